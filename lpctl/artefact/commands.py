@@ -1,0 +1,56 @@
+"""The flytectl commands that register and activate an output, exact as far as the manifests and flags say."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lpctl.spec.compiled import Candidate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commands:
+    """Shell lines: to register, to activate, and the words in capitals that stand for what nobody has said yet."""
+
+    register: str
+    activate: tuple[str, ...]
+    open: tuple[str, ...]
+
+
+def commands(candidates: Sequence[Candidate], directory: str) -> Commands:
+    """The commands for the plans compiled into `directory`.
+
+    flytectl registers into its own `-p` and `-d`, fills open versions with `--version`, and does not activate a plan that
+    it finds registered already; so activation is a command a plan (register_util.go, `flytectl update launchplan`).
+    """
+    project = next((candidate.identity.project for candidate in candidates if candidate.identity.project), "")
+    domain = next((candidate.identity.domain for candidate in candidates if candidate.identity.domain), "")
+    place = f"-p {_word(project, 'PROJECT')} -d {_word(domain, 'DOMAIN')}"
+    fills_version = any(not (c.identity.version and c.identity.workflow_version) for c in candidates)
+    open_version = any(not candidate.identity.version for candidate in candidates)
+    stated = {candidate.identity.version for candidate in candidates if candidate.identity.version}
+    # An open workflow version is filled by the same flag; where all plans state one version, that is the likely one.
+    version = next(iter(stated)) if len(stated) == 1 and not open_version else ""
+    register = f"flytectl register files {place}"
+    if fills_version:
+        register += f" --version {_word(version, 'VERSION')}"
+    activate = tuple(
+        f"flytectl update launchplan {place} {shlex.quote(candidate.identity.name)} "
+        f"--version {_word(candidate.identity.version, 'VERSION')} --activate --force"
+        for candidate in candidates
+        if candidate.auto_activate
+    )
+    lines = " ".join((register, *activate))
+    return Commands(
+        register=f"{register} {shlex.quote(directory)}/*.pb",
+        activate=activate,
+        open=tuple(word for word in ("PROJECT", "DOMAIN", "VERSION") if f" {word}" in lines),
+    )
+
+
+def _word(value: str, placeholder: str) -> str:
+    return shlex.quote(value) if value else placeholder

@@ -1,0 +1,64 @@
+"""The index beside an output directory: what each file is, where it comes from, what it was checked against.
+
+`lpctl.index/1`. Paths are relative to the index, so that the bytes do not depend on the working directory. The index lies
+beside the directory because flytectl aborts a whole registration at any file that is no .pb.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+from lpctl import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lpctl.interface.model import InterfaceSource
+    from lpctl.spec.compiled import Candidate
+
+FORMAT = "lpctl.index/1"
+
+
+def index(candidates: Sequence[Candidate], names: Sequence[str], sources: Sequence[InterfaceSource], path: str) -> bytes:
+    """The index, at `path`, of compiled plans and their file names."""
+    base = os.path.dirname(os.path.abspath(path))
+    document = {
+        "format": FORMAT,
+        "lpctl": __version__,
+        "launch_plans": [
+            _plan(candidate, name, base) for candidate, name in sorted(zip(candidates, names, strict=True), key=_file)
+        ],
+        "interfaces": [{"path": _relative(source.path, base), "sha256": source.sha256} for source in sources],
+    }
+    return (json.dumps(document, indent=2, ensure_ascii=True) + "\n").encode()
+
+
+def _file(pair: tuple[Candidate, str]) -> str:
+    return pair[1]
+
+
+def _plan(candidate: Candidate, name: str, base: str) -> dict[str, Any]:
+    identity = candidate.identity
+    return {
+        "file": name,
+        "sha256": hashlib.sha256(candidate.content or b"").hexdigest(),
+        "name": identity.name,
+        "project": identity.project,
+        "domain": identity.domain,
+        "version": identity.version,
+        "workflow": {
+            "project": identity.workflow_project,
+            "domain": identity.workflow_domain,
+            "name": identity.workflow_name,
+            "version": identity.workflow_version,
+        },
+        "source": {"file": _relative(candidate.origin.file, base), "line": candidate.line},
+        "auto_activate": bool(candidate.auto_activate),
+    }
+
+
+def _relative(path: str, base: str) -> str:
+    return path if path.startswith("<") else os.path.relpath(path, base).replace(os.sep, "/")

@@ -1,0 +1,190 @@
+"""A plan's inputs bound to its workflow's interface: every value a literal of the declared type."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flyteidl.core.interface_pb2 import Parameter, Variable
+
+from lpctl.diagnostic import Rule, Severity
+from lpctl.literal.coerce import Mismatch, coerce, none_literal, none_variant
+from lpctl.literal.notation import notation
+from lpctl.show import dotted, kind_of, shown
+from lpctl.suggest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flyteidl.core.literals_pb2 import Literal
+
+    from lpctl.diagnostic import Path, Problem
+    from lpctl.interface.model import Interface
+    from lpctl.manifest.model import LaunchPlan
+    from lpctl.source.document import Document
+
+UNKNOWN_INPUT = Rule(
+    "unknown-input",
+    Severity.ERROR,
+    """A default or fixed input is not among the workflow's inputs.
+
+    flyteadmin refuses the plan: "unexpected default_input …", "unexpected fixed_input …"
+    (launch_plan_validator.go:checkAndFetchExpectedInputForLaunchPlan), one at a time.
+
+    Bad: `fixed_inputs: {regoin: eu}`
+    Good: `fixed_inputs: {region: eu}`
+    """,
+)
+
+INPUT_TYPE = Rule(
+    "input-type",
+    Severity.ERROR,
+    """An input's value is not of the type that the workflow declares.
+
+    flyteadmin refuses the plan, with the two types swapped in its message: "invalid default_input wrong type …". Nothing
+    is converted, except that an integer may stand for a float.
+
+    Bad: `days: "7"` for an int
+    Good: `days: 7`
+    """,
+)
+
+INPUT_UNSUPPORTED = Rule(
+    "input-unsupported",
+    Severity.ERROR,
+    """An input's type is one that lpctl cannot write yet.
+
+    A wrong literal would fail in the task, so lpctl writes none. int, float, str, bool, datetime, timedelta, None, lists,
+    dictionaries with string keys and Optional of these are supported.
+
+    Bad: a value for an input of type `FlyteFile`
+    Good: no value for it; callers give it.
+    """,
+)
+
+INPUT_IN_BOTH = Rule(
+    "input-in-both",
+    Severity.WARNING,
+    """An input is in `default_inputs` and in `fixed_inputs`.
+
+    The fixed value wins and the default is dropped, as in flytekit. A plan that holds both would register and fail at
+    every execution: "fixed_inputs … cannot be overridden" (execution_validator.go).
+
+    Bad: `default_inputs: {region: eu}` with `fixed_inputs: {region: us}`
+    Good: one of the two.
+    """,
+)
+
+RULES = (INPUT_IN_BOTH, INPUT_TYPE, INPUT_UNSUPPORTED, UNKNOWN_INPUT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """A plan whose inputs are literals. `parameters` and `fixed` are ready to be written; nobody changes them.
+
+    `parameters` has every input that is not fixed: its default, or required.
+    """
+
+    plan: LaunchPlan
+    interface: Interface
+    parameters: Mapping[str, Parameter]
+    fixed: Mapping[str, Literal]
+
+
+def bind(plan: LaunchPlan, interface: Interface, document: Document) -> tuple[Bound | None, list[Problem]]:
+    """The plan with its inputs as literals, None where one of them cannot be bound, and every problem found."""
+    problems: list[Problem] = []
+    sound = True
+    parameters = dict(interface.inputs)
+    fixed: dict[str, Literal] = {}
+    for section, values in (("default_inputs", plan.default_inputs), ("fixed_inputs", plan.fixed_inputs)):
+        for name, value in values.items():
+            path = (section, name)
+            if name not in interface.inputs:
+                problems.append(_unknown(path, name, interface))
+                sound = False
+                continue
+            variable = interface.inputs[name].var
+            mismatches: list[Mismatch] = []
+            if section == "default_inputs":
+                if name in plan.fixed_inputs:
+                    problems.append(_in_both(name))
+                literal = _default(value, variable, mismatches)
+                if literal is not None:
+                    # flytekit describes an overlaid default by the input's name (core/interface.py:transform_inputs_…).
+                    parameters[name] = Parameter(var=Variable(type=variable.type, description=name), default=literal)
+            else:
+                literal = coerce(value, variable.type, (), mismatches)
+                if literal is not None:
+                    fixed[name] = literal
+                    parameters.pop(name, None)
+            if literal is None:
+                sound = False
+                problems.extend(_mismatch(mismatch, path, variable, interface, document) for mismatch in mismatches)
+    bound = Bound(plan=plan, interface=interface, parameters=parameters, fixed=fixed) if sound else None
+    return bound, problems
+
+
+def _default(value: Any, variable: Variable, mismatches: list[Mismatch]) -> Literal | None:
+    # The default None of an Optional is a bare none_type (flytekit core/interface.py:transform_variable_to_parameter…).
+    if value is None and none_variant(variable.type) is not None:
+        return none_literal()
+    return coerce(value, variable.type, (), mismatches)
+
+
+def _in_both(name: str) -> Problem:
+    return INPUT_IN_BOTH.at(
+        ("default_inputs", name),
+        f"`{name}` is also in `fixed_inputs`, where its value wins",
+        on="key",
+        help="remove it from one of the two",
+    )
+
+
+def _unknown(path: Path, name: str, interface: Interface) -> Problem:
+    close = nearest(name, interface.inputs)
+    known = ", ".join(f"{known}: {notation(interface.inputs[known].var.type)}" for known in sorted(interface.inputs))
+    return UNKNOWN_INPUT.at(
+        path,
+        f"workflow `{interface.name}` has no input `{name}`",
+        on="key",
+        notes=(("declared", f"{known or 'no inputs'} ({interface.source})"),),
+        help=f"did you mean `{close}`?" if close else None,
+    )
+
+
+def _mismatch(
+    mismatch: Mismatch, path: Path, variable: Variable, interface: Interface, document: Document
+) -> Problem:
+    name = str(path[-1])
+    at = (*path, *mismatch.path)
+    inside = dotted((name, *mismatch.path))
+    declared = f"{name}: {notation(variable.type)}, workflow {interface.name} ({interface.source})"
+    notes = (("declared", declared),)
+    if mismatch.unsupported:
+        return INPUT_UNSUPPORTED.at(
+            at,
+            f"`{inside}` is of type {mismatch.expected}, which is not supported yet",
+            notes=notes,
+            help="leave the input out, so that callers give it",
+        )
+    reason = f": {mismatch.reason}" if mismatch.reason else ""
+    advice = mismatch.help
+    if mismatch.quote and (written := document.written(at)):
+        advice = f'write "{written}"'
+    elif mismatch.value is None and advice is None:
+        advice = _null_advice(at, document)
+    return INPUT_TYPE.at(
+        at,
+        f"`{inside}` expects {mismatch.expected}, got {shown(mismatch.value)}{reason}",
+        label=kind_of(mismatch.value),
+        notes=notes,
+        help=advice,
+    )
+
+
+def _null_advice(at: Path, document: Document) -> str:
+    comment = document.comment_after(at)
+    if comment and not comment.startswith("# "):
+        return f'YAML reads {comment} as a comment; write "{comment}"'
+    return "give it a value, or remove the line"

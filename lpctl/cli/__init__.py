@@ -1,0 +1,55 @@
+"""The command line: options in, one call, text out, an exit code. The only room of click.
+
+Exit codes: 0 clean, 1 findings, 2 usage, configuration, unreadable input or an internal fault.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from lpctl import __version__
+
+_COMMANDS = {
+    "compile": "Write launch plan files ready for flytectl.",
+    "render": "Print launch plans as they would be written.",
+    "schema": "Print the JSON Schema of a kind of document.",
+    "validate": "Check manifests against their schema and their workflows' interfaces.",
+}
+
+
+class _LazyGroup(click.Group):
+    """Imports a command's module when the command is called: `--help` costs no more than click."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"lpctl.cli.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(_COMMANDS.items()))
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        if args and not args[0].startswith("-") and args[0] not in _COMMANDS:
+            from lpctl.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
+
+            close = nearest(args[0], _COMMANDS)
+            meant = f" Did you mean {close}?" if close else f" Commands: {', '.join(sorted(_COMMANDS))}."
+            ctx.fail(f"No such command {args[0]!r}.{meant}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.option("--debug", is_flag=True, help="Show a traceback if lpctl itself fails.")
+def lpctl(debug: bool) -> None:  # noqa: ARG001 - read by __main__
+    """Declarative launch plans for Flyte: YAML manifests, checked against the workflows they launch, compiled to the
+    protobuf files that flytectl registers.
+    """

@@ -1,0 +1,213 @@
+"""Options that several commands share, and what they mean together with lpctl.yaml."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from lpctl.config import NAME, find_configuration, read_configuration
+from lpctl.discover import UnreadableError, find_manifests, read_manifest, shown_path
+from lpctl.identity import Fill
+from lpctl.limits import FILE_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from lpctl.discover import ManifestFile
+    from lpctl.interface.model import InterfaceSource
+    from lpctl.interface.resolve import Interfaces
+
+    Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def _option(*names: str, variable: str | None = None, **attributes: Any) -> Callable[[Command], Command]:
+    """A click option that is also read from the environment, as LPCTL_<OPTION>."""
+    long = next(name for name in names if name.startswith("--")).split("/")[0]
+    envvar = variable or "LPCTL_" + long.removeprefix("--").replace("-", "_").upper()
+    return click.option(*names, envvar=envvar, show_envvar=True, **attributes)
+
+
+interface_option = _option(
+    "--interface",
+    "interfaces",
+    multiple=True,
+    metavar="SOURCE",
+    type=click.Path(),
+    help="Where workflow interfaces come from: the archive of `pyflyte package`, or a directory of its .pb files. "
+    "Repeatable.",
+)
+project_option = _option("--project", metavar="NAME", help="Project of plans that state none.")
+domain_option = _option("--domain", metavar="NAME", help="Domain of plans that state none.")
+version_option = _option("--version", metavar="TEXT", help="Version of plans that state none.")
+workflow_version_option = _option(
+    "--workflow-version", metavar="TEXT", help="Version of workflows where the plan states none."
+)
+config_option = _option(
+    "--config", metavar="FILE", type=click.Path(), help=f"The configuration, instead of the nearest {NAME}."
+)
+no_config_option = _option("--no-config", is_flag=True, help=f"Read no {NAME}.")
+stdin_name_option = _option(
+    "--stdin-name", metavar="PATH", default="<stdin>", show_default=True, help="What to call standard input (`-`)."
+)
+color_option = _option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colours: where the output is a terminal, always, or never. NO_COLOR and FORCE_COLOR are heeded.",
+)
+debug_option = click.option("--debug", is_flag=True, expose_value=False, help="Show a traceback if lpctl itself fails.")
+
+
+def checking_options(command: Command) -> Command:
+    """The options of every command that reads manifests."""
+    for option in (
+        debug_option,
+        color_option,
+        stdin_name_option,
+        no_config_option,
+        config_option,
+        workflow_version_option,
+        version_option,
+        domain_option,
+        project_option,
+        interface_option,
+    ):
+        command = option(command)
+    return command
+
+
+def stop(message: str) -> NoReturn:
+    """End the run with exit code 2 and one message on standard error."""
+    echo(f"lpctl: {message}\n", err=True)
+    sys.exit(2)
+
+
+def echo(text: str, *, err: bool = False) -> None:
+    """Write text as it is, with escapes for what the stream cannot encode."""
+    stream = sys.stderr if err else sys.stdout
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    stream.write(text.encode(encoding, errors="backslashreplace").decode(encoding))
+    stream.flush()
+
+
+def wants_colour(choice: str, *, err: bool = False) -> bool:
+    """Whether to colour: what `--color` says, else NO_COLOR, FORCE_COLOR, else whether the stream is a terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return (sys.stderr if err else sys.stdout).isatty()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a command is to read: manifest files, interfaces (None where inputs are not checked), values to fill in."""
+
+    files: list[ManifestFile]
+    interfaces: Interfaces | None
+    fill: Fill
+    output: str | None
+    stdin_name: str
+
+    def contents(self) -> Iterator[tuple[str, bytes]]:
+        """Name and content of each file, read as it is asked for; stops the run at one that cannot be read."""
+        for file in self.files:
+            if file.path == "-":
+                yield self.stdin_name, sys.stdin.buffer.read(FILE_BYTES + 1)
+            else:
+                try:
+                    yield file.shown, read_manifest(file)
+                except UnreadableError as error:
+                    stop(str(error))
+
+    @property
+    def sources(self) -> tuple[InterfaceSource, ...]:
+        """The interface sources that were read."""
+        return self.interfaces.sources if self.interfaces is not None else ()
+
+
+def request(paths: tuple[str, ...], options: dict[str, Any], *, no_interface: bool = False) -> Request:
+    """What the options and lpctl.yaml mean together: the command line wins. Stops the run where they mean nothing."""
+    directory, manifests, interfaces, output = _configured(options)
+    try:
+        files = _files(paths, manifests, directory, options)
+    except UnreadableError as error:
+        stop(str(error))
+    given = tuple(options["interfaces"]) or tuple(os.path.join(directory, path) for path in interfaces)
+    if no_interface and options["interfaces"]:
+        stop("--no-interface contradicts --interface; give one of them")
+    return Request(
+        files=files,
+        interfaces=None if no_interface else _interfaces(given),
+        fill=Fill(
+            project=options["project"] or None,
+            domain=options["domain"] or None,
+            version=options["version"] or None,
+            workflow_version=options["workflow_version"] or None,
+        ),
+        output=os.path.relpath(os.path.join(directory, output)) if output else None,
+        stdin_name=options["stdin_name"],
+    )
+
+
+def _configured(options: dict[str, Any]) -> tuple[str, tuple[str, ...], tuple[str, ...], str | None]:
+    if options["no_config"]:
+        if options["config"]:
+            stop("--no-config contradicts --config; give one of them")
+        return "", (), (), None
+    path = options["config"] or find_configuration(os.getcwd())
+    if path is None:
+        return "", (), (), None
+    try:
+        project, diagnostics = read_configuration(path)
+    except UnreadableError as error:
+        stop(str(error))
+    if project is None:
+        from lpctl.report.text import render_finding  # noqa: PLC0415 - only a mistake needs it
+
+        colour = wants_colour(options["color"], err=True)
+        echo("\n".join(render_finding(diagnostic, colour) for diagnostic in diagnostics), err=True)
+        sys.exit(2)
+    configuration = project.configuration
+    return project.directory, configuration.manifests, configuration.interfaces, configuration.output
+
+
+def _files(
+    paths: tuple[str, ...], manifests: tuple[str, ...], directory: str, options: dict[str, Any]
+) -> list[ManifestFile]:
+    from lpctl.discover import ManifestFile  # noqa: PLC0415
+
+    if not paths:
+        if not manifests:
+            stop(f"no manifests: name files or directories, or list them under `manifests` in {NAME}")
+        return find_manifests(manifests, directory)
+    files = find_manifests(path for path in paths if path != "-")
+    if "-" in paths:
+        files.append(ManifestFile("-", options["stdin_name"]))
+    return files
+
+
+def _interfaces(paths: tuple[str, ...]) -> Interfaces:
+    from lpctl.interface.model import SourceFailure  # noqa: PLC0415 - these load protobuf, which `--help` need not
+    from lpctl.interface.package import read_package  # noqa: PLC0415
+    from lpctl.interface.resolve import Interfaces  # noqa: PLC0415
+
+    if not paths:
+        stop(
+            "no interface source: pass the archive of `pyflyte package` with --interface, or list it under `interfaces` "
+            f"in {NAME}; `lpctl validate --no-interface` checks all but the inputs"
+        )
+    sources = []
+    for path in dict.fromkeys(paths):
+        source = read_package(path, shown_path(path))
+        if isinstance(source, SourceFailure):
+            stop(f"cannot read interfaces from {source.path}: {source.message}")
+        sources.append(source)
+    return Interfaces(sources)

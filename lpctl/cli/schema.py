@@ -1,0 +1,31 @@
+"""`lpctl schema`."""
+
+from __future__ import annotations
+
+import click
+
+from lpctl.cli.options import debug_option, echo, stop
+from lpctl.schema.store import KINDS, schema_text
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(KINDS, case_sensitive=False))
+@click.option("-o", "--output", metavar="FILE", type=click.Path(), help="Write to a file instead of standard output.")
+@debug_option
+def schema(kind: str, output: str | None) -> None:
+    """Print the JSON Schema (Draft 2020-12) of a kind of document.
+
+    For an editor with yaml-language-server, save it and start the manifest with the line
+
+    \b
+        # yaml-language-server: $schema=path/to/LaunchPlan.schema.json
+    """
+    text = schema_text(kind)
+    if output is None:
+        echo(text)
+        return
+    try:
+        with open(output, "w", encoding="utf-8") as stream:
+            stream.write(text)
+    except OSError as error:
+        stop(f"cannot write {output}: {error.strerror}")

@@ -1,0 +1,62 @@
+"""`lpctl validate`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from lpctl.cli.options import checking_options, echo, request, wants_colour
+from lpctl.diagnostic import Severity
+from lpctl.report import REPORTERS
+from lpctl.report.model import Report
+
+_FAILING = {
+    "error": {Severity.ERROR},
+    "warning": {Severity.ERROR, Severity.WARNING},
+    "info": {Severity.ERROR, Severity.WARNING, Severity.INFO},
+}
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(list(REPORTERS)),
+    default="text",
+    show_default=True,
+    envvar="LPCTL_FORMAT",
+    show_envvar=True,
+    help="How findings are printed.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(list(_FAILING)),
+    default="error",
+    show_default=True,
+    envvar="LPCTL_FAIL_ON",
+    show_envvar=True,
+    help="The least severity that makes the exit code 1.",
+)
+@click.option("--no-interface", is_flag=True, help="Check everything but workflow references and inputs.")
+@checking_options
+def validate(paths: tuple[str, ...], format_: str, fail_on: str, no_interface: bool, **options: Any) -> None:
+    """Check manifests: YAML, schema, workflow reference, inputs, duplicates. Every mistake in one run.
+
+    PATH is a file, a directory (walked for *.lp.yaml and *.lp.yml), a glob, or `-` for standard input; without one,
+    what lpctl.yaml lists under `manifests`.
+
+    Exit code 0: nothing at or above --fail-on; 1: findings; 2: usage, configuration or unreadable input.
+    """
+    asked = request(paths, options, no_interface=no_interface)
+    from lpctl.pipeline import check  # noqa: PLC0415 - loads YAML and protobuf, which `--help` need not
+
+    checked = check(asked.contents(), asked.interfaces, asked.fill)
+    report = Report(
+        diagnostics=checked.diagnostics, plans=len(checked.candidates), files=checked.files, unchecked=no_interface
+    )
+    echo(REPORTERS[format_](report, wants_colour(options["color"])))
+    failing = _FAILING[fail_on]
+    sys.exit(any(diagnostic.severity in failing for diagnostic in report.diagnostics))

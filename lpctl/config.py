@@ -1,0 +1,54 @@
+"""The project's lpctl.yaml: where it is, and what it says."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lpctl.discover import ManifestFile, read_manifest, shown_path
+from lpctl.manifest.parse import parse_configuration
+from lpctl.source.load import load
+
+if TYPE_CHECKING:
+    from lpctl.diagnostic import Diagnostic
+    from lpctl.manifest.model import Configuration
+
+NAME = "lpctl.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A configuration and the directory that its paths are relative to."""
+
+    directory: str
+    configuration: Configuration
+
+
+def find_configuration(directory: str) -> str | None:
+    """The path of the nearest lpctl.yaml from `directory` upward, no further than the root of its repository."""
+    current = os.path.abspath(directory)
+    while True:
+        candidate = os.path.join(current, NAME)
+        if os.path.isfile(candidate):
+            return candidate
+        parent = os.path.dirname(current)
+        if parent == current or os.path.exists(os.path.join(current, ".git")):
+            return None
+        current = parent
+
+
+def read_configuration(path: str) -> tuple[Project | None, list[Diagnostic]]:
+    """The configuration at `path`, None with at least one finding where it cannot be used. Raises UnreadableError."""
+    source = load(shown_path(path), read_manifest(ManifestFile(path, shown_path(path))))
+    diagnostics = list(source.diagnostics)
+    if diagnostics or not source.documents:
+        return None, diagnostics
+    document = source.documents[0]
+    configuration = parse_configuration(document.data)
+    if configuration is None:
+        from lpctl.schema.explain import explain  # noqa: PLC0415 - only a misfit pays for jsonschema
+
+        problems = explain(document, "Configuration")
+        return None, [document.place(problem, lambda _: None) for problem in problems]
+    return Project(os.path.dirname(os.path.abspath(path)), configuration), []

@@ -1,0 +1,128 @@
+"""Who a plan is and which workflow it means, with what the command line fills in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lpctl.diagnostic import Rule, Severity
+from lpctl.manifest.model import LaunchPlan, WorkflowReference
+
+if TYPE_CHECKING:
+    from lpctl.diagnostic import Path, Problem
+    from lpctl.interface.model import Interface
+
+FLAG_CONTRADICTION = Rule(
+    "flag-contradiction",
+    Severity.ERROR,
+    """A flag states another value than a manifest.
+
+    Flags fill what manifests leave open; they overwrite nothing.
+
+    Bad: `domain: production` compiled with `--domain staging`
+    Good: no `domain` in the manifest, or no flag.
+    """,
+)
+
+WORKFLOW_VERSION_OPEN = Rule(
+    "workflow-version-open",
+    Severity.INFO,
+    """A plan states its version and leaves its workflow's open.
+
+    `flytectl register files` fills an empty workflow version with its own `--version`, which is then neither checked nor
+    visible in the compiled file (register_util.go:hydrateSpec).
+
+    Bad: `version: v12` with `workflow: reports.daily.my_wf`
+    Good: `version: v12` with `workflow: {name: reports.daily.my_wf, version: v11}`
+    """,
+)
+
+RULES = (FLAG_CONTRADICTION, WORKFLOW_VERSION_OPEN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fill:
+    """What the command line fills in where manifests leave it open; None where it says nothing."""
+
+    project: str | None = None
+    domain: str | None = None
+    version: str | None = None
+    workflow_version: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """The plan's and its workflow's identifiers as they are written: "" where flytectl has to fill in."""
+
+    project: str
+    domain: str
+    name: str
+    version: str
+    workflow_project: str
+    workflow_domain: str
+    workflow_name: str
+    workflow_version: str
+
+    @property
+    def plan(self) -> tuple[str, str, str, str]:
+        """Project, domain, name, version: equal for two documents that are one plan."""
+        return (self.project, self.domain, self.name, self.version)
+
+
+def workflow_path(plan: LaunchPlan, document_has_mapping: bool) -> Path:
+    """Where a manifest states its workflow's name."""
+    return ("workflow", "name") if document_has_mapping else ("workflow",)
+
+
+def reference(plan: LaunchPlan, fill: Fill) -> WorkflowReference:
+    """The workflow that the plan launches, with the open parts filled: project and domain are the plan's unless stated."""
+    workflow = plan.workflow
+    return WorkflowReference(
+        name=workflow.name,
+        project=workflow.project or plan.project or fill.project,
+        domain=workflow.domain or plan.domain or fill.domain,
+        version=workflow.version or fill.workflow_version,
+    )
+
+
+def identify(plan: LaunchPlan, fill: Fill, interface: Interface | None) -> tuple[Identity, list[Problem]]:
+    """The filled identity, and each flag that contradicts the manifest.
+
+    An open workflow version is what the interface source states, never the plan's own version.
+    """
+    workflow = reference(plan, fill)
+    version = plan.version or fill.version or ""
+    workflow_version = workflow.version or (interface.version if interface is not None else None) or ""
+    identity = Identity(
+        project=plan.project or fill.project or "",
+        domain=plan.domain or fill.domain or "",
+        name=plan.name or plan.workflow.name,
+        version=version,
+        workflow_project=workflow.project or "",
+        workflow_domain=workflow.domain or "",
+        workflow_name=workflow.name,
+        workflow_version=workflow_version,
+    )
+    problems = [
+        FLAG_CONTRADICTION.at(
+            path,
+            f"`{path[-1] if len(path) == 1 else 'workflow.version'}` is {stated} here, and --{option} says {flag}",
+            help=f"remove one of the two: --{option} fills what manifests leave open",
+        )
+        for path, option, stated, flag in (
+            (("project",), "project", plan.project, fill.project),
+            (("domain",), "domain", plan.domain, fill.domain),
+            (("version",), "version", plan.version, fill.version),
+            (("workflow", "version"), "workflow-version", plan.workflow.version, fill.workflow_version),
+        )
+        if stated is not None and flag is not None and stated != flag
+    ]
+    if plan.version is not None and not workflow_version and interface is not None:
+        problems.append(
+            WORKFLOW_VERSION_OPEN.at(
+                ("workflow",),
+                f"the plan's version is {plan.version} and its workflow's is open: flytectl fills it with its own --version",
+                help=f"write workflow: {{name: {workflow.name}, version: …}}, or pass --workflow-version",
+            )
+        )
+    return identity, problems

@@ -1,0 +1,130 @@
+"""Which known interface a plan's workflow reference means."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lpctl.interface.rules import WORKFLOW_AMBIGUOUS, WORKFLOW_CONFLICT, WORKFLOW_NOT_FOUND
+from lpctl.suggest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lpctl.diagnostic import Path, Problem
+    from lpctl.interface.model import Interface, InterfaceSource
+    from lpctl.manifest.model import WorkflowReference
+
+
+class Interfaces:
+    """All interfaces of all sources, by the workflow's name."""
+
+    def __init__(self, sources: Iterable[InterfaceSource]) -> None:
+        self.sources = tuple(sources)
+        self._by_name: dict[str, list[Interface]] = defaultdict(list)
+        for source in self.sources:
+            for interface in source.interfaces:
+                self._by_name[interface.name].append(interface)
+
+    def resolve(self, reference: WorkflowReference, path: Path) -> tuple[Interface | None, list[Problem]]:
+        """The interface that `reference` means, or the one problem, at `path`, that keeps it from meaning one.
+
+        A source answers where the names are equal and no part that both state (project, domain, version) differs.
+        """
+        named = self._by_name.get(reference.name)
+        if not named:
+            return None, [self._not_found(reference, path)]
+        answers = [interface for interface in named if _answers(interface, reference)]
+        if not answers:
+            known = sorted({_identity(interface) for interface in named})
+            return None, [
+                WORKFLOW_NOT_FOUND.at(
+                    path,
+                    f"workflow `{reference.name}` is known, but not as {_wanted(reference)}",
+                    notes=(("known", "; ".join(known)),),
+                )
+            ]
+        versions = sorted({answer.version for answer in answers if answer.version})
+        if len(versions) > 1:
+            return None, [
+                WORKFLOW_AMBIGUOUS.at(
+                    path,
+                    f"workflow `{reference.name}` is known in versions {', '.join(versions)}, and none is asked for",
+                    help=f"write {{name: {reference.name}, version: {versions[-1]}}}, or pass --workflow-version",
+                )
+            ]
+        # The fullest answer: one that knows the defaults, then one that states a version.
+        best = max(answers, key=lambda answer: (answer.defaults_known, answer.version is not None))
+        for other in answers:
+            if difference := _difference(best, other):
+                return None, [
+                    WORKFLOW_CONFLICT.at(
+                        path,
+                        f"two sources disagree about workflow `{reference.name}`: {difference}",
+                        notes=(("sources", f"{best.source} and {other.source}"),),
+                        help="give only the source that is registered",
+                    )
+                ]
+        return (replace(best, version=versions[0]) if versions else best), []
+
+    def _not_found(self, reference: WorkflowReference, path: Path) -> Problem:
+        close = nearest(reference.name, self._by_name)
+        sources = ", ".join(source.path for source in self.sources)
+        return WORKFLOW_NOT_FOUND.at(
+            path,
+            f"no interface source states workflow `{reference.name}`",
+            notes=(("sources", sources),),
+            help=f"did you mean `{close}`?" if close else "package the workflow and pass the archive with --interface",
+        )
+
+
+def _answers(interface: Interface, reference: WorkflowReference) -> bool:
+    return all(
+        stated is None or wanted is None or stated == wanted
+        for stated, wanted in (
+            (interface.project, reference.project),
+            (interface.domain, reference.domain),
+            (interface.version, reference.version),
+        )
+    )
+
+
+def _difference(one: Interface, other: Interface) -> str:
+    """The first difference in inputs, outputs or defaults, "" where there is none."""
+    for kind, ours, theirs in (("input", one.inputs, other.inputs), ("output", one.outputs, other.outputs)):
+        for name in sorted({*ours, *theirs}):
+            if name not in ours or name not in theirs:
+                return f"only one of them has {kind} `{name}`"
+    for name, parameter in one.inputs.items():
+        if parameter.var.type != other.inputs[name].var.type:
+            return f"the type of input `{name}`"
+        if one.defaults_known and other.defaults_known and not _same_default(one, other, name):
+            return f"the default of input `{name}`"
+    for name, variable in one.outputs.items():
+        if variable.type != other.outputs[name].type:
+            return f"the type of output `{name}`"
+    return ""
+
+
+def _same_default(one: Interface, other: Interface, name: str) -> bool:
+    ours, theirs = one.inputs[name], other.inputs[name]
+    return ours.WhichOneof("behavior") == theirs.WhichOneof("behavior") and ours.default == theirs.default
+
+
+def _identity(interface: Interface) -> str:
+    parts = [
+        f"{word} {value}"
+        for word, value in (
+            ("project", interface.project),
+            ("domain", interface.domain),
+            ("version", interface.version),
+        )
+        if value
+    ]
+    return f"{', '.join(parts) or 'no version'} ({interface.source})"
+
+
+def _wanted(reference: WorkflowReference) -> str:
+    parts = (("project", reference.project), ("domain", reference.domain), ("version", reference.version))
+    return ", ".join(f"{word} {value}" for word, value in parts if value)

@@ -1,0 +1,112 @@
+"""Durations as manifests write them, exact to the nanosecond."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+NANOSECOND = 1
+SECOND = 10**9
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+WEEK = 7 * DAY
+
+MAXIMUM = 315_576_000_000 * SECOND
+"""The range of google.protobuf.Duration: plus or minus 10,000 years (google/protobuf/duration.proto)."""
+
+_UNITS = {"w": WEEK, "d": DAY, "h": HOUR, "m": MINUTE, "s": SECOND, "ms": 10**6, "us": 10**3}
+
+_KEYWORDS = {
+    "weeks": WEEK,
+    "days": DAY,
+    "hours": HOUR,
+    "minutes": MINUTE,
+    "seconds": SECOND,
+    "milliseconds": 10**6,
+    "microseconds": 10**3,
+}
+
+_NUMBER = r"([0-9]+(?:\.[0-9]+)?)"
+_COMPACT = re.compile("".join(f"(?:{_NUMBER}{unit})?" for unit in _UNITS), re.ASCII)
+_ISO = re.compile(
+    r"P(?:{n}W|(?:{n}D)?(?:T(?=[0-9])(?:{n}H)?(?:{n}M)?(?:{n}S)?)?)".format(n=r"([0-9]+(?:[.,][0-9]+)?)"), re.ASCII
+)
+_ISO_UNITS = (WEEK, DAY, HOUR, MINUTE, SECOND)
+
+FORMS = "write it as 1h30m, 2d or 45s, in ISO 8601 as PT1H30M, or as {hours: 1, minutes: 30}"
+
+
+class NotADurationError(ValueError):
+    """The value is no duration; the text says why."""
+
+
+def parse_duration(value: Any) -> int:
+    """The nanoseconds of a duration: `1d2h3m4.5s`, ISO 8601 `P1DT2H` or `P2W`, or timedelta's keywords in a mapping.
+
+    Raises NotADurationError with the reason: no duration, finer than a nanosecond, or outside protobuf's range.
+    """
+    if type(value) is str:
+        nanoseconds = _text(value)
+    elif type(value) is dict:
+        nanoseconds = _keywords(value)
+    else:
+        raise NotADurationError("no unit")
+    if nanoseconds != int(nanoseconds):
+        raise NotADurationError("finer than a nanosecond")
+    if abs(nanoseconds) > MAXIMUM:
+        raise NotADurationError("beyond 10,000 years, the range of Flyte's durations")
+    return int(nanoseconds)
+
+
+def _text(text: str) -> Decimal:
+    sign, unsigned = (-1, text[1:]) if text[:1] == "-" else (1, text[1:] if text[:1] == "+" else text)
+    if (match := _COMPACT.fullmatch(unsigned)) and unsigned:
+        return sign * _sum(zip(match.groups(), _UNITS.values(), strict=True))
+    if (match := _ISO.fullmatch(unsigned)) and unsigned not in ("P", "PT"):
+        return sign * _sum(zip(match.groups(), _ISO_UNITS, strict=True))
+    if re.match(r"P[^T]*[0-9][YM]", unsigned):
+        raise NotADurationError("years and months have no fixed length")
+    raise NotADurationError("no duration")
+
+
+def _sum(parts: Any) -> Decimal:
+    total, fraction = Decimal(0), False
+    for number, unit in parts:
+        if number is None:
+            continue
+        if fraction:
+            raise NotADurationError("only the last part may have a fraction")
+        if len(number) > 40:
+            raise NotADurationError("a number of more than 40 digits")
+        fraction = not number.isdecimal()
+        total += Decimal(number.replace(",", ".")) * unit
+    return total
+
+
+def _keywords(value: dict[str, Any]) -> Decimal:
+    if not value:
+        raise NotADurationError("an empty mapping")
+    total = Decimal(0)
+    for key, number in value.items():
+        if key not in _KEYWORDS:
+            raise NotADurationError(f"`{key}` is none of {', '.join(_KEYWORDS)}")
+        if type(number) not in (int, float) or abs(number) >= 1e40 or number != number:  # noqa: PLR0124 - NaN
+            raise NotADurationError(f"`{key}` is no number")
+        total += Decimal(repr(number)) * _KEYWORDS[key]
+    return total
+
+
+def format_duration(nanoseconds: int) -> str:
+    """The duration in the manifest's compact form: `1d2h`, `-1.5s`, `0s`. `parse_duration` reads it back."""
+    if nanoseconds == 0:
+        return "0s"
+    text, rest = "-" if nanoseconds < 0 else "", abs(nanoseconds)
+    for name, unit in (("d", DAY), ("h", HOUR), ("m", MINUTE)):
+        count, rest = divmod(rest, unit)
+        text += f"{count}{name}" if count else ""
+    seconds, rest = divmod(rest, SECOND)
+    if rest:
+        return f"{text}{seconds}.{rest:09d}".rstrip("0") + "s"
+    return f"{text}{seconds}s" if seconds else text

@@ -1,0 +1,79 @@
+"""Instants as manifests write them: RFC 3339, exact to the nanosecond."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+
+_FORM = re.compile(
+    r"(?P<date>(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2}))"
+    r"(?P<time>[Tt](?P<hour>[0-9]{2}):(?P<minute>[0-9]{2}):(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]+))?)"
+    r"(?P<offset>[Zz]|(?P<sign>[-+])(?P<offset_hour>[0-9]{2}):(?P<offset_minute>[0-9]{2}))?"
+)
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WITH_BLANK = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) +([0-9]{2}:[0-9]{2}.*)")
+_WITHOUT_SECONDS = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})([Zz]|[-+][0-9]{2}:[0-9]{2})?")
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+MINIMUM = -62_135_596_800
+MAXIMUM = 253_402_300_799
+"""The range of google.protobuf.Timestamp in seconds: years 1 to 9999 (google/protobuf/timestamp.proto)."""
+
+
+class NotAnInstantError(ValueError):
+    """The text is no instant; the first argument says why, the second what to write, None where nothing is near."""
+
+    def __init__(self, reason: str, instead: str | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.instead = instead
+
+
+def parse_instant(text: str) -> tuple[int, int]:
+    """Seconds since 1970 and nanoseconds of an RFC 3339 text with its offset.
+
+    Raises NotAnInstantError: another form, no offset, or a date or time that does not exist.
+    """
+    match = _FORM.fullmatch(text)
+    if match is None:
+        raise _near_miss(text)
+    if match["offset"] is None:
+        raise NotAnInstantError("it has no offset from UTC", f"{text}Z")
+    try:
+        day = date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        raise NotAnInstantError(f"the date {match['date']} does not exist") from None
+    hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"])
+    if hour > 23 or minute > 59 or second > 59:
+        raise NotAnInstantError(f"the time {match['time'][1:9]} does not exist")
+    if len(match["fraction"] or "") > 9:
+        raise NotAnInstantError("it is finer than a nanosecond")
+    offset = 0
+    if match["sign"]:
+        offset_hour, offset_minute = int(match["offset_hour"]), int(match["offset_minute"])
+        if offset_hour > 23 or offset_minute > 59:
+            raise NotAnInstantError(f"the offset {match['offset']} does not exist")
+        offset = (offset_hour * 3600 + offset_minute * 60) * (-1 if match["sign"] == "-" else 1)
+    seconds = (day.toordinal() - _EPOCH) * 86400 + hour * 3600 + minute * 60 + second - offset
+    if not MINIMUM <= seconds <= MAXIMUM:
+        raise NotAnInstantError("in UTC it is outside the years 1 to 9999")
+    return seconds, int((match["fraction"] or "0").ljust(9, "0"))
+
+
+def _near_miss(text: str) -> NotAnInstantError:
+    if _DATE.fullmatch(text):
+        return NotAnInstantError("it is a date without a time", f"{text}T00:00:00Z")
+    if match := _WITH_BLANK.fullmatch(text):
+        joined = f"{match[1]}T{match[2].replace(' ', '')}"
+        return NotAnInstantError("date and time are joined by T", joined if _FORM.fullmatch(joined) else None)
+    if match := _WITHOUT_SECONDS.fullmatch(text):
+        return NotAnInstantError("it has no seconds", f"{match[1]}:00{match[2] or 'Z'}")
+    return NotAnInstantError("it is not in the form of RFC 3339")
+
+
+def format_instant(seconds: int, nanoseconds: int) -> str:
+    """The instant in RFC 3339, in UTC: `2026-01-02T00:00:00Z`. `parse_instant` reads it back."""
+    moment = datetime(1970, 1, 1) + timedelta(seconds=seconds)  # noqa: DTZ001 - every instant here is in UTC
+    fraction = f".{nanoseconds:09d}".rstrip("0") if nanoseconds else ""
+    return f"{moment.isoformat()}{fraction}Z"

@@ -1,0 +1,82 @@
+"""Flyte types in lpctl's notation, which is Python's as far as it goes: `dict[str, int] | None`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from flyteidl.core.types_pb2 import BlobType, SimpleType
+
+if TYPE_CHECKING:
+    from flyteidl.core.types_pb2 import LiteralType
+
+_SIMPLE = {
+    SimpleType.NONE: "None",
+    SimpleType.INTEGER: "int",
+    SimpleType.FLOAT: "float",
+    SimpleType.STRING: "str",
+    SimpleType.BOOLEAN: "bool",
+    SimpleType.DATETIME: "datetime",
+    SimpleType.DURATION: "timedelta",
+    SimpleType.BINARY: "binary",
+    SimpleType.ERROR: "error",
+}
+
+
+def notation(type_: LiteralType) -> str:
+    """The type as messages and `WorkflowInterface` documents print it."""
+    kind = type_.WhichOneof("type")
+    if kind == "simple":
+        return _simple(type_)
+    if kind == "collection_type":
+        return f"list[{notation(type_.collection_type)}]"
+    if kind == "map_value_type":
+        return f"dict[str, {notation(type_.map_value_type)}]"
+    if kind == "union_type":
+        return " | ".join(_variant(variant) for variant in type_.union_type.variants) or "union of nothing"
+    if kind == "enum_type":
+        return f"enum[{', '.join(map(_quoted, type_.enum_type.values))}]"
+    if kind == "blob":
+        name = "FlyteDirectory" if type_.blob.dimensionality == BlobType.MULTIPART else "FlyteFile"
+        return name + (f"[{_quoted(type_.blob.format)}]" if type_.blob.format else "")
+    if kind == "structured_dataset_type":
+        return "StructuredDataset" + _columns(type_.structured_dataset_type)
+    if kind == "schema":
+        return "FlyteSchema" + _columns(type_.schema)
+    return "a type that lpctl does not know"
+
+
+def _simple(type_: LiteralType) -> str:
+    if type_.simple == SimpleType.STRUCT:
+        title = type_.metadata["title"] if "title" in type_.metadata else ""
+        if title:
+            return f"struct[{title}]"
+        return "struct" if type_.HasField("metadata") else "dict"
+    if type_.HasField("annotation") and "literal_values" in type_.annotation.annotations:
+        values = list(type_.annotation.annotations["literal_values"])
+        return f"Literal[{', '.join(json.dumps(value, ensure_ascii=False) for value in values)}]"
+    if type_.simple == SimpleType.DATETIME and type_.structure.tag == "date":
+        return "date"
+    return _SIMPLE.get(type_.simple, "a type that lpctl does not know")
+
+
+def _variant(type_: LiteralType) -> str:
+    text = notation(type_)
+    return f"({text})" if type_.WhichOneof("type") == "union_type" else text
+
+
+def _columns(type_: Any) -> str:
+    parts = [f"{column.name}: {_column(column)}" for column in type_.columns]
+    format_ = getattr(type_, "format", "")
+    return f"[{', '.join(([_quoted(format_)] if format_ else []) + parts)}]" if format_ or parts else ""
+
+
+def _column(column: Any) -> str:
+    literal_type = getattr(column, "literal_type", None)
+    if literal_type is not None:
+        return notation(literal_type)
+    return str(column.SchemaColumnType.Name(column.type)).lower()
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

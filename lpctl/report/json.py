@@ -1,0 +1,60 @@
+"""Findings as JSON: a format of its own, versioned, never a dump of lpctl's types.
+
+`lpctl.validate/1`: fields are added, never renamed or removed; lines and columns count from 1, columns in code points,
+ends are exclusive.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from lpctl import __version__
+from lpctl.diagnostic import Severity
+
+if TYPE_CHECKING:
+    from lpctl.diagnostic import Diagnostic, Span
+    from lpctl.report.model import Report
+
+
+def render(report: Report, colour: bool) -> str:  # noqa: ARG001 - the signature of every reporter
+    """One JSON object, indented, with a final line break."""
+    document = {
+        "format": "lpctl.validate/1",
+        "lpctl": __version__,
+        "summary": {
+            "plans": report.plans,
+            "files": report.files,
+            "errors": report.count(Severity.ERROR),
+            "warnings": report.count(Severity.WARNING),
+            "infos": report.count(Severity.INFO),
+            "inputs_checked": not report.unchecked,
+        },
+        "findings": [_finding(diagnostic) for diagnostic in report.diagnostics],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+
+
+def _finding(diagnostic: Diagnostic) -> dict[str, Any]:
+    return {
+        "rule": diagnostic.rule.id,
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        "file": diagnostic.file,
+        **_span(diagnostic.span),
+        "label": diagnostic.label,
+        "notes": [{"title": title, "text": text} for title, text in diagnostic.notes],
+        "help": diagnostic.help,
+        "related": [
+            {"message": place.message, "file": place.file, **_span(place.span)} for place in diagnostic.related
+        ],
+    }
+
+
+def _span(span: Span) -> dict[str, int]:
+    return {
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+    }

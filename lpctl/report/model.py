@@ -1,0 +1,42 @@
+"""A finished report: findings sorted and counted once, for every format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lpctl.diagnostic import Severity
+
+if TYPE_CHECKING:
+    from lpctl.diagnostic import Diagnostic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What `validate` found, over how many plans in how many files; `unchecked` where inputs were not checked."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    plans: int
+    files: int
+    unchecked: bool = False
+
+    def count(self, severity: Severity) -> int:
+        """How many findings have this severity."""
+        return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)
+
+    @property
+    def summary(self) -> str:
+        """One line: plans, files, errors, warnings, and infos where there are any."""
+        infos = self.count(Severity.INFO)
+        parts = [
+            counted(self.count(Severity.ERROR), "error"),
+            counted(self.count(Severity.WARNING), "warning"),
+            *([counted(infos, "info")] if infos else []),
+        ]
+        line = f"{counted(self.plans, 'plan')} in {counted(self.files, 'file')}: {', '.join(parts)}"
+        return f"{line} (inputs not checked)" if self.unchecked else line
+
+
+def counted(count: int, noun: str) -> str:
+    """The number and its noun: `1 plan`, `2 plans`."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,0 +1,40 @@
+"""Rules about who a plan is."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import TYPE_CHECKING
+
+from lpctl.diagnostic import Severity
+from lpctl.manifest.model import LaunchPlan
+from lpctl.rules.rule import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lpctl.diagnostic import Problem
+
+_ALLOWED = {"workflow", "name", "project", "domain", "version"}
+
+
+@rule(Severity.ERROR)
+def default_plan_field(plan: LaunchPlan) -> Iterator[Problem]:
+    """A document without `name` holds more than a default launch plan may.
+
+    Without a name a document is its workflow's default launch plan, whose inputs and options are the workflow's own.
+    flytekit refuses any other property ("Only named launchplans can be created that have other properties",
+    core/launch_plan.py:LaunchPlan.create) and drops `auto_activate` in silence.
+
+    Bad: `labels: {team: a}` in a document without `name`
+    Good: the same document with a `name`
+    """
+    if plan.name is not None:
+        return
+    for field in fields(plan):
+        if field.name not in _ALLOWED and getattr(plan, field.name) not in (None, {}, ()):
+            yield default_plan_field.at(
+                (field.name,),
+                f"`{field.name}` needs a `name`: without one, this is the default launch plan of `{plan.workflow.name}`",
+                on="key",
+                help="add a name, or remove the line",
+            )

@@ -1,0 +1,107 @@
+"""Rules over all plans of one run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from lpctl.diagnostic import Origin, Related, Rule, Severity
+from lpctl.rules.rule import rule
+from lpctl.spec.compare import differing_fields
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lpctl.diagnostic import Path, Problem
+    from lpctl.spec.compiled import Candidate
+
+Found: TypeAlias = "tuple[Origin, Problem]"
+
+REPEATED_PLAN = Rule(
+    "repeated-plan",
+    Severity.WARNING,
+    """Two documents state the same plan with the same content.
+
+    One of them does nothing today; once only one is edited, they contradict one another.
+
+    Bad: the same plan in two files
+    Good: one of them
+    """,
+)
+
+
+@rule(Severity.ERROR)
+def mixed_registration(candidates: Sequence[Candidate]) -> Iterator[Found]:
+    """Plans of one output are for different projects or domains.
+
+    `flytectl register files` ignores the project and domain of a file and registers every plan into its own `-p` and
+    `-d` (register_util.go:hydrateIdentifier, files.go), so plans for several cannot be registered together.
+
+    Bad: one plan with `domain: staging`, another with `domain: production`
+    Good: two runs, each with its own `--domain`, and no `domain` in the manifests.
+    """
+    for part in ("project", "domain"):
+        stated = [candidate for candidate in candidates if getattr(candidate.identity, part)]
+        for other in stated[1:]:
+            first, second = getattr(stated[0].identity, part), getattr(other.identity, part)
+            if first != second:
+                yield (
+                    other.origin,
+                    mixed_registration.at(
+                        (part,),
+                        f"plan `{other.identity.name}` is for {part} {second}, plan `{stated[0].identity.name}` for {first}: "
+                        "one output is registered into one",
+                        related=(Related(f"{part} {first}", stated[0].origin, (part,)),),
+                        help=f"compile them apart, or leave `{part}` to --{part}",
+                    ),
+                )
+                break
+
+
+@rule(Severity.ERROR)
+def duplicate_plan(candidates: Sequence[Candidate]) -> Iterator[Found]:
+    """Two documents state the same plan with different content.
+
+    A plan is its project, domain, name and version. The server takes the first that comes and refuses the other:
+    "launch plan with different structure already exists" (launch_plan_manager.go:CreateLaunchPlan).
+
+    Bad: two plans named `daily` without versions
+    Good: two names, or two versions.
+    """
+    seen: dict[tuple[str, str, str, str], Candidate] = {}
+    for candidate in candidates:
+        first = seen.setdefault(candidate.identity.plan, candidate)
+        if first is candidate:
+            continue
+        name = candidate.identity.name
+        related = (Related(f"`{name}` is first stated here", first.origin, _name_path(first)),)
+        if differing := differing_fields(first, candidate):
+            yield (
+                candidate.origin,
+                duplicate_plan.at(
+                    _name_path(candidate),
+                    f"plan `{name}` is stated twice, with different {_listed(differing)}",
+                    related=related,
+                    help="give one of them another name or version",
+                ),
+            )
+        else:
+            yield (
+                candidate.origin,
+                REPEATED_PLAN.at(
+                    _name_path(candidate),
+                    f"plan `{name}` is stated twice, with the same content",
+                    related=related,
+                    help="remove one of the two",
+                ),
+            )
+
+
+def _name_path(candidate: Candidate) -> Path:
+    return ("name",) if candidate.named else ("workflow",)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+RULES = (REPEATED_PLAN, duplicate_plan, mixed_registration)

@@ -1,0 +1,32 @@
+"""A rule that is a function: its name is the rule's id, its docstring the rule's documentation."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from lpctl.diagnostic import Rule, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+Scope = TypeVar("Scope")
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Rule, Generic[Scope, Found]):
+    """A rule and the function that finds what breaks it in a `Scope`."""
+
+    check: Callable[[Scope], Iterator[Found]]
+
+
+def rule(severity: Severity) -> Callable[[Callable[[Scope], Iterator[Found]]], Check[Scope, Found]]:
+    """Turn a documented function into a Check."""
+
+    def make(function: Callable[[Scope], Iterator[Found]]) -> Check[Scope, Found]:
+        name = function.__name__.replace("_", "-")
+        return Check(name, severity, inspect.getdoc(function) or "", function)
+
+    return make

@@ -1,0 +1,1 @@
+"""Schedules as Flyte's native scheduler reads them."""

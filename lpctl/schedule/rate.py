@@ -1,0 +1,51 @@
+"""Fixed rates: a text to the value and unit of flyteidl.admin.FixedRate."""
+
+from __future__ import annotations
+
+import re
+
+from lpctl.literal.duration import DAY, HOUR, MINUTE, WEEK, NotADurationError, parse_duration
+
+MAXIMUM = {"MINUTE": 153_722_867, "HOUR": 2_562_047, "DAY": 106_751}
+"""The largest value of each unit: the scheduler's interval is an int64 of nanoseconds, beyond which it turns negative
+(flyteadmin scheduler/core/gocron_scheduler.go:getFixedRateDurationFromSchedule)."""
+
+_NANOSECONDS = {"DAY": DAY, "HOUR": HOUR, "MINUTE": MINUTE}
+_WORDS = re.compile(r"([0-9]+) (minute|hour|day|week)s?")
+_COMPACT = re.compile(r"[-+]?([0-9.]+(w|d|h|ms|m|us|s))+")
+_WORD_UNITS = {"minute": MINUTE, "hour": HOUR, "day": DAY, "week": WEEK}
+
+FORMS = "write it as 90m, 12h, 1h30m or 2 days, or as {value: 12, unit: HOUR}"
+
+
+class NotARateError(ValueError):
+    """The text is no rate; the message says why."""
+
+
+def parse_rate(text: str) -> tuple[int, str]:
+    """Value and unit, the largest of DAY, HOUR and MINUTE that divides the interval, as flytekit's FixedRate has it.
+
+    Raises NotARateError: no rate, not a whole number of minutes, not positive, or beyond `MAXIMUM`.
+    """
+    if match := _WORDS.fullmatch(text):
+        if len(match[1]) > 20:
+            raise NotARateError("it is longer than the scheduler can count")
+        nanoseconds = int(match[1]) * _WORD_UNITS[match[2]]
+    elif _COMPACT.fullmatch(text):
+        try:
+            nanoseconds = parse_duration(text)
+        except NotADurationError as error:
+            raise NotARateError(f"it is {error}" if str(error) == "no duration" else str(error)) from None
+    else:
+        raise NotARateError("it is no interval")
+    if nanoseconds < 0:
+        raise NotARateError("it is negative")
+    if nanoseconds == 0:
+        raise NotARateError("it is zero, and would never fire")
+    if nanoseconds % MINUTE:
+        raise NotARateError("it is not a whole number of minutes")
+    unit = next(unit for unit, size in _NANOSECONDS.items() if nanoseconds % size == 0)
+    value = nanoseconds // _NANOSECONDS[unit]
+    if value > MAXIMUM[unit]:
+        raise NotARateError(f"it is longer than the scheduler can count, {MAXIMUM[unit]} {unit.lower()}s")
+    return value, unit

@@ -1,0 +1,1 @@
+"""YAML files to documents with plain data and positions. The only room that knows YAML."""

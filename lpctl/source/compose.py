@@ -1,0 +1,289 @@
+"""Parse events to documents: scalars resolved, repeated keys found, aliases and merge keys expanded within bounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from lpctl.diagnostic import Span
+from lpctl.limits import INTEGER_DIGITS, YAML_DEPTH, YAML_NODES
+from lpctl.source.document import Node
+from lpctl.source.parser import (
+    AliasEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+from lpctl.source.rules import (
+    YAML_ALIAS,
+    YAML_DUPLICATE_KEY,
+    YAML_KEY,
+    YAML_LIMIT,
+    YAML_MERGE,
+    YAML_TAG,
+    YAML_VERSION,
+)
+from lpctl.source.scalar import IntegerTooLongError, resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lpctl.diagnostic import Rule
+
+_TAG = "tag:yaml.org,2002:"
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something wrong with the YAML itself: which rule, where, what, and the earlier place it collides with."""
+
+    rule: Rule
+    span: Span
+    message: str
+    help: str | None = None
+    earlier: tuple[str, Span] | None = None
+
+
+@dataclass(slots=True)
+class Composed:
+    """One document: its root, what is wrong with it, and whether the data can be used all the same."""
+
+    root: Node
+    flaws: list[Flaw] = field(default_factory=list)
+    usable: bool = True
+
+
+class _Frame:
+    """A collection being read."""
+
+    __slots__ = ("anchor", "data", "entries", "key", "merges", "size", "start")
+
+    def __init__(self, start: Any, anchor: str | None, entries: Any, data: Any) -> None:
+        self.start = start
+        self.anchor = anchor
+        self.entries = entries
+        self.data = data
+        self.key: Node | None = None
+        self.merges: list[Node] | None = None
+        self.size = 1
+
+
+class _StopError(Exception):
+    """The document is beyond a bound: nothing after this point is worth reading."""
+
+
+def compose(events: Iterator[Any]) -> Iterator[Composed]:
+    """Each document of the event stream that holds anything; raises what the iterator raises."""
+    for event in events:
+        if type(event) is DocumentStartEvent:
+            composer = _Composer()
+            if event.version is not None and tuple(event.version) != (1, 2):
+                version = ".".join(map(str, event.version))
+                composer.flaw(
+                    YAML_VERSION,
+                    event,
+                    f"the directive asks for YAML {version}; lpctl reads YAML 1.2",
+                    help="remove the %YAML line, and check values such as `yes`, `on` and `012`",
+                )
+            try:
+                root = composer.read(events)
+            except _StopError:
+                yield Composed(Node(None, event.start_mark, event.end_mark), composer.flaws, usable=False)
+                return
+            if root is not None or composer.flaws:
+                yield Composed(root or Node(None, event.start_mark, event.end_mark), composer.flaws, composer.usable)
+
+
+class _Composer:
+    """Reads one document."""
+
+    def __init__(self) -> None:
+        self.flaws: list[Flaw] = []
+        self.usable = True
+        self._anchors: dict[str, Node | None] = {}  # None while the anchored collection is still open
+
+    def flaw(
+        self,
+        rule: Rule,
+        at: Any,
+        message: str,
+        *,
+        help: str | None = None,  # noqa: A002
+        earlier: tuple[str, Span] | None = None,
+        usable: bool = False,
+    ) -> None:
+        """Note a flaw at an event or a node."""
+        start, end = (at.start, at.end) if isinstance(at, Node) else (at.start_mark, at.end_mark)
+        span = Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
+        self.flaws.append(Flaw(rule, span, message, help, earlier))
+        self.usable = self.usable and usable
+
+    def read(self, events: Iterator[Any]) -> Node | None:
+        """The root node, None for a document that holds nothing."""
+        stack: list[_Frame] = []
+        frame: _Frame | None = None
+        anchors = self._anchors
+        last_end: Any = None
+        for event in events:
+            kind = type(event)
+            if kind is ScalarEvent:
+                node = self._scalar(event)
+                if event.anchor is not None:
+                    anchors[event.anchor] = node
+                last_end = event.end_mark
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                self._check_tag(event, "map" if kind is MappingStartEvent else "seq")
+                if event.anchor is not None:
+                    anchors[event.anchor] = None
+                if frame is not None:
+                    stack.append(frame)
+                    if len(stack) >= YAML_DEPTH:
+                        self.flaw(YAML_LIMIT, event, f"more than {YAML_DEPTH} collections inside one another")
+                        raise _StopError
+                frame = (
+                    _Frame(event, event.anchor, {}, {})
+                    if kind is MappingStartEvent
+                    else _Frame(event, event.anchor, [], [])
+                )
+                continue
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                assert frame is not None  # noqa: S101 - parsers end what they started
+                if frame.start.flow_style:
+                    last_end = event.end_mark
+                if frame.merges is not None:
+                    _merge(frame)
+                node = Node(frame.data, frame.start.start_mark, last_end, frame.entries, size=frame.size)
+                if frame.anchor is not None:
+                    anchors[frame.anchor] = node
+                frame = stack.pop() if stack else None
+            elif kind is AliasEvent:
+                node = self._alias(event)
+                last_end = event.end_mark
+            elif kind is DocumentEndEvent:
+                return None
+            else:  # pragma: no cover - a document holds no other event
+                raise AssertionError(event)
+
+            if frame is None:
+                for event in events:  # noqa: B007, PLW2901 - the document end
+                    if type(event) is DocumentEndEvent:
+                        break
+                empty = node.entries is None and node.data is None and node.start.index == node.end.index
+                return None if empty else node
+
+            frame.size += node.size
+            if frame.size > YAML_NODES:
+                self.flaw(YAML_LIMIT, event, f"more than {YAML_NODES:,} nodes in one document, aliases written out")
+                raise _StopError
+            entries = frame.entries
+            if type(entries) is list:
+                entries.append(node)
+                frame.data.append(node.data)
+            elif frame.key is None:
+                frame.key = node
+            else:
+                key, frame.key = frame.key, None
+                self._pair(frame, key, node)
+        return None
+
+    def _pair(self, frame: _Frame, key: Node, value: Node) -> None:
+        name = key.data
+        if type(name) is not str:
+            self._key_flaw(key, value)
+        elif name == "<<" and key.start.column + 2 == key.end.column:
+            self._collect_merge(frame, value)
+        elif name in frame.entries:
+            self.flaw(
+                YAML_DUPLICATE_KEY,
+                key,
+                f"key `{name}` is written twice in one mapping",
+                earlier=(f"`{name}` is first written here", frame.entries[name][0].span),
+                help="keep one of the two",
+                usable=True,
+            )
+        else:
+            frame.entries[name] = (key, value)
+            frame.data[name] = value.data
+
+    def _key_flaw(self, key: Node, value: Node) -> None:
+        if key.entries is not None:
+            braces = isinstance(key.entries, dict) and value.data is None
+            self.flaw(
+                YAML_KEY,
+                key,
+                "a key must be a string, not a " + ("mapping" if isinstance(key.entries, dict) else "sequence"),
+                help="quote the value: YAML reads `{{` as a mapping in a mapping" if braces else None,
+            )
+        else:
+            kind = "null" if key.data is None else type(key.data).__name__
+            self.flaw(YAML_KEY, key, f"a key must be a string; YAML reads this one as {kind}", help="quote the key")
+
+    def _collect_merge(self, frame: _Frame, value: Node) -> None:
+        sources = value.entries if isinstance(value.entries, list) else [value]
+        if not all(isinstance(source.entries, dict) for source in sources):
+            self.flaw(YAML_MERGE, value, "`<<` merges a mapping or a sequence of mappings")
+            return
+        frame.merges = [*(frame.merges or ()), *sources]
+
+    def _alias(self, event: Any) -> Node:
+        name = event.anchor
+        if name not in self._anchors:
+            self.flaw(YAML_ALIAS, event, f"no anchor `&{name}` before this alias")
+        elif (node := self._anchors[name]) is None:
+            self.flaw(YAML_ALIAS, event, f"alias `*{name}` stands inside the node that it names")
+        else:
+            return node
+        return Node(None, event.start_mark, event.end_mark)
+
+    def _scalar(self, event: Any) -> Node:
+        text = event.value
+        try:
+            if event.ctag is None:  # `tag` is a property that makes a string each time
+                value = resolve(text) if event.implicit[0] else text
+            elif event.tag in ("!", _TAG + "str"):
+                value = text
+            else:
+                value = resolve(text)
+                self._check_tag(event, {int: "int", float: "float", bool: "bool", type(None): "null"}.get(type(value)))
+        except IntegerTooLongError:
+            self.flaw(YAML_LIMIT, event, f"an integer of more than {INTEGER_DIGITS} digits")
+            value = 0
+        return Node(value, event.start_mark, event.end_mark)
+
+    def _check_tag(self, event: Any, kind: str | None) -> None:
+        if event.ctag is None:
+            return
+        tag = event.tag
+        if tag is None or (kind is not None and tag == _TAG + kind):
+            return
+        if kind in ("map", "seq") and tag == "!":
+            return
+        shown = tag.replace(_TAG, "!!")
+        if tag in {_TAG + known for known in ("str", "int", "float", "bool", "null", "map", "seq")}:
+            self.flaw(YAML_TAG, event, f"the value does not fit its tag `{shown}`")
+        else:
+            self.flaw(
+                YAML_TAG,
+                event,
+                f"unknown tag `{shown}`",
+                help=f"quote the value if it starts with `!`, as in {_quoted(event, shown)}",
+            )
+
+
+def _quoted(event: Any, tag: str) -> str:
+    value = getattr(event, "value", "")
+    return '"' + f"{tag} {value}".strip() + '"'
+
+
+def _merge(frame: _Frame) -> None:
+    """Add the merged maps' keys: written keys win, earlier maps win."""
+    for source in frame.merges or ():
+        for name, (key, value) in source.entries.items():
+            if name not in frame.entries:
+                frame.entries[name] = (key, value)
+                frame.data[name] = value.data
+                frame.size += key.size + value.size

@@ -1,0 +1,124 @@
+"""A parsed YAML document: plain data for the stages, and the place of every key and value for messages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lpctl.diagnostic import Diagnostic, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lpctl.diagnostic import Location, Origin, Path, Problem, Related
+
+
+class Node:
+    """A node of the YAML graph: its plain data, its marks, and its children.
+
+    `entries` holds (key node, value node) by key for a mapping, nodes for a sequence, None for a scalar. An aliased
+    node is one object in several places. `size` counts nodes with every alias written out.
+    """
+
+    __slots__ = ("data", "end", "entries", "size", "start")
+
+    def __init__(self, data: Any, start: Any, end: Any, entries: Any = None, *, size: int = 1) -> None:
+        self.data = data
+        self.start = start
+        self.end = end
+        self.entries = entries
+        self.size = size
+
+    @property
+    def span(self) -> Span:
+        """Where the node is written."""
+        return Span(self.start.line + 1, self.start.column + 1, self.end.line + 1, self.end.column + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document of a manifest file.
+
+    `data` is plain Python: dict with string keys, list, str, int, float, bool, None. `lines` are those of the file.
+    """
+
+    origin: Origin
+    data: Any
+    root: Node
+    lines: list[str]
+
+    def span(self, path: Path, on: str = "value") -> Span:
+        """Where `path` stands; where it does not exist, the key of the nearest ancestor that does.
+
+        `on="key"` is the key itself. A value that is not written (`name:`) stands at its key.
+        """
+        node, key = self.root, None
+        for part in path:
+            step = _child(node, part)
+            if step is None:
+                return self._key_span(node, key)
+            key, node = step
+        if key is not None and (on == "key" or (node.start.line, node.start.column) == (node.end.line, node.end.column)):
+            return self._key_span(node, key)
+        return node.span
+
+    def _key_span(self, node: Node, key: Node | None) -> Span:
+        if key is not None:
+            return key.span
+        if isinstance(node.entries, dict) and node.entries:  # the whole document: its first key
+            return next(iter(node.entries.values()))[0].span
+        return node.span
+
+    def written(self, path: Path) -> str:
+        """The text of the scalar at `path` as it stands in the file, "" where it is no scalar of one line."""
+        node = self.root
+        for part in path:
+            step = _child(node, part)
+            if step is None:
+                return ""
+            node = step[1]
+        if node.entries is not None or node.start.line != node.end.line:
+            return ""
+        return self.lines[node.start.line][node.start.column : node.end.column]
+
+    def comment_after(self, path: Path) -> str:
+        """The comment on the line where `path` stands, from its `#`, "" where there is none."""
+        span = self.span(path)
+        _, hash_sign, comment = self.lines[span.line - 1][span.end_column - 1 :].partition("#")
+        return (hash_sign + comment).rstrip()
+
+    def has(self, path: Path) -> bool:
+        """Whether something is written at `path`."""
+        node = self.root
+        for part in path:
+            step = _child(node, part)
+            if step is None:
+                return False
+            node = step[1]
+        return True
+
+    def place(self, problem: Problem, locate: Callable[[Related], Location | None]) -> Diagnostic:
+        """The finding with its line and column; `locate` finds the places in other documents that it speaks of."""
+        span = self.span(problem.path, problem.on)
+        return Diagnostic(
+            rule=problem.rule,
+            severity=problem.rule.severity,
+            message=problem.message,
+            file=self.origin.file,
+            span=span,
+            line=self.lines[span.line - 1] if span.line <= len(self.lines) else "",
+            label=problem.label,
+            notes=problem.notes,
+            help=problem.help,
+            related=tuple(found for related in problem.related if (found := locate(related)) is not None),
+        )
+
+
+def _child(node: Node, part: str | int) -> tuple[Node | None, Node] | None:
+    """The key node (None in a sequence) and the value node under `part`."""
+    entries = node.entries
+    if isinstance(entries, dict):
+        return entries.get(part)
+    if isinstance(entries, list) and isinstance(part, int) and part < len(entries):
+        return None, entries[part]
+    return None

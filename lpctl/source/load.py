@@ -1,0 +1,146 @@
+"""A file's bytes to its documents, and everything that is wrong with the file as YAML."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lpctl.diagnostic import Diagnostic, Location, Origin, Span
+from lpctl.limits import FILE_BYTES, MIB
+from lpctl.source.compose import Composed, Flaw, compose
+from lpctl.source.document import Document
+from lpctl.source.parser import SyntaxRefusedError, c_events, pure_events
+from lpctl.source.rules import EMPTY_FILE, ENCODING, YAML_LIMIT, YAML_SYNTAX
+
+if TYPE_CHECKING:
+    from lpctl.diagnostic import Rule
+
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LINE_BREAK = re.compile("\r\n|\n|\r")
+
+# `key: VALUE` or `- VALUE`, where the value starts with a character that YAML gives a meaning.
+_UNQUOTED = re.compile(r"""^(?P<before>\s*(?:-\s+)*(?:[^\s#:'"{\[][^#:]*:\s+|-\s+))(?P<value>[*&!@`%{|>].*?)\s*$""")
+_MEANINGS = {
+    "*": "an alias",
+    "&": "an anchor",
+    "!": "a tag",
+    "@": "a reserved character",
+    "`": "a reserved character",
+    "%": "a directive",
+    "{": "a mapping",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A manifest file: the documents that can be used, and the findings about the file as YAML."""
+
+    file: str
+    documents: tuple[Document, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def load(file: str, content: bytes) -> Source:
+    """The documents of a file. A document with a flaw that leaves its data in doubt is reported and left out."""
+    if len(content) > FILE_BYTES:
+        return _refused(file, YAML_LIMIT, f"the file has {len(content):,} bytes; the limit is {FILE_BYTES // MIB} MiB")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        return _undecodable(file, content, error)
+    lines = _LINE_BREAK.split(text)
+    if unprintable := _UNPRINTABLE.search(text):
+        before = _LINE_BREAK.split(text[: unprintable.start()])
+        span = Span(len(before), len(before[-1]) + 1, len(before), len(before[-1]) + 2)
+        code = f"U+{ord(unprintable[0]):04X}"
+        return _refused(file, ENCODING, f"control character {code} is not allowed in YAML", span, lines)
+    return _documents(file, text, lines)
+
+
+def _documents(file: str, text: str, lines: list[str]) -> Source:
+    refusal: SyntaxRefusedError | None = None
+    composed: list[Composed] = []
+    events = c_events(text)
+    try:
+        if events is None:
+            raise SyntaxRefusedError("not for the C parser", 0, 0)  # noqa: TRY301
+        composed.extend(compose(events))
+    except SyntaxRefusedError:
+        composed.clear()
+        try:
+            for document in compose(pure_events(text)):
+                composed.append(document)  # noqa: PERF402 - those before the error are kept
+        except SyntaxRefusedError as error:
+            refusal = error
+    diagnostics = [_diagnostic(file, lines, flaw) for document in composed for flaw in document.flaws]
+    if refusal is not None:
+        diagnostics.append(_syntax(file, lines, refusal))
+    elif not composed:
+        diagnostics.append(_diagnostic(file, lines, Flaw(EMPTY_FILE, Span(1, 1, 1, 1), "the file holds no document")))
+    documents = tuple(
+        Document(Origin(file, index), document.root.data, document.root, lines)
+        for index, document in enumerate(composed)
+        if document.usable
+    )
+    return Source(file, documents, tuple(diagnostics))
+
+
+def _diagnostic(file: str, lines: list[str], flaw: Flaw) -> Diagnostic:
+    return Diagnostic(
+        rule=flaw.rule,
+        severity=flaw.rule.severity,
+        message=flaw.message,
+        file=file,
+        span=flaw.span,
+        line=lines[flaw.span.line - 1] if flaw.span.line <= len(lines) else "",
+        help=flaw.help,
+        related=(Location(flaw.earlier[0], file, flaw.earlier[1]),) if flaw.earlier else (),
+    )
+
+
+def _syntax(file: str, lines: list[str], refusal: SyntaxRefusedError) -> Diagnostic:
+    number = min(refusal.line, len(lines) - 1)
+    line = lines[number]
+    if match := _UNQUOTED.match(line):
+        value = re.sub(r"\s+#.*$", "", match["value"])
+        if value[0] in _MEANINGS:
+            start = match.start("value") + 1
+            return _diagnostic(
+                file,
+                lines,
+                Flaw(
+                    YAML_SYNTAX,
+                    Span(number + 1, start, number + 1, start + len(value)),
+                    f"`{value}` must be quoted: YAML reads `{value[0]}` as {_MEANINGS[value[0]]}",
+                    help="write " + quote(value),
+                ),
+            )
+    column = min(refusal.column, len(line))
+    advice = None
+    if "\\t" in refusal.message:
+        advice = "use spaces: YAML does not take a tab here"
+    elif "mapping values are not allowed" in refusal.message:
+        advice = "quote the value if it holds `: `; otherwise check the indentation"
+    span = Span(number + 1, column + 1, number + 1, column + 2)
+    return _diagnostic(file, lines, Flaw(YAML_SYNTAX, span, f"not YAML: {refusal.message}", advice))
+
+
+def quote(text: str) -> str:
+    """The text as a double-quoted YAML scalar."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _refused(
+    file: str, rule: Rule, message: str, span: Span = Span(1, 1, 1, 1), lines: list[str] | None = None  # noqa: B008
+) -> Source:
+    return Source(file, (), (_diagnostic(file, lines or [""], Flaw(rule, span, message)),))
+
+
+def _undecodable(file: str, content: bytes, error: UnicodeDecodeError) -> Source:
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return _refused(file, ENCODING, "the file is UTF-16; save it as UTF-8")
+    before = _LINE_BREAK.split(content[: error.start].decode("utf-8-sig", errors="replace"))
+    span = Span(len(before), len(before[-1]) + 1, len(before), len(before[-1]) + 2)
+    lines = _LINE_BREAK.split(content.decode("utf-8-sig", errors="replace"))
+    return _refused(file, ENCODING, f"byte 0x{content[error.start]:02X} is not UTF-8; save the file as UTF-8", span, lines)

@@ -1,0 +1,102 @@
+"""The only room of ruamel.yaml: YAML text to parse events.
+
+The pure Python parser has the last word. The C parser gives the same events about twenty times faster, so it goes
+first; what it refuses is read again by the pure one (libyaml 0.1.7 refuses `{a: s3://b}` and `[http://x]`, which are
+valid), and text in which the two are known to differ does not go to it at all.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+try:
+    from _ruamel_yaml import CParser
+except ImportError:  # another Python than CPython, or no wheel for this platform
+    CParser = None
+
+__all__ = [
+    "AliasEvent",
+    "DocumentEndEvent",
+    "DocumentStartEvent",
+    "MappingEndEvent",
+    "MappingStartEvent",
+    "ScalarEvent",
+    "SequenceEndEvent",
+    "SequenceStartEvent",
+    "SyntaxRefusedError",
+    "c_events",
+    "pure_events",
+]
+
+# libyaml reads NEL, LS and PS as line breaks (YAML 1.1) and takes tabs where ruamel's parser does not.
+_READ_DIFFERENTLY = re.compile("[\t\x85\u2028\u2029]")
+
+
+class SyntaxRefusedError(Exception):
+    """The text is not YAML: what the parser says, and the line and column (from 0) where it noticed."""
+
+    def __init__(self, message: str, line: int, column: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+        self.column = column
+
+
+def c_events(text: str) -> Iterator[Any] | None:
+    """The events of `text` from the C parser, or None where only the pure one may read it.
+
+    The iterator raises SyntaxRefusedError; the pure parser then decides.
+    """
+    if CParser is None or _READ_DIFFERENTLY.search(text):
+        return None
+    return _iterate_c(text)
+
+
+def _iterate_c(text: str) -> Iterator[Any]:
+    parser = CParser(text)
+    next_event = parser.get_event
+    try:
+        while (event := next_event()) is not None:
+            yield event
+    except YAMLError as error:
+        raise _refusal(error) from None
+    except UnicodeError as error:  # surrogates cannot be handed to C
+        raise SyntaxRefusedError(str(error), 0, 0) from None
+
+
+def pure_events(text: str) -> Iterator[Any]:
+    """The events of `text` from the pure Python parser; the iterator raises SyntaxRefusedError."""
+    try:
+        yield from YAML(typ="safe", pure=True).parse(text)
+    except YAMLError as error:
+        raise _refusal(error) from None
+
+
+def _refusal(error: YAMLError) -> SyntaxRefusedError:
+    if not isinstance(error, MarkedYAMLError):
+        return SyntaxRefusedError(str(error).split("\n", 1)[0], 0, 0)
+    problem = error.problem or error.context or "not YAML"
+    mark = error.problem_mark or error.context_mark
+    # An unclosed quote or bracket is noticed at the end of the file and made where it was opened.
+    if error.context_mark is not None and any(end in problem for end in ("end of stream", "stream end", "document separator")):
+        mark = error.context_mark
+    message = f"{problem}, {error.context}" if error.context and error.context != problem else problem
+    return SyntaxRefusedError(message, mark.line if mark else 0, mark.column if mark else 0)

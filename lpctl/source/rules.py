@@ -1,0 +1,137 @@
+"""What can be wrong with a file before anybody asks what it says."""
+
+from lpctl.diagnostic import Rule, Severity
+
+ENCODING = Rule(
+    "encoding",
+    Severity.ERROR,
+    """A file is not UTF-8 text.
+
+    Manifests are UTF-8, with or without a byte order mark; control characters other than tab and line breaks are not
+    YAML. Editors on Windows may write UTF-16.
+
+    Bad: a file saved as UTF-16.
+    Good: the same file saved as UTF-8.
+    """,
+)
+
+EMPTY_FILE = Rule(
+    "empty-file",
+    Severity.ERROR,
+    """A manifest file holds no document.
+
+    A file that was meant to hold a plan and holds none would otherwise pass every check.
+
+    Bad: a file that is empty or holds nothing but comments.
+    Good: a file with one launch plan, or no such file.
+    """,
+)
+
+YAML_SYNTAX = Rule(
+    "yaml-syntax",
+    Severity.ERROR,
+    """The text is not YAML.
+
+    The verdict is that of ruamel.yaml's parser for YAML 1.2. Some values have to be quoted because YAML gives their
+    first character a meaning: `*` is an alias, `&` an anchor, `!` a tag, `@` and `%` are reserved, `{` opens a mapping.
+
+    Bad: `cron: */5 * * * *`
+    Good: `cron: "*/5 * * * *"`
+    """,
+)
+
+YAML_DUPLICATE_KEY = Rule(
+    "yaml-duplicate-key",
+    Severity.ERROR,
+    """A mapping holds the same key twice.
+
+    YAML requires unique keys; parsers that do not check keep the last one in silence.
+
+    Bad: `labels: {team: a, team: b}`
+    Good: `labels: {team: b}`
+    """,
+)
+
+YAML_KEY = Rule(
+    "yaml-key",
+    Severity.ERROR,
+    """A mapping's key is not a string.
+
+    Every key of a manifest is text. YAML reads `1:`, `true:` and `null:` as other kinds, and `{{ x }}` as a mapping
+    whose key is a mapping.
+
+    Bad: `labels: {1: a}`
+    Good: `labels: {"1": a}`
+    """,
+)
+
+YAML_ALIAS = Rule(
+    "yaml-alias",
+    Severity.ERROR,
+    """An alias names no anchor, or the node that it stands in.
+
+    Bad: `labels: *common` without `&common` before it.
+    Good: `labels: &common {team: a}`, later `labels: *common`.
+    """,
+)
+
+YAML_MERGE = Rule(
+    "yaml-merge",
+    Severity.ERROR,
+    """A merge key `<<` is given something else than mappings.
+
+    Bad: `<<: text`
+    Good: `<<: *common`, where `&common` is a mapping.
+    """,
+)
+
+YAML_TAG = Rule(
+    "yaml-tag",
+    Severity.ERROR,
+    """A value has a tag that means nothing here.
+
+    Only YAML's own tags are known (`!!str`, `!!int`, `!!float`, `!!bool`, `!!null`, `!!map`, `!!seq`). A text that
+    starts with `!` has to be quoted.
+
+    Bad: `name: !daily`
+    Good: `name: "!daily"`
+    """,
+)
+
+YAML_VERSION = Rule(
+    "yaml-version",
+    Severity.ERROR,
+    """A `%YAML` directive asks for another version than 1.2.
+
+    In YAML 1.1 `yes` is true and `012` is 10; lpctl reads neither so.
+
+    Bad: `%YAML 1.1`
+    Good: no directive, or `%YAML 1.2`.
+    """,
+)
+
+YAML_LIMIT = Rule(
+    "yaml-limit",
+    Severity.ERROR,
+    """A document is beyond a bound that lpctl keeps.
+
+    A file may have 4 MiB, collections 100 levels, a document 100,000 nodes with aliases written out, an integer 1,000
+    digits. No launch plan comes near; what does is a mistake or an attack.
+
+    Bad: nested aliases that stand for a billion nodes.
+    Good: the values written out.
+    """,
+)
+
+RULES = (
+    EMPTY_FILE,
+    ENCODING,
+    YAML_ALIAS,
+    YAML_DUPLICATE_KEY,
+    YAML_KEY,
+    YAML_LIMIT,
+    YAML_MERGE,
+    YAML_SYNTAX,
+    YAML_TAG,
+    YAML_VERSION,
+)

@@ -1,0 +1,54 @@
+"""YAML 1.2.2's core schema (section 10.3.2): what a plain scalar means."""
+
+from __future__ import annotations
+
+import re
+
+from lpctl.limits import INTEGER_DIGITS
+
+# A plain scalar that begins otherwise is a string: most are, and need no further look.
+_FIRST = frozenset("-+.0123456789nNtTfF~")
+
+_CONSTANTS: dict[str, bool | float | None] = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+    **dict.fromkeys((f"{sign}.{word}" for sign in ("", "+") for word in ("inf", "Inf", "INF")), float("inf")),
+    **dict.fromkeys((f"-.{word}" for word in ("inf", "Inf", "INF")), float("-inf")),
+    **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
+}
+
+_INTEGER = re.compile(r"[-+]?[0-9]+")
+_OCTAL = re.compile(r"0o[0-7]+")
+_HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+")
+_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+
+
+class IntegerTooLongError(ValueError):
+    """An integer with more digits than `limits.INTEGER_DIGITS`."""
+
+
+def resolve(text: str) -> str | int | float | bool | None:
+    """The value of a plain scalar: None, bool, int, float, or the text itself.
+
+    Raises IntegerTooLongError where converting the digits would be a way to burn time.
+    """
+    if text and text[0] not in _FIRST:
+        return text
+    if text in _CONSTANTS:
+        return _CONSTANTS[text]
+    if _INTEGER.fullmatch(text):
+        return int(_bounded(text))
+    if _OCTAL.fullmatch(text):
+        return int(_bounded(text)[2:], 8)
+    if _HEXADECIMAL.fullmatch(text):
+        return int(_bounded(text)[2:], 16)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    return text
+
+
+def _bounded(digits: str) -> str:
+    if len(digits) > INTEGER_DIGITS:
+        raise IntegerTooLongError
+    return digits

@@ -1,0 +1,1 @@
+"""Bound plans to flyteidl's messages and their bytes. Nothing here can find a mistake."""

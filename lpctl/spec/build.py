@@ -1,0 +1,105 @@
+"""A bound plan to the flyteidl.admin.LaunchPlan that flytekit makes of it: the same fields, present or absent alike.
+
+Field presence is flytekit's (models/launch_plan.py:LaunchPlanSpec.to_flyte_idl): id, workflow_id, entity_metadata, both
+input maps, labels, annotations, raw_output_data_config and an empty closure are always there; the rest where it is given.
+Presence enters the server's digest of a version (flyteadmin pkg/common/digests), so it is kept to the letter.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flyteidl.admin.common_pb2 import EmailNotification, Notification, PagerDutyNotification, SlackNotification
+from flyteidl.admin.launch_plan_pb2 import LaunchPlan, LaunchPlanClosure, LaunchPlanMetadata, LaunchPlanSpec
+from flyteidl.admin.schedule_pb2 import CronSchedule, FixedRate, FixedRateUnit, Schedule
+from flyteidl.core.execution_pb2 import WorkflowExecution
+from flyteidl.core.identifier_pb2 import Identifier, ResourceType
+from flyteidl.core.interface_pb2 import ParameterMap, VariableMap
+from flyteidl.core.literals_pb2 import LiteralMap
+
+from lpctl.manifest import model
+from lpctl.schedule.rate import parse_rate
+
+if TYPE_CHECKING:
+    from lpctl.bind import Bound
+    from lpctl.identity import Identity
+
+
+def build(bound: Bound, identity: Identity) -> LaunchPlan:
+    """The message of a plan that no stage found an error in."""
+    plan = bound.plan
+    spec = LaunchPlanSpec(
+        workflow_id=Identifier(
+            resource_type=ResourceType.WORKFLOW,
+            project=identity.workflow_project,
+            domain=identity.workflow_domain,
+            name=identity.workflow_name,
+            version=identity.workflow_version,
+        ),
+        entity_metadata=LaunchPlanMetadata(
+            schedule=None if plan.schedule is None else _schedule(plan.schedule),
+            notifications=[_notification(notification) for notification in plan.notifications],
+        ),
+        default_inputs=ParameterMap(parameters=bound.parameters),
+        fixed_inputs=LiteralMap(literals=bound.fixed),
+        max_parallelism=plan.max_parallelism or 0,
+        overwrite_cache=bool(plan.overwrite_cache),
+    )
+    spec.labels.SetInParent()
+    spec.labels.values.update(plan.labels)
+    spec.annotations.SetInParent()
+    spec.annotations.values.update(plan.annotations)
+    spec.raw_output_data_config.SetInParent()
+    if plan.raw_output_data_config is not None:
+        spec.raw_output_data_config.output_location_prefix = plan.raw_output_data_config.output_location_prefix
+    if plan.security_context is not None:
+        _security_context(spec, plan.security_context)
+    return LaunchPlan(
+        id=Identifier(
+            resource_type=ResourceType.LAUNCH_PLAN,
+            project=identity.project,
+            domain=identity.domain,
+            name=identity.name,
+            version=identity.version,
+        ),
+        spec=spec,
+        closure=LaunchPlanClosure(expected_inputs=ParameterMap(), expected_outputs=VariableMap()),
+    )
+
+
+def serialize(message: LaunchPlan) -> bytes:
+    """The bytes of a message, the same for equal messages: maps are sorted."""
+    return message.SerializeToString(deterministic=True)
+
+
+def _schedule(schedule: model.Schedule) -> Schedule:
+    kickoff = schedule.kickoff_time_input_arg or ""
+    if schedule.cron is not None:
+        return Schedule(kickoff_time_input_arg=kickoff, cron_schedule=CronSchedule(schedule=schedule.cron))
+    rate = schedule.rate
+    if isinstance(rate, model.Rate):
+        value, unit = rate.value, rate.unit
+    else:
+        assert rate is not None  # noqa: S101 - the schema asks for one of the two
+        value, unit = parse_rate(rate)
+    return Schedule(kickoff_time_input_arg=kickoff, rate=FixedRate(value=value, unit=FixedRateUnit.Value(unit)))
+
+
+def _notification(notification: model.Notification) -> Notification:
+    return Notification(
+        phases=[WorkflowExecution.Phase.Value(phase) for phase in notification.phases],
+        email=None if notification.email is None else EmailNotification(recipients_email=notification.email),
+        slack=None if notification.slack is None else SlackNotification(recipients_email=notification.slack),
+        pager_duty=None
+        if notification.pager_duty is None
+        else PagerDutyNotification(recipients_email=notification.pager_duty),
+    )
+
+
+def _security_context(spec: LaunchPlanSpec, context: model.SecurityContext) -> None:
+    spec.security_context.SetInParent()
+    if context.run_as is not None:
+        run_as = spec.security_context.run_as
+        run_as.SetInParent()
+        run_as.iam_role = context.run_as.iam_role or ""
+        run_as.k8s_service_account = context.run_as.k8s_service_account or ""

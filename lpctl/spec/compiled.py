@@ -1,0 +1,25 @@
+"""Plans on their way out of the pipeline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lpctl.diagnostic import Origin
+    from lpctl.identity import Identity
+    from lpctl.manifest.model import LaunchPlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A plan as one document states it: serialised where it could be compiled, else as the manifest has it."""
+
+    origin: Origin
+    line: int
+    named: bool
+    identity: Identity
+    content: bytes | None
+    plan: LaunchPlan | None
+    auto_activate: bool | None
+    scheduled: bool

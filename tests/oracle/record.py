@@ -1,0 +1,141 @@
+"""Records what real flytekit makes of the launch plans of this directory.
+
+    python tests/oracle/record.py            writes the record
+    python tests/oracle/record.py --check    writes nothing, prints what differs, and exits 1 if anything does
+
+Each directory here is a group. Its `plans.py` holds launch plans written with flytekit, its `plans.lp.yaml` the same
+plans as manifests. From `plans.py` this script writes
+
+    package/     the interface: workflows (`*_2.pb`) and their default launch plans (`*_3.pb`)
+    expected/    one text protobuf for each launch plan that is a global variable of `plans.py`
+
+in the way of `pyflyte --pkgs plans package`, called in the group's directory: the same loading, the same settings, the
+same order. Two things differ. Bytes are serialised deterministically, which flytekit does not do, so that recording
+twice gives the same files. Tasks and named launch plans are left out of `package/`, which is numbered without them.
+
+It needs flytekit 1.16 (Python 3.10 to 3.12) and nothing of lpctl.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import difflib
+import io
+import sys
+from pathlib import Path
+from typing import Any
+
+from flytekit import LaunchPlan
+from flytekit.configuration import FastSerializationSettings, ImageConfig, SerializationSettings
+from flytekit.core.context_manager import FlyteEntities
+from flytekit.models.admin.workflow import WorkflowSpec
+from flytekit.models.launch_plan import LaunchPlan as LaunchPlanModel
+from flytekit.tools.repo import serialize_get_control_plane_entities, serialize_load_only
+from google.protobuf import text_format
+
+HERE = Path(__file__).resolve().parent
+MODULE = "plans"
+RECORDED = ("package", "expected")
+IMAGE = "ghcr.io/example/pipelines:1.0.0"
+
+
+def main() -> int:
+    """Records every group, or checks the record; the exit code."""
+    parser = argparse.ArgumentParser(description="Record what flytekit makes of the launch plans of each group.")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if the record is not up to date")
+    check: bool = parser.parse_args().check
+    sys.dont_write_bytecode = True
+    differences = 0
+    for group in groups():
+        before, after = on_disk(group), record(group)
+        changed = [path for path in sorted(before.keys() | after.keys()) if before.get(path) != after.get(path)]
+        for path in changed:
+            print(describe(group.name, path, before.get(path), after.get(path)))
+        if not check:
+            write(group, {path: after.get(path) for path in changed})
+        differences += len(changed)
+    return 1 if check and differences else 0
+
+
+def groups() -> list[Path]:
+    """The directories that hold launch plans, in order."""
+    return sorted(path.parent for path in HERE.glob(f"*/{MODULE}.py"))
+
+
+def on_disk(group: Path) -> dict[str, bytes]:
+    """The recorded files of a group as they are, by path inside the group."""
+    files = (path for name in RECORDED for path in (group / name).glob("*"))
+    return {path.relative_to(group).as_posix(): path.read_bytes() for path in files}
+
+
+def record(group: Path) -> dict[str, bytes]:
+    """The recorded files of a group as flytekit makes them now, by path inside the group."""
+    entities, plans = serialise(group)
+    launch_plans = [entity for entity in entities if isinstance(entity, LaunchPlanModel)]
+    workflows = {name_of(entity) for entity in entities if isinstance(entity, WorkflowSpec)}
+    packaged = [
+        entity
+        for entity in entities
+        if isinstance(entity, (WorkflowSpec, LaunchPlanModel)) and name_of(entity) in workflows
+    ]
+    width = len(str(max(len(packaged) - 1, 0)))
+    files: dict[str, bytes] = {}
+    for index, entity in enumerate(packaged):
+        kind = 2 if isinstance(entity, WorkflowSpec) else 3
+        content: bytes = entity.to_flyte_idl().SerializeToString(deterministic=True)
+        files[f"package/{index:0{width}}_{name_of(entity)}_{kind}.pb"] = content
+    for plan in launch_plans:
+        if name_of(plan) in plans:
+            text = text_format.MessageToString(plan.to_flyte_idl(), as_utf8=True)
+            files[f"expected/{name_of(plan)}.textproto"] = text.encode()
+    return files
+
+
+def serialise(group: Path) -> tuple[list[Any], set[str]]:
+    """What `pyflyte package` would put into the archive of a group, and the names of the plans in its `plans.py`."""
+    FlyteEntities.entities.clear()
+    LaunchPlan.CACHE.clear()
+    sys.modules.pop(MODULE, None)
+    settings = SerializationSettings(
+        image_config=ImageConfig.auto(img_name=IMAGE),
+        fast_serialization_settings=FastSerializationSettings(enabled=False, destination_dir="/root"),
+    )
+    with contextlib.redirect_stdout(io.StringIO()):
+        serialize_load_only([MODULE], settings, str(group))
+    entities = serialize_get_control_plane_entities(settings, str(group))
+    plans = {value.name for value in vars(sys.modules[MODULE]).values() if isinstance(value, LaunchPlan)}
+    return entities, plans
+
+
+def name_of(entity: Any) -> str:
+    """The name under which an entity is registered."""
+    name: str = (entity if isinstance(entity, LaunchPlanModel) else entity.template).id.name
+    return name
+
+
+def describe(group: str, path: str, before: bytes | None, after: bytes | None) -> str:
+    """What changed in a file: a line, and for text the difference."""
+    if before is None:
+        return f"new: {group}/{path}"
+    if after is None:
+        return f"gone: {group}/{path}"
+    if not path.endswith(".textproto"):
+        return f"differs: {group}/{path}"
+    lines = difflib.unified_diff(before.decode().splitlines(), after.decode().splitlines(), "recorded", "now", n=2)
+    return "\n".join([f"differs: {group}/{path}", *(line.rstrip("\n") for line in lines)])
+
+
+def write(group: Path, files: dict[str, bytes | None]) -> None:
+    """Writes the given files of a group, and removes those that are no more."""
+    for path, content in files.items():
+        file = group / path
+        if content is None:
+            file.unlink()
+        else:
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(content)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
