@@ -9,7 +9,7 @@ import sys
 def main() -> None:
     """Run the command line and exit.
 
-    A stopped run ends as its signal would, and one whose reader has gone away ends quietly: both are left to the system.
+    A stopped run ends as its signal would, and one whose reader has gone away ends quietly: the system sees to both.
     """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)

@@ -41,8 +41,8 @@ INPUT_TYPE = Rule(
     Severity.ERROR,
     """An input's value is not of the type that the workflow declares.
 
-    flyteadmin refuses the plan, with the two types swapped in its message: "invalid default_input wrong type …". Nothing
-    is converted, except that an integer may stand for a float.
+    flyteadmin refuses the plan, with the two types swapped in its message: "invalid default_input wrong type …".
+    Nothing is converted, except that an integer may stand for a float.
 
     Bad: `days: "7"` for an int
     Good: `days: 7`
@@ -54,8 +54,8 @@ INPUT_UNSUPPORTED = Rule(
     Severity.ERROR,
     """An input's type is one that lpctl cannot write yet.
 
-    A wrong literal would fail in the task, so lpctl writes none. int, float, str, bool, datetime, timedelta, None, lists,
-    dictionaries with string keys and Optional of these are supported.
+    A wrong literal would fail in the task, so lpctl writes none. int, float, str, bool, datetime, timedelta, None,
+    lists, dictionaries with string keys and Optional of these are supported.
 
     Bad: a value for an input of type `FlyteFile`
     Good: no value for it; callers give it.
@@ -153,9 +153,7 @@ def _unknown(path: Path, name: str, interface: Interface) -> Problem:
     )
 
 
-def _mismatch(
-    mismatch: Mismatch, path: Path, variable: Variable, interface: Interface, document: Document
-) -> Problem:
+def _mismatch(mismatch: Mismatch, path: Path, variable: Variable, interface: Interface, document: Document) -> Problem:
     name = str(path[-1])
     at = (*path, *mismatch.path)
     inside = dotted((name, *mismatch.path))

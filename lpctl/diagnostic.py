@@ -50,7 +50,8 @@ class Related:
 class Problem:
     """What a stage reports: a document path instead of a line, turned into a Diagnostic by `Document.place`.
 
-    The message stands alone; `label` is the word beside the caret; notes are (title, text) pairs; help says what to type.
+    The message stands alone; `label` is the word beside the caret; notes are (title, text) pairs; help says what to
+    type.
     """
 
     rule: Rule

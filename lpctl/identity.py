@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Rule, Severity
-from lpctl.manifest.model import LaunchPlan, WorkflowReference
+from lpctl.manifest.model import WorkflowReference
 
 if TYPE_CHECKING:
-    from lpctl.diagnostic import Path, Problem
+    from lpctl.diagnostic import Problem
     from lpctl.interface.model import Interface
+    from lpctl.manifest.model import LaunchPlan
 
 FLAG_CONTRADICTION = Rule(
     "flag-contradiction",
@@ -29,8 +30,8 @@ WORKFLOW_VERSION_OPEN = Rule(
     Severity.INFO,
     """A plan states its version and leaves its workflow's open.
 
-    `flytectl register files` fills an empty workflow version with its own `--version`, which is then neither checked nor
-    visible in the compiled file (register_util.go:hydrateSpec).
+    `flytectl register files` fills an empty workflow version with its own `--version`, which is then neither checked
+    nor visible in the compiled file (register_util.go:hydrateSpec).
 
     Bad: `version: v12` with `workflow: reports.daily.my_wf`
     Good: `version: v12` with `workflow: {name: reports.daily.my_wf, version: v11}`
@@ -69,13 +70,8 @@ class Identity:
         return (self.project, self.domain, self.name, self.version)
 
 
-def workflow_path(plan: LaunchPlan, document_has_mapping: bool) -> Path:
-    """Where a manifest states its workflow's name."""
-    return ("workflow", "name") if document_has_mapping else ("workflow",)
-
-
 def reference(plan: LaunchPlan, fill: Fill) -> WorkflowReference:
-    """The workflow that the plan launches, with the open parts filled: project and domain are the plan's unless stated."""
+    """The workflow that the plan launches, open parts filled: project and domain are the plan's unless stated."""
     workflow = plan.workflow
     return WorkflowReference(
         name=workflow.name,
@@ -121,7 +117,7 @@ def identify(plan: LaunchPlan, fill: Fill, interface: Interface | None) -> tuple
         problems.append(
             WORKFLOW_VERSION_OPEN.at(
                 ("workflow",),
-                f"the plan's version is {plan.version} and its workflow's is open: flytectl fills it with its own --version",
+                f"the plan's version is {plan.version}, its workflow's is open: flytectl fills it with its --version",
                 help=f"write workflow: {{name: {workflow.name}, version: …}}, or pass --workflow-version",
             )
         )

@@ -1,8 +1,8 @@
 """Manifest files to compiled plans and everything that was found on the way: the only module that knows all stages.
 
 What stops what: YAML that cannot be read stops its file, a flaw that leaves data in doubt its document, a section that
-does not fit the schema that section (or the document, where the rest hangs on it), an unknown workflow the binding of its
-plan. Everything else is found in one run, and nothing is written where there is an error.
+does not fit the schema that section (or the document, where the rest hangs on it), an unknown workflow the binding of
+its plan. Everything else is found in one run, and nothing is written where there is an error.
 """
 
 from __future__ import annotations
@@ -114,8 +114,8 @@ class _Run:
                 problems.append(
                     DEFAULTS_UNKNOWN.at(
                         name_path,
-                        f"{interface.source} states `{interface.name}` without its default launch plan: inputs that have a "
-                        "default in Python become required",
+                        f"{interface.source} states `{interface.name}` without its default launch plan: inputs "
+                        "that have a default in Python become required",
                         help="give the whole package of `pyflyte package`",
                     )
                 )
@@ -128,6 +128,7 @@ class _Run:
                 identity=identity,
                 content=content,
                 plan=plan if content is None else None,
+                interface=interface,
                 auto_activate=plan.auto_activate,
                 scheduled=plan.schedule is not None,
             )

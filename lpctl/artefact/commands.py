@@ -24,8 +24,8 @@ class Commands:
 def commands(candidates: Sequence[Candidate], directory: str) -> Commands:
     """The commands for the plans compiled into `directory`.
 
-    flytectl registers into its own `-p` and `-d`, fills open versions with `--version`, and does not activate a plan that
-    it finds registered already; so activation is a command a plan (register_util.go, `flytectl update launchplan`).
+    flytectl registers into its own `-p` and `-d`, fills open versions with `--version`, and does not activate a plan
+    that is registered already; so activation is a command for each plan (register_util.go).
     """
     project = next((candidate.identity.project for candidate in candidates if candidate.identity.project), "")
     domain = next((candidate.identity.domain for candidate in candidates if candidate.identity.domain), "")

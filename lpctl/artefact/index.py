@@ -1,7 +1,7 @@
 """The index beside an output directory: what each file is, where it comes from, what it was checked against.
 
-`lpctl.index/1`. Paths are relative to the index, so that the bytes do not depend on the working directory. The index lies
-beside the directory because flytectl aborts a whole registration at any file that is no .pb.
+`lpctl.index/1`. Paths are relative to the index, so that the bytes do not depend on the working directory. The index
+lies beside the directory because flytectl aborts a whole registration at any file that is no .pb.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 FORMAT = "lpctl.index/1"
 
 
-def index(candidates: Sequence[Candidate], names: Sequence[str], sources: Sequence[InterfaceSource], path: str) -> bytes:
+def index(
+    candidates: Sequence[Candidate], names: Sequence[str], sources: Sequence[InterfaceSource], path: str
+) -> bytes:
     """The index, at `path`, of compiled plans and their file names."""
     base = os.path.dirname(os.path.abspath(path))
     document = {

@@ -1,7 +1,7 @@
-"""What the file of a plan is called.
+r"""What the file of a plan is called.
 
-flytectl tells a file's kind by its name (register_util.go, `^.*_(?P<index>[1-3])\\.pb$`) and registers files in the order
-of their names: `lp_` sorts after the digits of pyflyte's files, so plans come after the workflows they launch.
+flytectl tells a file's kind by its name (register_util.go, `^.*_(?P<index>[1-3])\.pb$`) and registers files in the
+order of their names: `lp_` sorts after the digits of pyflyte's files, so plans come after the workflows they launch.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ _DIGEST_DIGITS = 8
 def file_names(plans: Sequence[tuple[str, str]]) -> list[str]:
     """The file names of plans given as (name, version), in the same order: `lp_<name>_3.pb`.
 
-    Bytes outside `[A-Za-z0-9._-]` become `-`. Where that or a cut at `limits.FILE_NAME_BYTES` changed the name, or where
-    two names are equal ignoring case, `~` and 8 hex digits of the exact name's SHA-256 follow; where one name has several
-    versions, the digits are those of name and version.
+    Bytes outside `[A-Za-z0-9._-]` become `-`. Where that or a cut at `limits.FILE_NAME_BYTES` changed the name, or
+    where two names are equal ignoring case, `~` and 8 hex digits of the exact name's SHA-256 follow; where one name has
+    several versions, the digits are those of name and version.
     """
     exact = Counter(name for name, _ in plans)
     folded = Counter(name.lower() for name in exact)

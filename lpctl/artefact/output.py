@@ -1,7 +1,7 @@
 """An output directory, replaced as a whole: a reader sees the old set of files, none, or the new one, never a mix.
 
-The new set is built beside the directory, on the same file system; the directory is renamed away, the new one in, the old
-one removed, and the index renamed last. What a killed run leaves behind is removed by the next one. Runs into one
+The new set is built beside the directory, on the same file system; the directory is renamed away, the new one in, the
+old one removed, and the index renamed last. What a killed run leaves behind is removed by the next one. Runs into one
 directory wait for one another.
 """
 
@@ -35,7 +35,9 @@ class Output:
         self._staged_index = os.path.join(self._parent, f".{self._name}.lpctl-index.json")
         self.index = f"{self.path}.index.json"
         if self._name in ("", ".", "..") or os.path.normpath(path) in (".", ".."):
-            raise OutputRefusedError(f"{path} cannot be replaced as a whole; name a directory of its own, such as build/plans")
+            raise OutputRefusedError(
+                f"{path} cannot be replaced as a whole; name a directory of its own, such as build/plans"
+            )
 
     def replace(self, files: Mapping[str, bytes], index: bytes) -> bool:
         """Make the directory hold exactly `files`, with `index` beside it; False where it did already.

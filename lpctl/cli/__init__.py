@@ -49,7 +49,9 @@ class _LazyGroup(click.Group):
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.option("--debug", is_flag=True, help="Show a traceback if lpctl itself fails.")
-def lpctl(debug: bool) -> None:  # noqa: ARG001 - read by __main__
-    """Declarative launch plans for Flyte: YAML manifests, checked against the workflows they launch, compiled to the
-    protobuf files that flytectl registers.
+def lpctl(debug: bool) -> None:
+    """Declarative launch plans for Flyte.
+
+    YAML manifests, checked offline against the workflows they launch, compiled to the protobuf files that flytectl
+    registers.
     """

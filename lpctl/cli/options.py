@@ -201,8 +201,8 @@ def _interfaces(paths: tuple[str, ...]) -> Interfaces:
 
     if not paths:
         stop(
-            "no interface source: pass the archive of `pyflyte package` with --interface, or list it under `interfaces` "
-            f"in {NAME}; `lpctl validate --no-interface` checks all but the inputs"
+            "no interface source: pass the archive of `pyflyte package` with --interface, or list it under "
+            f"`interfaces` in {NAME}; `lpctl validate --no-interface` checks all but the inputs"
         )
     sources = []
     for path in dict.fromkeys(paths):

@@ -13,7 +13,7 @@ from lpctl.schema.store import KINDS, schema_text
 @click.option("-o", "--output", metavar="FILE", type=click.Path(), help="Write to a file instead of standard output.")
 @debug_option
 def schema(kind: str, output: str | None) -> None:
-    """Print the JSON Schema (Draft 2020-12) of a kind of document.
+    r"""Print the JSON Schema (Draft 2020-12) of a kind of document.
 
     For an editor with yaml-language-server, save it and start the manifest with the line
 

@@ -22,8 +22,11 @@ from lpctl.limits import ARCHIVE_BYTES, ARCHIVE_MEMBERS, MEMBER_BYTES, MIB
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeVar
 
     from flyteidl.core.identifier_pb2 import Identifier
+
+    Entity = TypeVar("Entity", WorkflowSpec, LaunchPlan)
 
 _WORKFLOW, _LAUNCH_PLAN = "_2.pb", "_3.pb"
 
@@ -36,7 +39,7 @@ def read_package(path: str, shown: str) -> InterfaceSource | SourceFailure:
     """The interfaces in the package at `path`, an archive or a directory; `shown` is its name in messages."""
     digest = hashlib.sha256()
     try:
-        members = _directory(path) if os.path.isdir(path) else _archive(path)  # noqa: PTH112
+        members = _directory(path) if os.path.isdir(path) else _archive(path)
         workflows: list[WorkflowSpec] = []
         plans: list[LaunchPlan] = []
         for name, content in sorted(members):
@@ -87,32 +90,35 @@ def _stated(part: str) -> str | None:
     return None if not part or part.startswith("{{") else part
 
 
-def _parse(message: WorkflowSpec | LaunchPlan, name: str, content: bytes) -> WorkflowSpec | LaunchPlan:
+def _parse(message: Entity, name: str, content: bytes) -> Entity:
     try:
         message.ParseFromString(content)
     except DecodeError:
         raise _UnreadableError(f"{name} is no serialised {type(message).__name__}") from None
-    identifier = message.template.id if isinstance(message, WorkflowSpec) else message.spec.workflow_id
-    if not identifier.name:
+    if not _workflow_id(message).name:
         raise _UnreadableError(f"{name} is no serialised {type(message).__name__}: it names no workflow")
     return message
 
 
+def _workflow_id(message: WorkflowSpec | LaunchPlan) -> Identifier:
+    return message.template.id if isinstance(message, WorkflowSpec) else message.spec.workflow_id
+
+
 def _wanted(name: str) -> bool:
-    return name.endswith((_WORKFLOW, _LAUNCH_PLAN)) and not os.path.basename(name).startswith(".")  # noqa: PTH119
+    return name.endswith((_WORKFLOW, _LAUNCH_PLAN)) and not os.path.basename(name).startswith(".")
 
 
 def _directory(path: str) -> Iterator[tuple[str, bytes]]:
-    names = sorted(os.listdir(path))  # noqa: PTH208
+    names = sorted(os.listdir(path))
     if len(names) > ARCHIVE_MEMBERS:
         raise _UnreadableError(f"the directory holds more than {ARCHIVE_MEMBERS:,} files")
     for name in filter(_wanted, names):
-        file = os.path.join(path, name)  # noqa: PTH118
-        if not os.path.isfile(file):  # noqa: PTH113
+        file = os.path.join(path, name)
+        if not os.path.isfile(file):
             continue
-        if os.path.getsize(file) > MEMBER_BYTES:  # noqa: PTH202
+        if os.path.getsize(file) > MEMBER_BYTES:
             raise _UnreadableError(f"{name} is larger than {MEMBER_BYTES // MIB} MiB")
-        with open(file, "rb") as stream:  # noqa: PTH123
+        with open(file, "rb") as stream:
             yield name, stream.read()
 
 

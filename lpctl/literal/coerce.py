@@ -78,13 +78,15 @@ def _integer(value: Any, type_: LiteralType, path: Path, mismatches: list[Mismat
         if INT64_MIN <= value <= INT64_MAX:
             return _primitive(Primitive(integer=value))
         reason = f"a Flyte integer lies between {INT64_MIN} and {INT64_MAX}"
-        return _refuse(value, type_, path, mismatches, reason=reason)
+        _refuse(value, type_, path, mismatches, reason=reason)
+        return None
     advice = None
     if type(value) is float and value.is_integer() and abs(value) < 2**53:
         advice = f"write {int(value)}"
     elif type(value) is str and value.strip().lstrip("+-").isdecimal():
         advice = f"write {value.strip()} without quotes"
-    return _refuse(value, type_, path, mismatches, help=advice)
+    _refuse(value, type_, path, mismatches, help=advice)
+    return None
 
 
 def _float(value: Any, type_: LiteralType, path: Path, mismatches: list[Mismatch]) -> Literal | None:
@@ -94,7 +96,8 @@ def _float(value: Any, type_: LiteralType, path: Path, mismatches: list[Mismatch
         try:
             return _primitive(Primitive(float_value=float(value)))
         except OverflowError:
-            return _refuse(value, type_, path, mismatches, reason="it is beyond the range of a float")
+            _refuse(value, type_, path, mismatches, reason="it is beyond the range of a float")
+            return None
     advice = None
     if type(value) is str:
         try:
@@ -102,13 +105,15 @@ def _float(value: Any, type_: LiteralType, path: Path, mismatches: list[Mismatch
             advice = f"write {value.strip()} without quotes"
         except ValueError:
             pass
-    return _refuse(value, type_, path, mismatches, help=advice)
+    _refuse(value, type_, path, mismatches, help=advice)
+    return None
 
 
 def _string(value: Any, type_: LiteralType, path: Path, mismatches: list[Mismatch]) -> Literal | None:
     if type(value) is str:
         return _primitive(Primitive(string_value=value))
-    return _refuse(value, type_, path, mismatches, quote=value is not None and not isinstance(value, (dict, list)))
+    _refuse(value, type_, path, mismatches, quote=value is not None and not isinstance(value, (dict, list)))
+    return None
 
 
 _BOOLEAN_WORDS = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}
@@ -118,13 +123,15 @@ def _boolean(value: Any, type_: LiteralType, path: Path, mismatches: list[Mismat
     if type(value) is bool:
         return _primitive(Primitive(boolean=value))
     word = _BOOLEAN_WORDS.get(value.lower()) if type(value) is str else None
-    return _refuse(value, type_, path, mismatches, help=f"write {word}" if word else None)
+    _refuse(value, type_, path, mismatches, help=f"write {word}" if word else None)
+    return None
 
 
 def _datetime(value: Any, type_: LiteralType, path: Path, mismatches: list[Mismatch]) -> Literal | None:
     if type(value) is not str:
         advice = 'write an RFC 3339 text with an offset, such as "2026-01-02T00:00:00Z"'
-        return _refuse(value, type_, path, mismatches, help=advice)
+        _refuse(value, type_, path, mismatches, help=advice)
+        return None
     try:
         seconds, nanoseconds = parse_instant(value)
     except NotAnInstantError as error:
@@ -132,7 +139,8 @@ def _datetime(value: Any, type_: LiteralType, path: Path, mismatches: list[Misma
         advice = f'write "{example}"' if error.instead else f'write it like "{example}"'
         if example.endswith("Z") and not value.endswith(("Z", "z")) and error.instead:
             advice += ", or with another offset such as +01:00"
-        return _refuse(value, type_, path, mismatches, reason=error.reason, help=advice)
+        _refuse(value, type_, path, mismatches, reason=error.reason, help=advice)
+        return None
     return _primitive(Primitive(datetime=Timestamp(seconds=seconds, nanos=nanoseconds)))
 
 
@@ -142,9 +150,11 @@ def _duration(value: Any, type_: LiteralType, path: Path, mismatches: list[Misma
     except NotADurationError as error:
         if type(value) in (int, float):
             advice = f"say which unit: {value}s, {value}m, {value}h" if type(value) is int else FORMS
-            return _refuse(value, type_, path, mismatches, reason="a number has no unit", help=advice)
+            _refuse(value, type_, path, mismatches, reason="a number has no unit", help=advice)
+            return None
         reason = str(error) if isinstance(value, (str, dict)) and str(error) != "no duration" else None
-        return _refuse(value, type_, path, mismatches, reason=reason, help=FORMS)
+        _refuse(value, type_, path, mismatches, reason=reason, help=FORMS)
+        return None
     sign = -1 if nanoseconds < 0 else 1
     seconds, nanos = divmod(abs(nanoseconds), SECOND)
     return _primitive(Primitive(duration=Duration(seconds=sign * seconds, nanos=sign * nanos)))
@@ -153,12 +163,14 @@ def _duration(value: Any, type_: LiteralType, path: Path, mismatches: list[Misma
 def _none(value: Any, type_: LiteralType, path: Path, mismatches: list[Mismatch]) -> Literal | None:
     if value is None:
         return none_literal()
-    return _refuse(value, type_, path, mismatches, help="write null")
+    _refuse(value, type_, path, mismatches, help="write null")
+    return None
 
 
 def _collection(value: Any, type_: LiteralType, path: Path, mismatches: list[Mismatch]) -> Literal | None:
     if type(value) is not list:
-        return _refuse(value, type_, path, mismatches)
+        _refuse(value, type_, path, mismatches)
+        return None
     item_type = type_.collection_type
     items = [coerce(item, item_type, (*path, index), mismatches) for index, item in enumerate(value)]
     if any(item is None for item in items):
@@ -168,7 +180,8 @@ def _collection(value: Any, type_: LiteralType, path: Path, mismatches: list[Mis
 
 def _map(value: Any, type_: LiteralType, path: Path, mismatches: list[Mismatch]) -> Literal | None:
     if type(value) is not dict:
-        return _refuse(value, type_, path, mismatches)
+        _refuse(value, type_, path, mismatches)
+        return None
     value_type = type_.map_value_type
     items = {key: coerce(item, value_type, (*path, key), mismatches) for key, item in value.items()}
     if any(item is None for item in items.values()):
@@ -214,9 +227,7 @@ def _refuse(
     help: str | None = None,  # noqa: A002
     quote: bool = False,
 ) -> None:
-    mismatches.append(
-        Mismatch(path=path, value=value, expected=notation(type_), reason=reason, help=help, quote=quote)
-    )
+    mismatches.append(Mismatch(path=path, value=value, expected=notation(type_), reason=reason, help=help, quote=quote))
 
 
 _Read = Callable[[Any, "LiteralType", "Path", "list[Mismatch]"], "Literal | None"]

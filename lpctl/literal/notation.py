@@ -48,12 +48,12 @@ def notation(type_: LiteralType) -> str:
 
 def _simple(type_: LiteralType) -> str:
     if type_.simple == SimpleType.STRUCT:
-        title = type_.metadata["title"] if "title" in type_.metadata else ""
+        title = type_.metadata.fields["title"].string_value if "title" in type_.metadata.fields else ""
         if title:
             return f"struct[{title}]"
         return "struct" if type_.HasField("metadata") else "dict"
-    if type_.HasField("annotation") and "literal_values" in type_.annotation.annotations:
-        values = list(type_.annotation.annotations["literal_values"])
+    if type_.HasField("annotation") and "literal_values" in type_.annotation.annotations.fields:
+        values = type_.annotation.annotations.fields["literal_values"].list_value
         return f"Literal[{', '.join(json.dumps(value, ensure_ascii=False) for value in values)}]"
     if type_.simple == SimpleType.DATETIME and type_.structure.tag == "date":
         return "date"

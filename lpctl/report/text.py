@@ -32,9 +32,9 @@ def render_finding(diagnostic: Diagnostic, colour: bool) -> str:
     source, before, marked = _excerpt(diagnostic)
     caret = paint(f"1;{tint}", "^" * max(1, width(marked)))
     label = f" {paint(tint, visible(diagnostic.label))}" if diagnostic.label else ""
+    head = paint(f"1;{tint}", f"{diagnostic.severity.value}[{diagnostic.rule.id}]")
     lines = [
-        f"{paint(f'1;{tint}', f'{diagnostic.severity.value}[{diagnostic.rule.id}]')}: "
-        f"{paint('1', visible(diagnostic.message))}",
+        f"{head}: {paint('1', visible(diagnostic.message))}",
         f"{margin}{paint('34', '-->')} {visible(diagnostic.file)}:{span.line}:{span.column}",
         gutter,
         f"{paint('34', f'{span.line} |')} {source}".rstrip(),
@@ -64,7 +64,11 @@ def _excerpt(diagnostic: Diagnostic) -> tuple[str, str, str]:
     left = max(0, start - _CONTEXT)
     right = min(len(line), left + _LONGEST_LINE)
     head, tail = "..." if left else "", "..." if right < len(line) else ""
-    return head + visible(line[left:right]) + tail, head + visible(line[left:start]), visible(line[start : min(end, right)])
+    return (
+        head + visible(line[left:right]) + tail,
+        head + visible(line[left:start]),
+        visible(line[start : min(end, right)]),
+    )
 
 
 def _paint(code: str, text: str) -> str:

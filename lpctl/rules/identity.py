@@ -6,13 +6,13 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Severity
-from lpctl.manifest.model import LaunchPlan
 from lpctl.rules.rule import rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lpctl.diagnostic import Problem
+    from lpctl.manifest.model import LaunchPlan
 
 _ALLOWED = {"workflow", "name", "project", "domain", "version"}
 
@@ -34,7 +34,7 @@ def default_plan_field(plan: LaunchPlan) -> Iterator[Problem]:
         if field.name not in _ALLOWED and getattr(plan, field.name) not in (None, {}, ()):
             yield default_plan_field.at(
                 (field.name,),
-                f"`{field.name}` needs a `name`: without one, this is the default launch plan of `{plan.workflow.name}`",
+                f"`{field.name}` needs a `name`: without one, this is the default plan of `{plan.workflow.name}`",
                 on="key",
                 help="add a name, or remove the line",
             )

@@ -48,8 +48,8 @@ def mixed_registration(candidates: Sequence[Candidate]) -> Iterator[Found]:
                     other.origin,
                     mixed_registration.at(
                         (part,),
-                        f"plan `{other.identity.name}` is for {part} {second}, plan `{stated[0].identity.name}` for {first}: "
-                        "one output is registered into one",
+                        f"plan `{other.identity.name}` is for {part} {second}, plan `{stated[0].identity.name}` for "
+                        f"{first}: one output is registered into one {part}",
                         related=(Related(f"{part} {first}", stated[0].origin, (part,)),),
                         help=f"compile them apart, or leave `{part}` to --{part}",
                     ),

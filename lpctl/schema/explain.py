@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +22,7 @@ from lpctl.source.scalar import resolve
 from lpctl.suggest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from jsonschema import ValidationError
+    from collections.abc import Callable, Iterator
 
     from lpctl.diagnostic import Path, Problem
     from lpctl.source.document import Document
@@ -67,69 +66,125 @@ def kind_problem(document: Document) -> Problem | None:
 
 def explain(document: Document, kind: str) -> list[Problem]:
     """Every way in which the document does not fit the schema of its kind, one problem a mistake."""
-    errors = sorted(_validator(kind).iter_errors(document.data), key=lambda error: [str(p) for p in error.absolute_path])
+    errors = sorted(_validator(kind).iter_errors(document.data), key=lambda error: list(map(str, error.absolute_path)))
     problems: list[Problem] = []
     for error in errors:
-        problems.extend(_problems(error, document))
+        misfit = _Misfit(
+            path=tuple(error.absolute_path),
+            expected=error.validator_value,
+            value=error.instance,
+            schema=error.schema,
+            text=error.message,
+            document=document,
+        )
+        problems.extend(_BY_KEYWORD[error.validator](misfit))
     return _without_echoes(problems)
 
 
-def _problems(error: ValidationError, document: Document) -> Iterator[Problem]:
-    path: Path = tuple(error.absolute_path)
-    keyword, expected, value = error.validator, error.validator_value, error.instance
-    name = dotted(path)
-    if keyword == "additionalProperties":
-        allowed = error.schema["properties"]
-        for key in sorted(value.keys() - allowed.keys(), key=list(value).index):
-            yield _unknown_key((*path, key), allowed)
-    elif keyword == "required":
-        for key in expected:  # jsonschema yields one error a key, each with the whole list
-            if key not in value and error.message.startswith(repr(key)):
-                yield _missing(path, key, error.schema)
-    elif keyword == "oneOf":
-        yield _one_of(path, [alternative["required"][0] for alternative in expected], value)
-    elif keyword == "dependentRequired":
-        for key, needed in expected.items():
-            for other in needed:
-                if key in value and other not in value:
-                    yield MISSING_KEY.at((*path, key), f"`{dotted((*path, key))}` needs `{other}` beside it", on="key")
-    elif keyword == "type":
-        yield _wrong_type(path, expected, value, document)
-    elif keyword in ("enum", "const"):
-        allowed = [expected] if keyword == "const" else expected
-        close = nearest(value, allowed) if type(value) is str else None
-        yield INVALID_VALUE.at(
-            path,
-            f"`{name}` is {shown(value)}; allowed: {', '.join(map(str, allowed))}",
-            help=f"write {close or allowed[0]}" if close or len(allowed) == 1 else None,
-        )
-    elif keyword in ("minLength", "minItems"):
-        yield INVALID_VALUE.at(path, f"`{name}` is empty", help="give it a value, or remove the line")
-    elif keyword in ("minimum", "maximum"):
-        schema_ = error.schema
-        yield INVALID_VALUE.at(
-            path, f"`{name}` is {shown(value)}; allowed: {schema_['minimum']} to {schema_['maximum']}"
-        )
-    else:  # pragma: no cover - a test goes through every keyword of every schema
-        raise AssertionError(f"no message for the schema keyword {keyword}")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Misfit:
+    """An error of jsonschema: where, what the keyword asks for, what is there, the schema it is in, its own text."""
+
+    path: Path
+    expected: Any
+    value: Any
+    schema: Any
+    text: str
+    document: Document
+
+    @property
+    def name(self) -> str:
+        return dotted(self.path)
 
 
-KEYWORDS_WITH_MESSAGE = frozenset(
-    {
-        "additionalProperties",
-        "const",
-        "dependentRequired",
-        "enum",
-        "maximum",
-        "minItems",
-        "minLength",
-        "minimum",
-        "oneOf",
-        "required",
-        "type",
-    }
-)
-"""The schema keywords that `explain` has words for; a test finds any other in a schema."""
+def _additional_properties(misfit: _Misfit) -> Iterator[Problem]:
+    allowed = misfit.schema["properties"]
+    for key in misfit.value:
+        if key not in allowed:
+            yield _unknown_key((*misfit.path, key), allowed)
+
+
+def _required(misfit: _Misfit) -> Iterator[Problem]:
+    for key in misfit.expected:  # jsonschema yields one error a key, each with the whole list
+        if key not in misfit.value and misfit.text.startswith(repr(key)):
+            field = misfit.schema["properties"].get(key, {})
+            example = field.get("const") or next(iter(field.get("examples", field.get("enum", []))), None)
+            yield MISSING_KEY.at(
+                misfit.path,
+                f"`{misfit.name}` needs `{key}`" if misfit.name else f"`{key}` is missing",
+                on="key",
+                help=None if example is None else f"add {key}: {_flow(example)}",
+            )
+
+
+def _one_of(misfit: _Misfit) -> Iterator[Problem]:
+    keys = [alternative["required"][0] for alternative in misfit.expected]
+    present = [key for key in misfit.value if key in keys]
+    listed = ", ".join(f"`{key}`" for key in keys[:-1]) + f" and `{keys[-1]}`"
+    if not present:
+        yield MISSING_KEY.at(misfit.path, f"`{misfit.name}` needs exactly one of {listed}", on="key")
+        return
+    both = " and ".join(f"`{key}`" for key in present)
+    yield CONFLICTING_KEYS.at(
+        (*misfit.path, present[1]),
+        f"`{misfit.name}` takes exactly one of {listed}, not {both}",
+        on="key",
+        help="keep one of them",
+    )
+
+
+def _type(misfit: _Misfit) -> Iterator[Problem]:
+    types = [misfit.expected] if isinstance(misfit.expected, str) else misfit.expected
+    path, value, document = misfit.path, misfit.value, misfit.document
+    name = misfit.name or "the document"
+    if value is None:
+        yield _null(path, name, document)
+        return
+    words = " or ".join(_TYPE_WORDS[type_] for type_ in types)
+    yield WRONG_TYPE.at(
+        path,
+        f"`{name}` expects {words}, got {shown(value)}",
+        label=kind_of(value),
+        help=_repair(types, value, document.written(path)),
+    )
+
+
+def _enumerated(misfit: _Misfit) -> Iterator[Problem]:
+    allowed = misfit.expected if isinstance(misfit.expected, list) else [misfit.expected]
+    if type(misfit.value) is not str:
+        return  # the wrong type is reported as such
+    close = nearest(misfit.value, allowed)
+    yield INVALID_VALUE.at(
+        misfit.path,
+        f"`{misfit.name}` is {shown(misfit.value)}; allowed: {', '.join(allowed)}",
+        help=f"write {close or allowed[0]}" if close or len(allowed) == 1 else None,
+    )
+
+
+def _empty(misfit: _Misfit) -> Iterator[Problem]:
+    yield INVALID_VALUE.at(misfit.path, f"`{misfit.name}` is empty", help="give it a value, or remove the line")
+
+
+def _out_of_range(misfit: _Misfit) -> Iterator[Problem]:
+    yield INVALID_VALUE.at(
+        misfit.path,
+        f"`{misfit.name}` is {shown(misfit.value)}; allowed: {misfit.schema['minimum']} to {misfit.schema['maximum']}",
+    )
+
+
+_BY_KEYWORD: dict[str, Callable[[_Misfit], Iterator[Problem]]] = {
+    "additionalProperties": _additional_properties,
+    "const": _enumerated,
+    "enum": _enumerated,
+    "maximum": _out_of_range,
+    "minItems": _empty,
+    "minLength": _empty,
+    "minimum": _out_of_range,
+    "oneOf": _one_of,
+    "required": _required,
+    "type": _type,
+}
+"""Words for every keyword that the schemas use; a test finds a schema that uses another."""
 
 
 def _unknown_key(path: Path, allowed: dict[str, Any]) -> Problem:
@@ -145,53 +200,22 @@ def _unknown_key(path: Path, allowed: dict[str, Any]) -> Problem:
     )
 
 
-def _missing(path: Path, key: str, schema_: dict[str, Any]) -> Problem:
-    name = dotted(path)
-    field = schema_["properties"].get(key, {})
-    example = field.get("const") or next(iter(field.get("examples", field.get("enum", []))), None)
-    return MISSING_KEY.at(
-        path,
-        f"`{name}` needs `{key}`" if name else f"`{key}` is missing",
-        on="key",
-        help=None if example is None else f"add {key}: {_flow(example)}",
-    )
-
-
-def _one_of(path: Path, keys: list[str], value: dict[str, Any]) -> Problem:
-    name = dotted(path)
-    present = [key for key in value if key in keys]
-    listed = ", ".join(f"`{key}`" for key in keys[:-1]) + f" and `{keys[-1]}`"
-    if not present:
-        return MISSING_KEY.at(path, f"`{name}` needs exactly one of {listed}", on="key")
-    both = " and ".join(f"`{key}`" for key in present)
-    return CONFLICTING_KEYS.at(
-        (*path, present[1]), f"`{name}` takes exactly one of {listed}, not {both}", on="key", help="keep one of them"
-    )
-
-
-def _wrong_type(path: Path, expected: str | list[str], value: Any, document: Document) -> Problem:
-    name = dotted(path) or "the document"
-    types = [expected] if isinstance(expected, str) else expected
-    if value is None:
-        return _null(path, name, document)
-    words = " or ".join(_TYPE_WORDS[type_] for type_ in types)
-    advice = None
+def _repair(types: list[str], value: Any, written: str) -> str | None:
+    """What to write instead of a value of the wrong type, where that can be told."""
     if "string" in types and not isinstance(value, (dict, list)):
-        written = document.written(path)
-        advice = f"write {_quoted(written)}" if written else None
-    elif isinstance(value, str) and len(types) == 1:
-        read = resolve(value)
-        fits = {"integer": type(read) is int, "boolean": type(read) is bool}.get(types[0], False)
-        if fits:
-            advice = f"write {value} without quotes"
-        elif types[0] == "boolean" and value.lower() in _BOOLEAN_WORDS:
-            advice = f"write {str(_BOOLEAN_WORDS[value.lower()]).lower()}"
+        return f"write {_quoted(written)}" if written else None
     if types == ["array"] and not isinstance(value, dict):
-        advice = f"write [{document.written(path)}]" if document.written(path) else None
-    return WRONG_TYPE.at(path, f"`{name}` expects {words}, got {shown(value)}", label=kind_of(value), help=advice)
+        return f"write [{written}]" if written else None
+    if isinstance(value, str) and len(types) == 1:
+        read = resolve(value)
+        if {"integer": type(read) is int, "boolean": type(read) is bool}.get(types[0], False):
+            return f"write {value} without quotes"
+        if types[0] == "boolean" and value.lower() in _BOOLEAN_WORDS:
+            return f"write {_BOOLEAN_WORDS[value.lower()]}"
+    return None
 
 
-_BOOLEAN_WORDS = {"yes": True, "on": True, "y": True, "no": False, "off": False, "n": False}
+_BOOLEAN_WORDS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
 
 def _null(path: Path, name: str, document: Document) -> Problem:

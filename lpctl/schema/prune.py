@@ -1,4 +1,4 @@
-"""What of a document can be used although it does not fit its schema, so that one run finds the mistakes in the rest."""
+"""What can be used of a document that does not fit its schema, so that one run finds the mistakes in the rest."""
 
 from __future__ import annotations
 

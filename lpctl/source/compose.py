@@ -122,7 +122,7 @@ class _Composer:
         self.flaws.append(Flaw(rule, span, message, help, earlier))
         self.usable = self.usable and usable
 
-    def read(self, events: Iterator[Any]) -> Node | None:
+    def read(self, events: Iterator[Any]) -> Node | None:  # noqa: C901, PLR0912, PLR0915 - one loop, the hot path
         """The root node, None for a document that holds nothing."""
         stack: list[_Frame] = []
         frame: _Frame | None = None
@@ -169,7 +169,7 @@ class _Composer:
                 raise AssertionError(event)
 
             if frame is None:
-                for event in events:  # noqa: B007, PLW2901 - the document end
+                for event in events:  # noqa: PLW2901 - the document end
                     if type(event) is DocumentEndEvent:
                         break
                 empty = node.entries is None and node.data is None and node.start.index == node.end.index

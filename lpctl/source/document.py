@@ -22,6 +22,12 @@ class Node:
 
     __slots__ = ("data", "end", "entries", "size", "start")
 
+    data: Any
+    start: Any
+    end: Any
+    entries: Any
+    size: int
+
     def __init__(self, data: Any, start: Any, end: Any, entries: Any = None, *, size: int = 1) -> None:
         self.data = data
         self.start = start
@@ -58,7 +64,9 @@ class Document:
             if step is None:
                 return self._key_span(node, key)
             key, node = step
-        if key is not None and (on == "key" or (node.start.line, node.start.column) == (node.end.line, node.end.column)):
+        if key is not None and (
+            on == "key" or (node.start.line, node.start.column) == (node.end.line, node.end.column)
+        ):
             return self._key_span(node, key)
         return node.span
 
@@ -66,7 +74,8 @@ class Document:
         if key is not None:
             return key.span
         if isinstance(node.entries, dict) and node.entries:  # the whole document: its first key
-            return next(iter(node.entries.values()))[0].span
+            first: Node = next(iter(node.entries.values()))[0]
+            return first.span
         return node.span
 
     def written(self, path: Path) -> str:
@@ -79,23 +88,14 @@ class Document:
             node = step[1]
         if node.entries is not None or node.start.line != node.end.line:
             return ""
-        return self.lines[node.start.line][node.start.column : node.end.column]
+        line: str = self.lines[node.start.line]
+        return line[node.start.column : node.end.column]
 
     def comment_after(self, path: Path) -> str:
         """The comment on the line where `path` stands, from its `#`, "" where there is none."""
         span = self.span(path)
         _, hash_sign, comment = self.lines[span.line - 1][span.end_column - 1 :].partition("#")
         return (hash_sign + comment).rstrip()
-
-    def has(self, path: Path) -> bool:
-        """Whether something is written at `path`."""
-        node = self.root
-        for part in path:
-            step = _child(node, part)
-            if step is None:
-                return False
-            node = step[1]
-        return True
 
     def place(self, problem: Problem, locate: Callable[[Related], Location | None]) -> Diagnostic:
         """The finding with its line and column; `locate` finds the places in other documents that it speaks of."""

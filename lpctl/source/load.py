@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lpctl.diagnostic import Rule
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_START = Span(1, 1, 1, 1)
 _LINE_BREAK = re.compile("\r\n|\n|\r")
 
 # `key: VALUE` or `- VALUE`, where the value starts with a character that YAML gives a meaning.
@@ -77,7 +78,7 @@ def _documents(file: str, text: str, lines: list[str]) -> Source:
     if refusal is not None:
         diagnostics.append(_syntax(file, lines, refusal))
     elif not composed:
-        diagnostics.append(_diagnostic(file, lines, Flaw(EMPTY_FILE, Span(1, 1, 1, 1), "the file holds no document")))
+        diagnostics.append(_diagnostic(file, lines, Flaw(EMPTY_FILE, _START, "the file holds no document")))
     documents = tuple(
         Document(Origin(file, index), document.root.data, document.root, lines)
         for index, document in enumerate(composed)
@@ -131,9 +132,7 @@ def quote(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _refused(
-    file: str, rule: Rule, message: str, span: Span = Span(1, 1, 1, 1), lines: list[str] | None = None  # noqa: B008
-) -> Source:
+def _refused(file: str, rule: Rule, message: str, span: Span = _START, lines: list[str] | None = None) -> Source:
     return Source(file, (), (_diagnostic(file, lines or [""], Flaw(rule, span, message)),))
 
 
@@ -143,4 +142,6 @@ def _undecodable(file: str, content: bytes, error: UnicodeDecodeError) -> Source
     before = _LINE_BREAK.split(content[: error.start].decode("utf-8-sig", errors="replace"))
     span = Span(len(before), len(before[-1]) + 1, len(before), len(before[-1]) + 2)
     lines = _LINE_BREAK.split(content.decode("utf-8-sig", errors="replace"))
-    return _refused(file, ENCODING, f"byte 0x{content[error.start]:02X} is not UTF-8; save the file as UTF-8", span, lines)
+    return _refused(
+        file, ENCODING, f"byte 0x{content[error.start]:02X} is not UTF-8; save the file as UTF-8", span, lines
+    )

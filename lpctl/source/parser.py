@@ -96,7 +96,9 @@ def _refusal(error: YAMLError) -> SyntaxRefusedError:
     problem = error.problem or error.context or "not YAML"
     mark = error.problem_mark or error.context_mark
     # An unclosed quote or bracket is noticed at the end of the file and made where it was opened.
-    if error.context_mark is not None and any(end in problem for end in ("end of stream", "stream end", "document separator")):
+    if error.context_mark is not None and any(
+        end in problem for end in ("end of stream", "stream end", "document separator")
+    ):
         mark = error.context_mark
     message = f"{problem}, {error.context}" if error.context and error.context != problem else problem
     return SyntaxRefusedError(message, mark.line if mark else 0, mark.column if mark else 0)

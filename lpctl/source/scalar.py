@@ -40,9 +40,9 @@ def resolve(text: str) -> str | int | float | bool | None:
     if _INTEGER.fullmatch(text):
         return int(_bounded(text))
     if _OCTAL.fullmatch(text):
-        return int(_bounded(text)[2:], 8)
+        return int(_bounded(text), 0)
     if _HEXADECIMAL.fullmatch(text):
-        return int(_bounded(text)[2:], 16)
+        return int(_bounded(text), 0)
     if _FLOAT.fullmatch(text):
         return float(text)
     return text

@@ -1,8 +1,8 @@
 """A bound plan to the flyteidl.admin.LaunchPlan that flytekit makes of it: the same fields, present or absent alike.
 
 Field presence is flytekit's (models/launch_plan.py:LaunchPlanSpec.to_flyte_idl): id, workflow_id, entity_metadata, both
-input maps, labels, annotations, raw_output_data_config and an empty closure are always there; the rest where it is given.
-Presence enters the server's digest of a version (flyteadmin pkg/common/digests), so it is kept to the letter.
+input maps, labels, annotations, raw_output_data_config and an empty closure are always there; the rest where it is
+given. Presence enters the server's digest of a version (flyteadmin pkg/common/digests), so it is kept to the letter.
 """
 
 from __future__ import annotations
@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from flyteidl.admin.common_pb2 import EmailNotification, Notification, PagerDutyNotification, SlackNotification
 from flyteidl.admin.launch_plan_pb2 import LaunchPlan, LaunchPlanClosure, LaunchPlanMetadata, LaunchPlanSpec
-from flyteidl.admin.schedule_pb2 import CronSchedule, FixedRate, FixedRateUnit, Schedule
-from flyteidl.core.execution_pb2 import WorkflowExecution
+from flyteidl.admin.schedule_pb2 import CronSchedule, FixedRate, Schedule
 from flyteidl.core.identifier_pb2 import Identifier, ResourceType
 from flyteidl.core.interface_pb2 import ParameterMap, VariableMap
 from flyteidl.core.literals_pb2 import LiteralMap
@@ -21,6 +20,8 @@ from lpctl.manifest import model
 from lpctl.schedule.rate import parse_rate
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lpctl.bind import Bound
     from lpctl.identity import Identity
 
@@ -45,10 +46,11 @@ def build(bound: Bound, identity: Identity) -> LaunchPlan:
         max_parallelism=plan.max_parallelism or 0,
         overwrite_cache=bool(plan.overwrite_cache),
     )
+    labels, annotations = _labels_and_annotations(bound)
     spec.labels.SetInParent()
-    spec.labels.values.update(plan.labels)
+    spec.labels.values.update(labels)
     spec.annotations.SetInParent()
-    spec.annotations.values.update(plan.annotations)
+    spec.annotations.values.update(annotations)
     spec.raw_output_data_config.SetInParent()
     if plan.raw_output_data_config is not None:
         spec.raw_output_data_config.output_location_prefix = plan.raw_output_data_config.output_location_prefix
@@ -67,6 +69,14 @@ def build(bound: Bound, identity: Identity) -> LaunchPlan:
     )
 
 
+def _labels_and_annotations(bound: Bound) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """The manifest's; a default launch plan has those that `@workflow(default_options=...)` gave the packaged one."""
+    if bound.plan.name is None and bound.interface.default_plan is not None:
+        packaged = bound.interface.default_plan.spec
+        return packaged.labels.values, packaged.annotations.values
+    return bound.plan.labels, bound.plan.annotations
+
+
 def serialize(message: LaunchPlan) -> bytes:
     """The bytes of a message, the same for equal messages: maps are sorted."""
     return message.SerializeToString(deterministic=True)
@@ -82,12 +92,12 @@ def _schedule(schedule: model.Schedule) -> Schedule:
     else:
         assert rate is not None  # noqa: S101 - the schema asks for one of the two
         value, unit = parse_rate(rate)
-    return Schedule(kickoff_time_input_arg=kickoff, rate=FixedRate(value=value, unit=FixedRateUnit.Value(unit)))
+    return Schedule(kickoff_time_input_arg=kickoff, rate=FixedRate(value=value, unit=unit))
 
 
 def _notification(notification: model.Notification) -> Notification:
     return Notification(
-        phases=[WorkflowExecution.Phase.Value(phase) for phase in notification.phases],
+        phases=notification.phases,
         email=None if notification.email is None else EmailNotification(recipients_email=notification.email),
         slack=None if notification.slack is None else SlackNotification(recipients_email=notification.slack),
         pager_duty=None

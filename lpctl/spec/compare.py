@@ -18,16 +18,14 @@ def differing_fields(one: Candidate, other: Candidate) -> list[str]:
         return differing if one.auto_activate == other.auto_activate else [*differing, "auto_activate"]
     if one.plan is not None and other.plan is not None:
         return sorted(
-            field.name
-            for field in fields(one.plan)
-            if getattr(one.plan, field.name) != getattr(other.plan, field.name)
+            field.name for field in fields(one.plan) if getattr(one.plan, field.name) != getattr(other.plan, field.name)
         )
     return ["content"]  # only one of them compiles
 
 
 def _of_messages(one: bytes, other: bytes) -> list[str]:
     ours, theirs = LaunchPlan.FromString(one), LaunchPlan.FromString(other)
-    names = set()
+    names: set[str] = set()
     for field in ours.spec.DESCRIPTOR.fields:
         if getattr(ours.spec, field.name) == getattr(theirs.spec, field.name):
             continue

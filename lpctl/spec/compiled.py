@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lpctl.diagnostic import Origin
     from lpctl.identity import Identity
+    from lpctl.interface.model import Interface
     from lpctl.manifest.model import LaunchPlan
 
 
@@ -21,5 +22,6 @@ class Candidate:
     identity: Identity
     content: bytes | None
     plan: LaunchPlan | None
+    interface: Interface | None
     auto_activate: bool | None
     scheduled: bool

@@ -1,0 +1,78 @@
+# The only place that names the project's commands. `make help` lists them.
+
+PYTHON ?= python3
+VENV := .venv
+ORACLE := .venv-oracle
+BIN := $(VENV)/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fmt lint types update oracle record example-package lowest build clean
+
+help: ## Show the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/installed ## Validate and compile the examples, and show a broken manifest
+	@LPCTL=$(CURDIR)/$(BIN)/lpctl sh examples/demo.sh
+
+test: $(VENV)/tested ## Run the whole test suite
+	$(BIN)/python -m pytest
+
+check: lint types test ## What must pass before a commit: lint, types, tests
+
+fmt: $(VENV)/dev ## Format the code and mend what ruff can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: $(VENV)/dev ## Check format and lint
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/dev ## Check types
+	$(BIN)/mypy
+
+update: $(VENV)/tested ## Rewrite the expected outputs of the test cases; read the diff before committing
+	$(BIN)/python -m pytest -q --update tests/test_cases.py
+	git diff --stat -- tests
+
+oracle: $(ORACLE)/installed ## Ask the real flytekit whether the recorded messages are still what it makes
+	$(ORACLE)/bin/python tests/oracle/record.py --check
+
+record: $(ORACLE)/installed ## Record anew what the real flytekit makes of the plans under tests/oracle
+	$(ORACLE)/bin/python tests/oracle/record.py
+
+example-package: $(ORACLE)/installed ## Package the workflows under examples with the real pyflyte
+	cd examples && PYTHONDONTWRITEBYTECODE=1 ../$(ORACLE)/bin/pyflyte --pkgs workflows package \
+		--image ghcr.io/example/pipelines:1.0.0 --force --output flyte-package.tgz
+
+lowest: ## Run the suite with the lowest versions of the dependencies that pyproject.toml declares
+	rm -rf $(VENV)-lowest
+	$(PYTHON) -m venv $(VENV)-lowest
+	$(VENV)-lowest/bin/python tests/lowest.py > $(VENV)-lowest/constraints.txt
+	$(VENV)-lowest/bin/pip install --quiet --disable-pip-version-check -c $(VENV)-lowest/constraints.txt -e '.[test]'
+	$(VENV)-lowest/bin/python -m pytest
+
+build: $(VENV)/tested ## Build the sdist and the wheel into dist/
+	$(BIN)/python -m build --no-isolation
+
+clean: ## Remove everything that the targets made
+	rm -rf .venv .venv-lowest .venv-oracle build dist examples/build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: $(VENV)/bin/python pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/tested: $(VENV)/installed
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@
+
+$(VENV)/dev: $(VENV)/tested
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test,dev]'
+	@touch $@
+
+$(ORACLE)/installed: pyproject.toml
+	$(PYTHON) -m venv $(ORACLE)
+	$(ORACLE)/bin/pip install --quiet --disable-pip-version-check -e '.[oracle]'
+	@touch $@

@@ -1,0 +1,19 @@
+#!/bin/sh
+# A tour of lpctl on the examples. LPCTL names the command; `make demo` sets it.
+set -eu
+cd "$(dirname "$0")"
+LPCTL=${LPCTL:-lpctl}
+
+show() {
+    printf '\n$ lpctl %s\n' "$*"
+    "$LPCTL" "$@"
+}
+
+show validate
+show compile
+show render daily_report_finance
+printf '\nand a manifest with mistakes:\n'
+if show validate broken; then
+    echo 'the broken manifest passed, which it must not' >&2
+    exit 1
+fi

@@ -1,0 +1,129 @@
+"""`lpctl render`."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lpctl.cli.options import checking_options, echo, request, stop, wants_colour
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lpctl.spec.compiled import Candidate
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option(
+    "--manifests",
+    multiple=True,
+    metavar="PATH",
+    type=click.Path(),
+    envvar="LPCTL_MANIFESTS",
+    show_envvar=True,
+    help="Files, directories or globs to read instead of what lpctl.yaml lists. Repeatable.",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["yaml", "json", "textproto"]),
+    default="yaml",
+    show_default=True,
+    help="A manifest with every value filled in; the same as JSON; or the protobuf message as text.",
+)
+@checking_options
+def render(names: tuple[str, ...], manifests: tuple[str, ...], format_: str, **options: Any) -> None:
+    """Print launch plans as they would be written, literals decoded.
+
+    NAME is a plan's name or a pattern such as 'daily_*'; without one, every plan is printed. The YAML is itself a
+    manifest that compiles to the same plan.
+    """
+    asked = request(manifests, options)
+    from lpctl.pipeline import check  # noqa: PLC0415 - see validate
+    from lpctl.report.model import Report  # noqa: PLC0415
+    from lpctl.report.text import render as render_report  # noqa: PLC0415
+
+    checked = check(asked.contents(), asked.interfaces, asked.fill)
+    if checked.diagnostics:
+        report = Report(diagnostics=checked.diagnostics, plans=len(checked.candidates), files=checked.files)
+        echo(render_report(report, wants_colour(options["color"], err=True)), err=True)
+    if checked.has_errors:
+        sys.exit(1)
+    plans = sorted(checked.candidates, key=lambda plan: (plan.identity.name, plan.identity.version))
+    chosen = _chosen(plans, names)
+    echo(_FORMATS[format_](chosen))
+
+
+def _chosen(plans: Sequence[Candidate], names: Sequence[str]) -> list[Candidate]:
+    for name in names:
+        if not any(fnmatchcase(plan.identity.name, name) for plan in plans):
+            from lpctl.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
+
+            if "/" in name or name.endswith((".yaml", ".yml")):
+                stop(f"no launch plan is named {name}; to read a file, write --manifests {name}")
+            close = nearest(name, (plan.identity.name for plan in plans))
+            stop(f"no launch plan is named {name}" + (f"; did you mean {close}?" if close else ""))
+    return [plan for plan in plans if not names or any(fnmatchcase(plan.identity.name, name) for name in names)]
+
+
+def _yaml(plans: Sequence[Candidate]) -> str:
+    from lpctl.source.dump import dump, flow  # noqa: PLC0415 - see validate
+    from lpctl.spec.unparse import unparse  # noqa: PLC0415
+
+    documents = []
+    for plan in plans:
+        unparsed = unparse(plan)
+        comments = {
+            (section, name): type_
+            for section in ("default_inputs", "fixed_inputs")
+            for name, type_ in unparsed.types.items()
+        }
+        types = unparsed.types
+        head = [f"# required of callers: {name}: {types[name]}" for name in unparsed.required]
+        head += [f"# the workflow's own: {name}: {types[name]} = {flow(v)}" for name, v in unparsed.inherited.items()]
+        head += [f"# kept as packaged: {name}: {types[name]}" for name in unparsed.opaque]
+        documents.append("".join(f"{line}\n" for line in head) + dump(unparsed.manifest, comments))
+    return "---\n".join(documents)
+
+
+def _json(plans: Sequence[Candidate]) -> str:
+    from lpctl.spec.unparse import unparse  # noqa: PLC0415 - see validate
+
+    rendered = []
+    for plan in plans:
+        unparsed = unparse(plan)
+        rendered.append(
+            {
+                "manifest": unparsed.manifest,
+                "required_inputs": list(unparsed.required),
+                "workflow_defaults": unparsed.inherited,
+                "kept_as_packaged": list(unparsed.opaque),
+                "input_types": unparsed.types,
+            }
+        )
+    document = {"format": "lpctl.render/1", "launch_plans": _finite(rendered)}
+    return json.dumps(document, indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+
+
+def _finite(value: Any) -> Any:
+    """JSON has no infinities and no NaN: they become the strings that protobuf's JSON has for them."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    return [_finite(item) for item in value] if isinstance(value, list) else value
+
+
+def _textproto(plans: Sequence[Candidate]) -> str:
+    from lpctl.spec.unparse import textproto  # noqa: PLC0415 - see validate
+
+    return "\n".join(map(textproto, plans))
+
+
+_FORMATS = {"yaml": _yaml, "json": _json, "textproto": _textproto}

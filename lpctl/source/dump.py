@@ -1,0 +1,79 @@
+"""Plain data to YAML text that `load` reads back to the same data."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.representer import RoundTripRepresenter
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+
+from lpctl.source.scalar import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_COMMENT_COLUMN = 40
+
+
+def dump(data: Mapping[str, Any], comments: Mapping[tuple[str, str], str] | None = None) -> str:
+    """The data as one document, block style; `comments` are put behind the lines of keys of the second level."""
+    yaml = YAML()
+    yaml.Representer = _Representer
+    yaml.default_flow_style = False
+    yaml.width = 2**31
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    yaml.allow_unicode = True
+    tree = _plain(data)
+    for (section, key), comment in (comments or {}).items():
+        if section in tree and key in tree[section]:
+            tree[section].yaml_add_eol_comment(comment, key, column=_COMMENT_COLUMN)
+    stream = StringIO()
+    yaml.dump(tree, stream)
+    return stream.getvalue()
+
+
+def flow(value: Any) -> str:
+    """The value on one line, in flow style."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{flow(key)}: {flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(flow, value))}]"
+    return dump({"_": value}).removeprefix("_: ").rstrip("\n")
+
+
+class _Representer(RoundTripRepresenter):
+    """Writes None as `null`, where ruamel leaves the value out."""
+
+    def represent_none(self, data: None) -> Any:  # noqa: ARG002 - the signature of representers
+        return self.represent_scalar("tag:yaml.org,2002:null", "null")
+
+
+_Representer.add_representer(type(None), _Representer.represent_none)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        mapping = CommentedMap()
+        for key, item in value.items():
+            mapping[_text(key)] = _plain(item)
+        if not value:
+            mapping.fa.set_flow_style()
+        return mapping
+    if isinstance(value, list):
+        sequence = CommentedSeq(_plain(item) for item in value)
+        if not value or not any(isinstance(item, (dict, list)) for item in value):
+            sequence.fa.set_flow_style()
+        return sequence
+    return _text(value) if isinstance(value, str) else value
+
+
+def _text(text: str) -> str:
+    """Text that could be read as anything else is quoted."""
+    plain = text.isascii() and text.isprintable() and type(resolve(text)) is str and not _SPECIAL & set(text)
+    return text if plain else DoubleQuotedScalarString(text)
+
+
+_SPECIAL = frozenset("'\"\\#:{}[],&*!|>%@`?\t")
