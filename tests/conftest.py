@@ -1,0 +1,64 @@
+"""What the tests share: golden files, the command line in-process, an environment that changes no output."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from lpctl.cli import lpctl
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from click.testing import Result
+
+    Golden = Callable[[Path, str], None]
+    Run = Callable[..., Result]
+
+ROOT = Path(__file__).parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update", action="store_true", help="rewrite expected outputs instead of comparing them")
+
+
+@pytest.fixture(autouse=True)
+def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No variable of the caller's shell or CI reaches the command."""
+    import os  # noqa: PLC0415
+
+    for name in list(os.environ):
+        if name.startswith("LPCTL_") or name in ("CI", "NO_COLOR", "FORCE_COLOR"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compare a text with an expected file, or, with --update, write it there."""
+
+    def compare(path: Path, text: str) -> None:
+        if request.config.getoption("--update"):
+            path.write_text(text, encoding="utf-8", newline="")
+            return
+        assert path.exists(), f"{path} is missing; `make update` writes it"
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
+
+
+@pytest.fixture
+def run() -> Run:
+    """Run the command line in-process: `run("validate", "plans")`, with `input=` for standard input."""
+
+    def invoke(*arguments: str | Path, **options: object) -> Result:
+        return CliRunner().invoke(
+            lpctl,
+            [str(argument) for argument in arguments],
+            catch_exceptions=False,
+            **options,  # type: ignore[arg-type]
+        )
+
+    return invoke

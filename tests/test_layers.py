@@ -1,0 +1,148 @@
+"""The architecture: who may import whom, and which room owns which library. A new module needs a row."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "lpctl"
+
+ROOMS: dict[str, set[str]] = {
+    # The base: no Flyte, no YAML.
+    "diagnostic": set(),
+    "limits": set(),
+    "suggest": set(),
+    "show": {"diagnostic"},
+    # A manifest's way through the stages, in order.
+    "discover": {"limits"},
+    "source": {"diagnostic", "limits"},
+    "schema": {"diagnostic", "show", "source", "suggest"},
+    "manifest": set(),
+    "interface": {"diagnostic", "limits", "manifest", "suggest"},
+    "literal": {"diagnostic"},
+    "schedule": {"literal"},
+    "identity": {"diagnostic", "interface", "manifest"},
+    "bind": {"diagnostic", "interface", "literal", "manifest", "show", "source", "suggest"},
+    "spec": {"bind", "diagnostic", "identity", "interface", "literal", "manifest", "schedule"},
+    "rules": {"diagnostic", "manifest", "schedule", "spec"},
+    "artefact": {"interface", "limits", "spec"},
+    # What knows all stages, what prints, and the edge.
+    "pipeline": {
+        "bind",
+        "diagnostic",
+        "identity",
+        "interface",
+        "manifest",
+        "rules",
+        "schema",
+        "source",
+        "spec",
+    },
+    "config": {"diagnostic", "discover", "manifest", "schema", "source"},
+    "report": {"diagnostic"},
+    "cli": {
+        "artefact",
+        "config",
+        "diagnostic",
+        "discover",
+        "identity",
+        "interface",
+        "limits",
+        "pipeline",
+        "report",
+        "schema",
+        "source",
+        "spec",
+        "suggest",
+    },
+    "__main__": {"cli"},
+    "__init__": set(),
+}
+"""Each room and the rooms that it may import; within a room everything may. `lpctl.__version__` is everybody's."""
+
+LIBRARIES: dict[str, set[str]] = {
+    "click": {"cli"},
+    "ruamel": {"source"},
+    "_ruamel_yaml": {"source"},
+    "jsonschema": {"schema"},
+    "flyteidl": {"bind", "interface", "literal", "spec"},
+    "google": {"interface", "literal", "spec"},
+}
+"""Each third-party library and the rooms that may import it."""
+
+FORBIDDEN_NAMES = {"common", "helper", "helpers", "misc", "util", "utils"}
+LONGEST = 400
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def _room(module: Path) -> str:
+    return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def _imports(module: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}: relative import"
+            found.add(node.module or "")
+            if node.module == "lpctl":
+                found.update(f"lpctl.{alias.name}" for alias in node.names if alias.name != "__version__")
+            elif node.module in ("lpctl.manifest", "lpctl.report"):
+                found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(PACKAGE)))
+def test_imports_stay_within_the_table(module: Path) -> None:
+    room = _room(module)
+    for name in _imports(module):
+        parts = name.split(".")
+        if parts[0] == "lpctl" and len(parts) > 1:
+            assert parts[1] == room or parts[1] in ROOMS[room], f"{room} may not import {name}"
+        elif parts[0] in LIBRARIES:
+            assert room in LIBRARIES[parts[0]], f"{parts[0]} has a room of its own, which is not {room}"
+
+
+def test_every_row_is_needed() -> None:
+    """A permission that nobody uses is a drawing of another house."""
+    used: dict[str, set[str]] = {room: set() for room in ROOMS}
+    for module in MODULES:
+        for name in _imports(module):
+            parts = name.split(".")
+            if parts[0] == "lpctl" and len(parts) > 1 and parts[1] != _room(module):
+                used[_room(module)].add(parts[1])
+    assert used == ROOMS
+
+
+def test_the_table_has_no_cycle() -> None:
+    order: list[str] = []
+
+    def visit(room: str, path: tuple[str, ...]) -> None:
+        assert room not in path, " -> ".join((*path, room))
+        if room not in order:
+            for below in sorted(ROOMS[room]):
+                visit(below, (*path, room))
+            order.append(room)
+
+    for room in ROOMS:
+        visit(room, ())
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(PACKAGE)))
+def test_a_file_is_about_one_thing(module: Path) -> None:
+    assert not FORBIDDEN_NAMES & {part.removesuffix(".py") for part in module.relative_to(PACKAGE).parts}
+    assert len(module.read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+def test_only_the_edge_prints_and_exits() -> None:
+    for module in MODULES:
+        if _room(module) in ("cli", "__main__"):
+            continue
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id not in ("print", "exit", "input"), f"{module} calls {node.func.id}"
