@@ -97,7 +97,8 @@ def bind(plan: LaunchPlan, interface: Interface, document: Document) -> tuple[Bo
     sound = True
     parameters = dict(interface.inputs)
     fixed: dict[str, Literal] = {}
-    for section, values in (("default_inputs", plan.default_inputs), ("fixed_inputs", plan.fixed_inputs)):
+    fixed_inputs = plan.fixed_inputs or {}
+    for section, values in (("default_inputs", plan.default_inputs or {}), ("fixed_inputs", fixed_inputs)):
         for name, value in values.items():
             path = (section, name)
             if name not in interface.inputs:
@@ -107,7 +108,7 @@ def bind(plan: LaunchPlan, interface: Interface, document: Document) -> tuple[Bo
             variable = interface.inputs[name].var
             mismatches: list[Mismatch] = []
             if section == "default_inputs":
-                if name in plan.fixed_inputs:
+                if name in fixed_inputs:
                     problems.append(_in_both(name))
                 literal = _default(value, variable, mismatches)
                 if literal is not None:

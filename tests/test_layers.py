@@ -26,7 +26,7 @@ ROOMS: dict[str, set[str]] = {
     "identity": {"diagnostic", "interface", "manifest"},
     "bind": {"diagnostic", "interface", "literal", "manifest", "show", "source", "suggest"},
     "spec": {"bind", "diagnostic", "identity", "interface", "literal", "manifest", "schedule"},
-    "rules": {"diagnostic", "manifest", "schedule", "spec"},
+    "rules": {"diagnostic", "manifest", "schedule", "spec", "suggest"},
     "artefact": {"interface", "limits", "spec"},
     # What knows all stages, what prints, and the edge.
     "pipeline": {
@@ -67,6 +67,7 @@ LIBRARIES: dict[str, set[str]] = {
     "ruamel": {"source"},
     "_ruamel_yaml": {"source"},
     "jsonschema": {"schema"},
+    "tzdata": {"schedule"},
     "flyteidl": {"bind", "interface", "literal", "spec"},
     "google": {"interface", "literal", "spec"},
 }

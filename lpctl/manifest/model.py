@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -31,10 +31,12 @@ class Rate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """When the plan starts by itself: exactly one of cron and rate is not None."""
+    """When the plan starts by itself: exactly one of cron and rate is not None; timezone and offset go with cron."""
 
     cron: str | None = None
     rate: str | Rate | None = None
+    timezone: str | None = None
+    offset: str | None = None
     kickoff_time_input_arg: str | None = None
 
 
@@ -56,26 +58,76 @@ class RawOutputDataConfig:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Secret:
+    """A secret of the platform."""
+
+    group: str
+    group_version: str | None = None
+    key: str | None = None
+    mount_requirement: str | None = None
+    env_var: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OAuth2Client:
+    """A client of an identity provider."""
+
+    client_id: str
+    client_secret: Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A token to be fetched for executions (flyteidl.core.OAuth2TokenRequest)."""
+
+    name: str
+    client: OAuth2Client
+    type: str | None = None
+    idp_discovery_endpoint: str | None = None
+    token_endpoint: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
     """Whom an execution acts as."""
 
     iam_role: str | None = None
     k8s_service_account: str | None = None
+    execution_identity: str | None = None
+    oauth2_client: OAuth2Client | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecurityContext:
-    """The identity of executions."""
+    """The identity of executions, secrets and tokens."""
 
     run_as: Identity | None = None
+    secrets: tuple[Secret, ...] | None = None
+    tokens: tuple[Token, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuthRole:
+    """flytekit's older form of an identity."""
+
+    assumable_iam_role: str | None = None
+    kubernetes_service_account: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concurrency:
+    """How many executions of the plan may run at the same time."""
+
+    max: int
+    behavior: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaunchPlan:
     """A launch plan as its manifest states it. Without a name it is its workflow's default launch plan.
 
-    `default_inputs` and `fixed_inputs` are plain YAML data, None where the section is absent; the workflow's interface
-    gives them their types. Absent scalars are None: for Flyte, absent is not false.
+    What is absent is None: for Flyte, absent is not false, and a default launch plan may not hold an empty section.
+    `default_inputs` and `fixed_inputs` are plain YAML data; the workflow's interface gives them their types.
     """
 
     workflow: WorkflowReference
@@ -83,17 +135,21 @@ class LaunchPlan:
     project: str | None = None
     domain: str | None = None
     version: str | None = None
-    default_inputs: Mapping[str, Any] = field(default_factory=dict)
-    fixed_inputs: Mapping[str, Any] = field(default_factory=dict)
+    default_inputs: Mapping[str, Any] | None = None
+    fixed_inputs: Mapping[str, Any] | None = None
     schedule: Schedule | None = None
-    notifications: tuple[Notification, ...] = ()
-    labels: Mapping[str, str] = field(default_factory=dict)
-    annotations: Mapping[str, str] = field(default_factory=dict)
+    notifications: tuple[Notification, ...] | None = None
+    labels: Mapping[str, str] | None = None
+    annotations: Mapping[str, str] | None = None
     raw_output_data_config: RawOutputDataConfig | None = None
     max_parallelism: int | None = None
     security_context: SecurityContext | None = None
+    auth_role: AuthRole | None = None
     overwrite_cache: bool | None = None
+    concurrency: Concurrency | None = None
     auto_activate: bool | None = None
+    interruptible: bool | None = None
+    envs: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,18 @@
 
 from lpctl.rules.identity import default_plan_field
 from lpctl.rules.manifests import duplicate_plan, mixed_registration
-from lpctl.rules.schedule import invalid_rate
+from lpctl.rules.schedule import invalid_rate, offset_ignored, two_timezones, unknown_timezone
+from lpctl.rules.security import auth_role_with_security_context, deprecated_auth_role
 
-PLAN_RULES = (default_plan_field, invalid_rate)
+PLAN_RULES = (
+    auth_role_with_security_context,
+    default_plan_field,
+    deprecated_auth_role,
+    invalid_rate,
+    offset_ignored,
+    two_timezones,
+    unknown_timezone,
+)
 """Rules over one LaunchPlan."""
 
 SET_RULES = (mixed_registration, duplicate_plan)

@@ -31,7 +31,7 @@ def default_plan_field(plan: LaunchPlan) -> Iterator[Problem]:
     if plan.name is not None:
         return
     for field in fields(plan):
-        if field.name not in _ALLOWED and getattr(plan, field.name) not in (None, {}, ()):
+        if field.name not in _ALLOWED and getattr(plan, field.name) is not None:
             yield default_plan_field.at(
                 (field.name,),
                 f"`{field.name}` needs a `name`: without one, this is the default plan of `{plan.workflow.name}`",

@@ -8,6 +8,8 @@ from lpctl.diagnostic import Severity
 from lpctl.manifest.model import LaunchPlan, Rate
 from lpctl.rules.rule import rule
 from lpctl.schedule.rate import FORMS, MAXIMUM, NotARateError, parse_rate
+from lpctl.schedule.zones import zone_names
+from lpctl.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,3 +40,65 @@ def invalid_rate(plan: LaunchPlan) -> Iterator[Problem]:
             parse_rate(rate)
         except NotARateError as error:
             yield invalid_rate.at(("schedule", "rate"), f'"{rate}" is no rate: {error}', help=FORMS)
+
+
+@rule(Severity.ERROR)
+def unknown_timezone(plan: LaunchPlan) -> Iterator[Problem]:
+    """A schedule's time zone is not in the zone database.
+
+    The server refuses the plan: "Invalid cron expression: provided bad location …: unknown time zone …"
+    (launch_plan_validator.go:validateSchedule). Names are matched exactly, as on Linux.
+
+    Bad: `timezone: europe/berlin`
+    Good: `timezone: Europe/Berlin`
+    """
+    zone = plan.schedule.timezone if plan.schedule is not None else None
+    if zone is not None and zone not in zone_names():
+        close = nearest(zone, zone_names())
+        yield unknown_timezone.at(
+            ("schedule", "timezone"),
+            f'"{zone}" is no time zone of the zone database',
+            help=f"did you mean {close}?" if close else "write a name such as Europe/Berlin, America/New_York or UTC",
+        )
+
+
+@rule(Severity.ERROR)
+def two_timezones(plan: LaunchPlan) -> Iterator[Problem]:
+    """A cron expression has a time zone of its own beside `timezone`.
+
+    `timezone` is compiled into the prefix `CRON_TZ=`, and the server reads one prefix only: the second would be taken
+    for the first of five fields.
+
+    Bad: `cron: "CRON_TZ=UTC 0 9 * * *"` with `timezone: Europe/Berlin`
+    Good: `cron: "0 9 * * *"` with `timezone: Europe/Berlin`
+    """
+    schedule = plan.schedule
+    if schedule is None or schedule.cron is None or schedule.timezone is None:
+        return
+    prefix, equals, rest = schedule.cron.partition("=")
+    if equals and prefix in ("TZ", "CRON_TZ"):
+        _, _, fields = rest.partition(" ")
+        yield two_timezones.at(
+            ("schedule", "cron"),
+            f"the expression names a time zone of its own beside `timezone: {schedule.timezone}`",
+            help=f'write "{fields}"' if fields else "remove the prefix",
+        )
+
+
+@rule(Severity.WARNING)
+def offset_ignored(plan: LaunchPlan) -> Iterator[Problem]:
+    """A schedule has an `offset`.
+
+    flytekit writes it and nothing in Flyte 1.16 reads it: neither scheduler knows the field (`grep -r Offset` in
+    flyteadmin/scheduler and async/schedule finds no use). The plan fires at the times of the expression.
+
+    Bad: `cron: "0 9 * * *"` with `offset: PT5M`
+    Good: `cron: "5 9 * * *"`
+    """
+    if plan.schedule is not None and plan.schedule.offset is not None:
+        yield offset_ignored.at(
+            ("schedule", "offset"),
+            "`offset` is written and read by nothing: the plan fires at the times of `cron`",
+            on="key",
+            help="move the times in `cron`, and remove the line",
+        )

@@ -133,6 +133,26 @@ def _one_of(misfit: _Misfit) -> Iterator[Problem]:
     )
 
 
+def _dependent_required(misfit: _Misfit) -> Iterator[Problem]:
+    for key, needed in misfit.expected.items():
+        for other in needed:
+            if key in misfit.value and other not in misfit.value:
+                yield MISSING_KEY.at(
+                    (*misfit.path, key),
+                    f"`{dotted((*misfit.path, key))}` goes with `{other}`, which is not there",
+                    on="key",
+                    help=f"remove `{key}`, or write `{other}`",
+                )
+
+
+def _pattern(misfit: _Misfit) -> Iterator[Problem]:
+    yield INVALID_VALUE.at(
+        misfit.path,
+        f"`{misfit.name}` is {shown(misfit.value)}, which is not allowed",
+        notes=(("allowed", misfit.schema["description"]),),
+    )
+
+
 def _type(misfit: _Misfit) -> Iterator[Problem]:
     types = [misfit.expected] if isinstance(misfit.expected, str) else misfit.expected
     path, value, document = misfit.path, misfit.value, misfit.document
@@ -180,7 +200,9 @@ _BY_KEYWORD: dict[str, Callable[[_Misfit], Iterator[Problem]]] = {
     "minItems": _empty,
     "minLength": _empty,
     "minimum": _out_of_range,
+    "dependentRequired": _dependent_required,
     "oneOf": _one_of,
+    "pattern": _pattern,
     "required": _required,
     "type": _type,
 }

@@ -21,8 +21,12 @@ _SEPARABLE = frozenset(
         "raw_output_data_config",
         "max_parallelism",
         "security_context",
+        "auth_role",
         "overwrite_cache",
+        "concurrency",
         "auto_activate",
+        "interruptible",
+        "envs",
     }
 )
 """Sections that nothing else in the manifest depends on: without one, every other finding is the same."""

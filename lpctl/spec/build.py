@@ -9,15 +9,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flyteidl.admin.common_pb2 import EmailNotification, Notification, PagerDutyNotification, SlackNotification
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan, LaunchPlanClosure, LaunchPlanMetadata, LaunchPlanSpec
+from flyteidl.admin.common_pb2 import EmailNotification, Envs, Notification, PagerDutyNotification, SlackNotification
+from flyteidl.admin.launch_plan_pb2 import (
+    ConcurrencyPolicy,
+    LaunchPlan,
+    LaunchPlanClosure,
+    LaunchPlanMetadata,
+    LaunchPlanSpec,
+)
 from flyteidl.admin.schedule_pb2 import CronSchedule, FixedRate, Schedule
 from flyteidl.core.identifier_pb2 import Identifier, ResourceType
 from flyteidl.core.interface_pb2 import ParameterMap, VariableMap
-from flyteidl.core.literals_pb2 import LiteralMap
+from flyteidl.core.literals_pb2 import KeyValuePair, LiteralMap
+from google.protobuf.wrappers_pb2 import BoolValue
 
 from lpctl.manifest import model
 from lpctl.schedule.rate import parse_rate
+from lpctl.spec.security import security_context
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,12 +47,16 @@ def build(bound: Bound, identity: Identity) -> LaunchPlan:
         ),
         entity_metadata=LaunchPlanMetadata(
             schedule=None if plan.schedule is None else _schedule(plan.schedule),
-            notifications=[_notification(notification) for notification in plan.notifications],
+            notifications=[_notification(notification) for notification in plan.notifications or ()],
         ),
         default_inputs=ParameterMap(parameters=bound.parameters),
         fixed_inputs=LiteralMap(literals=bound.fixed),
         max_parallelism=plan.max_parallelism or 0,
         overwrite_cache=bool(plan.overwrite_cache),
+        security_context=security_context(plan),
+        concurrency_policy=None if plan.concurrency is None else _concurrency(plan.concurrency),
+        interruptible=None if plan.interruptible is None else BoolValue(value=plan.interruptible),
+        envs=_envs(plan.envs) if plan.envs else None,
     )
     labels, annotations = _labels_and_annotations(bound)
     spec.labels.SetInParent()
@@ -54,8 +66,6 @@ def build(bound: Bound, identity: Identity) -> LaunchPlan:
     spec.raw_output_data_config.SetInParent()
     if plan.raw_output_data_config is not None:
         spec.raw_output_data_config.output_location_prefix = plan.raw_output_data_config.output_location_prefix
-    if plan.security_context is not None:
-        _security_context(spec, plan.security_context)
     return LaunchPlan(
         id=Identifier(
             resource_type=ResourceType.LAUNCH_PLAN,
@@ -74,7 +84,7 @@ def _labels_and_annotations(bound: Bound) -> tuple[Mapping[str, str], Mapping[st
     if bound.plan.name is None and bound.interface.default_plan is not None:
         packaged = bound.interface.default_plan.spec
         return packaged.labels.values, packaged.annotations.values
-    return bound.plan.labels, bound.plan.annotations
+    return bound.plan.labels or {}, bound.plan.annotations or {}
 
 
 def serialize(message: LaunchPlan) -> bytes:
@@ -85,7 +95,10 @@ def serialize(message: LaunchPlan) -> bytes:
 def _schedule(schedule: model.Schedule) -> Schedule:
     kickoff = schedule.kickoff_time_input_arg or ""
     if schedule.cron is not None:
-        return Schedule(kickoff_time_input_arg=kickoff, cron_schedule=CronSchedule(schedule=schedule.cron))
+        # Go's parser takes the zone as a prefix of the expression (unionai/cron parser.go:Parse).
+        text = f"CRON_TZ={schedule.timezone} {schedule.cron}" if schedule.timezone is not None else schedule.cron
+        cron = CronSchedule(schedule=text, offset=schedule.offset or "")
+        return Schedule(kickoff_time_input_arg=kickoff, cron_schedule=cron)
     rate = schedule.rate
     if isinstance(rate, model.Rate):
         value, unit = rate.value, rate.unit
@@ -106,10 +119,11 @@ def _notification(notification: model.Notification) -> Notification:
     )
 
 
-def _security_context(spec: LaunchPlanSpec, context: model.SecurityContext) -> None:
-    spec.security_context.SetInParent()
-    if context.run_as is not None:
-        run_as = spec.security_context.run_as
-        run_as.SetInParent()
-        run_as.iam_role = context.run_as.iam_role or ""
-        run_as.k8s_service_account = context.run_as.k8s_service_account or ""
+def _concurrency(concurrency: model.Concurrency) -> ConcurrencyPolicy:
+    # SKIP is flytekit's default; without a behavior the server would enforce nothing (checkLaunchPlanConcurrency).
+    behavior = concurrency.behavior or "SKIP"
+    return ConcurrencyPolicy(max=concurrency.max, behavior=f"CONCURRENCY_LIMIT_BEHAVIOR_{behavior}")
+
+
+def _envs(envs: Mapping[str, str]) -> Envs:
+    return Envs(values=[KeyValuePair(key=key, value=envs[key]) for key in sorted(envs)])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan
+from flyteidl.admin.launch_plan_pb2 import ConcurrencyLimitBehavior, LaunchPlan
 from flyteidl.admin.schedule_pb2 import FixedRateUnit
 from flyteidl.core.execution_pb2 import WorkflowExecution
+from google.protobuf.message import Message
 from google.protobuf.text_format import MessageToString
 
 from lpctl.literal.decode import NotDecodableError, decode
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal
 
     from lpctl.spec.compiled import Candidate
+
+_ZONE = re.compile(r"CRON_TZ=(\S+) (.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +71,7 @@ def unparse(plan: Candidate) -> Unparsed:
         "auto_activate": plan.auto_activate,
     }
     if plan.named:
-        manifest |= {key: value for key, value in options.items() if value not in (None, {}, [])}
+        manifest |= {key: value for key, value in options.items() if value is not None and value not in ({}, [])}
     required = tuple(name for name in sorted(parameters) if parameters[name].required)
     inherited = _values(own, opaque)
     return Unparsed(manifest=manifest, types=types, required=required, inherited=inherited, opaque=tuple(opaque))
@@ -92,7 +96,11 @@ def _schedule(schedule: Schedule) -> dict[str, Any]:
     kickoff = {"kickoff_time_input_arg": schedule.kickoff_time_input_arg} if schedule.kickoff_time_input_arg else {}
     if schedule.WhichOneof("ScheduleExpression") == "rate":
         return {"rate": {"value": schedule.rate.value, "unit": FixedRateUnit.Name(schedule.rate.unit)}} | kickoff
-    return {"cron": schedule.cron_schedule.schedule} | kickoff
+    cron: dict[str, Any] = {"cron": schedule.cron_schedule.schedule}
+    if match := _ZONE.fullmatch(cron["cron"]):
+        cron = {"cron": match[2], "timezone": match[1]}
+    offset = schedule.cron_schedule.offset
+    return cron | ({"offset": offset} if offset else {}) | kickoff
 
 
 def _notification(notification: Notification) -> dict[str, Any]:
@@ -103,15 +111,31 @@ def _notification(notification: Notification) -> dict[str, Any]:
 
 def _settings(spec: LaunchPlanSpec) -> dict[str, Any]:
     prefix = spec.raw_output_data_config.output_location_prefix
-    run_as = spec.security_context.run_as
-    identity = {"iam_role": run_as.iam_role, "k8s_service_account": run_as.k8s_service_account}
-    context = {"run_as": {name: value for name, value in identity.items() if value}}
+    policy = spec.concurrency_policy
+    behavior = ConcurrencyLimitBehavior.Name(policy.behavior).removeprefix("CONCURRENCY_LIMIT_BEHAVIOR_")
     return {
         "raw_output_data_config": {"output_location_prefix": prefix} if prefix else None,
         "max_parallelism": spec.max_parallelism or None,
-        "security_context": context if spec.HasField("security_context") else None,
+        "security_context": _fields(spec.security_context) or {"secrets": []}
+        if spec.HasField("security_context")
+        else None,
         "overwrite_cache": spec.overwrite_cache or None,
+        "concurrency": {"max": policy.max, "behavior": behavior} if spec.HasField("concurrency_policy") else None,
+        "interruptible": spec.interruptible.value if spec.HasField("interruptible") else None,
+        "envs": {pair.key: pair.value for pair in spec.envs.values},
     }
+
+
+def _fields(message: Message) -> dict[str, Any]:
+    """The fields that a message of security.proto states: the manifest has their names."""
+    stated: dict[str, Any] = {}
+    for field, value in message.ListFields():
+        if field.message_type is not None:
+            repeated = not isinstance(value, Message)
+            stated[field.name] = [_fields(item) for item in value] if repeated else _fields(value)
+        else:
+            stated[field.name] = value if field.enum_type is None else field.enum_type.values_by_number[value].name
+    return stated
 
 
 def textproto(plan: Candidate) -> str:
