@@ -10,7 +10,7 @@ from flyteidl.core.interface_pb2 import Parameter, Variable
 from lpctl.diagnostic import Rule, Severity
 from lpctl.literal.coerce import Mismatch, coerce, none_literal, none_variant
 from lpctl.literal.notation import notation
-from lpctl.show import dotted, kind_of, shown
+from lpctl.mismatch import mismatch_problem
 from lpctl.suggest import nearest
 
 if TYPE_CHECKING:
@@ -36,32 +36,6 @@ UNKNOWN_INPUT = Rule(
     """,
 )
 
-INPUT_TYPE = Rule(
-    "input-type",
-    Severity.ERROR,
-    """An input's value is not of the type that the workflow declares.
-
-    flyteadmin refuses the plan, with the two types swapped in its message: "invalid default_input wrong type …".
-    Nothing is converted, except that an integer may stand for a float.
-
-    Bad: `days: "7"` for an int
-    Good: `days: 7`
-    """,
-)
-
-INPUT_UNSUPPORTED = Rule(
-    "input-unsupported",
-    Severity.ERROR,
-    """An input's type is one that lpctl cannot write yet.
-
-    A wrong literal would fail in the task, so lpctl writes none. int, float, str, bool, datetime, timedelta, None,
-    lists, dictionaries with string keys and Optional of these are supported.
-
-    Bad: a value for an input of type `FlyteFile`
-    Good: no value for it; callers give it.
-    """,
-)
-
 INPUT_IN_BOTH = Rule(
     "input-in-both",
     Severity.WARNING,
@@ -75,7 +49,7 @@ INPUT_IN_BOTH = Rule(
     """,
 )
 
-RULES = (INPUT_IN_BOTH, INPUT_TYPE, INPUT_UNSUPPORTED, UNKNOWN_INPUT)
+RULES = (INPUT_IN_BOTH, UNKNOWN_INPUT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +95,8 @@ def bind(plan: LaunchPlan, interface: Interface, document: Document) -> tuple[Bo
                     parameters.pop(name, None)
             if literal is None:
                 sound = False
-                problems.extend(_mismatch(mismatch, path, variable, interface, document) for mismatch in mismatches)
+                declared = f"{name}: {notation(variable.type)}, workflow {interface.name} ({interface.source})"
+                problems.extend(mismatch_problem(mismatch, path, name, declared, document) for mismatch in mismatches)
     bound = Bound(plan=plan, interface=interface, parameters=parameters, fixed=fixed) if sound else None
     return bound, problems
 
@@ -152,38 +127,3 @@ def _unknown(path: Path, name: str, interface: Interface) -> Problem:
         notes=(("declared", f"{known or 'no inputs'} ({interface.source})"),),
         help=f"did you mean `{close}`?" if close else None,
     )
-
-
-def _mismatch(mismatch: Mismatch, path: Path, variable: Variable, interface: Interface, document: Document) -> Problem:
-    name = str(path[-1])
-    at = (*path, *mismatch.path)
-    inside = dotted((name, *mismatch.path))
-    declared = f"{name}: {notation(variable.type)}, workflow {interface.name} ({interface.source})"
-    notes = (("declared", declared),)
-    if mismatch.unsupported:
-        return INPUT_UNSUPPORTED.at(
-            at,
-            f"`{inside}` is of type {mismatch.expected}, which is not supported yet",
-            notes=notes,
-            help="leave the input out, so that callers give it",
-        )
-    reason = f": {mismatch.reason}" if mismatch.reason else ""
-    advice = mismatch.help
-    if mismatch.quote and (written := document.written(at)):
-        advice = f'write "{written}"'
-    elif mismatch.value is None and advice is None:
-        advice = _null_advice(at, document)
-    return INPUT_TYPE.at(
-        at,
-        f"`{inside}` expects {mismatch.expected}, got {shown(mismatch.value)}{reason}",
-        label=kind_of(mismatch.value),
-        notes=notes,
-        help=advice,
-    )
-
-
-def _null_advice(at: Path, document: Document) -> str:
-    comment = document.comment_after(at)
-    if comment and not comment.startswith("# "):
-        return f'YAML reads {comment} as a comment; write "{comment}"'
-    return "give it a value, or remove the line"

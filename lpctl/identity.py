@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Rule, Severity
@@ -43,12 +43,16 @@ RULES = (FLAG_CONTRADICTION, WORKFLOW_VERSION_OPEN)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fill:
-    """What the command line fills in where manifests leave it open; None where it says nothing."""
+    """What the command line fills in where manifests leave it open; None where it says nothing.
+
+    `placeholders` asks for flytectl's own placeholders where a part stays open all the same.
+    """
 
     project: str | None = None
     domain: str | None = None
     version: str | None = None
     workflow_version: str | None = None
+    placeholders: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +72,20 @@ class Identity:
     def plan(self) -> tuple[str, str, str, str]:
         """Project, domain, name, version: equal for two documents that are one plan."""
         return (self.project, self.domain, self.name, self.version)
+
+
+def with_placeholders(identity: Identity) -> Identity:
+    """The identity with flytectl's placeholder in every part that is open (register_util.go:hydrateIdentifier)."""
+    project, domain, version = (f"{{{{ registration.{part} }}}}" for part in ("project", "domain", "version"))
+    return replace(
+        identity,
+        project=identity.project or project,
+        domain=identity.domain or domain,
+        version=identity.version or version,
+        workflow_project=identity.workflow_project or project,
+        workflow_domain=identity.workflow_domain or domain,
+        workflow_version=identity.workflow_version or version,
+    )
 
 
 def reference(plan: LaunchPlan, fill: Fill) -> WorkflowReference:

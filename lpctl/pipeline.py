@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from lpctl.bind import bind
 from lpctl.diagnostic import Location, Severity
-from lpctl.identity import identify, reference
+from lpctl.identity import identify, reference, with_placeholders
+from lpctl.interface.resolve import Interfaces
 from lpctl.interface.rules import DEFAULTS_UNKNOWN
 from lpctl.manifest.parse import parse_launch_plan
+from lpctl.package_plans import package_problems
 from lpctl.rules import PLAN_RULES, SET_RULES
 from lpctl.source.load import load
 from lpctl.spec.build import build, serialize
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from lpctl.diagnostic import Diagnostic, Path, Problem, Related
     from lpctl.identity import Fill
-    from lpctl.interface.resolve import Interfaces
+    from lpctl.interface.model import InterfaceSource
     from lpctl.manifest.model import LaunchPlan
     from lpctl.source.document import Document
 
@@ -44,12 +46,12 @@ class Checked:
         return any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
 
 
-def check(files: Iterable[tuple[str, bytes]], interfaces: Interfaces | None, fill: Fill) -> Checked:
+def check(files: Iterable[tuple[str, bytes]], sources: Iterable[InterfaceSource] | None, fill: Fill) -> Checked:
     """Run every stage over the files, given as (name to show, content).
 
-    Without interfaces, everything but the workflow reference and the inputs is checked, and no plan has content.
+    Without sources (None), everything but the workflow reference and the inputs is checked, and no plan has content.
     """
-    run = _Run(interfaces, fill)
+    run = _Run(None if sources is None else Interfaces(sources), fill)
     for file, content in files:
         run.file(file, content)
     run.set_rules()
@@ -67,12 +69,16 @@ class _Run:
         self.candidates: list[Candidate] = []
         self.diagnostics: list[Diagnostic] = []
         self._without_defaults: set[str] = set()
+        for source in interfaces.sources if interfaces is not None else ():
+            self.diagnostics.extend(source.diagnostics)
 
     def file(self, file: str, content: bytes) -> None:
         self.contents[file] = content
         source = load(file, content)
         self.diagnostics.extend(source.diagnostics)
         for document in source.documents:
+            if isinstance(document.data, dict) and document.data.get("kind") == "WorkflowInterface":
+                continue  # read as an interface source, before any plan
             problems = self._document(document)
             self.diagnostics.extend(document.place(problem, self._locate) for problem in problems)
 
@@ -94,7 +100,14 @@ class _Run:
         for rule in PLAN_RULES:
             problems.extend(rule.check(plan))
         name_path: Path = ("workflow", "name") if type(data["workflow"]) is dict else ("workflow",)
-        problems.extend(self._plan(plan, document, name_path, sound=not problems))
+        problems.extend(
+            self._plan(
+                plan,
+                document,
+                name_path,
+                sound=not any(problem.rule.severity is Severity.ERROR for problem in problems),
+            )
+        )
         return problems
 
     def _plan(self, plan: LaunchPlan, document: Document, name_path: Path, *, sound: bool) -> list[Problem]:
@@ -119,7 +132,12 @@ class _Run:
                         help="give the whole package of `pyflyte package`",
                     )
                 )
-        content = serialize(build(bound, identity)) if bound is not None and sound else None
+        content = None
+        if self.interfaces is not None and bound is not None and sound:
+            message = build(bound, with_placeholders(identity) if self.fill.placeholders else identity)
+            content = serialize(message)
+            named = plan.name is not None
+            problems.extend(package_problems(message, bound.interface, self.interfaces.sources, named=named))
         self.candidates.append(
             Candidate(
                 origin=document.origin,

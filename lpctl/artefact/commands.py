@@ -21,8 +21,8 @@ class Commands:
     open: tuple[str, ...]
 
 
-def commands(candidates: Sequence[Candidate], directory: str) -> Commands:
-    """The commands for the plans compiled into `directory`.
+def commands(candidates: Sequence[Candidate], place: str, *, archive: bool = False) -> Commands:
+    """The commands for the plans compiled into the directory, or the archive, at `place`.
 
     flytectl registers into its own `-p` and `-d`, fills open versions with `--version`, and does not activate a plan
     that is registered already; so activation is a command for each plan (register_util.go).
@@ -46,7 +46,7 @@ def commands(candidates: Sequence[Candidate], directory: str) -> Commands:
     )
     lines = " ".join((register, *activate))
     return Commands(
-        register=f"{register} {shlex.quote(directory)}/*.pb",
+        register=f"{register} " + (f"--archive {shlex.quote(place)}" if archive else f"{shlex.quote(place)}/*.pb"),
         activate=activate,
         open=tuple(word for word in ("PROJECT", "DOMAIN", "VERSION") if f" {word}" in lines),
     )

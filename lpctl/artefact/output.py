@@ -13,6 +13,8 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from lpctl.artefact.archive import SUFFIXES, pack, unpack
+from lpctl.artefact.changes import Changes, compare
 from lpctl.artefact.names import PATTERN
 
 if TYPE_CHECKING:
@@ -24,40 +26,57 @@ class OutputRefusedError(Exception):
 
 
 class Output:
-    """The output directory at `path` and what belongs to it."""
+    """What a run writes: a directory of files, or one archive of them, and the index beside it."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, archive: bool = False) -> None:
         self.path = os.path.abspath(path)
         self.shown = path.rstrip("/") or path
+        self.archive = archive
         self._parent, self._name = os.path.split(self.path)
         self._staged = os.path.join(self._parent, f".{self._name}.lpctl-new")
         self._replaced = os.path.join(self._parent, f".{self._name}.lpctl-old")
         self._staged_index = os.path.join(self._parent, f".{self._name}.lpctl-index.json")
         self.index = f"{self.path}.index.json"
-        if self._name in ("", ".", "..") or os.path.normpath(path) in (".", ".."):
+        if not self._name or os.path.normpath(path).split("/")[-1] in (".", ".."):
             raise OutputRefusedError(
-                f"{path} cannot be replaced as a whole; name a directory of its own, such as build/plans"
+                f"{path} cannot be replaced as a whole; name a directory of its own, such as build/launch-plans"
             )
+        if archive and not path.endswith(SUFFIXES):
+            raise OutputRefusedError(f"{path}: flytectl takes archives that end in {' or '.join(SUFFIXES)}")
+
+    def compare(self, files: Mapping[str, bytes], index: bytes) -> Changes:
+        """What `replace` would change. Raises OutputRefusedError where it would refuse."""
+        try:
+            self._refuse_foreign()
+            old = {}
+            if self.archive:
+                old = unpack(content) if (content := _content(self.path)) is not None else {}
+            elif os.path.isdir(self.path):
+                old = {name: _content(os.path.join(self.path, name)) or b"" for name in os.listdir(self.path)}
+        except OSError as error:
+            raise OutputRefusedError(f"cannot read {self.shown}: {error.strerror or error}") from None
+        return compare(old or {}, _content(self.index), files, index)
 
     def replace(self, files: Mapping[str, bytes], index: bytes) -> bool:
-        """Make the directory hold exactly `files`, with `index` beside it; False where it did already.
+        """Make the output hold exactly `files`, with `index` beside it; False where it did already.
 
-        Raises OutputRefusedError, with nothing changed, where the directory is not lpctl's or cannot be written.
+        Raises OutputRefusedError, with nothing changed, where the output is not lpctl's or cannot be written.
         """
         try:
             os.makedirs(self._parent, exist_ok=True)
             with self._alone():
                 self._refuse_foreign()
-                if self._is(files, index):
+                packed = pack(files) if self.archive else None
+                if self._is(files, packed, index):
                     self._clean()
                     return False
                 self._clean(keep_index=True)
                 try:
-                    self._stage(files, index)
+                    self._stage(files, packed, index)
                 except OSError:
-                    shutil.rmtree(self._staged, ignore_errors=True)
+                    self._clean(keep_index=True)
                     raise
-                if os.path.lexists(self.path):
+                if packed is None and os.path.lexists(self.path):
                     os.rename(self.path, self._replaced)
                 os.rename(self._staged, self.path)
                 os.rename(self._staged_index, self.index)
@@ -79,49 +98,64 @@ class Output:
 
     def _refuse_foreign(self) -> None:
         if os.path.islink(self.path):
-            raise OutputRefusedError(f"{self.shown} is a link; name the directory itself")
+            raise OutputRefusedError(f"{self.shown} is a link; name what it points to")
         if not os.path.lexists(self.path):
             return
+        if self.archive:
+            if not os.path.isfile(self.path):
+                raise OutputRefusedError(f"{self.shown} is no file; name another")
+        else:
+            self._refuse_foreign_directory()
+        if not os.path.exists(self.index) and not os.path.exists(self._staged_index):
+            raise OutputRefusedError(
+                f"{self.shown} has no index beside it, so lpctl did not write it; name another place, or remove it"
+            )
+
+    def _refuse_foreign_directory(self) -> None:
         if not os.path.isdir(self.path):
             raise OutputRefusedError(f"{self.shown} is a file; name a directory")
         if os.path.ismount(self.path):
             raise OutputRefusedError(f"{self.shown} is a mount point; name a directory in it")
-        entries = sorted(os.listdir(self.path))
-        if not entries:
-            return
-        foreign = [name for name in entries if not PATTERN.fullmatch(name)]
+        foreign = sorted(name for name in os.listdir(self.path) if not PATTERN.fullmatch(name))
         if foreign:
             raise OutputRefusedError(
                 f"{self.shown} holds {foreign[0]!r}, which lpctl did not write; name another directory, or remove it"
             )
-        if not os.path.exists(self.index) and not os.path.exists(self._staged_index):
-            raise OutputRefusedError(
-                f"{self.shown} has no index beside it, so lpctl did not write it; name another directory, or remove it"
-            )
 
-    def _is(self, files: Mapping[str, bytes], index: bytes) -> bool:
+    def _is(self, files: Mapping[str, bytes], packed: bytes | None, index: bytes) -> bool:
+        if _content(self.index) != index:
+            return False
+        if packed is not None:
+            return _content(self.path) == packed
         return (
-            _content(self.index) == index
-            and os.path.isdir(self.path)
+            os.path.isdir(self.path)
             and set(os.listdir(self.path)) == files.keys()
             and all(_content(os.path.join(self.path, name)) == content for name, content in files.items())
         )
 
-    def _stage(self, files: Mapping[str, bytes], index: bytes) -> None:
-        os.mkdir(self._staged)
-        for name, content in files.items():
-            descriptor = os.open(os.path.join(self._staged, name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-            with open(descriptor, "wb") as stream:
-                stream.write(content)
-        with open(self._staged_index, "wb") as stream:
-            stream.write(index)
+    def _stage(self, files: Mapping[str, bytes], packed: bytes | None, index: bytes) -> None:
+        if packed is not None:
+            _write(self._staged, packed)
+        else:
+            os.mkdir(self._staged)
+            for name, content in files.items():
+                _write(os.path.join(self._staged, name), content)
+        _write(self._staged_index, index)
 
     def _clean(self, *, keep_index: bool = False) -> None:
+        """Remove what this or a killed run has left; the staged index says that the directory is lpctl's."""
         for leftover in (self._staged, self._replaced):
-            if os.path.lexists(leftover):
+            if os.path.isdir(leftover) and not os.path.islink(leftover):
                 shutil.rmtree(leftover)
+            elif os.path.lexists(leftover):
+                os.unlink(leftover)
         if not keep_index and os.path.lexists(self._staged_index):
             os.unlink(self._staged_index)
+
+
+def _write(path: str, content: bytes) -> None:
+    with open(path, "wb") as stream:
+        stream.write(content)
 
 
 def _content(path: str) -> bytes | None:

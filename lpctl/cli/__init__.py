@@ -14,7 +14,9 @@ from lpctl import __version__
 
 _COMMANDS = {
     "compile": "Write launch plan files ready for flytectl.",
+    "explain": "Print the documentation of a rule.",
     "render": "Print launch plans as they would be written.",
+    "rules": "List the rules that findings name.",
     "schema": "Print the JSON Schema of a kind of document.",
     "validate": "Check manifests against their schema and their workflows' interfaces.",
 }

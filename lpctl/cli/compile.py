@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lpctl.cli.options import checking_options, echo, request, stop, wants_colour
+from lpctl.cli.options import checking_options, echo, placeholders_option, request, stop, wants_colour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lpctl.artefact.changes import Changes
     from lpctl.artefact.commands import Commands
     from lpctl.spec.compiled import Candidate
 
@@ -27,29 +28,45 @@ if TYPE_CHECKING:
     show_envvar=True,
     help="The directory to write; it holds nothing else and is replaced as a whole.",
 )
+@click.option(
+    "--archive",
+    metavar="FILE",
+    type=click.Path(),
+    envvar="LPCTL_ARCHIVE",
+    show_envvar=True,
+    help="Write one archive (.tgz), for `flytectl register files --archive`, instead of a directory.",
+)
+@click.option(
+    "--check", is_flag=True, help="Write nothing; exit with 1 and list the files where the output is not up to date."
+)
+@placeholders_option
 @checking_options
-def compile(paths: tuple[str, ...], output: str | None, **options: Any) -> None:  # noqa: A001
-    """Check manifests and write one flyteidl.admin.LaunchPlan file for each plan, with an index beside the directory.
+def compile(  # noqa: A001
+    paths: tuple[str, ...], output: str | None, archive: str | None, check: bool, **options: Any
+) -> None:
+    """Check manifests and write one flyteidl.admin.LaunchPlan file for each plan, with an index beside them.
 
     PATH is as for validate. Nothing is written where there is an error. Ends with the commands that register and
     activate the plans.
 
-    Exit code 0: written, or unchanged; 1: errors in manifests; 2: usage, configuration, unreadable input, or an output
-    directory that is not lpctl's to replace.
+    Exit code 0: written, or unchanged; 1: errors in manifests, or not up to date with --check; 2: usage, configuration,
+    unreadable input, or an output that is not lpctl's to replace.
     """
+    if output is not None and archive is not None:
+        stop("--archive contradicts --output; give one of them")
     asked = request(paths, options)
-    directory = output or asked.output
-    if directory is None:
+    place = archive or output or asked.output
+    if place is None:
         stop("no output directory: pass it with -o, or name it under `output` in lpctl.yaml")
     from lpctl.artefact.commands import commands  # noqa: PLC0415 - see validate
     from lpctl.artefact.index import index  # noqa: PLC0415
     from lpctl.artefact.names import file_names  # noqa: PLC0415
     from lpctl.artefact.output import Output, OutputRefusedError  # noqa: PLC0415
-    from lpctl.pipeline import check  # noqa: PLC0415
+    from lpctl.pipeline import check as check_manifests  # noqa: PLC0415
     from lpctl.report.model import Report  # noqa: PLC0415
     from lpctl.report.text import render  # noqa: PLC0415
 
-    checked = check(asked.contents(), asked.interfaces, asked.fill)
+    checked = check_manifests(asked.files, asked.sources, asked.fill)
     if checked.diagnostics:
         report = Report(diagnostics=checked.diagnostics, plans=len(checked.candidates), files=checked.files)
         echo(render(report, wants_colour(options["color"], err=True)), err=True)
@@ -58,14 +75,19 @@ def compile(paths: tuple[str, ...], output: str | None, **options: Any) -> None:
         sys.exit(1)
     plans = sorted(_once(checked.candidates), key=lambda plan: (plan.identity.name, plan.identity.version))
     names = file_names([(plan.identity.name, plan.identity.version) for plan in plans])
+    contents = {name: plan.content for name, plan in zip(names, plans, strict=True) if plan.content is not None}
     try:
-        target = Output(directory)
-        contents = {name: plan.content for name, plan in zip(names, plans, strict=True) if plan.content is not None}
-        changed = target.replace(contents, index(plans, names, asked.sources, target.index))
+        target = Output(place, archive=archive is not None)
+        index_content = index(plans, names, asked.sources, target.index)
+        if check:
+            changes = target.compare(contents, index_content)
+            echo(_compared(target.shown, len(plans), changes))
+            sys.exit(bool(changes))
+        changed = target.replace(contents, index_content)
     except OutputRefusedError as error:
         stop(str(error))
-    shown = directory.rstrip("/")
-    echo(_written(shown, plans, names, changed=changed) + _next_steps(commands(plans, shown)))
+    steps = commands(plans, target.shown, archive=target.archive)
+    echo(_written(target.shown, names, changed=changed) + _next_steps(steps))
 
 
 def _once(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -73,11 +95,25 @@ def _once(candidates: Sequence[Candidate]) -> list[Candidate]:
     return list({candidate.identity.plan: candidate for candidate in reversed(candidates)}.values())
 
 
-def _written(directory: str, plans: Sequence[Candidate], names: Sequence[str], *, changed: bool) -> str:
+def _counted(count: int) -> str:
+    return f"{count} launch plan" + ("" if count == 1 else "s")
+
+
+def _written(place: str, names: Sequence[str], *, changed: bool) -> str:
     verb = "wrote" if changed else "unchanged:"
-    count = f"{len(plans)} launch plan" + ("" if len(plans) == 1 else "s")
-    lines = [f"{verb} {count} in {directory}/, index {directory}.index.json"]
+    lines = [f"{verb} {_counted(len(names))} in {place}, index {place}.index.json"]
     lines += [f"  {name}" for name in names] if changed else []
+    return "\n".join(lines) + "\n"
+
+
+def _compared(place: str, count: int, changes: Changes) -> str:
+    if not changes:
+        return f"up to date: {_counted(count)} in {place}\n"
+    lines = [f"{place} is not up to date; `lpctl compile` would"]
+    for verb, names in (("add", changes.added), ("change", changes.changed), ("remove", changes.removed)):
+        lines += [f"  {verb:6} {name}" for name in names]
+    if changes.index:
+        lines.append(f"  change {place}.index.json")
     return "\n".join(lines) + "\n"
 
 

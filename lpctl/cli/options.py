@@ -15,11 +15,9 @@ from lpctl.identity import Fill
 from lpctl.limits import FILE_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from lpctl.discover import ManifestFile
     from lpctl.interface.model import InterfaceSource
-    from lpctl.interface.resolve import Interfaces
 
     Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -59,6 +57,12 @@ color_option = _option(
     default="auto",
     show_default=True,
     help="Colours: where the output is a terminal, always, or never. NO_COLOR and FORCE_COLOR are heeded.",
+)
+placeholders_option = _option(
+    "--placeholders",
+    is_flag=True,
+    help="Write {{ registration.project }} and its kind where a project, domain or version stays open; flytectl fills "
+    "them in.",
 )
 debug_option = click.option("--debug", is_flag=True, expose_value=False, help="Show a traceback if lpctl itself fails.")
 
@@ -108,52 +112,35 @@ def wants_colour(choice: str, *, err: bool = False) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a command is to read: manifest files, interfaces (None where inputs are not checked), values to fill in."""
+    """What a command is to read: manifests as (name, content), interface sources, what to fill in, where to write."""
 
-    files: list[ManifestFile]
-    interfaces: Interfaces | None
+    files: list[tuple[str, bytes]]
+    sources: tuple[InterfaceSource, ...]
     fill: Fill
     output: str | None
-    stdin_name: str
-
-    def contents(self) -> Iterator[tuple[str, bytes]]:
-        """Name and content of each file, read as it is asked for; stops the run at one that cannot be read."""
-        for file in self.files:
-            if file.path == "-":
-                yield self.stdin_name, sys.stdin.buffer.read(FILE_BYTES + 1)
-            else:
-                try:
-                    yield file.shown, read_manifest(file)
-                except UnreadableError as error:
-                    stop(str(error))
-
-    @property
-    def sources(self) -> tuple[InterfaceSource, ...]:
-        """The interface sources that were read."""
-        return self.interfaces.sources if self.interfaces is not None else ()
 
 
 def request(paths: tuple[str, ...], options: dict[str, Any], *, no_interface: bool = False) -> Request:
     """What the options and lpctl.yaml mean together: the command line wins. Stops the run where they mean nothing."""
     directory, manifests, interfaces, output = _configured(options)
+    if no_interface and options["interfaces"]:
+        stop("--no-interface contradicts --interface; give one of them")
     try:
         files = _files(paths, manifests, directory, options)
     except UnreadableError as error:
         stop(str(error))
     given = tuple(options["interfaces"]) or tuple(os.path.join(directory, path) for path in interfaces)
-    if no_interface and options["interfaces"]:
-        stop("--no-interface contradicts --interface; give one of them")
     return Request(
         files=files,
-        interfaces=None if no_interface else _interfaces(given),
+        sources=_sources(() if no_interface else given, files, needed=not no_interface),
         fill=Fill(
             project=options["project"] or None,
             domain=options["domain"] or None,
             version=options["version"] or None,
             workflow_version=options["workflow_version"] or None,
+            placeholders=options.get("placeholders", False),
         ),
         output=os.path.relpath(os.path.join(directory, output)) if output else None,
-        stdin_name=options["stdin_name"],
     )
 
 
@@ -181,33 +168,30 @@ def _configured(options: dict[str, Any]) -> tuple[str, tuple[str, ...], tuple[st
 
 def _files(
     paths: tuple[str, ...], manifests: tuple[str, ...], directory: str, options: dict[str, Any]
-) -> list[ManifestFile]:
-    from lpctl.discover import ManifestFile  # noqa: PLC0415
-
+) -> list[tuple[str, bytes]]:
     if not paths:
         if not manifests:
             stop(f"no manifests: name files or directories, or list them under `manifests` in {NAME}")
-        return find_manifests(manifests, directory)
-    files = find_manifests(path for path in paths if path != "-")
+        return [(file.shown, read_manifest(file)) for file in find_manifests(manifests, directory)]
+    files = [(file.shown, read_manifest(file)) for file in find_manifests(path for path in paths if path != "-")]
     if "-" in paths:
-        files.append(ManifestFile("-", options["stdin_name"]))
+        files.append((options["stdin_name"], sys.stdin.buffer.read(FILE_BYTES + 1)))
     return files
 
 
-def _interfaces(paths: tuple[str, ...]) -> Interfaces:
+def _sources(paths: tuple[str, ...], files: list[tuple[str, bytes]], *, needed: bool) -> tuple[InterfaceSource, ...]:
     from lpctl.interface.model import SourceFailure  # noqa: PLC0415 - these load protobuf, which `--help` need not
-    from lpctl.interface.package import read_package  # noqa: PLC0415
-    from lpctl.interface.resolve import Interfaces  # noqa: PLC0415
+    from lpctl.interface.sources import interfaces_among, read_source  # noqa: PLC0415
 
-    if not paths:
+    sources = list(interfaces_among(files))
+    if needed and not paths and not sources:
         stop(
             "no interface source: pass the archive of `pyflyte package` with --interface, or list it under "
             f"`interfaces` in {NAME}; `lpctl validate --no-interface` checks all but the inputs"
         )
-    sources = []
     for path in dict.fromkeys(paths):
-        source = read_package(path, shown_path(path))
+        source = read_source(path, shown_path(path))
         if isinstance(source, SourceFailure):
             stop(f"cannot read interfaces from {source.path}: {source.message}")
         sources.append(source)
-    return Interfaces(sources)
+    return tuple(sources)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lpctl.cli.options import checking_options, echo, request, stop, wants_colour
+from lpctl.cli.options import checking_options, echo, placeholders_option, request, stop, wants_colour
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="A manifest with every value filled in; the same as JSON; or the protobuf message as text.",
 )
+@placeholders_option
 @checking_options
 def render(names: tuple[str, ...], manifests: tuple[str, ...], format_: str, **options: Any) -> None:
     """Print launch plans as they would be written, literals decoded.
@@ -49,7 +50,7 @@ def render(names: tuple[str, ...], manifests: tuple[str, ...], format_: str, **o
     from lpctl.report.model import Report  # noqa: PLC0415
     from lpctl.report.text import render as render_report  # noqa: PLC0415
 
-    checked = check(asked.contents(), asked.interfaces, asked.fill)
+    checked = check(asked.files, asked.sources, asked.fill)
     if checked.diagnostics:
         report = Report(diagnostics=checked.diagnostics, plans=len(checked.candidates), files=checked.files)
         echo(render_report(report, wants_colour(options["color"], err=True)), err=True)

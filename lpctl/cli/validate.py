@@ -53,7 +53,7 @@ def validate(paths: tuple[str, ...], format_: str, fail_on: str, no_interface: b
     asked = request(paths, options, no_interface=no_interface)
     from lpctl.pipeline import check  # noqa: PLC0415 - loads YAML and protobuf, which `--help` need not
 
-    checked = check(asked.contents(), asked.interfaces, asked.fill)
+    checked = check(asked.files, None if no_interface else asked.sources, asked.fill)
     report = Report(
         diagnostics=checked.diagnostics, plans=len(checked.candidates), files=checked.files, unchecked=no_interface
     )

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from flyteidl.admin.launch_plan_pb2 import LaunchPlan
     from flyteidl.core.interface_pb2 import Parameter, Variable
 
+    from lpctl.diagnostic import Diagnostic
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interface:
@@ -18,8 +20,8 @@ class Interface:
 
     `inputs` are the parameters of the workflow's default launch plan: declared type, description, and the default or
     `required`. A source without that plan does not know the workflow's own defaults: then every input is required and
-    `defaults_known` is False. Parts of the identity that the source leaves open are None. The messages belong to the
-    source: nobody changes them.
+    `defaults_known` is False. `outputs` is None where the source knows only the default plan. Parts of the identity
+    that the source leaves open are None. The messages belong to the source: nobody changes them.
     """
 
     name: str
@@ -27,7 +29,7 @@ class Interface:
     domain: str | None
     version: str | None
     inputs: Mapping[str, Parameter]
-    outputs: Mapping[str, Variable]
+    outputs: Mapping[str, Variable] | None
     source: str
     defaults_known: bool
     default_plan: LaunchPlan | None = field(default=None, repr=False)
@@ -35,11 +37,22 @@ class Interface:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterfaceSource:
-    """One file or directory that states interfaces: as it is shown, the SHA-256 of its content, what it states."""
+    """One file or directory that states interfaces: as it is shown, the SHA-256 of its content, what it states.
+
+    `plans` are the named launch plans that a package holds as well; `diagnostics` is what is wrong with documents
+    written by hand, and `broken` the workflows that those speak of.
+    """
 
     path: str
     sha256: str
     interfaces: tuple[Interface, ...]
+    plans: tuple[LaunchPlan, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+    broken: frozenset[str] = frozenset()
+
+
+class UnreadableSourceError(Exception):
+    """An interface source cannot be read, for the reason given. Readers raise it; `read_source` returns it."""
 
 
 @dataclass(frozen=True, slots=True)

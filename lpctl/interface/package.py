@@ -17,53 +17,62 @@ from flyteidl.admin.workflow_pb2 import WorkflowSpec
 from flyteidl.core.interface_pb2 import Parameter
 from google.protobuf.message import DecodeError
 
-from lpctl.interface.model import Interface, InterfaceSource, SourceFailure
+from lpctl.interface.model import Interface, InterfaceSource, UnreadableSourceError
 from lpctl.limits import ARCHIVE_BYTES, ARCHIVE_MEMBERS, MEMBER_BYTES, MIB
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import TypeVar
 
     from flyteidl.core.identifier_pb2 import Identifier
+    from flyteidl.core.interface_pb2 import TypedInterface, Variable
 
     Entity = TypeVar("Entity", WorkflowSpec, LaunchPlan)
 
 _WORKFLOW, _LAUNCH_PLAN = "_2.pb", "_3.pb"
 
 
-class _UnreadableError(Exception):
-    """The package cannot be read, for the reason given."""
+def read_package(path: str, shown: str) -> InterfaceSource:
+    """The interfaces in the package at `path`: an archive, a directory, or one of its .pb files.
 
-
-def read_package(path: str, shown: str) -> InterfaceSource | SourceFailure:
-    """The interfaces in the package at `path`, an archive or a directory; `shown` is its name in messages."""
+    `shown` is its name in messages. Raises UnreadableSourceError and OSError.
+    """
     digest = hashlib.sha256()
-    try:
-        members = _directory(path) if os.path.isdir(path) else _archive(path)
-        workflows: list[WorkflowSpec] = []
-        plans: list[LaunchPlan] = []
-        for name, content in sorted(members):
-            digest.update(f"{name}\0{hashlib.sha256(content).hexdigest()}\n".encode(errors="surrogateescape"))
-            if name.endswith(_WORKFLOW):
-                workflows.append(_parse(WorkflowSpec(), name, content))
-            else:
-                plans.append(_parse(LaunchPlan(), name, content))
-    except _UnreadableError as error:
-        return SourceFailure(shown, str(error))
-    except OSError as error:
-        return SourceFailure(shown, error.strerror or str(error))
-    if not workflows:
-        return SourceFailure(shown, "holds no workflow: no file whose name ends in _2.pb, as `pyflyte package` writes")
-    defaults = {_key(plan.spec.workflow_id): plan for plan in plans if plan.id.name == plan.spec.workflow_id.name}
-    interfaces = tuple(_interface(workflow, defaults, shown) for workflow in workflows)
-    return InterfaceSource(path=shown, sha256=digest.hexdigest(), interfaces=interfaces)
+    workflows: list[WorkflowSpec] = []
+    plans: list[LaunchPlan] = []
+    for name, content in sorted(_members(path)):
+        digest.update(f"{name}\0{hashlib.sha256(content).hexdigest()}\n".encode(errors="surrogateescape"))
+        if name.endswith(_WORKFLOW):
+            workflows.append(_parse(WorkflowSpec(), name, content))
+        else:
+            plans.append(_parse(LaunchPlan(), name, content))
+    defaults = {_key(plan.spec.workflow_id): plan for plan in plans if is_default_plan(plan)}
+    interfaces = [
+        interface_of_workflow(
+            spec.template.id, spec.template.interface, shown, defaults.pop(_key(spec.template.id), None)
+        )
+        for spec in workflows
+    ]
+    interfaces += [interface_of_default_plan(plan, shown) for plan in defaults.values()]
+    if not interfaces:
+        raise UnreadableSourceError(
+            "it holds no workflow: no file whose name ends in _2.pb, nor a default launch plan in one that ends in "
+            "_3.pb, as `pyflyte package` writes them"
+        )
+    named = tuple(plan for plan in plans if not is_default_plan(plan))
+    return InterfaceSource(path=shown, sha256=digest.hexdigest(), interfaces=tuple(interfaces), plans=named)
 
 
-def _interface(workflow: WorkflowSpec, defaults: dict[tuple[str, ...], LaunchPlan], shown: str) -> Interface:
-    identifier = workflow.template.id
-    typed = workflow.template.interface
-    plan = defaults.get(_key(identifier))
-    stated = plan.spec.default_inputs.parameters if plan is not None else {}
+def is_default_plan(plan: LaunchPlan) -> bool:
+    """Whether a plan is its workflow's default launch plan: it has the workflow's name."""
+    return plan.id.name == plan.spec.workflow_id.name
+
+
+def interface_of_workflow(
+    identifier: Identifier, typed: TypedInterface, shown: str, default_plan: LaunchPlan | None = None
+) -> Interface:
+    """The interface that a workflow states, with the defaults that its default launch plan, where given, states."""
+    stated = default_plan.spec.default_inputs.parameters if default_plan is not None else {}
     inputs = {
         name: stated[name] if name in stated else Parameter(var=variable, required=True)
         for name, variable in typed.inputs.variables.items()
@@ -76,7 +85,23 @@ def _interface(workflow: WorkflowSpec, defaults: dict[tuple[str, ...], LaunchPla
         inputs=inputs,
         outputs=dict(typed.outputs.variables),
         source=shown,
-        defaults_known=plan is not None and all(name in stated for name in inputs),
+        defaults_known=default_plan is not None and all(name in stated for name in inputs),
+        default_plan=default_plan,
+    )
+
+
+def interface_of_default_plan(plan: LaunchPlan, shown: str, outputs: Mapping[str, Variable] | None = None) -> Interface:
+    """The interface of a workflow of which only the default launch plan is known: all its inputs are parameters."""
+    identifier = plan.spec.workflow_id
+    return Interface(
+        name=identifier.name,
+        project=_stated(identifier.project),
+        domain=_stated(identifier.domain),
+        version=_stated(identifier.version),
+        inputs=dict(plan.spec.default_inputs.parameters),
+        outputs=outputs,
+        source=shown,
+        defaults_known=True,
         default_plan=plan,
     )
 
@@ -94,9 +119,9 @@ def _parse(message: Entity, name: str, content: bytes) -> Entity:
     try:
         message.ParseFromString(content)
     except DecodeError:
-        raise _UnreadableError(f"{name} is no serialised {type(message).__name__}") from None
+        raise UnreadableSourceError(f"{name} is no serialised {type(message).__name__}") from None
     if not _workflow_id(message).name:
-        raise _UnreadableError(f"{name} is no serialised {type(message).__name__}: it names no workflow")
+        raise UnreadableSourceError(f"{name} is no serialised {type(message).__name__}: it names no workflow")
     return message
 
 
@@ -108,16 +133,32 @@ def _wanted(name: str) -> bool:
     return name.endswith((_WORKFLOW, _LAUNCH_PLAN)) and not os.path.basename(name).startswith(".")
 
 
+def _members(path: str) -> Iterator[tuple[str, bytes]]:
+    if os.path.isdir(path):
+        return _directory(path)
+    return _single(path) if path.endswith(".pb") else _archive(path)
+
+
+def _single(path: str) -> Iterator[tuple[str, bytes]]:
+    if not path.endswith((_WORKFLOW, _LAUNCH_PLAN)):
+        raise UnreadableSourceError("the name of a workflow's file ends in _2.pb, that of a launch plan's in _3.pb")
+    with open(path, "rb") as stream:
+        content = stream.read(MEMBER_BYTES + 1)
+    if len(content) > MEMBER_BYTES:
+        raise UnreadableSourceError(f"it is larger than {MEMBER_BYTES // MIB} MiB")
+    yield os.path.basename(path), content
+
+
 def _directory(path: str) -> Iterator[tuple[str, bytes]]:
     names = sorted(os.listdir(path))
     if len(names) > ARCHIVE_MEMBERS:
-        raise _UnreadableError(f"the directory holds more than {ARCHIVE_MEMBERS:,} files")
+        raise UnreadableSourceError(f"the directory holds more than {ARCHIVE_MEMBERS:,} files")
     for name in filter(_wanted, names):
         file = os.path.join(path, name)
         if not os.path.isfile(file):
             continue
         if os.path.getsize(file) > MEMBER_BYTES:
-            raise _UnreadableError(f"{name} is larger than {MEMBER_BYTES // MIB} MiB")
+            raise UnreadableSourceError(f"{name} is larger than {MEMBER_BYTES // MIB} MiB")
         with open(file, "rb") as stream:
             yield name, stream.read()
 
@@ -131,18 +172,20 @@ def _archive(path: str) -> Iterator[tuple[str, bytes]]:
             for count, member in enumerate(archive, 1):
                 total += member.size
                 if count > ARCHIVE_MEMBERS:
-                    raise _UnreadableError(f"the archive has more than {ARCHIVE_MEMBERS:,} members")
+                    raise UnreadableSourceError(f"the archive has more than {ARCHIVE_MEMBERS:,} members")
                 if total > ARCHIVE_BYTES:
-                    raise _UnreadableError(f"the archive unpacks to more than {ARCHIVE_BYTES // MIB} MiB")
+                    raise UnreadableSourceError(f"the archive unpacks to more than {ARCHIVE_BYTES // MIB} MiB")
                 if not member.isreg() or not _wanted(member.name):
                     continue
                 if member.size > MEMBER_BYTES:
-                    raise _UnreadableError(f"{member.name} is larger than {MEMBER_BYTES // MIB} MiB")
+                    raise UnreadableSourceError(f"{member.name} is larger than {MEMBER_BYTES // MIB} MiB")
                 stream = archive.extractfile(member)
                 yield member.name, stream.read() if stream is not None else b""
     except tarfile.ReadError as error:
         if str(error) == "unexpected end of data":
-            raise _UnreadableError("the archive is damaged: it ends too early") from None
-        raise _UnreadableError("not an archive of `pyflyte package` (.tgz), and not a directory of .pb files") from None
+            raise UnreadableSourceError("the archive is damaged: it ends too early") from None
+        raise UnreadableSourceError(
+            "not an archive of `pyflyte package` (.tgz), and not a directory of .pb files"
+        ) from None
     except (EOFError, zlib.error, tarfile.TarError) as error:
-        raise _UnreadableError(f"the archive is damaged: {error}") from None
+        raise UnreadableSourceError(f"the archive is damaged: {error}") from None

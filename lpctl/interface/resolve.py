@@ -26,15 +26,18 @@ class Interfaces:
         for source in self.sources:
             for interface in source.interfaces:
                 self._by_name[interface.name].append(interface)
+        self._broken = frozenset(name for source in self.sources for name in source.broken)
 
     def resolve(self, reference: WorkflowReference, path: Path) -> tuple[Interface | None, list[Problem]]:
         """The interface that `reference` means, or the one problem, at `path`, that keeps it from meaning one.
+
+        A document of that name that is broken is reported where it stands, and not again here.
 
         A source answers where the names are equal and no part that both state (project, domain, version) differs.
         """
         named = self._by_name.get(reference.name)
         if not named:
-            return None, [self._not_found(reference, path)]
+            return None, [] if reference.name in self._broken else [self._not_found(reference, path)]
         answers = [interface for interface in named if _answers(interface, reference)]
         if not answers:
             known = sorted({_identity(interface) for interface in named})
@@ -54,8 +57,8 @@ class Interfaces:
                     help=f"write {{name: {reference.name}, version: {versions[-1]}}}, or pass --workflow-version",
                 )
             ]
-        # The fullest answer: one that knows the defaults, then one that states a version.
-        best = max(answers, key=lambda answer: (answer.defaults_known, answer.version is not None))
+        # The fullest answer: one that knows the defaults, then one that knows the outputs.
+        best = max(answers, key=lambda answer: (answer.defaults_known, answer.outputs is not None))
         for other in answers:
             if difference := _difference(best, other):
                 return None, [
@@ -92,7 +95,10 @@ def _answers(interface: Interface, reference: WorkflowReference) -> bool:
 
 def _difference(one: Interface, other: Interface) -> str:
     """The first difference in inputs, outputs or defaults, "" where there is none."""
-    for kind, ours, theirs in (("input", one.inputs, other.inputs), ("output", one.outputs, other.outputs)):
+    outputs, other_outputs = one.outputs, other.outputs
+    if outputs is None or other_outputs is None:  # a source that knows only the default plan
+        outputs = other_outputs = {}
+    for kind, ours, theirs in (("input", one.inputs, other.inputs), ("output", outputs, other_outputs)):
         for name in sorted({*ours, *theirs}):
             if name not in ours or name not in theirs:
                 return f"only one of them has {kind} `{name}`"
@@ -101,8 +107,8 @@ def _difference(one: Interface, other: Interface) -> str:
             return f"the type of input `{name}`"
         if one.defaults_known and other.defaults_known and not _same_default(one, other, name):
             return f"the default of input `{name}`"
-    for name, variable in one.outputs.items():
-        if variable.type != other.outputs[name].type:
+    for name, variable in outputs.items():
+        if variable.type != other_outputs[name].type:
             return f"the type of output `{name}`"
     return ""
 

@@ -52,4 +52,35 @@ DEFAULTS_UNKNOWN = Rule(
     """,
 )
 
-RULES = (DEFAULTS_UNKNOWN, WORKFLOW_AMBIGUOUS, WORKFLOW_CONFLICT, WORKFLOW_NOT_FOUND)
+INVALID_TYPE = Rule(
+    "invalid-type",
+    Severity.ERROR,
+    """The type of an input or output cannot be read.
+
+    lpctl's notation for types is Python's: `int`, `list[str]`, `dict[str, float] | None`, `enum["eu", "us"]`.
+
+    Bad: `days: integer`
+    Good: `days: int`
+    """,
+)
+
+INVALID_LITERAL_TYPE = Rule(
+    "invalid-literal-type",
+    Severity.ERROR,
+    """A `literal_type` is no type of flyteidl, or another one than `type` says.
+
+    It is flyteidl.core.LiteralType in protobuf's JSON, beside a `type` in notation that says the same for people.
+
+    Bad: `{type: int, literal_type: {simple: STRING}}`
+    Good: `{type: struct[Config], literal_type: {simple: STRUCT, metadata: {title: Config}}}`
+    """,
+)
+
+RULES = (
+    DEFAULTS_UNKNOWN,
+    INVALID_LITERAL_TYPE,
+    INVALID_TYPE,
+    WORKFLOW_AMBIGUOUS,
+    WORKFLOW_CONFLICT,
+    WORKFLOW_NOT_FOUND,
+)

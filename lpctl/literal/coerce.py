@@ -31,7 +31,7 @@ class Mismatch:
     """Why the value at `path`, counted from the input's own value, is not of the declared type.
 
     `expected` is the type in notation, `reason` what keeps the value from being of it where the kinds alone do not say
-    so. `quote` and `unquote` ask for the value to be shown as it is written, with or without quotes.
+    so. `help` is what to write; `repair` is its template where that depends on how the value is written.
     """
 
     path: Path
@@ -39,7 +39,7 @@ class Mismatch:
     expected: str
     reason: str | None = None
     help: str | None = None
-    quote: bool = False
+    repair: str | None = None
     unsupported: bool = False
 
 
@@ -112,7 +112,7 @@ def _float(value: Any, type_: LiteralType, path: Path, mismatches: list[Mismatch
 def _string(value: Any, type_: LiteralType, path: Path, mismatches: list[Mismatch]) -> Literal | None:
     if type(value) is str:
         return _primitive(Primitive(string_value=value))
-    _refuse(value, type_, path, mismatches, quote=value is not None and not isinstance(value, (dict, list)))
+    _refuse(value, type_, path, mismatches, repair=None if isinstance(value, (dict, list)) or value is None else '"{}"')
     return None
 
 
@@ -169,7 +169,7 @@ def _none(value: Any, type_: LiteralType, path: Path, mismatches: list[Mismatch]
 
 def _collection(value: Any, type_: LiteralType, path: Path, mismatches: list[Mismatch]) -> Literal | None:
     if type(value) is not list:
-        _refuse(value, type_, path, mismatches)
+        _refuse(value, type_, path, mismatches, repair=None if isinstance(value, dict) else "[{}]")
         return None
     item_type = type_.collection_type
     items = [coerce(item, item_type, (*path, index), mismatches) for index, item in enumerate(value)]
@@ -225,9 +225,11 @@ def _refuse(
     *,
     reason: str | None = None,
     help: str | None = None,  # noqa: A002
-    quote: bool = False,
+    repair: str | None = None,
 ) -> None:
-    mismatches.append(Mismatch(path=path, value=value, expected=notation(type_), reason=reason, help=help, quote=quote))
+    mismatches.append(
+        Mismatch(path=path, value=value, expected=notation(type_), reason=reason, help=help, repair=repair)
+    )
 
 
 _Read = Callable[[Any, "LiteralType", "Path", "list[Mismatch]"], "Literal | None"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
-from flyteidl.core.types_pb2 import BlobType, SimpleType
+from flyteidl.core.types_pb2 import BlobType, SchemaType, SimpleType
 
 if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType
@@ -21,6 +22,17 @@ _SIMPLE = {
     SimpleType.BINARY: "binary",
     SimpleType.ERROR: "error",
 }
+
+_SCHEMA_COLUMNS = {
+    SchemaType.SchemaColumn.INTEGER: "int",
+    SchemaType.SchemaColumn.FLOAT: "float",
+    SchemaType.SchemaColumn.STRING: "str",
+    SchemaType.SchemaColumn.BOOLEAN: "bool",
+    SchemaType.SchemaColumn.DATETIME: "datetime",
+    SchemaType.SchemaColumn.DURATION: "timedelta",
+}
+
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
 
 
 def notation(type_: LiteralType) -> str:
@@ -51,10 +63,11 @@ def _simple(type_: LiteralType) -> str:
         title = type_.metadata.fields["title"].string_value if "title" in type_.metadata.fields else ""
         if title:
             return f"struct[{title}]"
-        return "struct" if type_.HasField("metadata") else "dict"
-    if type_.HasField("annotation") and "literal_values" in type_.annotation.annotations.fields:
+        untyped = not type_.HasField("metadata") and "cache-key-metadata" in type_.annotation.annotations.fields
+        return "dict" if untyped else "struct"
+    if "literal_values" in type_.annotation.annotations.fields:
         values = type_.annotation.annotations.fields["literal_values"].list_value
-        return f"Literal[{', '.join(json.dumps(value, ensure_ascii=False) for value in values)}]"
+        return f"Literal[{', '.join(_literal_value(value, type_.simple) for value in values)}]"
     if type_.simple == SimpleType.DATETIME and type_.structure.tag == "date":
         return "date"
     return _SIMPLE.get(type_.simple, "a type that lpctl does not know")
@@ -65,17 +78,28 @@ def _variant(type_: LiteralType) -> str:
     return f"({text})" if type_.WhichOneof("type") == "union_type" else text
 
 
+def _literal_value(value: Any, simple: int) -> str:
+    # A protobuf Struct knows no integers.
+    if simple == SimpleType.INTEGER and isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return json.dumps(value, ensure_ascii=False)
+
+
 def _columns(type_: Any) -> str:
-    parts = [f"{column.name}: {_column(column)}" for column in type_.columns]
+    parts = [f"{_column_name(column.name)}: {_column(column)}" for column in type_.columns]
     format_ = getattr(type_, "format", "")
     return f"[{', '.join(([_quoted(format_)] if format_ else []) + parts)}]" if format_ or parts else ""
+
+
+def _column_name(name: str) -> str:
+    return name if _IDENTIFIER.fullmatch(name) else _quoted(name)
 
 
 def _column(column: Any) -> str:
     literal_type = getattr(column, "literal_type", None)
     if literal_type is not None:
-        return notation(literal_type)
-    return str(column.SchemaColumnType.Name(column.type)).lower()
+        return _variant(literal_type)
+    return _SCHEMA_COLUMNS.get(column.type, "a type that lpctl does not know")
 
 
 def _quoted(text: str) -> str:

@@ -45,6 +45,18 @@ def mapping(value: Any) -> dict[str, Any]:
     return value
 
 
+def anything(value: Any) -> Any:
+    """Any value."""
+    return value
+
+
+def string(value: Any) -> str:
+    """A string."""
+    if type(value) is not str:
+        raise MisfitError
+    return value
+
+
 def text(value: Any) -> str:
     """A string that is not empty."""
     if type(value) is not str or not value:
@@ -113,3 +125,12 @@ def list_of(read: Callable[[Any], T], *, empty: bool = True) -> Callable[[Any], 
         return tuple(map(read, value))
 
     return read_list
+
+
+def map_of(read: Callable[[Any], T]) -> Callable[[Any], dict[str, T]]:
+    """A reader of mappings whose values `read` takes."""
+
+    def read_map(value: Any) -> dict[str, T]:
+        return {key: read(item) for key, item in mapping(value).items()}
+
+    return read_map

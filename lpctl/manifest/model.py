@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -150,6 +151,38 @@ class LaunchPlan:
     auto_activate: bool | None = None
     interruptible: bool | None = None
     envs: Mapping[str, str] | None = None
+
+
+class Absent(Enum):
+    """The type of `ABSENT`."""
+
+    ABSENT = "absent"
+
+
+ABSENT = Absent.ABSENT
+"""Where null is a value of its own: nothing is written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterfaceVariable:
+    """An input or output of a workflow, as written: its type in notation, and what is said of it."""
+
+    type: str
+    description: str | None = None
+    default: Any = ABSENT
+    literal_type: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkflowInterface:
+    """A workflow's interface as its document states it; a variable may be a mere type in notation."""
+
+    name: str
+    project: str | None = None
+    domain: str | None = None
+    version: str | None = None
+    inputs: Mapping[str, str | InterfaceVariable] | None = None
+    outputs: Mapping[str, str | InterfaceVariable] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

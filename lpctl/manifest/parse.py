@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from lpctl.manifest.fit import (
     MisfitError,
+    anything,
     boolean,
     exactly_one,
     integer,
     list_of,
+    map_of,
     mapping,
     matching,
     one_of,
     section,
+    string,
     string_map,
     text,
 )
@@ -27,6 +30,7 @@ from lpctl.manifest.model import (
     Concurrency,
     Configuration,
     Identity,
+    InterfaceVariable,
     LaunchPlan,
     Notification,
     OAuth2Client,
@@ -36,6 +40,7 @@ from lpctl.manifest.model import (
     Secret,
     SecurityContext,
     Token,
+    WorkflowInterface,
     WorkflowReference,
 )
 
@@ -60,6 +65,14 @@ def parse_configuration(data: Any) -> Configuration | None:
     """The configuration that a `kind: Configuration` document states, or None where it does not fit the schema."""
     try:
         return Configuration(**_document(data, "Configuration", _CONFIGURATION))
+    except MisfitError:
+        return None
+
+
+def parse_workflow_interface(data: Any) -> WorkflowInterface | None:
+    """The interface that a `kind: WorkflowInterface` document states, or None where it does not fit the schema."""
+    try:
+        return WorkflowInterface(**_document(data, "WorkflowInterface", _WORKFLOW_INTERFACE, "name"))
     except MisfitError:
         return None
 
@@ -123,6 +136,14 @@ def _auth_role(value: Any) -> AuthRole:
 
 def _concurrency(value: Any) -> Concurrency:
     return Concurrency(**section(value, _CONCURRENCY, "max"))
+
+
+def _input(value: Any) -> str | InterfaceVariable:
+    return text(value) if type(value) is str else InterfaceVariable(**section(value, _INPUT, "type"))
+
+
+def _output(value: Any) -> str | InterfaceVariable:
+    return text(value) if type(value) is str else InterfaceVariable(**section(value, _OUTPUT, "type"))
 
 
 _HEADER: Readers = {"apiVersion": one_of(API_VERSION), "kind": text}
@@ -204,6 +225,20 @@ _LAUNCH_PLAN: Readers = {
     "auto_activate": boolean,
     "interruptible": boolean,
     "envs": string_map,
+}
+
+_OUTPUT: Readers = {"type": text, "description": string, "literal_type": mapping}
+
+_INPUT: Readers = {**_OUTPUT, "default": anything}
+
+_WORKFLOW_INTERFACE: Readers = {
+    **_HEADER,
+    "name": text,
+    "project": text,
+    "domain": text,
+    "version": text,
+    "inputs": map_of(_input),
+    "outputs": map_of(_output),
 }
 
 _CONFIGURATION: Readers = {

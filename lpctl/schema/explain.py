@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from lpctl.schema.refused import refusal
 from lpctl.schema.rules import (
     CONFLICTING_KEYS,
     INVALID_VALUE,
     MISSING_KEY,
     NULL_VALUE,
+    REFUSED_KEY,
     UNKNOWN_KEY,
     WRONG_KIND,
     WRONG_TYPE,
 )
 from lpctl.schema.store import MANIFEST_KINDS, schema
-from lpctl.show import dotted, kind_of, shown
+from lpctl.show import dotted, kind_of, scalar, shown
 from lpctl.source.scalar import resolve
 from lpctl.suggest import nearest
 
@@ -44,10 +47,10 @@ def _validator(kind: str) -> Any:
     return Draft202012Validator(schema(kind))
 
 
-def kind_problem(document: Document) -> Problem | None:
-    """What is wrong with the document's kind, None where it is one of `MANIFEST_KINDS`."""
+def kind_problem(document: Document, allowed: tuple[str, ...] = MANIFEST_KINDS) -> Problem | None:
+    """What is wrong with the document's kind, None where it is one of those allowed."""
     data = document.data
-    kinds = " or ".join(f"`kind: {kind}`" for kind in MANIFEST_KINDS)
+    kinds = " or ".join(f"`kind: {kind}`" for kind in allowed)
     if type(data) is not dict:
         return WRONG_KIND.at(
             (), f"a manifest is a mapping, not {kind_of(data)}", help=f"start with `apiVersion: lpctl/v1` and {kinds}"
@@ -55,13 +58,17 @@ def kind_problem(document: Document) -> Problem | None:
     if "kind" not in data:
         return MISSING_KEY.at((), "`kind` is missing", on="key", help=f"add {kinds}")
     kind = data["kind"]
-    if kind in MANIFEST_KINDS:
+    if kind in allowed:
         return None
     if kind == "Configuration":
         return WRONG_KIND.at(("kind",), "a configuration is no manifest", help="name it lpctl.yaml, or pass --config")
-    close = nearest(kind, MANIFEST_KINDS) if type(kind) is str else None
-    advice = f"write {close}" if close else f"write {kinds}"
-    return WRONG_KIND.at(("kind",), f"`kind` is {shown(kind)}, which is no kind of manifest", help=advice)
+    close = nearest(kind, allowed) if type(kind) is str else None
+    value = scalar(kind) if type(kind) is str else shown(kind)
+    return WRONG_KIND.at(
+        ("kind",),
+        f"`kind` is {value}, which is not expected here",
+        help=f"write {close}" if close else f"write {kinds}",
+    )
 
 
 def explain(document: Document, kind: str) -> list[Problem]:
@@ -100,8 +107,13 @@ class _Misfit:
 def _additional_properties(misfit: _Misfit) -> Iterator[Problem]:
     allowed = misfit.schema["properties"]
     for key in misfit.value:
-        if key not in allowed:
-            yield _unknown_key((*misfit.path, key), allowed)
+        if key in allowed:
+            continue
+        path = (*misfit.path, key)
+        if known := refusal(path, misfit.value[key]):
+            yield REFUSED_KEY.at(path, known[0], on="key", help=known[1])
+        else:
+            yield _unknown_key(path, allowed)
 
 
 def _required(misfit: _Misfit) -> Iterator[Problem]:
@@ -148,7 +160,7 @@ def _dependent_required(misfit: _Misfit) -> Iterator[Problem]:
 def _pattern(misfit: _Misfit) -> Iterator[Problem]:
     yield INVALID_VALUE.at(
         misfit.path,
-        f"`{misfit.name}` is {shown(misfit.value)}, which is not allowed",
+        f"`{misfit.name}` is {scalar(misfit.value)}, which is not allowed",
         notes=(("allowed", misfit.schema["description"]),),
     )
 
@@ -176,7 +188,7 @@ def _enumerated(misfit: _Misfit) -> Iterator[Problem]:
     close = nearest(misfit.value, allowed)
     yield INVALID_VALUE.at(
         misfit.path,
-        f"`{misfit.name}` is {shown(misfit.value)}; allowed: {', '.join(allowed)}",
+        f"`{misfit.name}` is {scalar(misfit.value)}; allowed: {', '.join(allowed)}",
         help=f"write {close or allowed[0]}" if close or len(allowed) == 1 else None,
     )
 
@@ -250,18 +262,19 @@ def _null(path: Path, name: str, document: Document) -> Problem:
 
 
 def _without_echoes(problems: list[Problem]) -> list[Problem]:
-    """One mistake, one message: a misspelt key is not also reported as the missing one that it was meant to be."""
+    """One mistake, one message: what is missing because its key is misspelt or refused is not reported as well."""
     misspelt = {
-        (problem.path[:-1], problem.help.split("`")[1])
+        (problem.path[:-1], meant)
         for problem in problems
-        if problem.rule is UNKNOWN_KEY and problem.help is not None
+        if problem.rule in (REFUSED_KEY, UNKNOWN_KEY) and problem.help is not None
+        for meant in re.findall("[a-z_]+", problem.help + problem.message)
     }
     return [
         problem
         for problem in problems
         if not (
             problem.rule is MISSING_KEY
-            and any(path == problem.path and f"`{key}`" in problem.message for path, key in misspelt)
+            and any((problem.path, key) in misspelt for key in re.findall("`([a-z_]+)`", problem.message))
         )
     ]
 

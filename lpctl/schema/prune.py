@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lpctl.schema.rules import UNKNOWN_KEY
+from lpctl.schema.rules import REFUSED_KEY, UNKNOWN_KEY
 from lpctl.suggest import nearest
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ def separable(data: Any, problems: Iterable[Problem]) -> dict[str, Any] | None:
         if not problem.path:
             return None
         key = str(problem.path[0])
-        if len(problem.path) == 1 and problem.rule is UNKNOWN_KEY:
+        if len(problem.path) == 1 and problem.rule is REFUSED_KEY:
+            pass
+        elif len(problem.path) == 1 and problem.rule is UNKNOWN_KEY:
             meant = nearest(key, _SEPARABLE | {"name", "workflow", "project", "domain", "version"} | _INPUTS)
             if meant is not None and meant not in _SEPARABLE:
                 return None

@@ -26,6 +26,19 @@ UNKNOWN_KEY = Rule(
     """,
 )
 
+REFUSED_KEY = Rule(
+    "refused-key",
+    Severity.ERROR,
+    """A key that flytekit or flyteidl know is written otherwise here, or means nothing to open-source Flyte.
+
+    Some fields have another name in a manifest; others are part of the protobuf and refused by the server, or read by
+    no part of it.
+
+    Bad: `schedule: {cron_expression: "0 10 * * ? *"}`
+    Good: `schedule: {cron: "0 10 * * *"}`
+    """,
+)
+
 MISSING_KEY = Rule(
     "missing-key",
     Severity.ERROR,
@@ -83,4 +96,4 @@ INVALID_VALUE = Rule(
     """,
 )
 
-RULES = (CONFLICTING_KEYS, INVALID_VALUE, MISSING_KEY, NULL_VALUE, UNKNOWN_KEY, WRONG_KIND, WRONG_TYPE)
+RULES = (CONFLICTING_KEYS, INVALID_VALUE, MISSING_KEY, NULL_VALUE, REFUSED_KEY, UNKNOWN_KEY, WRONG_KIND, WRONG_TYPE)

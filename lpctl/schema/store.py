@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-KINDS = ("LaunchPlan", "Configuration")
+KINDS = ("LaunchPlan", "WorkflowInterface", "Configuration")
 """Every kind of document that lpctl reads; each has its `<kind>.schema.json`."""
 
-MANIFEST_KINDS = ("LaunchPlan",)
+MANIFEST_KINDS = ("LaunchPlan", "WorkflowInterface")
 """The kinds that a manifest file may hold."""
 
 _PACKAGE = Path(__file__).parent.parent

@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING
 from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 
 if TYPE_CHECKING:
+    from flyteidl.core.identifier_pb2 import Identifier
+
     from lpctl.spec.compiled import Candidate
 
 
 def differing_fields(one: Candidate, other: Candidate) -> list[str]:
     """The manifest's names of the fields that differ, sorted; empty where the two are equal."""
     if one.content is not None and other.content is not None:
-        differing = [] if one.content == other.content else _of_messages(one.content, other.content)
+        differing = (
+            []
+            if one.content == other.content
+            else _of_messages(LaunchPlan.FromString(one.content), LaunchPlan.FromString(other.content))
+        )
         return differing if one.auto_activate == other.auto_activate else [*differing, "auto_activate"]
     if one.plan is not None and other.plan is not None:
         return sorted(
@@ -23,8 +29,32 @@ def differing_fields(one: Candidate, other: Candidate) -> list[str]:
     return ["content"]  # only one of them compiles
 
 
-def _of_messages(one: bytes, other: bytes) -> list[str]:
-    ours, theirs = LaunchPlan.FromString(one), LaunchPlan.FromString(other)
+def differing_from_packaged(message: LaunchPlan, packaged: LaunchPlan) -> list[str] | None:
+    """The manifest's names of the fields in which a packaged plan differs; None where it is another plan.
+
+    Parts of an identity that are open on one side are equal: flytectl fills both alike.
+    """
+    if not _may_be_equal(message.id, packaged.id):
+        return None
+    filled = LaunchPlan()
+    filled.CopyFrom(packaged)
+    if _may_be_equal(message.spec.workflow_id, packaged.spec.workflow_id):
+        filled.spec.workflow_id.CopyFrom(message.spec.workflow_id)
+    return _of_messages(message, filled)
+
+
+def _may_be_equal(one: Identifier, other: Identifier) -> bool:
+    return one.name == other.name and all(
+        ours == theirs or not ours or not theirs or "{{" in theirs
+        for ours, theirs in (
+            (one.project, other.project),
+            (one.domain, other.domain),
+            (one.version, other.version),
+        )
+    )
+
+
+def _of_messages(ours: LaunchPlan, theirs: LaunchPlan) -> list[str]:
     names: set[str] = set()
     for field in ours.spec.DESCRIPTOR.fields:
         if getattr(ours.spec, field.name) == getattr(theirs.spec, field.name):

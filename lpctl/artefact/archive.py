@@ -1,0 +1,42 @@
+"""Compiled plans as one archive, what `flytectl register files --archive` takes: the same bytes for the same plans."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import tarfile
+import zlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SUFFIXES = (".tgz", ".tar.gz")
+"""What flytectl takes as a compressed archive (register_util.go:getArchiveReaderCloser)."""
+
+
+def pack(files: Mapping[str, bytes]) -> bytes:
+    """A gzipped tar of the files: flat, sorted, mode 0644, no owner, no time."""
+    packed = io.BytesIO()
+    with (
+        gzip.GzipFile(fileobj=packed, mode="wb", filename="", mtime=0) as compressed,
+        tarfile.open(fileobj=compressed, mode="w", format=tarfile.PAX_FORMAT) as archive,
+    ):
+        for name in sorted(files):
+            member = tarfile.TarInfo(name)  # mode 0644, owner 0, time 0
+            member.size = len(files[name])
+            archive.addfile(member, io.BytesIO(files[name]))
+    return packed.getvalue()
+
+
+def unpack(content: bytes) -> dict[str, bytes] | None:
+    """The files in an archive that `pack` made, None where it is another file."""
+    try:
+        with tarfile.open(fileobj=io.BytesIO(content)) as archive:
+            return {
+                member.name: stream.read()
+                for member in archive
+                if member.isreg() and (stream := archive.extractfile(member)) is not None
+            }
+    except (tarfile.TarError, EOFError, OSError, zlib.error):
+        return None

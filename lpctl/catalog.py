@@ -1,0 +1,33 @@
+"""Every rule that lpctl knows, in one tuple, by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lpctl import bind, identity, mismatch, package_plans
+from lpctl.interface import rules as interface_rules
+from lpctl.rules import PLAN_RULES, SET_RULES
+from lpctl.rules.manifests import REPEATED_PLAN
+from lpctl.schema import rules as schema_rules
+from lpctl.source import rules as source_rules
+
+if TYPE_CHECKING:
+    from lpctl.diagnostic import Rule
+
+RULES: tuple[Rule, ...] = tuple(
+    sorted(
+        (
+            *source_rules.RULES,
+            *schema_rules.RULES,
+            *interface_rules.RULES,
+            *identity.RULES,
+            *bind.RULES,
+            *mismatch.RULES,
+            *package_plans.RULES,
+            *PLAN_RULES,
+            *SET_RULES,
+            REPEATED_PLAN,
+        ),
+        key=lambda rule: rule.id,
+    )
+)

@@ -1,0 +1,124 @@
+"""Interfaces written by hand: `kind: WorkflowInterface` documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flyteidl.core.interface_pb2 import Parameter, Variable
+from flyteidl.core.types_pb2 import LiteralType
+from google.protobuf.json_format import ParseDict, ParseError
+
+from lpctl.interface.model import Interface
+from lpctl.interface.rules import INVALID_LITERAL_TYPE, INVALID_TYPE
+from lpctl.literal.coerce import Mismatch, coerce, none_literal, none_variant
+from lpctl.literal.notation import notation
+from lpctl.literal.read_notation import NotATypeError, read_notation
+from lpctl.manifest.model import ABSENT, InterfaceVariable
+from lpctl.manifest.parse import parse_workflow_interface
+from lpctl.mismatch import mismatch_problem
+
+if TYPE_CHECKING:
+    from lpctl.diagnostic import Path, Problem
+    from lpctl.manifest.model import WorkflowInterface
+    from lpctl.source.document import Document
+
+
+def read_interface_document(document: Document) -> tuple[Interface | None, list[Problem]]:
+    """The interface that a document of this kind states, None with at least one problem where it states none."""
+    stated = parse_workflow_interface(document.data)
+    if stated is not None:
+        return interface_of(stated, document)
+    from lpctl.schema.explain import explain, kind_problem  # noqa: PLC0415 - only a misfit pays for jsonschema
+
+    wrong_kind = kind_problem(document, ("WorkflowInterface",))
+    return None, [wrong_kind] if wrong_kind is not None else explain(document, "WorkflowInterface")
+
+
+def interface_of(stated: WorkflowInterface, document: Document) -> tuple[Interface | None, list[Problem]]:
+    """The interface that a document states, None with at least one problem where it cannot be read."""
+    problems: list[Problem] = []
+    inputs: dict[str, Parameter] = {}
+    outputs: dict[str, Variable] = {}
+    for name, written in (stated.inputs or {}).items():
+        path = ("inputs", name)
+        type_ = _type(written, path, problems)
+        if type_ is not None:
+            variable = Variable(type=type_, description=_text(written, "description") or name)
+            parameter = _parameter(written, variable, path, problems, document)
+            if parameter is not None:
+                inputs[name] = parameter
+    for name, written in (stated.outputs or {}).items():
+        type_ = _type(written, ("outputs", name), problems)
+        if type_ is not None:
+            outputs[name] = Variable(type=type_, description=_text(written, "description") or name)
+    if problems:
+        return None, problems
+    interface = Interface(
+        name=stated.name,
+        project=stated.project,
+        domain=stated.domain,
+        version=stated.version,
+        inputs=inputs,
+        outputs=outputs,
+        source=document.origin.file,
+        defaults_known=True,
+    )
+    return interface, []
+
+
+def _text(written: str | InterfaceVariable, field: str) -> str | None:
+    return None if isinstance(written, str) else getattr(written, field)
+
+
+def _type(written: str | InterfaceVariable, path: Path, problems: list[Problem]) -> LiteralType | None:
+    if isinstance(written, str):
+        text, literal_type = written, None
+    else:
+        text, literal_type, path = written.type, written.literal_type, (*path, "type")
+    try:
+        type_ = read_notation(text)
+    except NotATypeError as error:
+        problems.append(INVALID_TYPE.at(path, f'"{text}" is no type: {error}'))
+        return None
+    if literal_type is None:
+        return type_
+    exact = LiteralType()
+    at = (*path[:-1], "literal_type")
+    try:
+        ParseDict(dict(literal_type), exact)
+    except ParseError as error:
+        problems.append(INVALID_LITERAL_TYPE.at(at, f"`literal_type` is no flyteidl.core.LiteralType: {error}"))
+        return None
+    if _kind(exact) != _kind(type_):
+        problems.append(
+            INVALID_LITERAL_TYPE.at(
+                at,
+                f"`literal_type` is {notation(exact)}, `type` says {text}",
+                help=f"write type: {notation(exact)}, or remove `literal_type`",
+            )
+        )
+        return None
+    return exact
+
+
+def _kind(type_: LiteralType) -> tuple[Any, int]:
+    return type_.WhichOneof("type"), type_.simple
+
+
+def _parameter(
+    written: str | InterfaceVariable, variable: Variable, path: Path, problems: list[Problem], document: Document
+) -> Parameter | None:
+    default = ABSENT if isinstance(written, str) else written.default
+    if default is ABSENT and none_variant(variable.type) is None:
+        return Parameter(var=variable, required=True)
+    if (default is ABSENT or default is None) and none_variant(variable.type) is not None:
+        return Parameter(var=variable, default=none_literal())
+    mismatches: list[Mismatch] = []
+    literal = coerce(default, variable.type, (), mismatches)
+    if literal is None:
+        declared = f"{path[-1]}: {notation(variable.type)}"
+        problems.extend(
+            mismatch_problem(mismatch, (*path, "default"), str(path[-1]), declared, document) for mismatch in mismatches
+        )
+        return None
+    return Parameter(var=variable, default=literal)

@@ -1,0 +1,56 @@
+"""What `flytectl get workflow` and `flytectl get launchplan` print with `-o json` or `-o yaml`.
+
+One object, or the array of all versions, in protobuf's JSON. A workflow's interface stands in its closure; a launch
+plan states one where it is its workflow's default plan, whose expected inputs are the workflow's, defaults included.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flyteidl.admin.launch_plan_pb2 import LaunchPlan
+from flyteidl.admin.workflow_pb2 import Workflow
+from google.protobuf.json_format import ParseDict, ParseError
+
+from lpctl.interface.model import Interface, UnreadableSourceError
+from lpctl.interface.package import interface_of_default_plan, interface_of_workflow
+
+
+def is_flytectl(data: Any) -> bool:
+    """Whether data look like an object, or an array, that flytectl prints."""
+    first = data[0] if isinstance(data, list) and data else data
+    return isinstance(first, (str, int)) or (isinstance(first, dict) and ("id" in first or "closure" in first))
+
+
+def read_flytectl(data: Any, shown: str) -> tuple[Interface, ...]:
+    """The interfaces in flytectl's output. Raises UnreadableSourceError where there is none."""
+    found = [interface for item in (data if isinstance(data, list) else [data]) if (interface := _read(item, shown))]
+    if not found:
+        raise UnreadableSourceError(
+            "it holds launch plans, none of them the default plan of its workflow; give the output of "
+            "`flytectl get workflow -p PROJECT -d DOMAIN NAME -o json`"
+        )
+    return tuple(found)
+
+
+def _read(item: Any, shown: str) -> Interface | None:
+    if not isinstance(item, dict) or "closure" not in item or "id" not in item:
+        raise UnreadableSourceError(
+            "it holds names and no interface; run `flytectl get workflow -p PROJECT -d DOMAIN NAME -o json` with the "
+            "workflow's name"
+        )
+    try:
+        if "spec" in item:
+            plan = ParseDict(item, LaunchPlan(), ignore_unknown_fields=True)
+            plan.spec.default_inputs.CopyFrom(plan.closure.expected_inputs)
+            return interface_of_default_plan(plan, shown, dict(plan.closure.expected_outputs.variables))
+        workflow = ParseDict(item, Workflow(), ignore_unknown_fields=True)
+    except ParseError as error:
+        raise UnreadableSourceError(f"it is no output of flytectl: {error}") from None
+    template = workflow.closure.compiled_workflow.primary.template
+    if not template.HasField("interface"):
+        raise UnreadableSourceError(
+            f"workflow {workflow.id.name} has no interface in it; name one version: `flytectl get workflow -p PROJECT "
+            f"-d DOMAIN {workflow.id.name} --version VERSION -o json`"
+        )
+    return interface_of_workflow(workflow.id, template.interface, shown)

@@ -1,0 +1,100 @@
+"""What `--interface` takes: which reader a path is for."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+from typing import TYPE_CHECKING, Any
+
+from lpctl.interface.document import read_interface_document
+from lpctl.interface.flytectl import is_flytectl, read_flytectl
+from lpctl.interface.model import InterfaceSource, SourceFailure, UnreadableSourceError
+from lpctl.interface.package import read_package
+from lpctl.limits import MEMBER_BYTES, MIB
+from lpctl.source.load import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lpctl.diagnostic import Diagnostic
+    from lpctl.interface.model import Interface
+    from lpctl.source.load import Source
+
+
+def read_source(path: str, shown: str) -> InterfaceSource | SourceFailure:
+    """The interfaces at `path`, or why there are none. `shown` is the path's name in messages.
+
+    A package is a directory, an archive, or a .pb file of it; YAML and JSON hold `WorkflowInterface` documents or what
+    `flytectl get` printed.
+    """
+    try:
+        mode = os.stat(path).st_mode
+        if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
+            return SourceFailure(shown, "not a regular file")
+        if path.endswith((".yaml", ".yml", ".json")):
+            return _read_text(path, shown)
+        return read_package(path, shown)
+    except UnreadableSourceError as error:
+        return SourceFailure(shown, str(error))
+    except OSError as error:
+        return SourceFailure(shown, error.strerror or str(error))
+
+
+def _read_text(path: str, shown: str) -> InterfaceSource:
+    with open(path, "rb") as stream:
+        content = stream.read(MEMBER_BYTES + 1)
+    if len(content) > MEMBER_BYTES:
+        raise UnreadableSourceError(f"it is larger than {MEMBER_BYTES // MIB} MiB")
+    digest = hashlib.sha256(content).hexdigest()
+    if path.endswith(".json") and is_flytectl(data := _json(content)):
+        return InterfaceSource(path=shown, sha256=digest, interfaces=read_flytectl(data, shown))
+    return _from_documents(load(shown, content), shown, digest, among_manifests=False)
+
+
+def interfaces_among(files: Iterable[tuple[str, bytes]]) -> tuple[InterfaceSource, ...]:
+    """The `WorkflowInterface` documents among manifests, given as (name to show, content): one source a file.
+
+    Findings about the file as YAML are left to whoever reads the manifests.
+    """
+    return tuple(
+        _from_documents(load(shown, content), shown, hashlib.sha256(content).hexdigest(), among_manifests=True)
+        for shown, content in files
+        if b"WorkflowInterface" in content
+    )
+
+
+def _from_documents(source: Source, shown: str, digest: str, *, among_manifests: bool) -> InterfaceSource:
+    interfaces: list[Interface] = []
+    diagnostics: list[Diagnostic] = [] if among_manifests else list(source.diagnostics)
+    broken: set[str] = set()
+    for document in source.documents:
+        data = document.data
+        if among_manifests and not (isinstance(data, dict) and data.get("kind") == "WorkflowInterface"):
+            continue
+        if not among_manifests and is_flytectl(data):
+            interfaces.extend(read_flytectl(data, shown))
+            continue
+        interface, problems = read_interface_document(document)
+        diagnostics.extend(document.place(problem, lambda _: None) for problem in problems)
+        if interface is not None:
+            interfaces.append(interface)
+        elif isinstance(data, dict):
+            broken.add(str(data.get("name")))
+    if not interfaces and not diagnostics and not among_manifests:
+        raise UnreadableSourceError("it holds no interface")
+    return InterfaceSource(
+        path=shown,
+        sha256=digest,
+        interfaces=tuple(interfaces),
+        diagnostics=tuple(diagnostics),
+        broken=frozenset(broken),
+    )
+
+
+def _json(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return None  # what is wrong with it is found, and placed, as with any YAML

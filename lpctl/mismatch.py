@@ -1,0 +1,77 @@
+"""A value that is not of the declared type, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lpctl.diagnostic import Rule, Severity
+from lpctl.show import dotted, kind_of, shown
+
+if TYPE_CHECKING:
+    from lpctl.diagnostic import Path, Problem
+    from lpctl.literal.coerce import Mismatch
+    from lpctl.source.document import Document
+
+INPUT_TYPE = Rule(
+    "input-type",
+    Severity.ERROR,
+    """An input's value is not of the type that the workflow declares.
+
+    flyteadmin refuses the plan, with the two types swapped in its message: "invalid default_input wrong type …".
+    Nothing is converted, except that an integer may stand for a float.
+
+    Bad: `days: "7"` for an int
+    Good: `days: 7`
+    """,
+)
+
+INPUT_UNSUPPORTED = Rule(
+    "input-unsupported",
+    Severity.ERROR,
+    """An input's type is one that lpctl cannot write yet.
+
+    A wrong literal would fail in the task, so lpctl writes none. int, float, str, bool, datetime, timedelta, None,
+    lists, dictionaries with string keys and Optional of these are supported.
+
+    Bad: a value for an input of type `FlyteFile`
+    Good: no value for it; callers give it.
+    """,
+)
+
+RULES = (INPUT_TYPE, INPUT_UNSUPPORTED)
+
+
+def mismatch_problem(mismatch: Mismatch, path: Path, name: str, declared: str, document: Document) -> Problem:
+    """The problem of a value at `path` that is meant for the input `name`, with the declaration it violates."""
+    at = (*path, *mismatch.path)
+    inside = dotted((name, *mismatch.path))
+    notes = (("declared", declared),)
+    if mismatch.unsupported:
+        return INPUT_UNSUPPORTED.at(
+            at,
+            f"`{inside}` is of type {mismatch.expected}, which is not supported yet",
+            notes=notes,
+            help="leave the input out, so that callers give it",
+        )
+    reason = f": {mismatch.reason}" if mismatch.reason else ""
+    return INPUT_TYPE.at(
+        at,
+        f"`{inside}` expects {mismatch.expected}, got {shown(mismatch.value)}{reason}",
+        label=kind_of(mismatch.value),
+        notes=notes,
+        help=_advice(mismatch, at, document),
+    )
+
+
+def _advice(mismatch: Mismatch, at: Path, document: Document) -> str | None:
+    if mismatch.help is not None:
+        return mismatch.help
+    written = document.written(at)
+    if mismatch.repair is not None and written:
+        return f"write {mismatch.repair.format(written)}"
+    if mismatch.value is not None:
+        return None
+    comment = document.comment_after(at)
+    if comment and not comment.startswith("# "):
+        return f'YAML reads {comment} as a comment; write "{comment}"'
+    return "give it a value, or remove the line"
