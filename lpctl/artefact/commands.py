@@ -21,32 +21,32 @@ class Commands:
     open: tuple[str, ...]
 
 
-def commands(candidates: Sequence[Candidate], place: str, *, archive: bool = False) -> Commands:
-    """The commands for the plans compiled into the directory, or the archive, at `place`.
+def commands(candidates: Sequence[Candidate], output: str, *, archive: bool = False) -> Commands:
+    """The commands for the plans compiled into the directory, or the archive, at `output`.
 
     flytectl registers into its own `-p` and `-d`, fills open versions with `--version`, and does not activate a plan
     that is registered already; so activation is a command for each plan (register_util.go).
     """
     project = next((candidate.identity.project for candidate in candidates if candidate.identity.project), "")
     domain = next((candidate.identity.domain for candidate in candidates if candidate.identity.domain), "")
-    place = f"-p {_word(project, 'PROJECT')} -d {_word(domain, 'DOMAIN')}"
+    where = f"-p {_word(project, 'PROJECT')} -d {_word(domain, 'DOMAIN')}"
     fills_version = any(not (c.identity.version and c.identity.workflow_version) for c in candidates)
     open_version = any(not candidate.identity.version for candidate in candidates)
     stated = {candidate.identity.version for candidate in candidates if candidate.identity.version}
     # An open workflow version is filled by the same flag; where all plans state one version, that is the likely one.
     version = next(iter(stated)) if len(stated) == 1 and not open_version else ""
-    register = f"flytectl register files {place}"
+    register = f"flytectl register files {where}"
     if fills_version:
         register += f" --version {_word(version, 'VERSION')}"
     activate = tuple(
-        f"flytectl update launchplan {place} {shlex.quote(candidate.identity.name)} "
+        f"flytectl update launchplan {where} {shlex.quote(candidate.identity.name)} "
         f"--version {_word(candidate.identity.version, 'VERSION')} --activate --force"
         for candidate in candidates
         if candidate.auto_activate
     )
     lines = " ".join((register, *activate))
     return Commands(
-        register=f"{register} " + (f"--archive {shlex.quote(place)}" if archive else f"{shlex.quote(place)}/*.pb"),
+        register=f"{register} " + (f"--archive {shlex.quote(output)}" if archive else f"{shlex.quote(output)}/*.pb"),
         activate=activate,
         open=tuple(word for word in ("PROJECT", "DOMAIN", "VERSION") if f" {word}" in lines),
     )

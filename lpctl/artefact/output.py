@@ -48,14 +48,14 @@ class Output:
         """What `replace` would change. Raises OutputRefusedError where it would refuse."""
         try:
             self._refuse_foreign()
-            old = {}
+            old: dict[str, bytes] = {}
             if self.archive:
-                old = unpack(content) if (content := _content(self.path)) is not None else {}
+                old = unpack(_content(self.path) or b"") or {}
             elif os.path.isdir(self.path):
                 old = {name: _content(os.path.join(self.path, name)) or b"" for name in os.listdir(self.path)}
         except OSError as error:
             raise OutputRefusedError(f"cannot read {self.shown}: {error.strerror or error}") from None
-        return compare(old or {}, _content(self.index), files, index)
+        return compare(old, _content(self.index), files, index)
 
     def replace(self, files: Mapping[str, bytes], index: bytes) -> bool:
         """Make the output hold exactly `files`, with `index` beside it; False where it did already.

@@ -118,8 +118,8 @@ def _compared(place: str, count: int, changes: Changes) -> str:
 
 
 def _next_steps(steps: Commands) -> str:
-    blanks = f" ({', '.join(steps.open)}: say where and what)" if steps.open else ""
-    lines = ["", f"to register{blanks}, once the workflows are:", f"  {steps.register}"]
+    blanks = f" (fill in {', '.join(steps.open)})" if steps.open else ""
+    lines = ["", f"to register, once the workflows are{blanks}:", f"  {steps.register}"]
     if steps.activate:
         lines += ["to activate:", *(f"  {line}" for line in steps.activate)]
     return "\n".join(lines) + "\n"
