@@ -13,18 +13,22 @@ from flyteidl.admin.workflow_pb2 import Workflow
 from google.protobuf.json_format import ParseDict, ParseError
 
 from lpctl.interface.model import Interface, UnreadableSourceError
-from lpctl.interface.package import interface_of_default_plan, interface_of_workflow
+from lpctl.interface.package import interface_of_default_plan, interface_of_workflow, is_default_plan
 
 
 def is_flytectl(data: Any) -> bool:
     """Whether data look like an object, or an array, that flytectl prints."""
-    first = data[0] if isinstance(data, list) and data else data
+    if data == []:
+        return True
+    first = data[0] if isinstance(data, list) else data
     return isinstance(first, (str, int)) or (isinstance(first, dict) and ("id" in first or "closure" in first))
 
 
 def read_flytectl(data: Any, shown: str) -> tuple[Interface, ...]:
     """The interfaces in flytectl's output. Raises UnreadableSourceError where there is none."""
     found = [interface for item in (data if isinstance(data, list) else [data]) if (interface := _read(item, shown))]
+    if not data:
+        raise UnreadableSourceError("it is an empty list: flytectl found nothing")
     if not found:
         raise UnreadableSourceError(
             "it holds launch plans, none of them the default plan of its workflow; give the output of "
@@ -42,6 +46,8 @@ def _read(item: Any, shown: str) -> Interface | None:
     try:
         if "spec" in item:
             plan = ParseDict(item, LaunchPlan(), ignore_unknown_fields=True)
+            if not is_default_plan(plan):
+                return None  # what it fixes is not among its inputs
             plan.spec.default_inputs.CopyFrom(plan.closure.expected_inputs)
             return interface_of_default_plan(plan, shown, dict(plan.closure.expected_outputs.variables))
         workflow = ParseDict(item, Workflow(), ignore_unknown_fields=True)

@@ -8,8 +8,6 @@ import os
 import stat
 from typing import TYPE_CHECKING, Any
 
-from lpctl.interface.document import read_interface_document
-from lpctl.interface.flytectl import is_flytectl, read_flytectl
 from lpctl.interface.model import InterfaceSource, SourceFailure, UnreadableSourceError
 from lpctl.interface.package import read_package
 from lpctl.limits import MEMBER_BYTES, MIB
@@ -47,6 +45,8 @@ def _read_text(path: str, shown: str) -> InterfaceSource:
         content = stream.read(MEMBER_BYTES + 1)
     if len(content) > MEMBER_BYTES:
         raise UnreadableSourceError(f"it is larger than {MEMBER_BYTES // MIB} MiB")
+    from lpctl.interface.flytectl import is_flytectl, read_flytectl  # noqa: PLC0415 - packages need none of it
+
     digest = hashlib.sha256(content).hexdigest()
     if path.endswith(".json") and is_flytectl(data := _json(content)):
         return InterfaceSource(path=shown, sha256=digest, interfaces=read_flytectl(data, shown))
@@ -66,6 +66,9 @@ def interfaces_among(files: Iterable[tuple[str, bytes]]) -> tuple[InterfaceSourc
 
 
 def _from_documents(source: Source, shown: str, digest: str, *, among_manifests: bool) -> InterfaceSource:
+    from lpctl.interface.document import read_interface_document  # noqa: PLC0415 - packages need none of it
+    from lpctl.interface.flytectl import is_flytectl, read_flytectl  # noqa: PLC0415
+
     interfaces: list[Interface] = []
     diagnostics: list[Diagnostic] = [] if among_manifests else list(source.diagnostics)
     broken: set[str] = set()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -27,6 +26,6 @@ def rule(severity: Severity) -> Callable[[Callable[[Scope], Iterator[Found]]], C
 
     def make(function: Callable[[Scope], Iterator[Found]]) -> Check[Scope, Found]:
         name = function.__name__.replace("_", "-")
-        return Check(name, severity, inspect.getdoc(function) or "", function)
+        return Check(name, severity, function.__doc__ or "", function)
 
     return make

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from lpctl.source.parser import (
     SequenceStartEvent,
 )
 from lpctl.source.rules import (
+    ENCODING,
     YAML_ALIAS,
     YAML_DUPLICATE_KEY,
     YAML_KEY,
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lpctl.diagnostic import Rule
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 _TAG = "tag:yaml.org,2002:"
 
@@ -241,6 +245,14 @@ class _Composer:
 
     def _scalar(self, event: Any) -> Node:
         text = event.value
+        if not text.isascii() and (surrogate := _SURROGATE.search(text)):
+            code = f"U+{ord(surrogate[0]):04X}"
+            self.flaw(
+                ENCODING,
+                event,
+                f"{code} is half of a character",
+                help="write the character itself",
+            )
         try:
             if event.ctag is None:  # `tag` is a property that makes a string each time
                 value = resolve(text) if event.implicit[0] else text

@@ -45,7 +45,7 @@ class Source:
 def load(file: str, content: bytes) -> Source:
     """The documents of a file. A document with a flaw that leaves its data in doubt is reported and left out."""
     if len(content) > FILE_BYTES:
-        return _refused(file, YAML_LIMIT, f"the file has {len(content):,} bytes; the limit is {FILE_BYTES // MIB} MiB")
+        return _refused(file, YAML_LIMIT, f"the file is larger than {FILE_BYTES // MIB} MiB")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
