@@ -31,8 +31,8 @@ types: $(VENV)/dev ## Check types
 	$(BIN)/mypy
 
 update: $(VENV)/tested ## Rewrite the expected outputs of the test cases; read the diff before committing
-	$(BIN)/python -m pytest -q --update tests/test_cases.py
-	git diff --stat -- tests
+	$(BIN)/python -m pytest -q --update tests
+	git diff --stat -- tests examples
 
 oracle: $(ORACLE)/installed ## Ask the real flytekit whether the recorded messages are still what it makes
 	$(ORACLE)/bin/python tests/oracle/record.py --check

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lpctl.bind import bind
 from lpctl.diagnostic import Location, Severity
-from lpctl.identity import identify, reference, with_placeholders
+from lpctl.identity import FLAG_CONTRADICTION, identify, reference, with_placeholders
 from lpctl.interface.resolve import Interfaces
 from lpctl.interface.rules import DEFAULTS_UNKNOWN
 from lpctl.manifest.parse import parse_launch_plan
@@ -25,7 +25,7 @@ from lpctl.spec.compiled import Candidate
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lpctl.diagnostic import Diagnostic, Path, Problem, Related
+    from lpctl.diagnostic import Diagnostic, Origin, Path, Problem, Related
     from lpctl.identity import Fill
     from lpctl.interface.model import InterfaceSource
     from lpctl.manifest.model import LaunchPlan
@@ -69,6 +69,7 @@ class _Run:
         self.candidates: list[Candidate] = []
         self.diagnostics: list[Diagnostic] = []
         self._without_defaults: set[str] = set()
+        self._contradicted: set[Origin] = set()
         for source in interfaces.sources if interfaces is not None else ():
             self.diagnostics.extend(source.diagnostics)
 
@@ -119,6 +120,8 @@ class _Run:
             problems.extend(unresolved)
         identity, contradictions = identify(plan, self.fill, interface)
         problems.extend(contradictions)
+        if any(problem.rule is FLAG_CONTRADICTION for problem in contradictions):
+            self._contradicted.add(document.origin)  # which of the two is meant is not known
         if interface is not None:
             bound, mismatches = bind(plan, interface, document)
             problems.extend(mismatches)
@@ -154,8 +157,9 @@ class _Run:
         return problems
 
     def set_rules(self) -> None:
+        certain = [candidate for candidate in self.candidates if candidate.origin not in self._contradicted]
         for rule in SET_RULES:
-            for origin, problem in rule.check(self.candidates):
+            for origin, problem in rule.check(certain):
                 document = next(
                     document
                     for document in load(origin.file, self.contents[origin.file]).documents
