@@ -10,7 +10,7 @@ show() {
 }
 
 show validate
-show compile
+show compile --version v1.0.0
 show render daily_report_finance
 printf '\nand a manifest with mistakes:\n'
 if show validate broken; then

@@ -73,7 +73,13 @@ def package_problems(
             continue
         listed = ", ".join(f"`{name}`" for name in differing)
         if not differing:
-            return [SAME_PLAN_IN_PACKAGE.at(path, f"{source} holds `{plan.id.name}` as well, with the same content")]
+            return [
+                SAME_PLAN_IN_PACKAGE.at(
+                    path,
+                    f"{source} holds `{plan.id.name}` as well, with the same content",
+                    help="it may be left out: it is registered with the package",
+                )
+            ]
         if named and plan.id.name == plan.spec.workflow_id.name:
             return [
                 DEFAULT_PLAN_NAME.at(

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lpctl.cli.options import checking_options, echo, placeholders_option, request, stop, wants_colour
+from lpctl.cli.checking import compiled_plans
+from lpctl.cli.options import checking_options, echo, placeholders_option, request, stop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lpctl.artefact.changes import Changes
     from lpctl.artefact.commands import Commands
-    from lpctl.spec.compiled import Candidate
 
 
 @click.command()
@@ -62,18 +62,8 @@ def compile(  # noqa: A001
     from lpctl.artefact.index import index  # noqa: PLC0415
     from lpctl.artefact.names import file_names  # noqa: PLC0415
     from lpctl.artefact.output import Output, OutputRefusedError  # noqa: PLC0415
-    from lpctl.pipeline import check as check_manifests  # noqa: PLC0415
-    from lpctl.report.model import Report  # noqa: PLC0415
-    from lpctl.report.text import render  # noqa: PLC0415
 
-    checked = check_manifests(asked.files, asked.sources, asked.fill)
-    if checked.diagnostics:
-        report = Report(diagnostics=checked.diagnostics, plans=len(checked.candidates), files=checked.files)
-        echo(render(report, wants_colour(options["color"], err=True)), err=True)
-    if checked.has_errors:
-        echo("lpctl: nothing is written where there are errors\n", err=True)
-        sys.exit(1)
-    plans = sorted(_once(checked.candidates), key=lambda plan: (plan.identity.name, plan.identity.version))
+    plans = compiled_plans(asked, options["color"])
     names = file_names([(plan.identity.name, plan.identity.version) for plan in plans])
     contents = {name: plan.content for name, plan in zip(names, plans, strict=True) if plan.content is not None}
     try:
@@ -88,11 +78,6 @@ def compile(  # noqa: A001
         stop(str(error))
     steps = commands(plans, target.shown, archive=target.archive)
     echo(_written(target.shown, names, changed=changed) + _next_steps(steps))
-
-
-def _once(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Each plan once: two documents may state the same plan with the same content."""
-    return list({candidate.identity.plan: candidate for candidate in reversed(candidates)}.values())
 
 
 def _counted(count: int) -> str:

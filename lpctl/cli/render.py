@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-import sys
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from lpctl.cli.options import checking_options, echo, placeholders_option, request, stop, wants_colour
+from lpctl.cli.checking import compiled_plans
+from lpctl.cli.options import checking_options, echo, placeholders_option, request, stop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,18 +45,7 @@ def render(names: tuple[str, ...], manifests: tuple[str, ...], format_: str, **o
     NAME is a plan's name or a pattern such as 'daily_*'; without one, every plan is printed. The YAML is itself a
     manifest that compiles to the same plan.
     """
-    asked = request(manifests, options)
-    from lpctl.pipeline import check  # noqa: PLC0415 - see validate
-    from lpctl.report.model import Report  # noqa: PLC0415
-    from lpctl.report.text import render as render_report  # noqa: PLC0415
-
-    checked = check(asked.files, asked.sources, asked.fill)
-    if checked.diagnostics:
-        report = Report(diagnostics=checked.diagnostics, plans=len(checked.candidates), files=checked.files)
-        echo(render_report(report, wants_colour(options["color"], err=True)), err=True)
-    if checked.has_errors:
-        sys.exit(1)
-    plans = sorted(checked.candidates, key=lambda plan: (plan.identity.name, plan.identity.version))
+    plans = compiled_plans(request(manifests, options), options["color"])
     chosen = _chosen(plans, names)
     echo(_FORMATS[format_](chosen))
 

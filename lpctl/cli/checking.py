@@ -1,0 +1,34 @@
+"""The first half of every command that goes on to use compiled plans: check the manifests, stop at errors."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from lpctl.cli.options import echo, wants_colour
+from lpctl.diagnostic import Severity
+
+if TYPE_CHECKING:
+    from lpctl.cli.options import Request
+    from lpctl.spec.compiled import Candidate
+
+
+def compiled_plans(asked: Request, color: str) -> list[Candidate]:
+    """Every plan once, by name and version; errors and warnings go to standard error, and errors end the run with 1.
+
+    Two documents that state one plan with the same content are one.
+    """
+    from lpctl.pipeline import check  # noqa: PLC0415 - loads YAML and protobuf, which `--help` need not
+
+    checked = check(asked.files, asked.sources, asked.fill)
+    notable = tuple(found for found in checked.diagnostics if found.severity is not Severity.INFO)
+    if notable:
+        from lpctl.report.model import Report  # noqa: PLC0415 - only findings need it
+        from lpctl.report.text import render  # noqa: PLC0415
+
+        report = Report(diagnostics=notable, plans=len(checked.candidates), files=checked.files)
+        echo(render(report, wants_colour(color, err=True)), err=True)
+    if checked.has_errors:
+        sys.exit(1)
+    once = {candidate.identity.plan: candidate for candidate in reversed(checked.candidates)}
+    return sorted(once.values(), key=lambda plan: (plan.identity.name, plan.identity.version))
