@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flyteidl.core.interface_pb2 import Parameter, Variable
 
@@ -52,8 +51,7 @@ INPUT_IN_BOTH = Rule(
 RULES = (INPUT_IN_BOTH, UNKNOWN_INPUT)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bound:
+class Bound(NamedTuple):
     """A plan whose inputs are literals. `parameters` and `fixed` are ready to be written; nobody changes them.
 
     `parameters` has every input that is not fixed: its default, or required.

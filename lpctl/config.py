@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.discover import ManifestFile, read_manifest, shown_path
 from lpctl.manifest.parse import parse_configuration
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 NAME = "lpctl.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(NamedTuple):
     """A configuration and the directory that its paths are relative to."""
 
     directory: str

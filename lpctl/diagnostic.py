@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Path: TypeAlias = "tuple[str | int, ...]"
 """Where something stands in a document: the keys and indices that lead to it; empty is the whole document."""
@@ -18,8 +17,7 @@ class Severity(Enum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of text: lines and columns from 1, columns in code points, the end exclusive."""
 
     line: int
@@ -28,16 +26,14 @@ class Span:
     end_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """One document of one file: the file as it is shown, the document's place in it from 0."""
+class Origin(NamedTuple):
+    """One document of one file: the file as it is shown, the document's number in it from 0."""
 
     file: str
-    index: int
+    document: int
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """Another place that a finding speaks of, and what stands there."""
 
     message: str
@@ -46,8 +42,7 @@ class Related:
     on: Literal["key", "value"] = "value"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
+class Problem(NamedTuple):
     """What a stage reports: a document path instead of a line, turned into a Diagnostic by `Document.place`.
 
     The message stands alone; `label` is the word beside the caret; notes are (title, text) pairs; help says what to
@@ -64,13 +59,15 @@ class Problem:
     related: tuple[Related, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class Rule:
     """Something lpctl finds wrong: a kebab-case name that never changes, how much it matters, its documentation."""
 
-    id: str
-    severity: Severity
-    doc: str
+    __slots__ = ("doc", "id", "severity")
+
+    def __init__(self, id: str, severity: Severity, doc: str) -> None:  # noqa: A002 - what everybody calls it
+        self.id = id
+        self.severity = severity
+        self.doc = doc
 
     def at(
         self,
@@ -89,8 +86,7 @@ class Rule:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """A related place as it is shown: what stands there, in which file, where."""
 
     message: str
@@ -98,8 +94,7 @@ class Location:
     span: Span
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """A finding as reporters see it. `line` is the source line at the start of the span, without its line break."""
 
     rule: Rule

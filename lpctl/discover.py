@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from glob import glob, has_magic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.limits import FILE_BYTES
 
@@ -21,8 +20,7 @@ class UnreadableError(Exception):
     """Input that cannot be read: a reason to stop, worded for the user."""
 
 
-@dataclass(frozen=True, slots=True)
-class ManifestFile:
+class ManifestFile(NamedTuple):
     """A file to read, and its name in messages: relative to the working directory, with `/`."""
 
     path: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.diagnostic import Rule, Severity
 from lpctl.manifest.model import WorkflowReference
@@ -41,8 +40,7 @@ WORKFLOW_VERSION_OPEN = Rule(
 RULES = (FLAG_CONTRADICTION, WORKFLOW_VERSION_OPEN)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fill:
+class Fill(NamedTuple):
     """What the command line fills in where manifests leave it open; None where it says nothing.
 
     `placeholders` asks for flytectl's own placeholders where a part stays open all the same.
@@ -55,8 +53,7 @@ class Fill:
     placeholders: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
+class Identity(NamedTuple):
     """The plan's and its workflow's identifiers as they are written: "" where flytectl has to fill in."""
 
     project: str
@@ -77,8 +74,7 @@ class Identity:
 def with_placeholders(identity: Identity) -> Identity:
     """The identity with flytectl's placeholder in every part that is open (register_util.go:hydrateIdentifier)."""
     project, domain, version = (f"{{{{ registration.{part} }}}}" for part in ("project", "domain", "version"))
-    return replace(
-        identity,
+    return identity._replace(
         project=identity.project or project,
         domain=identity.domain or domain,
         version=identity.version or version,

@@ -7,8 +7,7 @@ its plan. Everything else is found in one run, and nothing is written where ther
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.bind import bind
 from lpctl.diagnostic import Location, Severity
@@ -32,8 +31,7 @@ if TYPE_CHECKING:
     from lpctl.source.document import Document
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class Checked(NamedTuple):
     """The result of a run: every plan, every finding in the order in which they are shown, and how many files."""
 
     candidates: tuple[Candidate, ...]

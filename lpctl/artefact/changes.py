@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
+class Changes(NamedTuple):
     """Names of files that writing would add, change and remove, sorted; and whether it would change the index."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
     removed: tuple[str, ...]
-    index: bool
+    index_differs: bool
 
     def __bool__(self) -> bool:
         """Whether anything would change."""
-        return bool(self.added or self.changed or self.removed or self.index)
+        return bool(self.added or self.changed or self.removed or self.index_differs)
 
 
 def compare(old: Mapping[str, bytes], old_index: bytes | None, new: Mapping[str, bytes], new_index: bytes) -> Changes:
@@ -30,7 +28,7 @@ def compare(old: Mapping[str, bytes], old_index: bytes | None, new: Mapping[str,
         added=tuple(sorted(new.keys() - old.keys())),
         changed=tuple(sorted(name for name in new.keys() & old.keys() if new[name] != old[name])),
         removed=tuple(sorted(old.keys() - new.keys())),
-        index=_lasting(old_index) != _lasting(new_index),
+        index_differs=_lasting(old_index) != _lasting(new_index),
     )
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from lpctl.spec.compiled import Candidate
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Commands:
+class Commands(NamedTuple):
     """Shell lines: to register, to activate, and the words in capitals that stand for what nobody has said yet."""
 
     register: str

@@ -97,7 +97,7 @@ def _compared(place: str, count: int, changes: Changes) -> str:
     lines = [f"{place} is not up to date; `lpctl compile` would"]
     for verb, names in (("add", changes.added), ("change", changes.changed), ("remove", changes.removed)):
         lines += [f"  {verb:6} {name}" for name in names]
-    if changes.index:
+    if changes.index_differs:
         lines.append(f"  change {place}.index.json")
     return "\n".join(lines) + "\n"
 

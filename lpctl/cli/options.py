@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
 import click
 
@@ -110,8 +109,7 @@ def wants_colour(choice: str, *, err: bool = False) -> bool:
     return (sys.stderr if err else sys.stdout).isatty()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(NamedTuple):
     """What a command is to read: manifests as (name, content), interface sources, what to fill in, where to write."""
 
     files: list[tuple[str, bytes]]

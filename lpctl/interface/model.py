@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from lpctl.diagnostic import Diagnostic
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Interface:
+class Interface(NamedTuple):
     """A workflow's inputs and outputs, as one source states them.
 
     `inputs` are the parameters of the workflow's default launch plan: declared type, description, and the default or
@@ -32,11 +30,10 @@ class Interface:
     outputs: Mapping[str, Variable] | None
     source: str
     defaults_known: bool
-    default_plan: LaunchPlan | None = field(default=None, repr=False)
+    default_plan: LaunchPlan | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InterfaceSource:
+class InterfaceSource(NamedTuple):
     """One file or directory that states interfaces: as it is shown, the SHA-256 of its content, what it states.
 
     `plans` are the named launch plans that a package holds as well; `diagnostics` is what is wrong with documents
@@ -55,8 +52,7 @@ class UnreadableSourceError(Exception):
     """An interface source cannot be read, for the reason given. Readers raise it; `read_source` returns it."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFailure:
+class SourceFailure(NamedTuple):
     """An interface source that cannot be read, and why; a reason to stop, not a finding about a manifest."""
 
     path: str

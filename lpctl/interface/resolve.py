@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lpctl.interface.rules import WORKFLOW_AMBIGUOUS, WORKFLOW_CONFLICT, WORKFLOW_NOT_FOUND
@@ -69,7 +68,7 @@ class Interfaces:
                         help="give only the source that is registered",
                     )
                 ]
-        return (replace(best, version=versions[0]) if versions else best), []
+        return (best._replace(version=versions[0]) if versions else best), []
 
     def _not_found(self, reference: WorkflowReference, path: Path) -> Problem:
         close = nearest(reference.name, self._by_name)

@@ -6,8 +6,7 @@ One function a kind of type, all with the signature of `coerce`; `_BY_KIND` and 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flyteidl.core.literals_pb2 import Literal, LiteralCollection, LiteralMap, Primitive, Scalar, Union, Void
 from flyteidl.core.types_pb2 import SimpleType
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
 INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mismatch:
+class Mismatch(NamedTuple):
     """Why the value at `path`, counted from the input's own value, is not of the declared type.
 
     `expected` is the type in notation, `reason` what keeps the value from being of it where the kinds alone do not say
@@ -214,7 +212,7 @@ def _widened(mismatch: Mismatch, path: Path, expected: str) -> Mismatch:
     """A mismatch of the whole value names the whole union, not the variant that was tried."""
     if mismatch.path != path:
         return mismatch
-    return replace(mismatch, expected=expected)
+    return mismatch._replace(expected=expected)
 
 
 def _refuse(

@@ -1,1 +1,1 @@
-"""The manifest as typed values: one frozen dataclass a section, and the parser that makes them of plain data."""
+"""The manifest as typed values: one NamedTuple a section, and the parser that makes them of plain data."""

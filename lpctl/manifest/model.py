@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
 API_VERSION = "lpctl/v1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkflowReference:
+class WorkflowReference(NamedTuple):
     """The workflow that a plan launches. Parts that are not stated are None."""
 
     name: str
@@ -22,16 +20,14 @@ class WorkflowReference:
     domain: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rate:
+class Rate(NamedTuple):
     """A rate as written in parts: `value` times `unit`, one of MINUTE, HOUR, DAY."""
 
     value: int
     unit: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule:
+class Schedule(NamedTuple):
     """When the plan starts by itself: exactly one of cron and rate is not None; timezone and offset go with cron."""
 
     cron: str | None = None
@@ -41,8 +37,7 @@ class Schedule:
     kickoff_time_input_arg: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notification:
+class Notification(NamedTuple):
     """Who hears of an execution that ends in one of the phases: exactly one of the three lists is not None."""
 
     phases: tuple[str, ...]
@@ -51,15 +46,13 @@ class Notification:
     pager_duty: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawOutputDataConfig:
+class RawOutputDataConfig(NamedTuple):
     """Where executions write offloaded data."""
 
     output_location_prefix: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Secret:
+class Secret(NamedTuple):
     """A secret of the platform."""
 
     group: str
@@ -69,16 +62,14 @@ class Secret:
     env_var: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OAuth2Client:
+class OAuth2Client(NamedTuple):
     """A client of an identity provider."""
 
     client_id: str
     client_secret: Secret
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
+class Token(NamedTuple):
     """A token to be fetched for executions (flyteidl.core.OAuth2TokenRequest)."""
 
     name: str
@@ -88,8 +79,7 @@ class Token:
     token_endpoint: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
+class Identity(NamedTuple):
     """Whom an execution acts as."""
 
     iam_role: str | None = None
@@ -98,8 +88,7 @@ class Identity:
     oauth2_client: OAuth2Client | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecurityContext:
+class SecurityContext(NamedTuple):
     """The identity of executions, secrets and tokens."""
 
     run_as: Identity | None = None
@@ -107,24 +96,21 @@ class SecurityContext:
     tokens: tuple[Token, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuthRole:
+class AuthRole(NamedTuple):
     """flytekit's older form of an identity."""
 
     assumable_iam_role: str | None = None
     kubernetes_service_account: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Concurrency:
+class Concurrency(NamedTuple):
     """How many executions of the plan may run at the same time."""
 
     max: int
     behavior: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LaunchPlan:
+class LaunchPlan(NamedTuple):
     """A launch plan as its manifest states it. Without a name it is its workflow's default launch plan.
 
     What is absent is None: for Flyte, absent is not false, and a default launch plan may not hold an empty section.
@@ -163,8 +149,7 @@ ABSENT = Absent.ABSENT
 """Where null is a value of its own: nothing is written."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InterfaceVariable:
+class InterfaceVariable(NamedTuple):
     """An input or output of a workflow, as written: its type in notation, and what is said of it."""
 
     type: str
@@ -173,8 +158,7 @@ class InterfaceVariable:
     literal_type: Mapping[str, Any] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WorkflowInterface:
+class WorkflowInterface(NamedTuple):
     """A workflow's interface as its document states it; a variable may be a mere type in notation."""
 
     name: str
@@ -185,8 +169,7 @@ class WorkflowInterface:
     outputs: Mapping[str, str | InterfaceVariable] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Configuration:
+class Configuration(NamedTuple):
     """A project's lpctl.yaml: what `validate` and `compile` take where the command line does not say.
 
     Paths are as written, relative to the file.

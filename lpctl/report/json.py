@@ -25,9 +25,9 @@ def render(report: Report, colour: bool) -> str:  # noqa: ARG001 - the signature
         "summary": {
             "plans": report.plans,
             "files": report.files,
-            "errors": report.count(Severity.ERROR),
-            "warnings": report.count(Severity.WARNING),
-            "infos": report.count(Severity.INFO),
+            "errors": report.number_of(Severity.ERROR),
+            "warnings": report.number_of(Severity.WARNING),
+            "infos": report.number_of(Severity.INFO),
             "inputs_checked": not report.unchecked,
         },
         "findings": [_finding(diagnostic) for diagnostic in report.diagnostics],

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.diagnostic import Severity
 
@@ -11,8 +10,7 @@ if TYPE_CHECKING:
     from lpctl.diagnostic import Diagnostic
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(NamedTuple):
     """What `validate` found, over how many plans in how many files; `unchecked` where inputs were not checked."""
 
     diagnostics: tuple[Diagnostic, ...]
@@ -20,17 +18,17 @@ class Report:
     files: int
     unchecked: bool = False
 
-    def count(self, severity: Severity) -> int:
+    def number_of(self, severity: Severity) -> int:
         """How many findings have this severity."""
         return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)
 
     @property
     def summary(self) -> str:
         """One line: plans, files, errors, warnings, and infos where there are any."""
-        infos = self.count(Severity.INFO)
+        infos = self.number_of(Severity.INFO)
         parts = [
-            counted(self.count(Severity.ERROR), "error"),
-            counted(self.count(Severity.WARNING), "warning"),
+            counted(self.number_of(Severity.ERROR), "error"),
+            counted(self.number_of(Severity.WARNING), "warning"),
             *([counted(infos, "info")] if infos else []),
         ]
         line = f"{counted(self.plans, 'plan')} in {counted(self.files, 'file')}: {', '.join(parts)}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Severity
@@ -30,11 +29,11 @@ def default_plan_field(plan: LaunchPlan) -> Iterator[Problem]:
     """
     if plan.name is not None:
         return
-    for field in fields(plan):
-        if field.name not in _ALLOWED and getattr(plan, field.name) is not None:
+    for name, value in plan._asdict().items():
+        if name not in _ALLOWED and value is not None:
             yield default_plan_field.at(
-                (field.name,),
-                f"`{field.name}` needs a `name`: without one, this is the default plan of `{plan.workflow.name}`",
+                (name,),
+                f"`{name}` needs a `name`: without one, this is the default plan of `{plan.workflow.name}`",
                 on="key",
                 help="add a name, or remove the line",
             )

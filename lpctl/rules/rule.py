@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from lpctl.diagnostic import Rule, Severity
@@ -14,11 +13,14 @@ Scope = TypeVar("Scope")
 Found = TypeVar("Found")
 
 
-@dataclass(frozen=True, slots=True)
 class Check(Rule, Generic[Scope, Found]):
     """A rule and the function that finds what breaks it in a `Scope`."""
 
-    check: Callable[[Scope], Iterator[Found]]
+    __slots__ = ("check",)
+
+    def __init__(self, id: str, severity: Severity, doc: str, check: Callable[[Scope], Iterator[Found]]) -> None:  # noqa: A002
+        super().__init__(id, severity, doc)
+        self.check = check
 
 
 def rule(severity: Severity) -> Callable[[Callable[[Scope], Iterator[Found]]], Check[Scope, Found]]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.schema.refused import refusal
 from lpctl.schema.rules import (
@@ -88,8 +87,7 @@ def explain(document: Document, kind: str) -> list[Problem]:
     return _without_echoes(problems)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Misfit:
+class _Misfit(NamedTuple):
     """An error of jsonschema: where, what the keyword asks for, what is there, the schema it is in, its own text."""
 
     path: Path

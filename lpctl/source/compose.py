@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.diagnostic import Span
 from lpctl.limits import INTEGER_DIGITS, YAML_DEPTH, YAML_NODES
@@ -41,8 +40,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _TAG = "tag:yaml.org,2002:"
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(NamedTuple):
     """Something wrong with the YAML itself: which rule, where, what, and the earlier place it collides with."""
 
     rule: Rule
@@ -52,12 +50,11 @@ class Flaw:
     earlier: tuple[str, Span] | None = None
 
 
-@dataclass(slots=True)
-class Composed:
+class Composed(NamedTuple):
     """One document: its root, what is wrong with it, and whether the data can be used all the same."""
 
     root: Node
-    flaws: list[Flaw] = field(default_factory=list)
+    flaws: list[Flaw]
     usable: bool = True
 
 

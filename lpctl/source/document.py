@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.diagnostic import Diagnostic, Span
 
@@ -41,8 +40,7 @@ class Node:
         return Span(self.start.line + 1, self.start.column + 1, self.end.line + 1, self.end.column + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One document of a manifest file.
 
     `data` is plain Python: dict with string keys, list, str, int, float, bool, None. `lines` are those of the file.

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.diagnostic import Diagnostic, Location, Origin, Span
 from lpctl.limits import FILE_BYTES, MIB
@@ -33,8 +32,7 @@ _MEANINGS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A manifest file: the documents that can be used, and the findings about the file as YAML."""
 
     file: str

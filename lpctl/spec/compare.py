@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from flyteidl.admin.launch_plan_pb2 import LaunchPlan
@@ -24,7 +23,7 @@ def differing_fields(one: Candidate, other: Candidate) -> list[str]:
         return differing if one.auto_activate == other.auto_activate else [*differing, "auto_activate"]
     if one.plan is not None and other.plan is not None:
         return sorted(
-            field.name for field in fields(one.plan) if getattr(one.plan, field.name) != getattr(other.plan, field.name)
+            name for name, ours, theirs in zip(one.plan._fields, one.plan, other.plan, strict=True) if ours != theirs
         )
     return ["content"]  # only one of them compiles
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from lpctl.diagnostic import Origin
@@ -12,8 +11,7 @@ if TYPE_CHECKING:
     from lpctl.manifest.model import LaunchPlan
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A plan as one document states it: serialised where it could be compiled, else as the manifest has it."""
 
     origin: Origin

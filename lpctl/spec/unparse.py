@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flyteidl.admin.launch_plan_pb2 import ConcurrencyLimitBehavior, LaunchPlan
 from flyteidl.admin.schedule_pb2 import FixedRateUnit
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
 _ZONE = re.compile(r"CRON_TZ=(\S+) (.*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unparsed:
+class Unparsed(NamedTuple):
     """The manifest as plain data in its own order of keys, and what it does not have to state.
 
     `types` is each input's type in notation; `required` names the inputs that callers must give; `inherited` holds the
