@@ -106,6 +106,8 @@ class Output:
                 raise OutputRefusedError(f"{self.shown} is no file; name another")
         else:
             self._refuse_foreign_directory()
+            if not os.listdir(self.path):
+                return
         if not os.path.exists(self.index) and not os.path.exists(self._staged_index):
             raise OutputRefusedError(
                 f"{self.shown} has no index beside it, so lpctl did not write it; name another place, or remove it"

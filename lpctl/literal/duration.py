@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 NANOSECOND = 1
 SECOND = 10**9
@@ -29,10 +31,8 @@ _KEYWORDS = {
 }
 
 _NUMBER = r"([0-9]+(?:\.[0-9]+)?)"
-_COMPACT = re.compile("".join(f"(?:{_NUMBER}{unit})?" for unit in _UNITS), re.ASCII)
-_ISO = re.compile(
-    r"P(?:{n}W|(?:{n}D)?(?:T(?=[0-9])(?:{n}H)?(?:{n}M)?(?:{n}S)?)?)".format(n=r"([0-9]+(?:[.,][0-9]+)?)"), re.ASCII
-)
+_COMPACT = "".join(f"(?:{_NUMBER}{unit})?" for unit in _UNITS)
+_ISO = r"P(?:{n}W|(?:{n}D)?(?:T(?=[0-9])(?:{n}H)?(?:{n}M)?(?:{n}S)?)?)".format(n=r"([0-9]+(?:[.,][0-9]+)?)")
 _ISO_UNITS = (WEEK, DAY, HOUR, MINUTE, SECOND)
 
 FORMS = "write it as 1h30m, 2d or 45s, in ISO 8601 as PT1H30M, or as {hours: 1, minutes: 30}"
@@ -53,26 +53,24 @@ def parse_duration(value: Any) -> int:
         nanoseconds = _keywords(value)
     else:
         raise NotADurationError("no unit")
-    if nanoseconds != int(nanoseconds):
-        raise NotADurationError("finer than a nanosecond")
     if abs(nanoseconds) > MAXIMUM:
         raise NotADurationError("beyond 10,000 years, the range of Flyte's durations")
-    return int(nanoseconds)
+    return nanoseconds
 
 
-def _text(text: str) -> Decimal:
+def _text(text: str) -> int:
     sign, unsigned = (-1, text[1:]) if text[:1] == "-" else (1, text[1:] if text[:1] == "+" else text)
-    if (match := _COMPACT.fullmatch(unsigned)) and unsigned:
+    if (match := re.fullmatch(_COMPACT, unsigned)) and unsigned:
         return sign * _sum(zip(match.groups(), _UNITS.values(), strict=True))
-    if (match := _ISO.fullmatch(unsigned)) and unsigned not in ("P", "PT"):
+    if (match := re.fullmatch(_ISO, unsigned)) and unsigned not in ("P", "PT"):
         return sign * _sum(zip(match.groups(), _ISO_UNITS, strict=True))
     if re.match(r"P[^T]*[0-9][YM]", unsigned):
         raise NotADurationError("years and months have no fixed length")
     raise NotADurationError("no duration")
 
 
-def _sum(parts: Any) -> Decimal:
-    total, fraction = Decimal(0), False
+def _sum(parts: Iterable[tuple[str | None, int]]) -> int:
+    total, fraction = 0, ""
     for number, unit in parts:
         if number is None:
             continue
@@ -80,22 +78,29 @@ def _sum(parts: Any) -> Decimal:
             raise NotADurationError("only the last part may have a fraction")
         if len(number) > 40:
             raise NotADurationError("a number of more than 40 digits")
-        fraction = not number.isdecimal()
-        total += Decimal(number.replace(",", ".")) * unit
+        whole, _, fraction = number.replace(",", ".").partition(".")
+        rest, finer = divmod(int(fraction or "0") * unit, 10 ** len(fraction))
+        if finer:
+            raise NotADurationError("finer than a nanosecond")
+        total += int(whole) * unit + rest
     return total
 
 
-def _keywords(value: dict[str, Any]) -> Decimal:
+def _keywords(value: dict[str, Any]) -> int:
+    from fractions import Fraction  # noqa: PLC0415 - few durations are mappings
+
     if not value:
         raise NotADurationError("an empty mapping")
-    total = Decimal(0)
+    total = Fraction(0)
     for key, number in value.items():
         if key not in _KEYWORDS:
             raise NotADurationError(f"`{key}` is none of {', '.join(_KEYWORDS)}")
-        if type(number) not in (int, float) or abs(number) >= 1e40 or number != number:  # noqa: PLR0124 - NaN
+        if type(number) not in (int, float) or not abs(number) < 1e40:  # NaN is not below anything
             raise NotADurationError(f"`{key}` is no number")
-        total += Decimal(repr(number)) * _KEYWORDS[key]
-    return total
+        total += Fraction(repr(number)) * _KEYWORDS[key]
+    if total.denominator != 1:
+        raise NotADurationError("finer than a nanosecond")
+    return int(total)
 
 
 def format_duration(nanoseconds: int) -> str:

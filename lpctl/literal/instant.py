@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
-_FORM = re.compile(
+_FORM = (
     r"(?P<date>(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2}))"
     r"(?P<time>[Tt](?P<hour>[0-9]{2}):(?P<minute>[0-9]{2}):(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]+))?)"
     r"(?P<offset>[Zz]|(?P<sign>[-+])(?P<offset_hour>[0-9]{2}):(?P<offset_minute>[0-9]{2}))?"
 )
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_WITH_BLANK = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) +([0-9]{2}:[0-9]{2}.*)")
-_WITHOUT_SECONDS = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})([Zz]|[-+][0-9]{2}:[0-9]{2})?")
+_DATE = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_WITH_BLANK = r"([0-9]{4}-[0-9]{2}-[0-9]{2}) +([0-9]{2}:[0-9]{2}.*)"
+_WITHOUT_SECONDS = r"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})([Zz]|[-+][0-9]{2}:[0-9]{2})?"
 
 _EPOCH = date(1970, 1, 1).toordinal()
 
@@ -35,11 +35,9 @@ def parse_instant(text: str) -> tuple[int, int]:
 
     Raises NotAnInstantError: another form, no offset, or a date or time that does not exist.
     """
-    match = _FORM.fullmatch(text)
+    match = re.fullmatch(_FORM, text)
     if match is None:
         raise _near_miss(text)
-    if match["offset"] is None:
-        raise NotAnInstantError("it has no offset from UTC", f"{text}Z")
     try:
         day = date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
@@ -49,6 +47,8 @@ def parse_instant(text: str) -> tuple[int, int]:
         raise NotAnInstantError(f"the time {match['time'][1:9]} does not exist")
     if len(match["fraction"] or "") > 9:
         raise NotAnInstantError("it is finer than a nanosecond")
+    if match["offset"] is None:
+        raise NotAnInstantError("it has no offset from UTC", f"{text}Z")
     offset = 0
     if match["sign"]:
         offset_hour, offset_minute = int(match["offset_hour"]), int(match["offset_minute"])
@@ -62,12 +62,22 @@ def parse_instant(text: str) -> tuple[int, int]:
 
 
 def _near_miss(text: str) -> NotAnInstantError:
-    if _DATE.fullmatch(text):
+    error = _other_form(text)
+    try:
+        if error.instead is not None:
+            parse_instant(error.instead)
+    except NotAnInstantError:
+        return NotAnInstantError(error.reason)
+    return error
+
+
+def _other_form(text: str) -> NotAnInstantError:
+    if re.fullmatch(_DATE, text):
         return NotAnInstantError("it is a date without a time", f"{text}T00:00:00Z")
-    if match := _WITH_BLANK.fullmatch(text):
+    if match := re.fullmatch(_WITH_BLANK, text):
         joined = f"{match[1]}T{match[2].replace(' ', '')}"
-        return NotAnInstantError("date and time are joined by T", joined if _FORM.fullmatch(joined) else None)
-    if match := _WITHOUT_SECONDS.fullmatch(text):
+        return NotAnInstantError("date and time are joined by T", joined if re.fullmatch(_FORM, joined) else None)
+    if match := re.fullmatch(_WITHOUT_SECONDS, text):
         return NotAnInstantError("it has no seconds", f"{match[1]}:00{match[2] or 'Z'}")
     return NotAnInstantError("it is not in the form of RFC 3339")
 
