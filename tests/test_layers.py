@@ -20,7 +20,7 @@ ROOMS: dict[str, set[str]] = {
     "source": {"diagnostic", "limits"},
     "schema": {"diagnostic", "schedule", "show", "source", "suggest"},
     "manifest": set(),
-    "literal": {"diagnostic", "limits", "suggest"},
+    "literal": {"diagnostic", "limits", "source", "suggest"},
     "schedule": {"literal"},
     "mismatch": {"diagnostic", "literal", "show", "source"},
     "interface": {"diagnostic", "limits", "literal", "manifest", "mismatch", "schema", "source", "suggest"},

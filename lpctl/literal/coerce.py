@@ -16,7 +16,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from lpctl.literal.duration import FORMS, SECOND, NotADurationError, parse_duration
 from lpctl.literal.instant import NotAnInstantError, parse_instant
 from lpctl.literal.notation import notation
-from lpctl.source.scalar import resolve
+from lpctl.source.scalar import plain_type
 
 if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType
@@ -82,7 +82,7 @@ def _integer(value: Any, type_: LiteralType, path: Path, mismatches: list[Mismat
     advice = None
     if type(value) is float and value.is_integer() and abs(value) < 2**53:
         advice = f"write {int(value)}"
-    elif type(value) is str and type(resolve(value.strip())) is int:
+    elif type(value) is str and plain_type(value.strip()) is int:
         advice = f"write {value.strip()} without quotes"
     _refuse(value, type_, path, mismatches, help=advice)
     return None
@@ -98,9 +98,8 @@ def _float(value: Any, type_: LiteralType, path: Path, mismatches: list[Mismatch
             _refuse(value, type_, path, mismatches, reason="it is beyond the range of a float")
             return None
     advice = None
-    if type(value) is str:
-        if type(resolve(value.strip())) in (int, float):
-            advice = f"write {value.strip()} without quotes"
+    if type(value) is str and plain_type(value.strip()) in (int, float):
+        advice = f"write {value.strip()} without quotes"
     _refuse(value, type_, path, mismatches, help=advice)
     return None
 

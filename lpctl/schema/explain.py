@@ -20,7 +20,7 @@ from lpctl.schema.rules import (
 )
 from lpctl.schema.store import MANIFEST_KINDS, schema
 from lpctl.show import dotted, kind_of, scalar, shown
-from lpctl.source.scalar import resolve
+from lpctl.source.scalar import plain_type
 from lpctl.suggest import nearest
 
 if TYPE_CHECKING:
@@ -239,8 +239,7 @@ def _repair(types: list[str], value: Any, written: str) -> str | None:
     if types == ["array"] and not isinstance(value, dict):
         return f"write [{written}]" if written else None
     if isinstance(value, str) and len(types) == 1:
-        read = resolve(value)
-        if {"integer": type(read) is int, "boolean": type(read) is bool}.get(types[0], False):
+        if plain_type(value) is {"integer": int, "boolean": bool}.get(types[0]):
             return f"write {value} without quotes"
         if types[0] == "boolean" and value.lower() in _BOOLEAN_WORDS:
             return f"write {_BOOLEAN_WORDS[value.lower()]}"

@@ -48,6 +48,14 @@ def resolve(text: str) -> str | int | float | bool | None:
     return text
 
 
+def plain_type(text: str) -> type:
+    """The type that a text would have without quotes."""
+    try:
+        return type(resolve(text))
+    except IntegerTooLongError:
+        return int
+
+
 def _bounded(digits: str) -> str:
     if len(digits) > INTEGER_DIGITS:
         raise IntegerTooLongError
