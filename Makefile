@@ -3,10 +3,11 @@
 PYTHON ?= python3
 VENV := .venv
 ORACLE := .venv-oracle
+BENCH := .venv-bench
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt lint types update oracle record example-package lowest build clean
+.PHONY: help demo test check fmt lint types update oracle record example-package lowest bench build clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,11 +52,14 @@ lowest: ## Run the suite with the lowest versions of the dependencies that pypro
 	$(VENV)-lowest/bin/pip install --quiet --disable-pip-version-check -c $(VENV)-lowest/constraints.txt -e '.[test]'
 	$(VENV)-lowest/bin/python -m pytest
 
+bench: $(VENV)/installed $(BENCH)/installed ## Measure speed and memory against pyflyte and check-jsonschema
+	PEERS=$(BENCH)/bin LPCTL=$(CURDIR)/$(BIN)/lpctl $(BIN)/python bench/run.py
+
 build: $(VENV)/tested ## Build the sdist and the wheel into dist/
 	$(BIN)/python -m build --no-isolation
 
 clean: ## Remove everything that the targets made
-	rm -rf .venv .venv-lowest .venv-oracle build dist examples/build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-lowest .venv-oracle .venv-bench build dist examples/build .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -75,4 +79,9 @@ $(VENV)/dev: $(VENV)/tested
 $(ORACLE)/installed: pyproject.toml
 	$(PYTHON) -m venv $(ORACLE)
 	$(ORACLE)/bin/pip install --quiet --disable-pip-version-check -e '.[oracle]'
+	@touch $@
+
+$(BENCH)/installed: pyproject.toml
+	$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/pip install --quiet --disable-pip-version-check -e '.[oracle,bench]'
 	@touch $@

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.discover import ManifestFile, read_manifest, shown_path
 from lpctl.manifest.parse import parse_configuration
+from lpctl.schema.rules import WRONG_KIND
 from lpctl.source.load import load
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ def read_configuration(path: str) -> tuple[Project | None, list[Diagnostic]]:
     if diagnostics or not source.documents:
         return None, diagnostics
     document = source.documents[0]
+    if len(source.documents) > 1:
+        second = WRONG_KIND.at((), "a configuration file holds one document", on="key", help="remove this one")
+        return None, [source.documents[1].place(second, lambda _: None)]
     configuration = parse_configuration(document.data)
     if configuration is None:
         from lpctl.schema.explain import explain  # noqa: PLC0415 - only a misfit pays for jsonschema

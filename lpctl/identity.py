@@ -132,7 +132,7 @@ def identify(plan: LaunchPlan, fill: Fill, interface: Interface | None) -> tuple
             WORKFLOW_VERSION_OPEN.at(
                 ("workflow",),
                 f"the plan's version is {plan.version}, its workflow's is open: flytectl fills it with its --version",
-                help=f"write workflow: {{name: {workflow.name}, version: …}}, or pass --workflow-version",
+                help=f"write workflow: {{name: {workflow.name}, version: ...}}, or pass --workflow-version",
             )
         )
     return identity, problems

@@ -1,0 +1,132 @@
+"""Measures lpctl against its peers on the same input, in one session, the two alternating.
+
+    python bench/run.py [ROUNDS]
+
+Prints medians, ratios pair by pair with their spread, peak memory, and what each stage of one manifest costs. Absolute
+times are those of the machine at that moment; the ratios are what holds. PEERS names the directory of the environment
+that has pyflyte and check-jsonschema, LPCTL the command; `make bench` sets both.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from generate import WORKFLOWS, generate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parent.parent
+SCHEMA = ROOT / "schemas" / "LaunchPlan.schema.json"
+PEERS = Path(os.environ.get("PEERS", ROOT / ".venv-bench" / "bin")).absolute()
+LPCTL = [os.environ.get("LPCTL", str(ROOT / ".venv" / "bin" / "lpctl"))]
+PYTHON = Path(LPCTL[0]).parent / "python"
+
+
+class Run(NamedTuple):
+    """One run of a command: wall-clock seconds, peak resident memory in MiB."""
+
+    seconds: float
+    mebibytes: float
+
+
+def run(command: list[str], directory: Path) -> Run:
+    """Run a command to its end; it must succeed."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, cwd=directory, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    assert process.stderr is not None
+    errors = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - start
+    if status:
+        sys.exit(f"{' '.join(command)[:200]} failed:\n{errors.decode()[-2000:]}")
+    return Run(seconds, usage.ru_maxrss / 1024)
+
+
+def compare(
+    name: str, peer: list[str], ours: list[str], directory: Path, rounds: int, before: Callable[[], None] = lambda: None
+) -> None:
+    """Alternate the two commands and print one row."""
+    pairs: list[tuple[Run, Run]] = []
+    for number in range(rounds + 1):
+        before()
+        pair = (run(peer, directory), run(ours, directory))
+        if number:  # the first pair warms the disk cache
+            pairs.append(pair)
+    ratios = sorted(theirs.seconds / mine.seconds for theirs, mine in pairs)
+    print(
+        f"| {name} | {statistics.median(theirs.seconds for theirs, _ in pairs):.3f} s "
+        f"| {statistics.median(mine.seconds for _, mine in pairs):.3f} s "
+        f"| **{statistics.median(ratios):.1f}** [{ratios[0]:.1f} .. {ratios[-1]:.1f}] "
+        f"| {max(theirs.mebibytes for theirs, _ in pairs):.0f} MiB | {max(mine.mebibytes for _, mine in pairs):.0f} MiB |",
+        flush=True,
+    )
+
+
+def alone(name: str, ours: list[str], directory: Path, rounds: int) -> None:
+    """One row without a peer."""
+    runs = [run(ours, directory) for _ in range(rounds + 1)][1:]
+    seconds = statistics.median(each.seconds for each in runs)
+    print(f"| {name} | | {seconds:.3f} s | | | {max(each.mebibytes for each in runs):.0f} MiB |", flush=True)
+
+
+def main(rounds: int) -> None:
+    """Generate, compare, print."""
+    with tempfile.TemporaryDirectory() as temporary:
+        work = Path(temporary)
+        generate(work, 1000)
+        generate(work / "many", 10_000)
+        package = ["--image", "example.com/image:1", "--force"]
+        pyflyte = str(PEERS / "pyflyte")
+        run([pyflyte, "--pkgs", "benchflows", "package", *package, "--output", "flows.tgz"], work)
+        sources = ["--interface", str(work / "flows.tgz")]
+        files = sorted(str(file) for file in (work / "plans").iterdir())
+        checker = [str(PEERS / "check-jsonschema"), "--schemafile", str(SCHEMA)]
+
+        def clean() -> None:
+            shutil.rmtree(work / "out", ignore_errors=True)
+            (work / "out.index.json").unlink(missing_ok=True)
+
+        print(f"1,000 manifests over {WORKFLOWS} workflows, {rounds} rounds, Python {sys.version.split()[0]}\n")
+        print("| what | peer | lpctl | ratio, median [spread] | peer's peak | lpctl's peak |")
+        print("|---|---|---|---|---|---|")
+        compare(
+            "compile 1,000 plans, against `pyflyte package`",
+            [pyflyte, "--pkgs", "benchplans", "package", *package, "--output", "plans.tgz"],
+            [*LPCTL, "compile", "plans", *sources, "-o", "out"],
+            work,
+            rounds,
+            clean,
+        )
+        compare(
+            "validate 1,000 files, against check-jsonschema",
+            [*checker, *files],
+            [*LPCTL, "validate", "plans", *sources],
+            work,
+            rounds,
+        )
+        compare(
+            "validate one file, cold, against check-jsonschema",
+            [*checker, files[0]],
+            [*LPCTL, "validate", files[0], *sources],
+            work,
+            rounds * 3,
+        )
+        compare("`--help`, against pyflyte", [pyflyte, "--help"], [*LPCTL, "--help"], work, rounds)
+        alone("validate 10,000 files", [*LPCTL, "validate", "many/plans", *sources], work, max(1, rounds // 2))
+        clean()
+        alone("compile 10,000 plans", [*LPCTL, "compile", "many/plans", *sources, "-o", "out"], work, 1)
+        print("\nOne manifest, stage by stage, warm:\n", flush=True)
+        subprocess.run([str(PYTHON), str(ROOT / "bench" / "stages.py"), files[0], str(work / "flows.tgz")], check=True)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 5)

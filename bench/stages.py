@@ -1,0 +1,59 @@
+"""What each stage of one manifest costs, in microseconds: `python bench/stages.py MANIFEST PACKAGE`."""
+
+from __future__ import annotations
+
+import sys
+import timeit
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lpctl.bind import bind
+from lpctl.identity import Fill, identify, reference
+from lpctl.interface.model import SourceFailure
+from lpctl.interface.resolve import Interfaces
+from lpctl.interface.sources import read_source
+from lpctl.manifest.parse import parse_launch_plan
+from lpctl.rules import PLAN_RULES
+from lpctl.source.load import load
+from lpctl.spec.build import build, serialize
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def main(manifest: str, package: str) -> None:
+    """Time the stages on what the stages before them made."""
+    source = read_source(package, package)
+    assert not isinstance(source, SourceFailure)
+    interfaces = Interfaces([source])
+    content = Path(manifest).read_bytes()
+    (document,) = load(manifest, content).documents
+    plan = parse_launch_plan(document.data)
+    assert plan is not None
+    fill = Fill()
+    interface, _ = interfaces.resolve(reference(plan, fill), ("workflow",))
+    assert interface is not None
+    bound, _ = bind(plan, interface, document)
+    assert bound is not None
+    identity, _ = identify(plan, fill, interface)
+    message = build(bound, identity)
+    stages: dict[str, Callable[[], object]] = {
+        "read the file": lambda: Path(manifest).read_bytes(),
+        "load (YAML)": lambda: load(manifest, content),
+        "parse (schema's verdict)": lambda: parse_launch_plan(document.data),
+        "rules": lambda: [list(rule.check(plan)) for rule in PLAN_RULES],
+        "resolve and identify": lambda: (
+            interfaces.resolve(reference(plan, fill), ("workflow",)),
+            identify(plan, fill, interface),
+        ),
+        "bind (literals)": lambda: bind(plan, interface, document),
+        "build": lambda: build(bound, identity),
+        "serialize": lambda: serialize(message),
+    }
+    print("| stage | microseconds |\n|---|---|")
+    for name, stage in stages.items():
+        print(f"| {name} | {min(timeit.repeat(stage, number=200, repeat=5)) / 200 * 1e6:.0f} |")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
