@@ -2,8 +2,8 @@
 
     python bench/generate.py DIRECTORY [PLANS]
 
-DIRECTORY gets `plans/*.lp.yaml`, `benchflows.py` (the workflows) and `benchplans.py` (the same plans as Python objects).
-The same arguments make the same files.
+DIRECTORY gets `plans/*.lp.yaml`, `benchflows.py` (the workflows) and `benchplans.py` (the same plans in
+Python). The same arguments make the same files.
 """
 
 from __future__ import annotations

@@ -52,7 +52,13 @@ def run(command: list[str], directory: Path) -> Run:
 
 
 def compare(
-    name: str, peer: list[str], ours: list[str], directory: Path, rounds: int, before: Callable[[], None] = lambda: None
+    name: str,
+    peer: list[str],
+    ours: list[str],
+    directory: Path,
+    rounds: int,
+    *,
+    before: Callable[[], None] = lambda: None,
 ) -> None:
     """Alternate the two commands and print one row."""
     pairs: list[tuple[Run, Run]] = []
@@ -66,7 +72,8 @@ def compare(
         f"| {name} | {statistics.median(theirs.seconds for theirs, _ in pairs):.3f} s "
         f"| {statistics.median(mine.seconds for _, mine in pairs):.3f} s "
         f"| **{statistics.median(ratios):.1f}** [{ratios[0]:.1f} .. {ratios[-1]:.1f}] "
-        f"| {max(theirs.mebibytes for theirs, _ in pairs):.0f} MiB | {max(mine.mebibytes for _, mine in pairs):.0f} MiB |",
+        f"| {max(theirs.mebibytes for theirs, _ in pairs):.0f} MiB "
+        f"| {max(mine.mebibytes for _, mine in pairs):.0f} MiB |",
         flush=True,
     )
 
@@ -104,7 +111,7 @@ def main(rounds: int) -> None:
             [*LPCTL, "compile", "plans", *sources, "-o", "out"],
             work,
             rounds,
-            clean,
+            before=clean,
         )
         compare(
             "validate 1,000 files, against check-jsonschema",
