@@ -25,6 +25,7 @@ class Interfaces:
         for source in self.sources:
             for interface in source.interfaces:
                 self._by_name[interface.name].append(interface)
+        self._found: dict[WorkflowReference, Interface] = {}
         self._broken = frozenset(name for source in self.sources for name in source.broken)
 
     def resolve(self, reference: WorkflowReference, path: Path) -> tuple[Interface | None, list[Problem]]:
@@ -34,6 +35,8 @@ class Interfaces:
 
         A source answers where the names are equal and no part that both state (project, domain, version) differs.
         """
+        if (cached := self._found.get(reference)) is not None:
+            return cached, []
         named = self._by_name.get(reference.name)
         if not named:
             return None, [] if reference.name in self._broken else [self._not_found(reference, path)]
@@ -68,7 +71,9 @@ class Interfaces:
                         help="give only the source that is registered",
                     )
                 ]
-        return (best._replace(version=versions[0]) if versions else best), []
+        found = best._replace(version=versions[0]) if versions else best
+        self._found[reference] = found
+        return found, []
 
     def _not_found(self, reference: WorkflowReference, path: Path) -> Problem:
         close = nearest(reference.name, self._by_name)
