@@ -85,7 +85,8 @@ def bind(plan: LaunchPlan, interface: Interface, document: Document) -> tuple[Bo
                 literal = _default(value, variable, mismatches)
                 if literal is not None:
                     # flytekit describes an overlaid default by the input's name (core/interface.py:transform_inputs_…).
-                    parameters[name] = Parameter(var=Variable(type=variable.type, description=name), default=literal)
+                    parameters[name] = Parameter(var=variable, default=literal)
+                    parameters[name].var.description = name
             else:
                 literal = coerce(value, variable.type, (), mismatches)
                 if literal is not None:

@@ -128,6 +128,8 @@ def _required(misfit: _Misfit) -> Iterator[Problem]:
 
 
 def _one_of(misfit: _Misfit) -> Iterator[Problem]:
+    if type(misfit.value) is not dict:
+        return  # the wrong type is reported as such
     keys = [alternative["required"][0] for alternative in misfit.expected]
     present = [key for key in misfit.value if key in keys]
     listed = ", ".join(f"`{key}`" for key in keys[:-1]) + f" and `{keys[-1]}`"
@@ -198,7 +200,7 @@ def _empty(misfit: _Misfit) -> Iterator[Problem]:
 def _out_of_range(misfit: _Misfit) -> Iterator[Problem]:
     yield INVALID_VALUE.at(
         misfit.path,
-        f"`{misfit.name}` is {shown(misfit.value)}; allowed: {misfit.schema['minimum']} to {misfit.schema['maximum']}",
+        f"`{misfit.name}` is {scalar(misfit.value)}; allowed: {misfit.schema['minimum']} to {misfit.schema['maximum']}",
     )
 
 

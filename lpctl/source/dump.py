@@ -10,7 +10,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from lpctl.source.scalar import resolve
+from lpctl.source.scalar import plain_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,18 +20,33 @@ _COMMENT_COLUMN = 40
 
 def dump(data: Mapping[str, Any], comments: Mapping[tuple[str, str], str] | None = None) -> str:
     """The data as one document, block style; `comments` are put behind the lines of keys of the second level."""
+    if not comments:
+        return _dump(data)
+    return "".join(_section(key, value, comments) for key, value in data.items())
+
+
+def _section(section: str, value: Any, comments: Mapping[tuple[str, str], str]) -> str:
+    """One key of the first level. ruamel's own comments misplace what follows an empty mapping in a list."""
+    if not isinstance(value, dict) or not any((section, key) in comments for key in value):
+        return _dump({section: value})
+    lines = [_dump({section: None}).replace(" null", "").rstrip("\n")]
+    for key, item in value.items():
+        first, *rest = _dump({key: item}).splitlines()
+        comment = f"  # {comments[section, key]}" if (section, key) in comments else ""
+        lines.append(f"  {first}".ljust(_COMMENT_COLUMN - 2 if comment else 0) + comment)
+        lines += [f"  {line}" if line else line for line in rest]
+    return "\n".join(lines) + "\n"
+
+
+def _dump(data: Mapping[str, Any]) -> str:
     yaml = YAML()
     yaml.Representer = _Representer
     yaml.default_flow_style = False
     yaml.width = 2**31
     yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.allow_unicode = True
-    tree = _plain(data)
-    for (section, key), comment in (comments or {}).items():
-        if section in tree and key in tree[section]:
-            tree[section].yaml_add_eol_comment(comment, key, column=_COMMENT_COLUMN)
     stream = StringIO()
-    yaml.dump(tree, stream)
+    yaml.dump(_plain(data), stream)
     return stream.getvalue()
 
 
@@ -41,7 +56,7 @@ def flow(value: Any) -> str:
         return "{" + ", ".join(f"{flow(key)}: {flow(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
         return f"[{', '.join(map(flow, value))}]"
-    return dump({"_": value}).removeprefix("_: ").rstrip("\n")
+    return _dump({"_": value}).removeprefix("_: ").rstrip("\n")
 
 
 class _Representer(RoundTripRepresenter):
@@ -72,7 +87,7 @@ def _plain(value: Any) -> Any:
 
 def _text(text: str) -> str:
     """Text that could be read as anything else is quoted."""
-    plain = text.isascii() and text.isprintable() and type(resolve(text)) is str and not _SPECIAL & set(text)
+    plain = text.isascii() and text.isprintable() and plain_type(text) is str and not _SPECIAL & set(text)
     return text if plain else DoubleQuotedScalarString(text)
 
 

@@ -9,9 +9,18 @@ plans as manifests. From `plans.py` this script writes
     package/     the interface: workflows (`*_2.pb`) and their default launch plans (`*_3.pb`)
     expected/    one text protobuf for each launch plan that is a global variable of `plans.py`
 
-in the way of `pyflyte --pkgs plans package`, called in the group's directory: the same loading, the same settings, the
-same order. Two things differ. Bytes are serialised deterministically, which flytekit does not do, so that recording
-twice gives the same files. Tasks and named launch plans are left out of `package/`, which is numbered without them.
+and, where there is a `messages.py` beside it, one for each message there: plans that flytekit cannot state, written
+with flyteidl's classes. Each is what flytekit makes of a plan that states a name and a workflow and nothing else, into
+which the message is merged.
+
+Three groups have no `plans.lp.yaml`: `deviating`, `refused` and `accepted` hold one manifest for each row of the other
+tables of docs/differences.md. In `refused`, `expected/` shows that flytekit takes what lpctl refuses; the `plans.py` of
+`accepted` cannot be loaded unless flytekit refuses what lpctl takes.
+
+All of it is made in the way of `pyflyte --pkgs plans package`, called in the group's directory: the same loading, the
+same settings, the same order. Two things differ. Bytes are serialised deterministically, which flytekit does not do, so
+that recording twice gives the same files. Tasks and named launch plans are left out of `package/`, which is numbered
+without them.
 
 It needs flytekit 1.16 (Python 3.10 to 3.12) and nothing of lpctl.
 """
@@ -22,6 +31,7 @@ import argparse
 import contextlib
 import difflib
 import io
+import runpy
 import sys
 from pathlib import Path
 from typing import Any
@@ -36,6 +46,7 @@ from google.protobuf import text_format
 
 HERE = Path(__file__).resolve().parent
 MODULE = "plans"
+MESSAGES = "messages.py"
 RECORDED = ("package", "expected")
 IMAGE = "ghcr.io/example/pipelines:1.0.0"
 
@@ -85,11 +96,26 @@ def record(group: Path) -> dict[str, bytes]:
         kind = 2 if isinstance(entity, WorkflowSpec) else 3
         content: bytes = entity.to_flyte_idl().SerializeToString(deterministic=True)
         files[f"package/{index:0{width}}_{name_of(entity)}_{kind}.pb"] = content
-    for plan in launch_plans:
-        if name_of(plan) in plans:
-            text = text_format.MessageToString(plan.to_flyte_idl(), as_utf8=True)
-            files[f"expected/{name_of(plan)}.textproto"] = text.encode()
+    messages = {name_of(plan): plan.to_flyte_idl() for plan in launch_plans}
+    expected = [messages[name] for name in messages if name in plans]
+    if (group / MESSAGES).exists():
+        stated = runpy.run_path(str(group / MESSAGES))["MESSAGES"]
+        expected += [merged(messages[message.spec.workflow_id.name], message) for message in stated]
+    for message in expected:
+        text = text_format.MessageToString(message, as_utf8=True)
+        files[f"expected/{message.id.name}.textproto"] = text.encode()
     return files
+
+
+def merged(default_plan: Any, message: Any) -> Any:
+    """A message of `messages.py` with all that it leaves to flytekit.
+
+    But for its name, a plan that states nothing is its workflow's default launch plan.
+    """
+    whole = type(default_plan)()
+    whole.CopyFrom(default_plan)
+    whole.MergeFrom(message)
+    return whole
 
 
 def serialise(group: Path) -> tuple[list[Any], set[str]]:
