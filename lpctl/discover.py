@@ -54,7 +54,7 @@ def _nothing(argument: str) -> str:
         globs = ", ".join(f"{shown_path(argument)}/**/*{suffix}" for suffix in SUFFIXES)
         return f"no manifest in {shown_path(argument)}: nothing matches {globs}"
     if has_magic(argument):
-        return f"no file matches {argument}"
+        return f"no file matches {shown_path(argument)}"
     return f"{shown_path(argument)}: no such file or directory"
 
 

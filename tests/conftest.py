@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,7 @@ def run() -> Run:
     """Run the command line in-process: `run("validate", "plans")`, with `input=` for standard input."""
 
     def invoke(*arguments: str | Path, **options: object) -> Result:
-        return CliRunner().invoke(
+        return _runner().invoke(
             lpctl,
             [str(argument) for argument in arguments],
             catch_exceptions=False,
@@ -62,3 +63,10 @@ def run() -> Run:
         )
 
     return invoke
+
+
+def _runner() -> CliRunner:
+    """A runner that keeps standard output and standard error apart, which click 8.1 has to be told."""
+    if "mix_stderr" in signature(CliRunner).parameters:
+        return CliRunner(mix_stderr=False)  # type: ignore[call-arg]
+    return CliRunner()

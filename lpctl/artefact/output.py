@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from lpctl.artefact.archive import SUFFIXES, pack, unpack
@@ -37,7 +37,7 @@ class Output:
         self._replaced = os.path.join(self._parent, f".{self._name}.lpctl-old")
         self._staged_index = os.path.join(self._parent, f".{self._name}.lpctl-index.json")
         self.index = f"{self.path}.index.json"
-        if not self._name or os.path.normpath(path).split("/")[-1] in (".", ".."):
+        if not self._name or os.path.commonpath((self.path, os.getcwd())) == self.path:
             raise OutputRefusedError(
                 f"{path} cannot be replaced as a whole; name a directory of its own, such as build/launch-plans"
             )
@@ -67,20 +67,18 @@ class Output:
             with self._alone():
                 self._refuse_foreign()
                 packed = pack(files) if self.archive else None
+                had_index = os.path.exists(self._staged_index)  # a killed run's: it says that the output is lpctl's
                 if self._is(files, packed, index):
                     self._clean()
                     return False
                 self._clean(keep_index=True)
                 try:
                     self._stage(files, packed, index)
+                    self._swap()
                 except OSError:
-                    self._clean(keep_index=True)
+                    self._discard(keep_index=had_index)
                     raise
-                if packed is None and os.path.lexists(self.path):
-                    os.rename(self.path, self._replaced)
-                os.rename(self._staged, self.path)
-                os.rename(self._staged_index, self.index)
-                self._clean()
+                self._discard()
         except OSError as error:
             where = error.filename if isinstance(error.filename, str) else self.shown
             raise OutputRefusedError(f"cannot write {os.path.relpath(where)}: {error.strerror or error}") from None
@@ -144,6 +142,21 @@ class Output:
                 _write(os.path.join(self._staged, name), content)
         _write(self._staged_index, index)
 
+    def _swap(self) -> None:
+        """Put what is staged in place, the index last; on failure, put back what was there."""
+        there = os.path.lexists(self.path)
+        if there:
+            os.rename(self.path, self._replaced)
+        try:
+            os.rename(self._staged, self.path)
+            os.rename(self._staged_index, self.index)
+        except OSError:
+            if os.path.lexists(self.path):
+                os.rename(self.path, self._staged)
+            if there:
+                os.rename(self._replaced, self.path)
+            raise
+
     def _clean(self, *, keep_index: bool = False) -> None:
         """Remove what this or a killed run has left; the staged index says that the directory is lpctl's."""
         for leftover in (self._staged, self._replaced):
@@ -153,6 +166,11 @@ class Output:
                 os.unlink(leftover)
         if not keep_index and os.path.lexists(self._staged_index):
             os.unlink(self._staged_index)
+
+    def _discard(self, *, keep_index: bool = False) -> None:
+        """Clean as far as that goes: what stays is removed by the next run."""
+        with suppress(OSError):
+            self._clean(keep_index=keep_index)
 
 
 def _write(path: str, content: bytes) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lpctl.cli.checking import compiled_plans
-from lpctl.cli.options import checking_options, echo, placeholders_option, request, stop
+from lpctl.cli.options import checking_options, echo, placeholders_option, request, stop, typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,8 +52,10 @@ def compile(  # noqa: A001
     Exit code 0: written, or unchanged; 1: errors in manifests, or not up to date with --check; 2: usage, configuration,
     unreadable input, or an output that is not lpctl's to replace.
     """
-    if output is not None and archive is not None:
+    if typed("output") and typed("archive"):
         stop("--archive contradicts --output; give one of them")
+    if typed("output"):
+        archive = None
     asked = request(paths, options)
     place = archive or output or asked.output
     if place is None:

@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from lpctl.config import NAME, find_configuration, read_configuration
 from lpctl.discover import UnreadableError, find_manifests, read_manifest, shown_path
@@ -90,6 +91,11 @@ def stop(message: str) -> NoReturn:
     sys.exit(2)
 
 
+def typed(parameter: str) -> bool:
+    """Whether a parameter was given on the command line, which wins over the environment."""
+    return click.get_current_context().get_parameter_source(parameter) is ParameterSource.COMMANDLINE
+
+
 def echo(text: str, *, err: bool = False) -> None:
     """Write text as it is, with escapes for what the stream cannot encode."""
     stream = sys.stderr if err else sys.stdout
@@ -121,7 +127,7 @@ class Request(NamedTuple):
 def request(paths: tuple[str, ...], options: dict[str, Any], *, no_interface: bool = False) -> Request:
     """What the options and lpctl.yaml mean together: the command line wins. Stops the run where they mean nothing."""
     directory, manifests, interfaces, output = _configured(options)
-    if no_interface and options["interfaces"]:
+    if no_interface and typed("interfaces"):
         stop("--no-interface contradicts --interface; give one of them")
     try:
         files = _files(paths, manifests, directory, options)
@@ -144,7 +150,7 @@ def request(paths: tuple[str, ...], options: dict[str, Any], *, no_interface: bo
 
 def _configured(options: dict[str, Any]) -> tuple[str, tuple[str, ...], tuple[str, ...], str | None]:
     if options["no_config"]:
-        if options["config"]:
+        if typed("config"):
             stop("--no-config contradicts --config; give one of them")
         return "", (), (), None
     path = options["config"] or find_configuration(os.getcwd())

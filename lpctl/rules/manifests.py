@@ -72,6 +72,8 @@ def duplicate_plan(candidates: Sequence[Candidate]) -> Iterator[Found]:
         first = seen.setdefault(candidate.identity.plan, candidate)
         if first is candidate:
             continue
+        if (first.content is None) != (candidate.content is None):
+            continue  # one of them has an error; whether they differ is not known
         name = candidate.identity.name
         related = (Related(f"`{name}` is first stated here", first.origin, _name_path(first)),)
         if differing := differing_fields(first, candidate):

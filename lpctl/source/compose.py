@@ -237,7 +237,7 @@ class _Composer:
         elif (node := self._anchors[name]) is None:
             self.flaw(YAML_ALIAS, event, f"alias `*{name}` stands inside the node that it names")
         else:
-            return node
+            return Node(node.data, event.start_mark, event.end_mark, node.entries, size=node.size)
         return Node(None, event.start_mark, event.end_mark)
 
     def _scalar(self, event: Any) -> Node:

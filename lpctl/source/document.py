@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.diagnostic import Diagnostic, Span
@@ -66,7 +67,14 @@ class Document(NamedTuple):
             on == "key" or (node.start.line, node.start.column) == (node.end.line, node.end.column)
         ):
             return self._key_span(node, key)
-        return node.span
+        return self._without_properties(node)
+
+    def _without_properties(self, node: Node) -> Span:
+        """Where the value itself is written, after its anchor and its tag."""
+        span = node.span
+        if match := re.match(r"(?:[&!]\S*\s+)+(?=\S)", self.lines[span.line - 1][span.column - 1 :]):
+            return Span(span.line, span.column + match.end(), span.end_line, span.end_column)
+        return span
 
     def _key_span(self, node: Node, key: Node | None) -> Span:
         if key is not None:
@@ -77,7 +85,7 @@ class Document(NamedTuple):
         return node.span
 
     def written(self, path: Path) -> str:
-        """The text of the scalar at `path` as it stands in the file, "" where it is no scalar of one line."""
+        """The text of the scalar at `path` as it stands in the file, "" for an alias or more than a line."""
         node = self.root
         for part in path:
             step = _child(node, part)
@@ -86,8 +94,9 @@ class Document(NamedTuple):
             node = step[1]
         if node.entries is not None or node.start.line != node.end.line:
             return ""
-        line: str = self.lines[node.start.line]
-        return line[node.start.column : node.end.column]
+        span = self._without_properties(node)
+        text = self.lines[span.line - 1][span.column - 1 : span.end_column - 1]
+        return "" if text.startswith("*") else text
 
     def comment_after(self, path: Path) -> str:
         """The comment on the line where `path` stands, from its `#`, "" where there is none."""

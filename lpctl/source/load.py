@@ -21,8 +21,10 @@ _PRINTABLE_ASCII = bytes((*b"\t\n\r", *range(0x20, 0x7F)))
 _START = Span(1, 1, 1, 1)
 _LINE_BREAK = re.compile("\r\n|\n|\r")
 
-# `key: VALUE` or `- VALUE`, where the value starts with a character that YAML gives a meaning.
-_UNQUOTED = r"""^(?P<before>\s*(?:-\s+)*(?:[^\s#:'"{\[][^#:]*:\s+|-\s+))(?P<value>[*&!@`%{|>].*?)\s*$"""
+# A value that starts with a character to which YAML gives a meaning: `key: VALUE` or `- VALUE` up to the end of the
+# line, or a value in a flow collection up to its end.
+_UNQUOTED = r"""^\s*(?:-\s+)*(?:[^\s#:'"{\[][^#:]*:\s+|-\s+)(?P<value>(?:[*&!@`%]|\{[{%]|\{[^{}]*\}(?=\S)).*?)(?:\s+\#.*|\s*)$"""
+_UNQUOTED_IN_FLOW = r"""[:,\[]\s*(?P<value>[*&!@`%][^,\]}#]*?)\s*(?=[,\]}#]|$)"""
 _MEANINGS = {
     "*": "an alias",
     "&": "an anchor",
@@ -110,20 +112,11 @@ def _diagnostic(file: str, lines: list[str], flaw: Flaw) -> Diagnostic:
 def _syntax(file: str, lines: list[str], refusal: SyntaxRefusedError) -> Diagnostic:
     number = min(refusal.line, len(lines) - 1)
     line = lines[number]
-    if match := re.match(_UNQUOTED, line):
-        value = re.sub(r"\s+#.*$", "", match["value"])
-        if value[0] in _MEANINGS:
-            start = match.start("value") + 1
-            return _diagnostic(
-                file,
-                lines,
-                Flaw(
-                    YAML_SYNTAX,
-                    Span(number + 1, start, number + 1, start + len(value)),
-                    f"`{value}` must be quoted: YAML reads `{value[0]}` as {_MEANINGS[value[0]]}",
-                    help="write " + quote(value),
-                ),
-            )
+    if match := re.match(_UNQUOTED, line) or re.search(_UNQUOTED_IN_FLOW, line):
+        value, start = match["value"], match.start("value") + 1
+        span = Span(number + 1, start, number + 1, start + len(value))
+        message = f"`{value}` must be quoted: YAML reads `{value[0]}` as {_MEANINGS[value[0]]}"
+        return _diagnostic(file, lines, Flaw(YAML_SYNTAX, span, message, help="write " + quote(value)))
     column = min(refusal.column, len(line))
     advice = None
     if "\\t" in refusal.message:

@@ -25,7 +25,7 @@ def differing_fields(one: Candidate, other: Candidate) -> list[str]:
         return sorted(
             name for name, ours, theirs in zip(one.plan._fields, one.plan, other.plan, strict=True) if ours != theirs
         )
-    return ["content"]  # only one of them compiles
+    return []
 
 
 def differing_from_packaged(message: LaunchPlan, packaged: LaunchPlan) -> list[str] | None:

@@ -1,0 +1,9 @@
+
+(
+"
+etl.export
+
+
+days
+
+days

@@ -1,0 +1,123 @@
+"""Manifests and what lpctl says of them, as files: `make update` rewrites what is expected, people read the diff.
+
+    cases/bad/<rule>/<case>.lp.yaml     raises that rule once and no other (more than once where it is called many_…)
+    cases/bad/<rule>/<case>.out         what `lpctl validate` prints
+    cases/good/<case>.lp.yaml           raises nothing
+    cases/good/<case>.textproto         what it is compiled to
+    cases/sets/<case>/*.lp.yaml         several files that are checked together
+    cases/sets/<case>/expected.out      what `lpctl validate` prints
+    …/<case>.args                       further arguments, one a line
+    cases/interfaces/                   what such arguments name; each .pb is as the .textproto beside it states
+
+Every case is checked against the workflows of oracle/inputs/plans.py, in the directory `cases`.
+"""
+
+from __future__ import annotations
+
+import json
+import pkgutil
+import re
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from flyteidl.admin.launch_plan_pb2 import LaunchPlan
+from flyteidl.admin.workflow_pb2 import WorkflowSpec
+from google.protobuf.text_format import Parse
+
+import lpctl
+from lpctl.diagnostic import Rule
+
+if TYPE_CHECKING:
+    from conftest import Golden, Run
+
+CASES = Path(__file__).parent / "cases"
+ARGUMENTS = ("--no-config", "--interface", "../oracle/inputs/package")
+MANIFEST = ".lp.yaml"
+
+BAD = sorted(path.relative_to(CASES) for path in CASES.glob(f"bad/*/*{MANIFEST}"))
+GOOD = sorted(path.relative_to(CASES) for path in CASES.glob(f"good/*{MANIFEST}"))
+SETS = sorted(path.relative_to(CASES) for path in CASES.glob("sets/*"))
+STATED = sorted(path.relative_to(CASES) for path in CASES.glob("interfaces/*/*.textproto"))
+
+
+@pytest.fixture(autouse=True)
+def _in_cases(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(CASES)
+
+
+def beside(manifest: Path, suffix: str) -> Path:
+    """The file of a case with another suffix."""
+    return manifest.with_name(manifest.name.removesuffix(MANIFEST) + suffix)
+
+
+def arguments(file: Path) -> tuple[str, ...]:
+    """What every case is called with, and what the file adds."""
+    return (*ARGUMENTS, *(file.read_text(encoding="utf-8").split() if file.exists() else ()))
+
+
+def findings(run: Run, *called_with: str) -> list[dict[str, Any]]:
+    result = run("validate", *called_with, "--format", "json")
+    found: list[dict[str, Any]] = json.loads(result.output)["findings"]
+    assert result.exit_code == any(finding["severity"] == "error" for finding in found)
+    return found
+
+
+@pytest.mark.parametrize("stated", STATED, ids=str)
+def test_package_is_what_its_text_states(stated: Path, request: pytest.FixtureRequest) -> None:
+    message = WorkflowSpec() if stated.stem.endswith("_2") else LaunchPlan()
+    content = Parse(stated.read_text(encoding="utf-8"), message).SerializeToString(deterministic=True)
+    if request.config.getoption("--update"):
+        stated.with_suffix(".pb").write_bytes(content)
+    assert stated.with_suffix(".pb").read_bytes() == content
+
+
+@pytest.mark.parametrize("manifest", BAD, ids=str)
+def test_bad(manifest: Path, run: Run, golden: Golden) -> None:
+    called_with = [str(manifest), *arguments(beside(manifest, ".args"))]
+    golden(beside(manifest, ".out"), run("validate", *called_with).output)
+    found = findings(run, *called_with)
+    assert {finding["rule"] for finding in found} == {manifest.parent.name}
+    assert len(found) > 1 if manifest.name.startswith("many_") else len(found) == 1
+
+
+@pytest.mark.parametrize("manifest", GOOD, ids=str)
+def test_good(manifest: Path, run: Run, golden: Golden) -> None:
+    called_with = arguments(beside(manifest, ".args"))
+    assert findings(run, str(manifest), *called_with) == []
+    rendered = run("render", "--manifests", manifest, "--format", "textproto", *called_with)
+    golden(beside(manifest, ".textproto"), rendered.output)
+
+
+@pytest.mark.parametrize("directory", SETS, ids=str)
+def test_set(directory: Path, run: Run, golden: Golden) -> None:
+    called_with = (str(directory), *arguments(directory / "expected.args"))
+    golden(directory / "expected.out", run("validate", *called_with).output)
+
+
+def known_rules() -> set[str]:
+    """The id of every rule that a module of lpctl names, alone or in a tuple."""
+    found: set[str] = set()
+    for module in pkgutil.walk_packages(lpctl.__path__, "lpctl."):
+        for value in vars(import_module(module.name)).values():
+            values = value if isinstance(value, tuple) else (value,)
+            found.update(item.id for item in values if isinstance(item, Rule))
+    return found
+
+
+def test_every_rule_has_a_case() -> None:
+    in_sets = {
+        rule
+        for directory in SETS
+        for rule in re.findall(r"^\w+\[([a-z0-9-]+)\]", (directory / "expected.out").read_text("utf-8"), re.MULTILINE)
+    }
+    assert {manifest.parent.name for manifest in BAD} | in_sets == known_rules()
+
+
+def test_every_file_belongs_to_a_case() -> None:
+    manifests = {*BAD, *GOOD}
+    expected = {beside(manifest, ".out") for manifest in BAD} | {beside(manifest, ".textproto") for manifest in GOOD}
+    optional = {beside(manifest, ".args") for manifest in manifests}
+    found = {path.relative_to(CASES) for top in ("bad", "good") for path in (CASES / top).rglob("*") if path.is_file()}
+    assert found - optional == manifests | expected

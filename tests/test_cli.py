@@ -1,0 +1,173 @@
+"""The command line: exit codes, streams, usage, interfaces, schemas."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from command_line import CLEAN, ERROR, INFO, ROOT, WARNING, Outcome, plan, refused, write
+
+from lpctl import __version__
+from lpctl.schema.store import KINDS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from command_line import Cli
+
+pytest_plugins = ("project_fixtures",)
+
+
+def test_clean(cli: Cli) -> None:
+    assert cli("validate") == CLEAN
+
+
+@pytest.mark.parametrize(
+    ("rest", "fail_on", "code"),
+    [
+        (ERROR, "error", 1),
+        (ERROR, "warning", 1),
+        (ERROR, "info", 1),
+        (WARNING, "error", 0),
+        (WARNING, "warning", 1),
+        (WARNING, "info", 1),
+        (INFO, "error", 0),
+        (INFO, "warning", 0),
+        (INFO, "info", 1),
+        ("", "info", 0),
+    ],
+)
+def test_exit_code_of_findings(cli: Cli, project: Path, rest: str, fail_on: str, code: int) -> None:
+    write(project / "plans" / "daily.lp.yaml", plan("daily", rest))
+    for format_ in ("text", "concise", "json"):
+        outcome = cli("validate", "--fail-on", fail_on, "--format", format_)
+        assert (outcome.code, outcome.err) == (code, "")
+    assert ("[" in cli("validate").out) == bool(rest)
+
+
+def test_findings_of_other_commands_go_to_standard_error(cli: Cli, project: Path) -> None:
+    write(project / "plans" / "daily.lp.yaml", plan("daily", WARNING))
+    findings = cli("validate").out
+    assert findings.startswith("warning[input-in-both]: ")
+    for arguments in (["compile"], ["render"]):
+        outcome = cli(*arguments)
+        assert (outcome.code, outcome.err) == (0, findings)
+        assert "warning" not in outcome.out
+
+
+def test_infos_are_for_validate_only(cli: Cli, project: Path) -> None:
+    write(project / "plans" / "daily.lp.yaml", plan("daily", INFO))
+    assert cli("validate").out.startswith("info[workflow-version-open]: ")
+    for command in ("compile", "render"):
+        assert (cli(command).code, cli(command).err) == (0, "")
+
+
+def test_errors_of_other_commands(cli: Cli, project: Path) -> None:
+    write(project / "plans" / "daily.lp.yaml", plan("daily", ERROR))
+    findings = cli("validate").out
+    assert cli("render") == Outcome(1, "", findings)
+    assert cli("compile") == Outcome(1, "", findings)
+    assert not (project / "build").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["validate", "--nonsense"], "Error: No such option"),
+        (["validate", "--format", "xml"], "'xml' is not one of 'text', 'concise', 'json'."),
+        (["validat"], "Error: No such command 'validat'. Did you mean validate?\n"),
+        (["deploy"], "Error: No such command 'deploy'. Commands: "),
+    ],
+)
+def test_usage(cli: Cli, arguments: list[str], message: str) -> None:
+    outcome = cli(*arguments)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert message in outcome.err
+
+
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+@pytest.mark.parametrize("command", ["", "compile", "explain", "render", "rules", "schema", "validate"])
+def test_help(cli: Cli, command: str, flag: str) -> None:
+    outcome = cli(*command.split(), flag)
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.startswith(f"Usage: lpctl {command}".rstrip() + " [OPTIONS]")
+
+
+def test_version(cli: Cli) -> None:
+    assert cli("--version") == Outcome(0, f"lpctl {__version__}\n", "")
+
+
+def test_half_a_character_is_a_finding(cli: Cli, project: Path) -> None:
+    """YAML's "\\ud800" is a text that no protobuf can hold."""
+    for rest in ('fixed_inputs: {s: "\\ud800"}\n', 'labels: {team: "\\ud800"}\n', 'version: "\\ud800"\n'):
+        write(project / "plans" / "daily.lp.yaml", plan("daily", rest))
+        outcome = cli("validate")
+        assert (outcome.code, outcome.err) == (1, "")
+
+
+NO_INTERFACE = (
+    "no interface source: pass the archive of `pyflyte package` with --interface, or list it under `interfaces` in "
+    "lpctl.yaml; `lpctl validate --no-interface` checks all but the inputs"
+)
+
+
+def test_no_interface_at_all(cli: Cli) -> None:
+    assert cli("validate", "plans", "--no-config") == refused(NO_INTERFACE)
+
+
+def test_unchecked_inputs_are_said_to_be_unchecked(cli: Cli, project: Path) -> None:
+    write(project / "plans" / "daily.lp.yaml", plan("daily", "default_inputs: {nonsense: 1}\n", "no.such.workflow"))
+    outcome = cli("validate", "plans", "--no-config", "--no-interface")
+    assert outcome == Outcome(0, "1 plan in 1 file: 0 errors, 0 warnings (inputs not checked)\n", "")
+    assert cli("validate", "--no-interface") == outcome
+
+
+def test_interfaces_that_cannot_be_read(cli: Cli, project: Path) -> None:
+    assert cli("validate", "--interface", "nowhere") == refused(
+        "cannot read interfaces from nowhere: No such file or directory"
+    )
+    (project / "empty").mkdir()
+    assert cli("validate", "--interface", "empty") == refused(
+        "cannot read interfaces from empty: it holds no workflow: no file whose name ends in _2.pb, nor a default "
+        "launch plan in one that ends in _3.pb, as `pyflyte package` writes them"
+    )
+
+
+def test_rules_are_listed_and_explained(cli: Cli) -> None:
+    listed = json.loads(cli("rules", "--format", "json").out)
+    assert list(listed) == ["format", "rules"]
+    assert listed["format"] == "lpctl.rules/1"
+    lines = cli("rules").out.splitlines()
+    assert len(lines) == len(listed["rules"]) > 30
+    for line, rule in zip(lines, listed["rules"], strict=True):
+        documentation = rule["documentation"]
+        assert line.split() == [rule["rule"], rule["severity"], *documentation.splitlines()[0].split()]
+        assert re.search(r"\n\nBad: .+\nGood: .+", documentation), f"{rule['rule']} has no examples"
+        assert cli("explain", rule["rule"]).out == f"{rule['rule']} ({rule['severity']})\n\n{documentation}\n"
+
+
+def test_explanation_of_a_rule_that_is_not_there(cli: Cli) -> None:
+    assert cli("explain", "input-types") == refused("no rule is named input-types; did you mean input-type?")
+    assert cli("explain", "E501") == refused("no rule is named E501; `lpctl rules` lists them")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_schema(cli: Cli, tmp_path: Path, kind: str) -> None:
+    published = (ROOT / "schemas" / f"{kind}.schema.json").read_text(encoding="utf-8")
+    assert cli("schema", kind) == Outcome(0, published, "")
+    assert cli("schema", kind.lower()).out == published
+    assert cli("schema", kind, "-o", tmp_path / "schema.json") == Outcome(0, "", "")
+    assert (tmp_path / "schema.json").read_text(encoding="utf-8") == published
+
+
+def test_schema_that_cannot_be_written(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli("schema", "LaunchPlan", "-o", "gone/schema.json") == refused(
+        "cannot write gone/schema.json: No such file or directory"
+    )
+
+
+def test_every_schema_is_of_a_kind() -> None:
+    assert {path.name for path in (ROOT / "schemas").iterdir()} == {f"{kind}.schema.json" for kind in KINDS}

@@ -1,0 +1,118 @@
+"""What users install: the wheel and the sdist are built from the checkout, and the wheel works on its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from lpctl import __version__
+from lpctl.schema.store import KINDS
+
+ROOT = Path(__file__).parent.parent
+NAME = f"lpctl-{__version__}"
+
+
+def python(*arguments: str | Path, cwd: Path, path: Path | None = None, code: int = 0) -> str:
+    """Run Python with one directory on its path; standard output of a run that ends with the exit code."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    if path is not None:
+        environment["PYTHONPATH"] = str(path)
+    run = subprocess.run(
+        [sys.executable, *map(str, arguments)],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.returncode == code, run.stdout + run.stderr
+    return run.stdout
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The directory of an sdist and of the wheel that is built from it."""
+    directory = tmp_path_factory.mktemp("dist")
+    python("-m", "build", "--no-isolation", "--outdir", directory, ROOT, cwd=directory)
+    return directory
+
+
+@pytest.fixture(scope="module")
+def wheel(built: Path) -> Path:
+    (found,) = built.glob("*.whl")
+    assert found.name == f"{NAME}-py3-none-any.whl"
+    return found
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The directory that the wheel is installed into; its dependencies are those of the running environment."""
+    target = tmp_path_factory.mktemp("target")
+    quiet = ("--quiet", "--disable-pip-version-check", "--no-index", "--no-deps")
+    python("-m", "pip", "install", *quiet, "--target", target, wheel, cwd=target)
+    return target
+
+
+def sources() -> set[str]:
+    """The modules of the checkout, and the schemas as the wheel has them."""
+    modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "lpctl").rglob("*.py")}
+    return modules | {f"lpctl/schemas/{kind}.schema.json" for kind in KINDS}
+
+
+def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = {name for name in archive.namelist() if not name.startswith(f"{NAME}.dist-info/")}
+        scripts = archive.read(f"{NAME}.dist-info/entry_points.txt").decode()
+    assert {name for name in names if not name.endswith("/py.typed")} == sources()
+    assert scripts.split() == ["[console_scripts]", "lpctl", "=", "lpctl.__main__:main"]
+
+
+def test_the_checkout_builds_the_wheel_that_the_sdist_builds(wheel: Path, tmp_path: Path) -> None:
+    python("-m", "build", "--no-isolation", "--wheel", "--outdir", tmp_path, ROOT, cwd=tmp_path)
+    assert (tmp_path / wheel.name).read_bytes() == wheel.read_bytes()
+
+
+def test_the_sdist_holds_what_the_tests_need(built: Path) -> None:
+    with tarfile.open(built / f"{NAME}.tar.gz") as archive:
+        names = set(archive.getnames())
+    needed = {"pyproject.toml", "README.md", "LICENSE", "Makefile", "tests/conftest.py", "examples/lpctl.yaml"}
+    needed |= {f"schemas/{kind}.schema.json" for kind in KINDS}
+    needed |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "lpctl").rglob("*.py")}
+    assert {f"{NAME}/{name}" for name in needed} <= names
+    assert not [name for name in names if "__pycache__" in name or "/." in name.replace("/.gitignore", "")]
+
+
+def test_the_wheel_works_on_its_own(installed: Path, tmp_path: Path) -> None:
+    found = python("-c", "import lpctl; print(lpctl.__file__)", cwd=tmp_path, path=installed)
+    assert found == f"{installed / 'lpctl' / '__init__.py'}\n"
+    for kind in KINDS:
+        published = (ROOT / "schemas" / f"{kind}.schema.json").read_text(encoding="utf-8")
+        assert python("-m", "lpctl", "schema", kind, cwd=tmp_path, path=installed) == published
+    example, package = ROOT / "examples" / "plans" / "weekly_digest.lp.yaml", ROOT / "examples" / "flyte-package.tgz"
+    findings = python("-m", "lpctl", "validate", example, "--interface", package, cwd=tmp_path, path=installed)
+    assert findings == "1 plan in 1 file: 0 errors, 0 warnings\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_wheel_explains_what_does_not_fit_a_schema(installed: Path, tmp_path: Path) -> None:
+    (tmp_path / "bad.lp.yaml").write_text("apiVersion: lpctl/v1\nkind: LaunchPlan\nname: a\n", encoding="utf-8")
+    arguments = ("-m", "lpctl", "validate", "bad.lp.yaml", "--no-interface")
+    findings = python(*arguments, cwd=tmp_path, path=installed, code=1)
+    assert findings.startswith("error[missing-key]: `workflow` is missing\n")
+
+
+def test_the_script_is_installed(installed: Path, tmp_path: Path) -> None:
+    script = installed / "bin" / "lpctl"
+    assert python(script, "--version", cwd=tmp_path, path=installed) == f"lpctl {__version__}\n"
+
+
+def test_a_bare_checkout_works() -> None:
+    published = (ROOT / "schemas" / "LaunchPlan.schema.json").read_text(encoding="utf-8")
+    assert python("-m", "lpctl", "schema", "LaunchPlan", cwd=Path("/"), path=ROOT) == published

@@ -1,0 +1,409 @@
+"""Schemas, parser and model say the same, and what does not fit is explained: one problem a mistake, where it is."""
+
+from __future__ import annotations
+
+import collections.abc
+import json
+import re
+from copy import deepcopy
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, get_args, get_type_hints
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from lpctl.manifest import model, parse
+from lpctl.schema import explain as explanation
+from lpctl.schema.explain import explain
+from lpctl.schema.store import KINDS, MANIFEST_KINDS, schema
+from lpctl.source.load import load
+from lpctl.suggest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from lpctl.source.document import Document
+
+Schema: TypeAlias = "dict[str, Any]"
+Step: TypeAlias = "str | int"
+
+LAW = settings(deadline=None, derandomize=True, max_examples=500, database=None)
+ROOT = Path(__file__).parents[2]
+SCHEMAS = {kind: schema(kind) for kind in KINDS}
+VALIDATORS = {kind: Draft202012Validator(SCHEMAS[kind]) for kind in KINDS}
+PARSERS: dict[str, Callable[[Any], object | None]] = {
+    kind: getattr(parse, "parse_" + re.sub("(?!^)(?=[A-Z])", "_", kind).lower()) for kind in KINDS
+}
+HEADER = {"apiVersion", "kind"}
+
+
+def resolved(part: Schema, kind: str) -> Schema:
+    """The schema that a reference stands for."""
+    reference = part.get("$ref")
+    found: Schema = SCHEMAS[kind]["$defs"][reference.removeprefix("#/$defs/")] if reference else part
+    return found
+
+
+def inner(part: Schema, kind: str) -> Schema:
+    """The schema of the items of a list or of the values of an open mapping, else the schema itself."""
+    for keyword in ("items", "additionalProperties"):
+        if isinstance(part.get(keyword), dict):
+            return resolved(part[keyword], kind)
+    return part
+
+
+# Documents that are valid.
+
+
+def maximal(part: Schema, kind: str, choice: int) -> Any:
+    """A value with everything that a schema allows; `choice` picks among what excludes one another."""
+    part = resolved(part, kind)
+    if "const" in part or "enum" in part:
+        allowed = part.get("enum", [part.get("const")])
+        return allowed[choice % len(allowed)]
+    texts = [text for text in part.get("examples", []) if isinstance(text, str)]
+    if "properties" in part and not (texts and choice == 2):
+        alternatives = [key for alternative in part.get("oneOf", []) for key in alternative["required"]]
+        chosen = alternatives[choice % len(alternatives)] if alternatives else None
+        left = [key for key in part["properties"] if key not in alternatives or key == chosen]
+        needs = part.get("dependentRequired", {})
+        return {
+            key: maximal(part["properties"][key], kind, choice)
+            for key in left
+            if all(needed in left for needed in needs.get(key, []))
+        }
+    below = inner(part, kind)
+    if below is not part and "properties" in below:
+        values = [maximal(below, kind, number) for number in range(3)]
+        return values if part["type"] == "array" else {f"key{number}": value for number, value in enumerate(values)}
+    examples = part.get("examples", [True] if part.get("type") == "boolean" else ["text"])
+    return deepcopy(examples[choice % len(examples)])
+
+
+def written(kind: str) -> list[Any]:
+    """The valid documents of a kind among the examples and the test cases, without those that JSON cannot hold."""
+    files = sorted([*ROOT.glob("examples/**/*.yaml"), *ROOT.glob("tests/*/**/*.yaml")])
+    found = [document.data for path in files for document in load(path.name, path.read_bytes()).documents]
+    return [data for data in found if VALIDATORS[kind].is_valid(data) and not re.search(r"\b(nan|inf)\b", repr(data))]
+
+
+MAXIMAL = {kind: [maximal(SCHEMAS[kind], kind, choice) for choice in range(3)] for kind in KINDS}
+VALID = {kind: [*MAXIMAL[kind], *SCHEMAS[kind]["examples"], *written(kind)] for kind in KINDS}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_parser_takes_what_is_valid(kind: str) -> None:
+    for data in VALID[kind]:
+        assert VALIDATORS[kind].is_valid(data), data
+        assert PARSERS[kind](data) is not None, data
+
+
+# Documents that need not be.
+
+FINITE: tuple[Any, ...] = (
+    *(None, True, False, 0, 1, -1, 5.0, 5.5, -0.0, 2**31 - 1, 2**31, 2.0**31, 2**32 - 1, 2**32, 10**400),
+    *("", "x", "5", "true", "lpctl/v1", "SKIP", "A_1", "A_1\n", "\u0660"),
+    *([], [""], ["x"], [None], [[]], [{}], {}, {"": ""}, {"x": "y"}, {"x": 1}, {"x": None}, {"x": {"type": "int"}}),
+)
+VALUES = (*FINITE, float("inf"), float("nan"))
+KEYS = {
+    kind: sorted(set(re.findall('"([a-zA-Z0-9_]+)": {', json.dumps(SCHEMAS[kind]))) | {"", "x", "role", "template"})
+    for kind in KINDS
+}
+
+
+def places(data: Any, path: tuple[Step, ...] = ()) -> Iterator[tuple[Step, ...]]:
+    yield path
+    if isinstance(data, (dict, list)):
+        for step, item in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from places(item, (*path, step))
+
+
+def at(data: Any, path: tuple[Step, ...]) -> Any:
+    for step in path:
+        data = data[step]
+    return data
+
+
+class Place(NamedTuple):
+    """A place in a maximal document, and what its schema says of it."""
+
+    kind: str
+    data: Any
+    path: tuple[Step, ...]
+    part: Schema
+
+    def with_value(self, value: Any) -> Any:
+        """The document with another value here."""
+        box = {"": deepcopy(self.data)}
+        *above, last = ("", *self.path)
+        at(box, tuple(above))[last] = value
+        return box[""]
+
+
+def located(
+    data: Any, part: Schema, kind: str, path: tuple[Step, ...] = ()
+) -> Iterator[tuple[tuple[Step, ...], Schema]]:
+    """Every path of a document that its schema speaks of, and the schema there."""
+    part = resolved(part, kind)
+    yield path, part
+    if isinstance(data, dict):
+        for key, value in data.items():
+            child = part.get("properties", {}).get(key, part.get("additionalProperties"))
+            if isinstance(child, dict):
+                yield from located(value, child, kind, (*path, key))
+    elif isinstance(data, list) and "items" in part:
+        for index, value in enumerate(data):
+            yield from located(value, part["items"], kind, (*path, index))
+
+
+PLACES = {
+    f"{kind} {'.'.join(map(str, path))}".rstrip(): Place(kind, data, path, part)
+    for kind in KINDS
+    for data in MAXIMAL[kind]
+    for path, part in located(data, SCHEMAS[kind], kind)
+}
+TYPED = {name: place for name, place in PLACES.items() if place.path and "type" in place.part}
+CLOSED = {
+    name: place
+    for name, place in PLACES.items()
+    if "properties" in place.part and isinstance(at(place.data, place.path), dict)
+}
+
+
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
+def test_parser_and_schema_agree_on_every_value_in_every_place(place: Place) -> None:
+    for value in VALUES:
+        data = place.with_value(value)
+        assert (PARSERS[place.kind](data) is not None) == VALIDATORS[place.kind].is_valid(data), value
+
+
+@pytest.mark.parametrize("place", CLOSED.values(), ids=CLOSED)
+def test_parser_and_schema_agree_on_every_key_in_every_place(place: Place) -> None:
+    there = at(place.data, place.path)
+    for key in KEYS[place.kind]:
+        child = place.part["properties"].get(key, {})
+        for changed in (
+            {name: value for name, value in there.items() if name != key},
+            {**there, key: maximal(child, place.kind, 0)},
+            {**there, key: None},
+        ):
+            data = place.with_value(changed)
+            assert (PARSERS[place.kind](data) is not None) == VALIDATORS[place.kind].is_valid(data), key
+
+
+@st.composite
+def mutants(draw: st.DrawFn, kind: str, values: tuple[Any, ...] = FINITE) -> Any:
+    """A valid document after some changes."""
+    box = {"": deepcopy(draw(st.sampled_from(VALID[kind])))}
+    for _ in range(draw(st.integers(1, 3))):
+        *above, last = draw(st.sampled_from(list(places(box))[1:]))
+        parent = at(box, tuple(above))
+        target = parent[last]
+        change = draw(st.sampled_from(("replace", "delete", "add", "wrap", "repeat", "copy", "turn")))
+        if change == "delete" and above:
+            del parent[last]
+        elif change == "add" and isinstance(target, dict):
+            target[draw(st.sampled_from(KEYS[kind]))] = deepcopy(draw(st.sampled_from(values)))
+        elif change == "wrap":
+            parent[last] = [target]
+        elif change == "repeat" and isinstance(target, list):
+            target.extend(deepcopy(target))
+        elif change == "copy":
+            parent[last] = deepcopy(at(box, draw(st.sampled_from(list(places(box))[1:]))))
+        elif change == "turn" and isinstance(target, (int, float)) and abs(target) < 2**53:
+            parent[last] = draw(st.sampled_from((str, float, bool)))(target)
+        else:
+            parent[last] = deepcopy(draw(st.sampled_from(values)))
+    return box[""]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_parser_and_schema_give_the_same_verdict(kind: str) -> None:
+    @LAW
+    @given(mutants(kind, VALUES))
+    def law(data: Any) -> None:
+        assert (PARSERS[kind](data) is not None) == VALIDATORS[kind].is_valid(data)
+
+    law()
+
+
+# The same fields everywhere.
+
+
+def sections_in(annotation: Any) -> set[Any]:
+    """The classes of the model that an annotation speaks of."""
+    if hasattr(annotation, "_fields"):
+        return {annotation}
+    return {found for argument in get_args(annotation) for found in sections_in(argument)}
+
+
+def sections(part: Schema, kind: str, cls: Any) -> Iterator[tuple[Any, Schema]]:
+    """Every section of a schema and the class that takes it."""
+    yield cls, part
+    types = get_type_hints(cls, {**vars(collections.abc), **vars(model)})
+    for name, child in part["properties"].items():
+        below = inner(resolved(child, kind), kind)
+        classes = sections_in(types[name]) if name in types else set()
+        assert len(classes) == ("properties" in below), f"{cls.__name__}.{name}"
+        for found in classes:
+            yield from sections(below, kind, found)
+
+
+SECTIONS = [found for kind in KINDS for found in sections(SCHEMAS[kind], kind, getattr(model, kind))]
+
+
+@pytest.mark.parametrize(
+    "cls", [cls for cls in vars(model).values() if hasattr(cls, "_fields")], ids=lambda cls: cls.__name__
+)
+def test_schema_and_model_have_the_same_fields(cls: Any) -> None:
+    """`outputs` takes less than `inputs` and shares its class: a field has to be in one of a class's sections."""
+    stated = [part for section, part in SECTIONS if section is cls]
+    assert {name for part in stated for name in part["properties"]} - HEADER == set(cls._fields)
+    for part in stated:
+        assert set(part.get("required", [])) - HEADER == set(cls._fields) - cls._field_defaults.keys()
+
+
+# The schemas as documentation.
+
+
+def subschemas(part: Schema, name: str = "") -> Iterator[tuple[str, Schema, bool]]:
+    """Every schema in a schema: its path, itself, and whether it is one that a reader is shown, not an alternative."""
+    yield name, part, not name.endswith("]")
+    for keyword in ("properties", "$defs"):
+        for key, child in part.get(keyword, {}).items():
+            yield from subschemas(child, f"{name}.{key}".lstrip("."))
+    for keyword in ("items", "additionalProperties", "oneOf"):
+        children = part.get(keyword)
+        for child in children if isinstance(children, list) else [children]:
+            if isinstance(child, dict):
+                yield from subschemas(child, f"{name}[{keyword}]")
+
+
+ALL = [(kind, *found) for kind in KINDS for found in subschemas(SCHEMAS[kind])]
+SHOWN = [
+    pytest.param(kind, part, id=f"{kind} {name}".rstrip())
+    for kind, name, part, shown in ALL
+    if shown and "$ref" not in part
+]
+
+STRUCTURE = {"$schema", "$id", "$defs", "$ref", "properties", "items"}
+ANNOTATIONS = {"title", "description", "examples", "deprecated"}
+
+
+def test_every_kind_has_its_schema() -> None:
+    assert {path.name for path in ROOT.glob("schemas/*")} == {f"{kind}.schema.json" for kind in KINDS}
+    assert set(MANIFEST_KINDS) < set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_schema_is_one(kind: str) -> None:
+    Draft202012Validator.check_schema(SCHEMAS[kind])
+    assert SCHEMAS[kind]["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert SCHEMAS[kind]["$id"] == f"urn:lpctl:v1:{kind}"
+    assert SCHEMAS[kind]["properties"]["kind"]["const"] == kind
+    assert SCHEMAS[kind]["properties"]["apiVersion"]["const"] == model.API_VERSION
+
+
+@pytest.mark.parametrize(("kind", "part"), SHOWN)
+def test_every_property_is_documented(kind: str, part: Schema) -> None:
+    assert re.fullmatch(r"[A-Za-z].*[^.]", part["title"])
+    # A sentence: it starts like one, or with a value, and ends like one.
+    assert re.fullmatch(r"([A-Z`]|true: |lpctl|flyte)(?!.*  ).*\.", part["description"], re.DOTALL)
+    told_otherwise = {"enum", "const", "properties"} & part.keys() or part.get("type") == "boolean"
+    assert part.get("examples") or told_otherwise
+    for example in part.get("examples", []):
+        Draft202012Validator({**part, "$defs": SCHEMAS[kind].get("$defs", {})}).validate(example)
+
+
+def test_every_keyword_is_explained_and_every_explanation_is_needed() -> None:
+    used = {keyword for _, _, part, _ in ALL for keyword in part}
+    assert used == STRUCTURE | ANNOTATIONS | explanation._BY_KEYWORD.keys()
+
+
+def test_every_mapping_says_whether_it_is_open() -> None:
+    """A section that is not closed would take misspelt keys in silence."""
+    for kind, name, part, _ in ALL:
+        assert ("properties" in part) == (part.get("additionalProperties") is False), f"{kind} {name}"
+
+
+# What does not fit is explained.
+
+
+def document(data: Any) -> Document:
+    """The data as a document of a file."""
+    (found,) = load("plan.lp.yaml", json.dumps(data, ensure_ascii=False, allow_nan=False).encode()).documents
+    assert repr(found.data) == repr(data)
+    return found
+
+
+def problems(data: Any, kind: str) -> list[tuple[str, tuple[Step, ...]]]:
+    found = explain(document(data), kind)
+    assert len(set(found)) == len(found), "something is said twice"
+    return [(problem.rule.id, problem.path) for problem in found]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_the_parser_refuses_is_explained(kind: str) -> None:
+    @LAW
+    @given(mutants(kind).filter(lambda data: data is not None))
+    def law(data: Any) -> None:
+        found = problems(data, kind)
+        assert bool(found) == (PARSERS[kind](data) is None)
+        for _, path in found:
+            assert path in set(places(data))
+
+    law()
+
+
+@pytest.mark.parametrize("place", CLOSED.values(), ids=CLOSED)
+def test_a_missing_key_is_missed_where_it_is_needed(place: Place) -> None:
+    there = at(place.data, place.path)
+    for key in there:
+        data = place.with_value({name: value for name, value in there.items() if name != key})
+        found = problems(data, place.kind)
+        assert bool(found) == (not VALIDATORS[place.kind].is_valid(data))
+        assert {rule for rule, _ in found} <= {"missing-key"}
+
+
+@pytest.mark.parametrize("place", CLOSED.values(), ids=CLOSED)
+def test_an_unknown_key_is_one_problem(place: Place) -> None:
+    data = place.with_value({**at(place.data, place.path), "zzzz": 1})
+    assert problems(data, place.kind) == [("unknown-key", (*place.path, "zzzz"))]
+
+
+@pytest.mark.parametrize("place", CLOSED.values(), ids=CLOSED)
+def test_a_misspelt_key_is_one_problem(place: Place) -> None:
+    there = at(place.data, place.path)
+    for key in there:
+        for misspelt in (key + key[-1], key[1:], key.upper()):
+            if nearest(misspelt, place.part["properties"]) != key:
+                continue
+            data = place.with_value({misspelt if name == key else name: value for name, value in there.items()})
+            assert problems(data, place.kind) == [("unknown-key", (*place.path, misspelt))]
+            (problem,) = explain(document(data), place.kind)
+            assert problem.help == f"did you mean `{key}`?"
+
+
+@pytest.mark.parametrize("place", TYPED.values(), ids=TYPED)
+def test_a_null_is_one_problem(place: Place) -> None:
+    assert problems(place.with_value(None), place.kind) == [("null-value", place.path)]
+
+
+WRONG: dict[str, tuple[Any, ...]] = {
+    "string": (5, 1.5, True, False, 10**400),
+    "integer": ("5", "", True, 5.5),
+    "boolean": ("yes", "true", 1, 0.0),
+    "array": ("x", 5, True),
+    "object": ("x", 5, True),
+}
+
+
+@pytest.mark.parametrize("place", TYPED.values(), ids=TYPED)
+def test_a_scalar_of_the_wrong_type_is_one_problem(place: Place) -> None:
+    types = place.part["type"] if isinstance(place.part["type"], list) else [place.part["type"]]
+    for value in WRONG[types[0]]:
+        if all(value in WRONG[type_] for type_ in types):
+            assert problems(place.with_value(value), place.kind) == [("wrong-type", place.path)], value
