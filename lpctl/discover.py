@@ -55,7 +55,7 @@ def _nothing(argument: str) -> str:
         return f"no manifest in {shown_path(argument)}: nothing matches {globs}"
     if has_magic(argument):
         return f"no file matches {shown_path(argument)}"
-    return f"{shown_path(argument)}: no such file or directory"
+    return f"{shown_path(argument)}: No such file or directory"
 
 
 def _expand(argument: str) -> Iterator[str]:

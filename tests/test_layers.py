@@ -43,7 +43,17 @@ ROOMS: dict[str, set[str]] = {
         "source",
         "spec",
     },
-    "catalog": {"bind", "diagnostic", "identity", "interface", "mismatch", "package_plans", "rules", "schema", "source"},
+    "catalog": {
+        "bind",
+        "diagnostic",
+        "identity",
+        "interface",
+        "mismatch",
+        "package_plans",
+        "rules",
+        "schema",
+        "source",
+    },
     "config": {"diagnostic", "discover", "manifest", "schema", "source"},
     "report": {"diagnostic"},
     "cli": {

@@ -9,7 +9,7 @@ from lpctl.schema.store import KINDS, schema_text
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(KINDS, case_sensitive=False))
+@click.argument("kind", type=click.Choice(KINDS, case_sensitive=False), metavar=f"[{'|'.join(KINDS)}]")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(), help="Write to a file instead of standard output.")
 @debug_option
 def schema(kind: str, output: str | None) -> None:

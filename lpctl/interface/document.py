@@ -78,7 +78,8 @@ def _type(written: str | InterfaceVariable, path: Path, problems: list[Problem])
     try:
         type_ = read_notation(text)
     except NotATypeError as error:
-        problems.append(INVALID_TYPE.at(path, f'"{text}" is no type: {error}'))
+        meant = f"did you mean `{error.instead}`?" if error.instead else None
+        problems.append(INVALID_TYPE.at(path, f'"{text}" is no type: {error}', help=meant))
         return None
     if literal_type is None:
         return type_
@@ -87,7 +88,9 @@ def _type(written: str | InterfaceVariable, path: Path, problems: list[Problem])
     try:
         ParseDict(dict(literal_type), exact)
     except ParseError as error:
-        problems.append(INVALID_LITERAL_TYPE.at(at, f"`literal_type` is no flyteidl.core.LiteralType: {error}"))
+        said = " ".join(str(error).split())
+        message = "`literal_type` is no flyteidl.core.LiteralType in protobuf's JSON"
+        problems.append(INVALID_LITERAL_TYPE.at(at, message, notes=(("protobuf", said),)))
         return None
     if _kind(exact) != _kind(type_):
         problems.append(

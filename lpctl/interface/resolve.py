@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from lpctl.interface.rules import WORKFLOW_AMBIGUOUS, WORKFLOW_CONFLICT, WORKFLOW_NOT_FOUND
+from lpctl.literal.notation import notation
 from lpctl.suggest import nearest
 
 if TYPE_CHECKING:
@@ -42,15 +44,8 @@ class Interfaces:
             return None, [] if reference.name in self._broken else [self._not_found(reference, path)]
         answers = [interface for interface in named if _answers(interface, reference)]
         if not answers:
-            known = sorted({_identity(interface) for interface in named})
-            return None, [
-                WORKFLOW_NOT_FOUND.at(
-                    path,
-                    f"workflow `{reference.name}` is known, but not as {_wanted(reference)}",
-                    notes=(("known", "; ".join(known)),),
-                )
-            ]
-        versions = sorted({answer.version for answer in answers if answer.version})
+            return None, [_other_identity(reference, path, named)]
+        versions = sorted({answer.version for answer in answers if answer.version}, key=_natural)
         if len(versions) > 1:
             return None, [
                 WORKFLOW_AMBIGUOUS.at(
@@ -86,6 +81,27 @@ class Interfaces:
         )
 
 
+def _other_identity(reference: WorkflowReference, path: Path, named: list[Interface]) -> Problem:
+    """The workflow is known, but not in that version, project or domain; the part that differs is marked."""
+    known = sorted({_identity(interface) for interface in named}, key=_natural)
+    versions = sorted({interface.version for interface in named if interface.version}, key=_natural)
+    advice = None
+    if reference.version is not None and reference.version not in versions and len(path) > 1:
+        path = (*path[:-1], "version")
+        advice = f"write {versions[-1]}" if len(versions) == 1 else None
+    return WORKFLOW_NOT_FOUND.at(
+        path,
+        f"workflow `{reference.name}` is known, but not as {_wanted(reference)}",
+        notes=(("known", "; ".join(known)),),
+        help=advice or "give a source that states it, with --interface",
+    )
+
+
+def _natural(text: str) -> list[tuple[int, str]]:
+    """A key that sorts v9 before v11."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split("([0-9]+)", text)]
+
+
 def _answers(interface: Interface, reference: WorkflowReference) -> bool:
     return all(
         stated is None or wanted is None or stated == wanted
@@ -108,12 +124,14 @@ def _difference(one: Interface, other: Interface) -> str:
                 return f"only one of them has {kind} `{name}`"
     for name, parameter in one.inputs.items():
         if parameter.var.type != other.inputs[name].var.type:
-            return f"the type of input `{name}`"
+            types = f"{notation(parameter.var.type)} and {notation(other.inputs[name].var.type)}"
+            return f"the type of input `{name}` is {types}"
         if one.defaults_known and other.defaults_known and not _same_default(one, other, name):
-            return f"the default of input `{name}`"
+            return f"the default of input `{name}` differs"
     for name, variable in outputs.items():
         if variable.type != other_outputs[name].type:
-            return f"the type of output `{name}`"
+            types = f"{notation(variable.type)} and {notation(other_outputs[name].type)}"
+            return f"the type of output `{name}` is {types}"
     return ""
 
 

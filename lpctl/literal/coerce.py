@@ -100,6 +100,8 @@ def _float(value: Any, type_: LiteralType, path: Path, mismatches: list[Mismatch
     advice = None
     if type(value) is str and plain_type(value.strip()) in (int, float):
         advice = f"write {value.strip()} without quotes"
+    elif type(value) is str and plain_type(point := value.strip().replace(",", ".")) is float:
+        advice = f"write {point}"
     _refuse(value, type_, path, mismatches, help=advice)
     return None
 
@@ -111,13 +113,16 @@ def _string(value: Any, type_: LiteralType, path: Path, mismatches: list[Mismatc
     return None
 
 
-_BOOLEAN_WORDS = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}
+_BOOLEAN_WORDS = {
+    **dict.fromkeys(("yes", "on", "true", "1"), "true"),
+    **dict.fromkeys(("no", "off", "false", "0"), "false"),
+}
 
 
 def _boolean(value: Any, type_: LiteralType, path: Path, mismatches: list[Mismatch]) -> Literal | None:
     if type(value) is bool:
         return _primitive(Primitive(boolean=value))
-    word = _BOOLEAN_WORDS.get(value.lower()) if type(value) is str else None
+    word = _BOOLEAN_WORDS.get(str(value).lower()) if type(value) in (str, int) else None
     _refuse(value, type_, path, mismatches, help=f"write {word}" if word else None)
     return None
 

@@ -33,7 +33,11 @@ if TYPE_CHECKING:
 
 
 class NotATypeError(ValueError):
-    """The text is no type in the notation; the message says why."""
+    """The text is no type in the notation: why, and the name that may be meant."""
+
+    def __init__(self, reason: str, instead: str | None = None) -> None:
+        super().__init__(reason)
+        self.instead = instead
 
 
 def read_notation(text: str) -> LiteralType:
@@ -135,7 +139,7 @@ class _Reader:
         read = _BY_NAME.get(name)
         if read is None:
             close = nearest(name, [*_SIMPLE, *_BY_NAME, "Optional"])
-            raise NotATypeError(f"`{name}` is no type" + (f"; did you mean `{close}`?" if close else ""))
+            raise NotATypeError(f"`{name}` is unknown", close)
         return name, read(self)
 
     def _item_or_union(self) -> list[tuple[str, LiteralType]]:

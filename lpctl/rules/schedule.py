@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Severity
@@ -39,7 +40,16 @@ def invalid_rate(plan: LaunchPlan) -> Iterator[Problem]:
         try:
             parse_rate(rate)
         except NotARateError as error:
-            yield invalid_rate.at(("schedule", "rate"), f'"{rate}" is no rate: {error}', help=FORMS)
+            yield invalid_rate.at(("schedule", "rate"), f'"{rate}" is no rate: {error}', help=_rate_advice(rate))
+
+
+def _rate_advice(rate: str) -> str:
+    """What to write; AWS's `rate(12 hours)` is nearly a rate."""
+    if rate.startswith("rate(") and rate.endswith(")"):
+        with suppress(NotARateError):
+            parse_rate(rate[5:-1])
+            return f"write {rate[5:-1]}"
+    return FORMS
 
 
 @rule(Severity.ERROR)
@@ -54,7 +64,7 @@ def unknown_timezone(plan: LaunchPlan) -> Iterator[Problem]:
     """
     zone = plan.schedule.timezone if plan.schedule is not None else None
     if zone is not None and zone not in zone_names():
-        close = nearest(zone, zone_names())
+        close = nearest(zone, zone_names(), cutoff=0.75)
         yield unknown_timezone.at(
             ("schedule", "timezone"),
             f'"{zone}" is no time zone of the zone database',

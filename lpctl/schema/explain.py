@@ -7,6 +7,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from lpctl.diagnostic import Related
 from lpctl.schema.refused import refusal
 from lpctl.schema.rules import (
     CONFLICTING_KEYS,
@@ -52,7 +53,7 @@ def kind_problem(document: Document, allowed: tuple[str, ...] = MANIFEST_KINDS) 
     kinds = " or ".join(f"`kind: {kind}`" for kind in allowed)
     if type(data) is not dict:
         return WRONG_KIND.at(
-            (), f"a manifest is a mapping, not {kind_of(data)}", help=f"start with `apiVersion: lpctl/v1` and {kinds}"
+            (), f"a manifest is a mapping, not {shown(data)}", help=f"start with `apiVersion: lpctl/v1` and {kinds}"
         )
     if "kind" not in data:
         return MISSING_KEY.at((), "`kind` is missing", on="key", help=f"add {kinds}")
@@ -117,13 +118,11 @@ def _additional_properties(misfit: _Misfit) -> Iterator[Problem]:
 def _required(misfit: _Misfit) -> Iterator[Problem]:
     for key in misfit.expected:  # jsonschema yields one error a key, each with the whole list
         if key not in misfit.value and misfit.text.startswith(repr(key)):
-            field = misfit.schema["properties"].get(key, {})
-            example = field.get("const") or next(iter(field.get("examples", field.get("enum", []))), None)
             yield MISSING_KEY.at(
                 misfit.path,
                 f"`{misfit.name}` needs `{key}`" if misfit.name else f"`{key}` is missing",
                 on="key",
-                help=None if example is None else f"add {key}: {_flow(example)}",
+                help=_addition(key, misfit.schema["properties"].get(key, {})),
             )
 
 
@@ -134,14 +133,19 @@ def _one_of(misfit: _Misfit) -> Iterator[Problem]:
     present = [key for key in misfit.value if key in keys]
     listed = ", ".join(f"`{key}`" for key in keys[:-1]) + f" and `{keys[-1]}`"
     if not present:
-        yield MISSING_KEY.at(misfit.path, f"`{misfit.name}` needs exactly one of {listed}", on="key")
+        field = misfit.schema["properties"][keys[0]]
+        yield MISSING_KEY.at(
+            misfit.path, f"`{misfit.name}` needs exactly one of {listed}", on="key", help=_addition(keys[0], field)
+        )
         return
-    both = " and ".join(f"`{key}`" for key in present)
+    origin = misfit.document.origin
+    listed = f"one of {listed}, and not both" if len(keys) > 2 else "one and not both of"
     yield CONFLICTING_KEYS.at(
         (*misfit.path, present[1]),
-        f"`{misfit.name}` takes exactly one of {listed}, not {both}",
+        f"`{misfit.name}` takes {listed} `{present[0]}` and `{present[1]}`",
         on="key",
         help="keep one of them",
+        related=(Related(f"`{present[0]}` is written here", origin, (*misfit.path, present[0]), "key"),),
     )
 
 
@@ -177,7 +181,7 @@ def _type(misfit: _Misfit) -> Iterator[Problem]:
         path,
         f"`{name}` expects {words}, got {shown(value)}",
         label=kind_of(value),
-        help=_repair(types, value, document.written(path)),
+        help=_repair(types, value, document.written(path), path),
     )
 
 
@@ -194,7 +198,12 @@ def _enumerated(misfit: _Misfit) -> Iterator[Problem]:
 
 
 def _empty(misfit: _Misfit) -> Iterator[Problem]:
-    yield INVALID_VALUE.at(misfit.path, f"`{misfit.name}` is empty", help="give it a value, or remove the line")
+    allowed = misfit.schema.get("items", {}).get("enum")
+    yield INVALID_VALUE.at(
+        misfit.path,
+        f"`{misfit.name}` is empty",
+        help=f"write at least one of {', '.join(allowed)}" if allowed else "give it a value",
+    )
 
 
 def _out_of_range(misfit: _Misfit) -> Iterator[Problem]:
@@ -234,21 +243,35 @@ def _unknown_key(path: Path, allowed: dict[str, Any]) -> Problem:
     )
 
 
-def _repair(types: list[str], value: Any, written: str) -> str | None:
+def _repair(types: list[str], value: Any, written: str, path: Path) -> str | None:
     """What to write instead of a value of the wrong type, where that can be told."""
-    if "string" in types and not isinstance(value, (dict, list)):
+    if types == ["array"] and isinstance(value, dict):
+        return "start each item with `- `"
+    if types == ["object"] and isinstance(value, list):
+        return "remove the `-`: it is one mapping, not a list"
+    if isinstance(value, (dict, list)):
+        return None
+    if "string" in types:
         return f"write {_quoted(written)}" if written else None
-    if types == ["array"] and not isinstance(value, dict):
+    if types == ["array"]:
         return f"write [{written}]" if written else None
-    if isinstance(value, str) and len(types) == 1:
-        if plain_type(value) is {"integer": int, "boolean": bool}.get(types[0]):
-            return f"write {value} without quotes"
-        if types[0] == "boolean" and value.lower() in _BOOLEAN_WORDS:
-            return f"write {_BOOLEAN_WORDS[value.lower()]}"
+    if path == ("schedule",) and isinstance(value, str):
+        return f"write {{cron: {_quoted(value)}}}"
+    return _scalar_repair(types, value)
+
+
+def _scalar_repair(types: list[str], value: str | float) -> str | None:
+    if types == ["boolean"] and str(value).lower() in _BOOLEAN_WORDS:
+        return f"write {_BOOLEAN_WORDS[str(value).lower()]}"
+    if types == ["integer"] and isinstance(value, str) and plain_type(value) is int:
+        return f"write {value} without quotes"
     return None
 
 
-_BOOLEAN_WORDS = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
+_BOOLEAN_WORDS = {
+    **dict.fromkeys(("yes", "on", "y", "1"), "true"),
+    **dict.fromkeys(("no", "off", "n", "0"), "false"),
+}
 
 
 def _null(path: Path, name: str, document: Document) -> Problem:
@@ -276,6 +299,15 @@ def _without_echoes(problems: list[Problem]) -> list[Problem]:
             and any((problem.path, key) in misspelt for key in re.findall("`([a-z_]+)`", problem.message))
         )
     ]
+
+
+def _addition(key: str, field: dict[str, Any]) -> str | None:
+    """What to add for a key that is missing, as its schema has it."""
+    if "const" in field:
+        return f"add {key}: {field['const']}"
+    if "enum" in field:
+        return f"add {key}: one of {', '.join(field['enum'])}"
+    return f"add it, such as {key}: {_flow(field['examples'][0])}" if "examples" in field else None
 
 
 def _flow(value: Any) -> str:

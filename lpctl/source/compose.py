@@ -216,7 +216,7 @@ class _Composer:
             self.flaw(
                 YAML_KEY,
                 key,
-                "a key must be a string, not a " + ("mapping" if isinstance(key.entries, dict) else "sequence"),
+                "a key must be a string, not a " + ("mapping" if isinstance(key.entries, dict) else "list"),
                 help="quote the value: YAML reads `{{` as a mapping in a mapping" if braces else None,
             )
         else:
@@ -226,14 +226,20 @@ class _Composer:
     def _collect_merge(self, frame: _Frame, value: Node) -> None:
         sources = value.entries if isinstance(value.entries, list) else [value]
         if not all(isinstance(source.entries, dict) for source in sources):
-            self.flaw(YAML_MERGE, value, "`<<` merges a mapping or a sequence of mappings")
+            self.flaw(
+                YAML_MERGE,
+                value,
+                "`<<` merges a mapping or a list of mappings",
+                help="name an anchored mapping: `<<: *a`",
+            )
             return
         frame.merges = [*(frame.merges or ()), *sources]
 
     def _alias(self, event: Any) -> Node:
         name = event.anchor
         if name not in self._anchors:
-            self.flaw(YAML_ALIAS, event, f"no anchor `&{name}` before this alias")
+            advice = f'if it is text, write "*{name}"; otherwise put `&{name}` before the value it stands for'
+            self.flaw(YAML_ALIAS, event, f"no anchor `&{name}` before this alias in the document", help=advice)
         elif (node := self._anchors[name]) is None:
             self.flaw(YAML_ALIAS, event, f"alias `*{name}` stands inside the node that it names")
         else:
@@ -273,7 +279,7 @@ class _Composer:
             return
         shown = tag.replace(_TAG, "!!")
         if tag in {_TAG + known for known in ("str", "int", "float", "bool", "null", "map", "seq")}:
-            self.flaw(YAML_TAG, event, f"the value does not fit its tag `{shown}`")
+            self.flaw(YAML_TAG, event, f"the value does not fit its tag `{shown}`", help="remove the tag")
         else:
             self.flaw(
                 YAML_TAG,

@@ -10,7 +10,8 @@ from lpctl.limits import FILE_BYTES, MIB
 from lpctl.source.compose import Composed, Flaw, compose
 from lpctl.source.document import Document
 from lpctl.source.parser import SyntaxRefusedError, c_events, pure_events
-from lpctl.source.rules import EMPTY_FILE, ENCODING, YAML_LIMIT, YAML_SYNTAX
+from lpctl.source.rules import EMPTY_FILE, ENCODING, YAML_LIMIT
+from lpctl.source.syntax import syntax_flaw
 
 if TYPE_CHECKING:
     from lpctl.diagnostic import Rule
@@ -20,20 +21,6 @@ _UNPRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 _PRINTABLE_ASCII = bytes((*b"\t\n\r", *range(0x20, 0x7F)))
 _START = Span(1, 1, 1, 1)
 _LINE_BREAK = re.compile("\r\n|\n|\r")
-
-# A value that starts with a character to which YAML gives a meaning: `key: VALUE` or `- VALUE` up to the end of the
-# line, or a value in a flow collection up to its end.
-_UNQUOTED = r"""^\s*(?:-\s+)*(?:[^\s#:'"{\[][^#:]*:\s+|-\s+)(?P<value>(?:[*&!@`%]|\{[{%]|\{[^{}]*\}(?=\S)).*?)(?:\s+\#.*|\s*)$"""
-_UNQUOTED_IN_FLOW = r"""[:,\[]\s*(?P<value>[*&!@`%][^,\]}#]*?)\s*(?=[,\]}#]|$)"""
-_MEANINGS = {
-    "*": "an alias",
-    "&": "an anchor",
-    "!": "a tag",
-    "@": "a reserved character",
-    "`": "a reserved character",
-    "%": "a directive",
-    "{": "a mapping",
-}
 
 
 class Source(NamedTuple):
@@ -74,7 +61,7 @@ def _documents(file: str, text: str, lines: list[str]) -> Source:
     events = c_events(text)
     try:
         if events is None:
-            raise SyntaxRefusedError("not for the C parser", 0, 0)  # noqa: TRY301
+            raise SyntaxRefusedError("not for the C parser")  # noqa: TRY301
         composed.extend(compose(events))
     except SyntaxRefusedError:
         composed.clear()
@@ -85,7 +72,7 @@ def _documents(file: str, text: str, lines: list[str]) -> Source:
             refusal = error
     diagnostics = [_diagnostic(file, lines, flaw) for document in composed for flaw in document.flaws]
     if refusal is not None:
-        diagnostics.append(_syntax(file, lines, refusal))
+        diagnostics.append(_diagnostic(file, lines, syntax_flaw(refusal, lines)))
     elif not composed:
         diagnostics.append(_diagnostic(file, lines, Flaw(EMPTY_FILE, _START, "the file holds no document")))
     documents = tuple(
@@ -107,29 +94,6 @@ def _diagnostic(file: str, lines: list[str], flaw: Flaw) -> Diagnostic:
         help=flaw.help,
         related=(Location(flaw.earlier[0], file, flaw.earlier[1]),) if flaw.earlier else (),
     )
-
-
-def _syntax(file: str, lines: list[str], refusal: SyntaxRefusedError) -> Diagnostic:
-    number = min(refusal.line, len(lines) - 1)
-    line = lines[number]
-    if match := re.match(_UNQUOTED, line) or re.search(_UNQUOTED_IN_FLOW, line):
-        value, start = match["value"], match.start("value") + 1
-        span = Span(number + 1, start, number + 1, start + len(value))
-        message = f"`{value}` must be quoted: YAML reads `{value[0]}` as {_MEANINGS[value[0]]}"
-        return _diagnostic(file, lines, Flaw(YAML_SYNTAX, span, message, help="write " + quote(value)))
-    column = min(refusal.column, len(line))
-    advice = None
-    if "\\t" in refusal.message:
-        advice = "use spaces: YAML does not take a tab here"
-    elif "mapping values are not allowed" in refusal.message:
-        advice = "quote the value if it holds `: `; otherwise check the indentation"
-    span = Span(number + 1, column + 1, number + 1, column + 2)
-    return _diagnostic(file, lines, Flaw(YAML_SYNTAX, span, f"not YAML: {refusal.message}", advice))
-
-
-def quote(text: str) -> str:
-    """The text as a double-quoted YAML scalar."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _refused(file: str, rule: Rule, message: str, span: Span = _START, lines: list[str] | None = None) -> Source:

@@ -51,13 +51,19 @@ _READ_DIFFERENTLY = re.compile("[\t\x85\u2028\u2029]")
 
 
 class SyntaxRefusedError(Exception):
-    """The text is not YAML: what the parser says, and the line and column (from 0) where it noticed."""
+    """The text is not YAML: what the parser says, where it noticed, and where what it was reading began.
 
-    def __init__(self, message: str, line: int, column: int) -> None:
-        super().__init__(message)
-        self.message = message
-        self.line = line
-        self.column = column
+    Lines and columns count from 0; `began` is None where the parser does not say.
+    """
+
+    def __init__(
+        self, problem: str, context: str = "", at: tuple[int, int] = (0, 0), began: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.context = context
+        self.at = at
+        self.began = began
 
 
 def c_events(text: str) -> Iterator[Any] | None:
@@ -79,7 +85,7 @@ def _iterate_c(text: str) -> Iterator[Any]:
     except YAMLError as error:
         raise _refusal(error) from None
     except UnicodeError as error:  # surrogates cannot be handed to C
-        raise SyntaxRefusedError(str(error), 0, 0) from None
+        raise SyntaxRefusedError(str(error)) from None
 
 
 def pure_events(text: str) -> Iterator[Any]:
@@ -92,13 +98,8 @@ def pure_events(text: str) -> Iterator[Any]:
 
 def _refusal(error: YAMLError) -> SyntaxRefusedError:
     if not isinstance(error, MarkedYAMLError):
-        return SyntaxRefusedError(str(error).split("\n", 1)[0], 0, 0)
+        return SyntaxRefusedError(str(error).split("\n", 1)[0])
+    began = error.context_mark and (error.context_mark.line, error.context_mark.column)
+    at = error.problem_mark and (error.problem_mark.line, error.problem_mark.column)
     problem = error.problem or error.context or "not YAML"
-    mark = error.problem_mark or error.context_mark
-    # An unclosed quote or bracket is noticed at the end of the file and made where it was opened.
-    if error.context_mark is not None and any(
-        end in problem for end in ("end of stream", "stream end", "document separator")
-    ):
-        mark = error.context_mark
-    message = f"{problem}, {error.context}" if error.context and error.context != problem else problem
-    return SyntaxRefusedError(message, mark.line if mark else 0, mark.column if mark else 0)
+    return SyntaxRefusedError(problem, error.context or "", at or began or (0, 0), began)
