@@ -85,7 +85,7 @@ def explain(document: Document, kind: str) -> list[Problem]:
             document=document,
         )
         problems.extend(_BY_KEYWORD[error.validator](misfit))
-    return _without_echoes(problems)
+    return _without_echoes(list(dict.fromkeys(problems)))
 
 
 class _Misfit(NamedTuple):
@@ -150,6 +150,9 @@ def _one_of(misfit: _Misfit) -> Iterator[Problem]:
 
 
 def _dependent_required(misfit: _Misfit) -> Iterator[Problem]:
+    alternatives = [alternative["required"][0] for alternative in misfit.schema.get("oneOf", ())]
+    if not any(key in misfit.value for key in alternatives):
+        return  # one mistake: what both of them need is missing
     for key, needed in misfit.expected.items():
         for other in needed:
             if key in misfit.value and other not in misfit.value:
@@ -289,14 +292,18 @@ def _without_echoes(problems: list[Problem]) -> list[Problem]:
         (problem.path[:-1], meant)
         for problem in problems
         if problem.rule in (REFUSED_KEY, UNKNOWN_KEY) and problem.help is not None
-        for meant in re.findall("[a-z_]+", problem.help + problem.message)
+        for meant in re.findall("[A-Za-z_]+", problem.help + problem.message)
     }
     return [
         problem
         for problem in problems
         if not (
             problem.rule is MISSING_KEY
-            and any((problem.path, key) in misspelt for key in re.findall("`([a-z_]+)`", problem.message))
+            and any(
+                (path, key) in misspelt
+                for key in re.findall("`([A-Za-z_]+)`", problem.message)
+                for path in (problem.path, problem.path[:-1])
+            )
         )
     ]
 

@@ -26,7 +26,6 @@ from lpctl.source.rules import (
     YAML_LIMIT,
     YAML_MERGE,
     YAML_TAG,
-    YAML_VERSION,
 )
 from lpctl.source.scalar import IntegerTooLongError, resolve
 
@@ -38,6 +37,9 @@ if TYPE_CHECKING:
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _TAG = "tag:yaml.org,2002:"
+
+_BROKEN = object()
+"""The data of a node whose flaw is noted; the document is not usable, and nothing more is said of the node."""
 
 
 class Flaw(NamedTuple):
@@ -82,14 +84,6 @@ def compose(events: Iterator[Any]) -> Iterator[Composed]:
     for event in events:
         if type(event) is DocumentStartEvent:
             composer = _Composer()
-            if event.version is not None and tuple(event.version) != (1, 2):
-                version = ".".join(map(str, event.version))
-                composer.flaw(
-                    YAML_VERSION,
-                    event,
-                    f"the directive asks for YAML {version}; lpctl reads YAML 1.2",
-                    help="remove the %YAML line, and check values such as `yes`, `on` and `012`",
-                )
             try:
                 root = composer.read(events)
             except _StopError:
@@ -132,10 +126,15 @@ class _Composer:
         for event in events:
             kind = type(event)
             if kind is ScalarEvent:
-                node = self._scalar(event)
+                if event.value == "" and event.implicit[0] and event.ctag is None and event.anchor is None:
+                    # Nothing is written: the parsers differ in where, so it is right behind what is.
+                    last_end = last_end or event.start_mark
+                    node = Node(None, last_end, last_end)
+                else:
+                    node = self._scalar(event)
+                    last_end = event.end_mark
                 if event.anchor is not None:
                     anchors[event.anchor] = node
-                last_end = event.end_mark
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 self._check_tag(event, "map" if kind is MappingStartEvent else "seq")
                 if event.anchor is not None:
@@ -193,6 +192,8 @@ class _Composer:
 
     def _pair(self, frame: _Frame, key: Node, value: Node) -> None:
         name = key.data
+        if name is _BROKEN:
+            return
         if type(name) is not str:
             self._key_flaw(key, value)
         elif name == "<<" and key.start.column + 2 == key.end.column:
@@ -225,6 +226,8 @@ class _Composer:
 
     def _collect_merge(self, frame: _Frame, value: Node) -> None:
         sources = value.entries if isinstance(value.entries, list) else [value]
+        if any(source.data is _BROKEN for source in sources):
+            return
         if not all(isinstance(source.entries, dict) for source in sources):
             self.flaw(
                 YAML_MERGE,
@@ -244,7 +247,7 @@ class _Composer:
             self.flaw(YAML_ALIAS, event, f"alias `*{name}` stands inside the node that it names")
         else:
             return Node(node.data, event.start_mark, event.end_mark, node.entries, size=node.size)
-        return Node(None, event.start_mark, event.end_mark)
+        return Node(_BROKEN, event.start_mark, event.end_mark)
 
     def _scalar(self, event: Any) -> Node:
         text = event.value
@@ -263,6 +266,8 @@ class _Composer:
                 value = text
             else:
                 value = resolve(text)
+                if type(value) is int and event.tag == _TAG + "float":
+                    value = float(value)
                 self._check_tag(event, {int: "int", float: "float", bool: "bool", type(None): "null"}.get(type(value)))
         except IntegerTooLongError:
             self.flaw(YAML_LIMIT, event, f"an integer of more than {INTEGER_DIGITS} digits")

@@ -63,6 +63,8 @@ class Document(NamedTuple):
             if step is None:
                 return self._key_span(node, key)
             key, node = step
+        if not path and on == "key":
+            return self._key_span(node, key)
         if key is not None and (
             on == "key" or (node.start.line, node.start.column) == (node.end.line, node.end.column)
         ):
@@ -72,7 +74,9 @@ class Document(NamedTuple):
     def _without_properties(self, node: Node) -> Span:
         """Where the value itself is written, after its anchor and its tag."""
         span = node.span
-        if match := re.match(r"(?:[&!]\S*\s+)+(?=\S)", self.lines[span.line - 1][span.column - 1 :]):
+        if span.line > len(self.lines):  # what is missing at the end of the file
+            return span
+        if match := re.match(r"(?:[&!]\S*\s+)+(?=[^\s#])", self.lines[span.line - 1][span.column - 1 :]):
             return Span(span.line, span.column + match.end(), span.end_line, span.end_column)
         return span
 
@@ -95,12 +99,16 @@ class Document(NamedTuple):
         if node.entries is not None or node.start.line != node.end.line:
             return ""
         span = self._without_properties(node)
+        if span.line > len(self.lines):
+            return ""
         text = self.lines[span.line - 1][span.column - 1 : span.end_column - 1]
         return "" if text.startswith("*") else text
 
     def comment_after(self, path: Path) -> str:
         """The comment on the line where `path` stands, from its `#`, "" where there is none."""
         span = self.span(path)
+        if span.line > len(self.lines):
+            return ""
         _, hash_sign, comment = self.lines[span.line - 1][span.end_column - 1 :].partition("#")
         return (hash_sign + comment).rstrip()
 

@@ -10,7 +10,7 @@ from lpctl.limits import FILE_BYTES, MIB
 from lpctl.source.compose import Composed, Flaw, compose
 from lpctl.source.document import Document
 from lpctl.source.parser import SyntaxRefusedError, c_events, pure_events
-from lpctl.source.rules import EMPTY_FILE, ENCODING, YAML_LIMIT
+from lpctl.source.rules import EMPTY_FILE, ENCODING, YAML_LIMIT, YAML_VERSION
 from lpctl.source.syntax import syntax_flaw
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def load(file: str, content: bytes) -> Source:
     if len(content) > FILE_BYTES:
         return _refused(file, YAML_LIMIT, f"the file is larger than {FILE_BYTES // MIB} MiB")
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         return _undecodable(file, content, error)
     lines = _LINE_BREAK.split(text)
@@ -45,7 +45,24 @@ def load(file: str, content: bytes) -> Source:
         span = Span(len(before), len(before[-1]) + 1, len(before), len(before[-1]) + 2)
         code = f"U+{ord(unprintable[0]):04X}"
         return _refused(file, ENCODING, f"control character {code} is not allowed in YAML", span, lines)
+    if "%YAML" in text and (flaw := _other_version(lines)):
+        return Source(file, (), (_diagnostic(file, lines, flaw),))
     return _documents(file, text, lines)
+
+
+def _other_version(lines: list[str]) -> Flaw | None:
+    """The first directive that asks for another version of YAML than 1.2."""
+    for number, line in enumerate(lines, 1):
+        words = line.split()
+        if line.startswith("%YAML") and words[1:2] != ["1.2"]:
+            version = words[1][:20] if len(words) > 1 else "of no number"
+            return Flaw(
+                YAML_VERSION,
+                Span(number, 1, number, len(line) + 1),
+                f"the directive asks for YAML {version}; lpctl reads YAML 1.2",
+                help="remove the %YAML line, and check values such as `yes`, `on` and `012`",
+            )
+    return None
 
 
 def _unprintable(text: str, content: bytes) -> re.Match[str] | None:
@@ -103,9 +120,9 @@ def _refused(file: str, rule: Rule, message: str, span: Span = _START, lines: li
 def _undecodable(file: str, content: bytes, error: UnicodeDecodeError) -> Source:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return _refused(file, ENCODING, "the file is UTF-16; save it as UTF-8")
-    before = _LINE_BREAK.split(content[: error.start].decode("utf-8-sig", errors="replace"))
+    before = _LINE_BREAK.split(content[: error.start].decode(errors="replace").removeprefix("\ufeff"))
     span = Span(len(before), len(before[-1]) + 1, len(before), len(before[-1]) + 2)
-    lines = _LINE_BREAK.split(content.decode("utf-8-sig", errors="replace"))
+    lines = _LINE_BREAK.split(content.decode(errors="replace").removeprefix("\ufeff"))
     return _refused(
         file, ENCODING, f"byte 0x{content[error.start]:02X} is not UTF-8; save the file as UTF-8", span, lines
     )

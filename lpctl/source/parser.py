@@ -90,10 +90,13 @@ def _iterate_c(text: str) -> Iterator[Any]:
 
 def pure_events(text: str) -> Iterator[Any]:
     """The events of `text` from the pure Python parser; the iterator raises SyntaxRefusedError."""
+    yaml = YAML(typ="safe", pure=True)
     try:
-        yield from YAML(typ="safe", pure=True).parse(text)
+        yield from yaml.parse(text)
     except YAMLError as error:
         raise _refusal(error) from None
+    except (ValueError, OverflowError) as error:  # an escape such as "\\U00110000" is handed to chr()
+        raise SyntaxRefusedError(f"no character: {error}", at=(yaml.reader.line, yaml.reader.column)) from None
 
 
 def _refusal(error: YAMLError) -> SyntaxRefusedError:

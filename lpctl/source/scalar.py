@@ -57,6 +57,6 @@ def plain_type(text: str) -> type:
 
 
 def _bounded(digits: str) -> str:
-    if len(digits) > INTEGER_DIGITS:
+    if len(digits.lstrip("+-")) > INTEGER_DIGITS:
         raise IntegerTooLongError
     return digits

@@ -31,13 +31,16 @@ _MEANINGS = {
     "{": "a mapping",
 }
 
+_LONGEST_LINE = 1000
+"""Longer lines are not searched for a value to quote: the patterns would take their time."""
+
 _END = ("end of stream", "stream end", "document separator")
 
 
 def syntax_flaw(refusal: SyntaxRefusedError, lines: list[str]) -> Flaw:
     """The flaw that made the parser refuse the file, where it was made rather than where it was noticed."""
     number = min(refusal.at[0], len(lines) - 1)
-    if match := re.match(_UNQUOTED, lines[number]) or re.search(_UNQUOTED_IN_FLOW, lines[number]):
+    if match := _unquoted(lines[number], refusal.at[1]):
         value, start = match["value"], match.start("value") + 1
         return Flaw(
             YAML_SYNTAX,
@@ -48,6 +51,14 @@ def syntax_flaw(refusal: SyntaxRefusedError, lines: list[str]) -> Flaw:
     (line, column), message, advice = _in_words(refusal, lines)
     column = min(column, len(lines[line]))
     return Flaw(YAML_SYNTAX, Span(line + 1, column + 1, line + 1, column + 2), message, advice)
+
+
+def _unquoted(line: str, column: int) -> re.Match[str] | None:
+    """The value in which the parser stopped, where that starts with a character of a meaning."""
+    if len(line) > _LONGEST_LINE:
+        return None
+    matches = [re.match(_UNQUOTED, line), *re.finditer(_UNQUOTED_IN_FLOW, line)]
+    return next((match for match in matches if match and match.start("value") <= column <= match.end("value")), None)
 
 
 def _in_words(refusal: SyntaxRefusedError, lines: list[str]) -> tuple[tuple[int, int], str, str | None]:
