@@ -127,9 +127,10 @@ class _Composer:
             kind = type(event)
             if kind is ScalarEvent:
                 if event.value == "" and event.implicit[0] and event.ctag is None and event.anchor is None:
-                    # Nothing is written: the parsers differ in where, so it is right behind what is.
-                    last_end = last_end or event.start_mark
-                    node = Node(None, last_end, last_end)
+                    # Nothing is written. The parsers differ in where a value is absent: it is right behind its key.
+                    mark = frame.key.end if frame is not None and frame.key is not None else event.start_mark
+                    last_end = mark
+                    node = Node(None, mark, mark)
                 else:
                     node = self._scalar(event)
                     last_end = event.end_mark

@@ -58,7 +58,13 @@ def _unquoted(line: str, column: int) -> re.Match[str] | None:
     if len(line) > _LONGEST_LINE:
         return None
     matches = [re.match(_UNQUOTED, line), *re.finditer(_UNQUOTED_IN_FLOW, line)]
-    return next((match for match in matches if match and match.start("value") <= column <= match.end("value")), None)
+    for match in matches:
+        if match is None or not match.start("value") <= column <= match.end("value"):
+            continue
+        before = line[: match.start("value")]
+        if before.count('"') % 2 == 0 and before.count("'") % 2 == 0:
+            return match
+    return None
 
 
 def _in_words(refusal: SyntaxRefusedError, lines: list[str]) -> tuple[tuple[int, int], str, str | None]:
