@@ -1,12 +1,15 @@
 # The only place that names the project's commands. `make help` lists them.
 
 PYTHON ?= python3
+# flytekit 1.16 installs on Python 3.10 to 3.12.
+ORACLE_PYTHON ?= $(PYTHON)
 VENV := .venv
 ORACLE := .venv-oracle
 BENCH := .venv-bench
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
 .PHONY: help demo test check fmt lint types update oracle record example-package lowest bench build clean
 
 help: ## Show the targets
@@ -61,10 +64,8 @@ build: $(VENV)/tested ## Build the sdist and the wheel into dist/
 clean: ## Remove everything that the targets made
 	rm -rf .venv .venv-lowest .venv-oracle .venv-bench build dist examples/build .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
-$(VENV)/bin/python:
+$(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-
-$(VENV)/installed: $(VENV)/bin/python pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check -e .
 	@touch $@
 
@@ -77,11 +78,11 @@ $(VENV)/dev: $(VENV)/tested
 	@touch $@
 
 $(ORACLE)/installed: pyproject.toml
-	$(PYTHON) -m venv $(ORACLE)
+	$(ORACLE_PYTHON) -m venv $(ORACLE)
 	$(ORACLE)/bin/pip install --quiet --disable-pip-version-check -e '.[oracle]'
 	@touch $@
 
 $(BENCH)/installed: pyproject.toml
-	$(PYTHON) -m venv $(BENCH)
+	$(ORACLE_PYTHON) -m venv $(BENCH)
 	$(BENCH)/bin/pip install --quiet --disable-pip-version-check -e '.[oracle,bench]'
 	@touch $@

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+from contextlib import suppress
+from typing import NoReturn
 
 
 def main() -> None:
@@ -13,19 +16,42 @@ def main() -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    try:
+        os.getcwd()
+    except OSError as error:
+        print(f"lpctl: the working directory cannot be read: {error.strerror}", file=sys.stderr)  # noqa: T201
+        sys.exit(2)
     from lpctl.cli import lpctl  # noqa: PLC0415 - a signal during the imports ends quietly too
 
     try:
         lpctl(prog_name="lpctl")
-    except Exception as error:  # the one place where lpctl's own bugs end: a line for the user instead of a traceback
+    except Exception as error:  # noqa: BLE001 - the one place where lpctl's own bugs end: a line for the user instead of a traceback
         if "--debug" in sys.argv:
-            raise
+            import traceback  # noqa: PLC0415 - only a fault needs it
+
+            traceback.print_exc()
+            sys.exit(2)
+        if isinstance(error, OSError) and error.filename is None:
+            _stop_writing(error)
         print(  # noqa: T201
             f"lpctl: internal fault: {type(error).__name__}: {error}\n"
             "This is a bug in lpctl. Please report it with the output of the same command and --debug.",
             file=sys.stderr,
         )
         sys.exit(2)
+
+
+def _stop_writing(error: OSError) -> NoReturn:
+    """End where a stream cannot be written, on a full disk; what is said of a file that cannot is said elsewhere."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        try:
+            stream.flush()
+        except OSError:  # noqa: PERF203 - what is left in the buffer would be written, and fail, once more at the exit
+            os.dup2(null, stream.fileno())
+    with suppress(OSError):
+        print(f"lpctl: cannot write to standard output: {error.strerror}", file=sys.stderr, flush=True)  # noqa: T201
+    sys.exit(2)
 
 
 if __name__ == "__main__":

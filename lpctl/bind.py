@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from flyteidl.core.interface_pb2 import Parameter, Variable
 
 from lpctl.diagnostic import Rule, Severity
+from lpctl.limits import FINDINGS
 from lpctl.literal.coerce import Mismatch, coerce, none_literal, none_variant
 from lpctl.literal.notation import notation
 from lpctl.mismatch import mismatch_problem
@@ -50,6 +51,8 @@ INPUT_IN_BOTH = Rule(
 
 RULES = (INPUT_IN_BOTH, UNKNOWN_INPUT)
 
+_MOST_SHOWN = 40
+
 
 class Bound(NamedTuple):
     """A plan whose inputs are literals. `parameters` and `fixed` are ready to be written; nobody changes them.
@@ -73,6 +76,8 @@ def bind(plan: LaunchPlan, interface: Interface, document: Document) -> tuple[Bo
     for section, values in (("default_inputs", plan.default_inputs or {}), ("fixed_inputs", fixed_inputs)):
         for name, value in values.items():
             path = (section, name)
+            if not sound and len(problems) >= FINDINGS:
+                break
             if name not in interface.inputs:
                 problems.append(_unknown(path, name, interface))
                 sound = False
@@ -118,7 +123,10 @@ def _in_both(name: str) -> Problem:
 
 def _unknown(path: Path, name: str, interface: Interface) -> Problem:
     close = nearest(name, interface.inputs)
-    known = ", ".join(f"{known}: {notation(interface.inputs[known].var.type)}" for known in sorted(interface.inputs))
+    inputs = sorted(interface.inputs.items())
+    known = ", ".join(f"{known}: {notation(parameter.var.type)}" for known, parameter in inputs[:_MOST_SHOWN])
+    if len(inputs) > _MOST_SHOWN:
+        known += f", and {len(inputs) - _MOST_SHOWN} more"
     return UNKNOWN_INPUT.at(
         path,
         f"workflow `{interface.name}` has no input `{name}`",

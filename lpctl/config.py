@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from lpctl.diagnostic import Diagnostic
     from lpctl.manifest.model import Configuration
 
-NAME = "lpctl.yaml"
-
 
 class Project(NamedTuple):
     """A configuration and the directory that its paths are relative to."""
@@ -24,11 +22,11 @@ class Project(NamedTuple):
     configuration: Configuration
 
 
-def find_configuration(directory: str) -> str | None:
-    """The path of the nearest lpctl.yaml from `directory` upward, no further than the root of its repository."""
+def find_configuration(name: str, directory: str) -> str | None:
+    """The path of the nearest file of that name from `directory` upward, no further than the root of its repository."""
     current = os.path.abspath(directory)
     while True:
-        candidate = os.path.join(current, NAME)
+        candidate = os.path.join(current, name)
         if os.path.isfile(candidate):
             return candidate
         parent = os.path.dirname(current)

@@ -5,8 +5,15 @@ from __future__ import annotations
 from enum import Enum
 from typing import Literal, NamedTuple, TypeAlias
 
+from lpctl.limits import MESSAGE_CHARACTERS
+
 Path: TypeAlias = "tuple[str | int, ...]"
 """Where something stands in a document: the keys and indices that lead to it; empty is the whole document."""
+
+
+def brief(text: str) -> str:
+    """The text, cut where it is longer than anybody reads."""
+    return text if len(text) <= MESSAGE_CHARACTERS else text[:MESSAGE_CHARACTERS] + "..."
 
 
 class Severity(Enum):
@@ -82,7 +89,14 @@ class Rule:
     ) -> Problem:
         """The problem that this rule found at `path`."""
         return Problem(
-            rule=self, path=path, message=message, on=on, label=label, notes=notes, help=help, related=related
+            rule=self,
+            path=path,
+            message=brief(message),
+            on=on,
+            label=label,
+            notes=tuple((title, brief(text)) for title, text in notes),
+            help=None if help is None else brief(help),
+            related=related,
         )
 
 

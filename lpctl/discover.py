@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
-from glob import glob, has_magic
+from fnmatch import fnmatchcase
+from glob import has_magic
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.limits import FILE_BYTES
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".lp.yaml", ".lp.yml")
 """What a directory is walked for."""
+
+
+_PACKAGES = (".tgz", ".tar.gz", ".tar", ".pb")
 
 
 class UnreadableError(Exception):
@@ -41,7 +45,7 @@ def find_manifests(arguments: Iterable[str], base: str = "") -> list[ManifestFil
     found: dict[str, ManifestFile] = {}
     for argument in arguments:
         matched = False
-        for path in _expand(os.path.join(base, argument)):
+        for path in _expand(base, argument):
             matched = True
             found.setdefault(os.path.abspath(path), ManifestFile(path, shown_path(path)))
         if not matched:
@@ -58,32 +62,81 @@ def _nothing(argument: str) -> str:
     return f"{shown_path(argument)}: No such file or directory"
 
 
-def _expand(argument: str) -> Iterator[str]:
-    if os.path.isdir(argument):
-        yield from _walk(argument)
-    elif os.path.lexists(argument):
-        yield argument
+def _expand(base: str, argument: str) -> Iterator[str]:
+    path = os.path.join(base, argument)
+    if os.path.isdir(path):
+        yield from _walk(path)
+    elif os.path.lexists(path):
+        yield path
     elif has_magic(argument):
-        for path in sorted(glob(argument, recursive=True)):
-            if os.path.isdir(path):
-                yield from _walk(path)
+        for match in _glob(base, argument):
+            if os.path.isdir(match):
+                yield from _walk(match)
             else:
-                yield path
+                yield match
 
 
 def _walk(directory: str) -> Iterator[str]:
+    open_directories = [iter(_entries(directory))]
+    while open_directories:
+        for entry in open_directories[-1]:
+            if entry.is_symlink():
+                continue
+            if entry.is_dir():
+                if not entry.name.startswith("."):
+                    open_directories.append(iter(_entries(entry.path)))
+                    break
+            elif entry.name.endswith(SUFFIXES):
+                yield entry.path
+        else:
+            open_directories.pop()
+
+
+def _entries(directory: str) -> list[os.DirEntry[str]]:
+    """What a directory holds, sorted; nothing where it is none. Raises UnreadableError."""
     try:
-        entries = sorted(os.scandir(directory), key=lambda entry: entry.name)
+        with os.scandir(directory or ".") as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except NotADirectoryError:
+        return []
     except OSError as error:
         raise UnreadableError(f"{shown_path(directory)}: {error.strerror}") from None
-    for entry in entries:
-        if entry.is_symlink():
-            continue
-        if entry.is_dir():
-            if not entry.name.startswith("."):
-                yield from _walk(entry.path)
-        elif entry.name.endswith(SUFFIXES):
-            yield entry.path
+
+
+def _glob(base: str, pattern: str) -> list[str]:
+    """What matches, sorted. `**` stands for any number of directories and follows no link: links may go in circles."""
+    found = {"/" if pattern.startswith("/") else base}
+    parts = [part for part in pattern.split("/") if part]
+    for number, part in enumerate(parts, 1):
+        if part == "**":
+            below = {inner for path in found for inner in _below(path, files=number == len(parts))}
+            found = below | found
+        elif has_magic(part):
+            names = ((path, entry.name) for path in found for entry in _entries(path))
+            found = {os.path.join(path, name) for path, name in names if _matches(name, part)}
+        else:
+            found = {inner for path in found if os.path.lexists(inner := os.path.join(path, part))}
+    return sorted(found - {""})
+
+
+def _matches(name: str, part: str) -> bool:
+    return fnmatchcase(name, part) and (part.startswith(".") or not name.startswith("."))
+
+
+def _below(directory: str, *, files: bool) -> Iterator[str]:
+    """The directories below one, and the files as well if those are asked for; nothing hidden."""
+    left = [directory]
+    while left:
+        current = left.pop()
+        for entry in _entries(current):
+            if entry.name.startswith("."):
+                continue
+            path = os.path.join(current, entry.name)
+            if entry.is_dir(follow_symlinks=False):
+                left.append(path)
+                yield path
+            elif files:
+                yield path
 
 
 def read_manifest(file: ManifestFile) -> bytes:

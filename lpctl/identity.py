@@ -65,11 +65,6 @@ class Identity(NamedTuple):
     workflow_name: str
     workflow_version: str
 
-    @property
-    def plan(self) -> tuple[str, str, str, str]:
-        """Project, domain, name, version: equal for two documents that are one plan."""
-        return (self.project, self.domain, self.name, self.version)
-
 
 def with_placeholders(identity: Identity) -> Identity:
     """The identity with flytectl's placeholder in every part that is open (register_util.go:hydrateIdentifier)."""

@@ -5,17 +5,62 @@ MIB = 1024 * 1024
 FILE_BYTES = 4 * MIB
 """Size of one manifest or configuration file."""
 
+INPUT_BYTES = 64 * MIB
+"""Size of all manifests of one run; ten thousand of them have 20 MiB."""
+
 YAML_DEPTH = 100
 """Collections inside one another in one document."""
 
 YAML_NODES = 100_000
-"""Scalars and collections of one document, each alias counted as what it stands for."""
+"""Scalars and collections of one document, each alias counted as what it stands for, a long text as several."""
+
+NODE_CHARACTERS = 200
+"""How much of a text counts as one node: a long one that many aliases stand for is as large as many nodes."""
+
+FILE_NODES = 200_000
+"""Nodes of all documents of one file, and ten more for each document."""
+
+KEY_CHARACTERS = 1024
+"""Length of a key; YAML itself allows no more where the key is not written behind a `?`."""
+
+SECOND_READING_BYTES = 512 * 1024
+"""Size up to which a file is read by the pure Python parser, which takes a second for about as much."""
+
+FINDINGS = 1000
+"""Mistakes in one file; what follows them is not checked."""
+
+MESSAGE_CHARACTERS = 1000
+"""Length of a message, a note or a help text; names and values in them may be of any length."""
 
 INTEGER_DIGITS = 1000
 """Digits of one integer; Flyte's own integers have 19 at most."""
 
+NOTATION_CHARACTERS = 10_000
+"""Length of one type in lpctl's notation."""
+
+TYPE_DEPTH = 25
+"""Types inside one another; with the values that go with it, protobuf reads 100 messages inside one another."""
+
+TYPES = 10_000
+"""Types in one type: the variants of a union, the columns of a dataset."""
+
 MEMBER_BYTES = 16 * MIB
 """Size of one unpacked archive member, or of one .pb file."""
+
+MEMBER_HEADER_BYTES = 64 * 1024
+"""Size of what an archive says of one member, such as a long name."""
+
+ENTITY_BYTES = 4 * MIB
+"""Size of one serialised workflow or launch plan: a server takes no larger request (gRPC's default)."""
+
+INTERFACE_BYTES = 6 * MIB
+"""Size of all interfaces and launch plans of one source, serialised; in memory they take up to forty times that."""
+
+JSON_BYTES = 8 * MIB
+"""Size of one JSON file of flytectl's."""
+
+JSON_NODES = 200_000
+"""Objects, arrays and scalars of the interfaces and launch plans in one such file."""
 
 ARCHIVE_BYTES = 256 * MIB
 """Size of all members of one archive, unpacked."""

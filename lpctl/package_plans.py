@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Rule, Severity
+from lpctl.spec.build import default_plan_message
 from lpctl.spec.compare import differing_from_packaged
 
 if TYPE_CHECKING:
@@ -60,11 +61,15 @@ RULES = (DEFAULT_PLAN_NAME, PLAN_ALSO_IN_PACKAGE, SAME_PLAN_IN_PACKAGE)
 def package_problems(
     message: LaunchPlan, interface: Interface, sources: Iterable[InterfaceSource], *, named: bool
 ) -> list[Problem]:
-    """What is to be said where a source holds a plan of the same identity, parts that it leaves open being equal."""
+    """What is to be said where a source holds a plan of the same identity, parts that one leaves open being equal.
+
+    The default launch plan of the plan's own workflow is known also where no package holds it.
+    """
     path: Path = ("name",) if named else ("workflow",)
-    default = interface.default_plan
-    packaged = [(interface.source, default)] if default is not None else []
-    packaged += [(source.path, plan) for source in sources for plan in source.plans]
+    packaged = [(source.path, plan) for source in sources for plan in source.plans]
+    own_name = named and message.id.name == message.spec.workflow_id.name
+    if own_name and not any(plan.id.name == message.id.name for _, plan in packaged):
+        packaged.append((interface.source, default_plan_message(interface, message)))
     for source, plan in packaged:
         if plan.id.name != message.id.name:
             continue
@@ -80,12 +85,12 @@ def package_problems(
                     help="it may be left out: it is registered with the package",
                 )
             ]
-        if named and plan.id.name == plan.spec.workflow_id.name:
+        if own_name and plan.id.name == plan.spec.workflow_id.name:
             return [
                 DEFAULT_PLAN_NAME.at(
                     path,
                     f"`{plan.id.name}` is the name of the workflow's default launch plan, which has other {listed}",
-                    notes=(("packaged", source),),
+                    notes=(("interface", source),),
                     help="give the plan another name",
                 )
             ]

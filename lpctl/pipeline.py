@@ -14,10 +14,12 @@ from lpctl.diagnostic import Location, Severity
 from lpctl.identity import FLAG_CONTRADICTION, identify, reference, with_placeholders
 from lpctl.interface.resolve import Interfaces
 from lpctl.interface.rules import DEFAULTS_UNKNOWN
+from lpctl.limits import FINDINGS
 from lpctl.manifest.parse import parse_launch_plan
 from lpctl.package_plans import package_problems
 from lpctl.rules import PLAN_RULES, SET_RULES
 from lpctl.source.load import load
+from lpctl.source.rules import MORE_MISTAKES
 from lpctl.spec.build import build, serialize
 from lpctl.spec.compiled import Candidate
 
@@ -32,10 +34,11 @@ if TYPE_CHECKING:
 
 
 class Checked(NamedTuple):
-    """The result of a run: every plan, every finding in the order in which they are shown, and how many files."""
+    """The result of a run: what could be bound, every finding in order, how many plans in how many files."""
 
     candidates: tuple[Candidate, ...]
     diagnostics: tuple[Diagnostic, ...]
+    plans: int
     files: int
 
     @property
@@ -44,42 +47,59 @@ class Checked(NamedTuple):
         return any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
 
 
-def check(files: Iterable[tuple[str, bytes]], sources: Iterable[InterfaceSource] | None, fill: Fill) -> Checked:
+def check(
+    files: Iterable[tuple[str, bytes]], sources: Iterable[InterfaceSource], fill: Fill, *, inputs: bool = True
+) -> Checked:
     """Run every stage over the files, given as (name to show, content).
 
-    Without sources (None), everything but the workflow reference and the inputs is checked, and no plan has content.
+    Without `inputs`, everything but the workflow references and the inputs is checked, and no plan has content.
     """
-    run = _Run(None if sources is None else Interfaces(sources), fill)
+    run = _Run(tuple(sources), fill, inputs=inputs)
     for file, content in files:
         run.file(file, content)
     run.set_rules()
     diagnostics = sorted(run.diagnostics, key=lambda diagnostic: diagnostic.sort_key)
-    return Checked(candidates=tuple(run.candidates), diagnostics=tuple(diagnostics), files=len(run.contents))
+    return Checked(
+        candidates=tuple(run.candidates), diagnostics=tuple(diagnostics), plans=run.plans, files=len(run.contents)
+    )
+
+
+_KEPT = 8
+"""Files that are kept for late findings: one about a file and its first statement elsewhere come in turns."""
 
 
 class _Run:
     """What one run gathers. Documents are dropped file by file; a late finding loads its file again."""
 
-    def __init__(self, interfaces: Interfaces | None, fill: Fill) -> None:
-        self.interfaces = interfaces
+    def __init__(self, sources: tuple[InterfaceSource, ...], fill: Fill, *, inputs: bool) -> None:
+        self.sources = sources
+        self.interfaces = Interfaces(sources) if inputs else None
         self.fill = fill
+        self.plans = 0
         self.contents: dict[str, bytes] = {}
         self.candidates: list[Candidate] = []
         self.diagnostics: list[Diagnostic] = []
         self._without_defaults: set[str] = set()
-        self._contradicted: set[Origin] = set()
-        for source in interfaces.sources if interfaces is not None else ():
+        self._uncertain: set[Origin] = set()  # who these plans are is not known
+        self._loaded: dict[str, dict[Origin, Document]] = {}
+        for source in sources:
             self.diagnostics.extend(source.diagnostics)
 
     def file(self, file: str, content: bytes) -> None:
         self.contents[file] = content
         source = load(file, content)
+        self._loaded = {file: {document.origin: document for document in source.documents}}
         self.diagnostics.extend(source.diagnostics)
+        errors = 0
         for document in source.documents:
             if isinstance(document.data, dict) and document.data.get("kind") == "WorkflowInterface":
                 continue  # read as an interface source, before any plan
             problems = self._document(document)
             self.diagnostics.extend(document.place(problem, self._locate) for problem in problems)
+            errors += sum(problem.rule.severity is Severity.ERROR for problem in problems)
+            if errors >= FINDINGS:
+                self.diagnostics.append(document.place(MORE_MISTAKES, self._locate))
+                break
 
     def _document(self, document: Document) -> list[Problem]:
         data = document.data
@@ -87,15 +107,21 @@ class _Run:
         problems: list[Problem] = []
         if plan is None:
             from lpctl.schema.explain import explain, kind_problem  # noqa: PLC0415 - only a misfit pays for jsonschema
-            from lpctl.schema.prune import separable  # noqa: PLC0415
+            from lpctl.schema.prune import usable  # noqa: PLC0415
 
             if problem := kind_problem(document):
                 return [problem]
+            self.plans += 1
             problems = explain(document, "LaunchPlan")
             assert problems, "the parser refused what the schema takes"  # noqa: S101
-            plan = parse_launch_plan(separable(data, problems))
+            rest, certain = usable(data, problems)
+            plan = parse_launch_plan(rest)
+            if not certain:
+                self._uncertain.add(document.origin)
             if plan is None:
                 return problems
+        else:
+            self.plans += 1
         for rule in PLAN_RULES:
             problems.extend(rule.check(plan))
         name_path: Path = ("workflow", "name") if type(data["workflow"]) is dict else ("workflow",)
@@ -119,7 +145,7 @@ class _Run:
         identity, contradictions = identify(plan, self.fill, interface)
         problems.extend(contradictions)
         if any(problem.rule is FLAG_CONTRADICTION for problem in contradictions):
-            self._contradicted.add(document.origin)  # which of the two is meant is not known
+            self._uncertain.add(document.origin)  # which of the two is meant is not known
         if interface is not None:
             bound, mismatches = bind(plan, interface, document)
             problems.extend(mismatches)
@@ -134,11 +160,11 @@ class _Run:
                     )
                 )
         content = None
-        if self.interfaces is not None and bound is not None and sound:
-            message = build(bound, with_placeholders(identity) if self.fill.placeholders else identity)
-            content = serialize(message)
+        if bound is not None and sound:
+            message = build(bound, identity)
             named = plan.name is not None
-            problems.extend(package_problems(message, bound.interface, self.interfaces.sources, named=named))
+            problems.extend(package_problems(message, bound.interface, self.sources, named=named))
+            content = serialize(build(bound, with_placeholders(identity)) if self.fill.placeholders else message)
         self.candidates.append(
             Candidate(
                 origin=document.origin,
@@ -149,24 +175,26 @@ class _Run:
                 plan=plan if content is None else None,
                 interface=interface,
                 auto_activate=plan.auto_activate,
-                scheduled=plan.schedule is not None,
             )
         )
         return problems
 
     def set_rules(self) -> None:
-        certain = [candidate for candidate in self.candidates if candidate.origin not in self._contradicted]
+        certain = [candidate for candidate in self.candidates if candidate.origin not in self._uncertain]
         for rule in SET_RULES:
             for origin, problem in rule.check(certain):
-                document = next(
-                    document
-                    for document in load(origin.file, self.contents[origin.file]).documents
-                    if document.origin == origin
-                )
-                self.diagnostics.append(document.place(problem, self._locate))
+                self.diagnostics.append(self._again(origin).place(problem, self._locate))
 
-    def _locate(self, related: Related) -> Location | None:
-        for document in load(related.origin.file, self.contents[related.origin.file]).documents:
-            if document.origin == related.origin:
-                return Location(related.message, related.origin.file, document.span(related.path, related.on))
-        return None
+    def _locate(self, related: Related) -> Location:
+        span = self._again(related.origin).span(related.path, related.on)
+        return Location(related.message, related.origin.file, span)
+
+    def _again(self, origin: Origin) -> Document:
+        """A document of the current file, or one loaded again; the last few files are kept."""
+        documents = self._loaded.pop(origin.file, None)
+        if documents is None:
+            documents = {found.origin: found for found in load(origin.file, self.contents[origin.file]).documents}
+            if len(self._loaded) >= _KEPT:
+                del self._loaded[next(iter(self._loaded))]
+        self._loaded[origin.file] = documents
+        return documents[origin]

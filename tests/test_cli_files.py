@@ -84,7 +84,7 @@ def test_nothing_matches(cli: Cli, project: Path) -> None:
         "no manifest in empty: nothing matches empty/**/*.lp.yaml, empty/**/*.lp.yml"
     )
     assert cli("validate", "plans/*.yml") == refused("no file matches plans/*.yml")
-    assert cli("validate", "plans", "plan") == refused("plan: no such file or directory")
+    assert cli("validate", "plans", "plan") == refused("plan: No such file or directory")
 
 
 def test_a_fifo_is_not_waited_for(cli: Cli, project: Path) -> None:

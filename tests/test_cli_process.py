@@ -111,7 +111,10 @@ def test_a_fault_in_lpctl_is_said_in_two_lines(
 
 
 @pytest.mark.usefixtures("fault")
-def test_a_fault_in_lpctl_is_traced_on_demand(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_in_lpctl_is_traced_on_demand(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(sys, "argv", ["lpctl", "validate", "--debug"])
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(SystemExit, match="2"):
         process.main()
+    assert "ZeroDivisionError: division by zero" in capsys.readouterr().err

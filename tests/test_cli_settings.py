@@ -97,7 +97,7 @@ def test_a_configuration_is_one_document(cli: Cli, project: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (CONFIGURATION.replace("[plans]", "[gone]"), "gone: no such file or directory"),
+        (CONFIGURATION.replace("[plans]", "[gone]"), "gone: No such file or directory"),
         (CONFIGURATION.replace("[plans]", '["gone/*.yaml"]'), "no file matches gone/*.yaml"),
         (
             CONFIGURATION.replace("[package]", "[gone]"),

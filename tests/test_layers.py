@@ -11,21 +11,21 @@ PACKAGE = Path(__file__).parent.parent / "lpctl"
 
 ROOMS: dict[str, set[str]] = {
     # The base: no Flyte, no YAML.
-    "diagnostic": set(),
+    "diagnostic": {"limits"},
     "limits": set(),
     "suggest": set(),
     "show": {"diagnostic"},
     # A manifest's way through the stages, in order.
     "discover": {"limits"},
     "source": {"diagnostic", "limits"},
-    "schema": {"diagnostic", "schedule", "show", "source", "suggest"},
+    "schema": {"diagnostic", "limits", "schedule", "show", "source", "suggest"},
     "manifest": set(),
     "literal": {"diagnostic", "limits", "source", "suggest"},
     "schedule": {"literal"},
     "mismatch": {"diagnostic", "literal", "show", "source"},
     "interface": {"diagnostic", "limits", "literal", "manifest", "mismatch", "schema", "source", "suggest"},
     "identity": {"diagnostic", "interface", "manifest"},
-    "bind": {"diagnostic", "interface", "literal", "manifest", "mismatch", "source", "suggest"},
+    "bind": {"diagnostic", "interface", "limits", "literal", "manifest", "mismatch", "source", "suggest"},
     "spec": {"bind", "diagnostic", "identity", "interface", "literal", "manifest", "schedule"},
     "package_plans": {"diagnostic", "interface", "spec"},
     "rules": {"diagnostic", "manifest", "schedule", "spec", "suggest"},
@@ -36,6 +36,7 @@ ROOMS: dict[str, set[str]] = {
         "diagnostic",
         "identity",
         "interface",
+        "limits",
         "manifest",
         "package_plans",
         "rules",

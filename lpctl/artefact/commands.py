@@ -37,18 +37,29 @@ def commands(candidates: Sequence[Candidate], output: str, *, archive: bool = Fa
     if fills_version:
         register += f" --version {_word(version, 'VERSION')}"
     activate = tuple(
-        f"flytectl update launchplan {where} {shlex.quote(candidate.identity.name)} "
+        f"flytectl update launchplan {where} {_quoted(candidate.identity.name)} "
         f"--version {_word(candidate.identity.version, 'VERSION')} --activate --force"
         for candidate in candidates
         if candidate.auto_activate
     )
     lines = " ".join((register, *activate))
     return Commands(
-        register=f"{register} " + (f"--archive {shlex.quote(output)}" if archive else f"{shlex.quote(output)}/*.pb"),
+        register=f"{register} " + (f"--archive {_quoted(output)}" if archive else f"{_quoted(output)}/*.pb"),
         activate=activate,
         open=tuple(word for word in ("PROJECT", "DOMAIN", "VERSION") if f" {word}" in lines),
     )
 
 
 def _word(value: str, placeholder: str) -> str:
-    return shlex.quote(value) if value else placeholder
+    return _quoted(value) if value else placeholder
+
+
+def _quoted(text: str) -> str:
+    """The text as one word of a shell; what is invisible is written as an escape, in the quotes that know escapes."""
+    if text.isprintable():
+        return shlex.quote(text)
+    escaped = "".join(
+        character if character.isprintable() and character not in "'\\" else f"\\U{ord(character):08x}"
+        for character in text
+    )
+    return f"$'{escaped}'"

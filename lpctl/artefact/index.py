@@ -38,6 +38,24 @@ def index(
     return (json.dumps(document, indent=2, ensure_ascii=True) + "\n").encode()
 
 
+def is_index(content: bytes) -> bool:
+    """Whether a file is an index of lpctl's."""
+    return _read(content) is not None
+
+
+def listed_files(content: bytes) -> set[str]:
+    """The files that an index names, none where it is no index of lpctl's."""
+    return set(_read(content) or ())
+
+
+def _read(content: bytes) -> list[str] | None:
+    try:
+        document = json.loads(content)
+        return [plan["file"] for plan in document["launch_plans"]] if document["format"] == FORMAT else None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
 def _file(pair: tuple[Candidate, str]) -> str:
     return pair[1]
 

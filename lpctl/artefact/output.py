@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from lpctl.artefact.archive import SUFFIXES, pack, unpack
 from lpctl.artefact.changes import Changes, compare
+from lpctl.artefact.index import is_index, listed_files
 from lpctl.artefact.names import PATTERN
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class Output:
         return compare(old, _content(self.index), files, index)
 
     def replace(self, files: Mapping[str, bytes], index: bytes) -> bool:
-        """Make the output hold exactly `files`, with `index` beside it; False where it did already.
+        """Make the output hold exactly `files`, with `index` beside it; False where it held them already.
 
         Raises OutputRefusedError, with nothing changed, where the output is not lpctl's or cannot be written.
         """
@@ -68,8 +69,11 @@ class Output:
                 self._refuse_foreign()
                 packed = pack(files) if self.archive else None
                 had_index = os.path.exists(self._staged_index)  # a killed run's: it says that the output is lpctl's
-                if self._is(files, packed, index):
+                if self._holds(files, packed):
                     self._clean()
+                    if _content(self.index) != index:  # only line numbers, say
+                        _write(self._staged_index, index)
+                        os.rename(self._staged_index, self.index)
                     return False
                 self._clean(keep_index=True)
                 try:
@@ -80,8 +84,7 @@ class Output:
                     raise
                 self._discard()
         except OSError as error:
-            where = error.filename if isinstance(error.filename, str) else self.shown
-            raise OutputRefusedError(f"cannot write {os.path.relpath(where)}: {error.strerror or error}") from None
+            raise OutputRefusedError(f"cannot write {self.shown}: {error.strerror or error}") from None
         return True
 
     @contextmanager
@@ -95,36 +98,39 @@ class Output:
             os.close(descriptor)
 
     def _refuse_foreign(self) -> None:
+        """Refuse what lpctl did not write; its index, or the one that a killed run has left, lists what it did."""
         if os.path.islink(self.path):
             raise OutputRefusedError(f"{self.shown} is a link; name what it points to")
+        indexes = [content for path in (self.index, self._staged_index) if (content := _content(path)) is not None]
+        if not all(map(is_index, indexes)):
+            raise OutputRefusedError(f"{self.shown}.index.json is no index of lpctl's; name another place")
         if not os.path.lexists(self.path):
             return
+        present = self._present()
+        foreign = sorted(present.difference(*map(listed_files, indexes)))
+        if foreign and (indexes or not all(map(PATTERN.fullmatch, foreign))):
+            raise OutputRefusedError(
+                f"{self.shown} holds {foreign[0]!r}, which lpctl did not write; name another directory, or remove it"
+            )
+        if not indexes and (present or self.archive):
+            raise OutputRefusedError(
+                f"{self.shown} has no index of lpctl's beside it; name another place, or remove {self.shown} and "
+                "compile again"
+            )
+
+    def _present(self) -> set[str]:
+        """The names in the directory; refuses what is no directory, or for an archive no file."""
         if self.archive:
             if not os.path.isfile(self.path):
                 raise OutputRefusedError(f"{self.shown} is no file; name another")
-        else:
-            self._refuse_foreign_directory()
-            if not os.listdir(self.path):
-                return
-        if not os.path.exists(self.index) and not os.path.exists(self._staged_index):
-            raise OutputRefusedError(
-                f"{self.shown} has no index beside it, so lpctl did not write it; name another place, or remove it"
-            )
-
-    def _refuse_foreign_directory(self) -> None:
+            return set()
         if not os.path.isdir(self.path):
             raise OutputRefusedError(f"{self.shown} is a file; name a directory")
         if os.path.ismount(self.path):
             raise OutputRefusedError(f"{self.shown} is a mount point; name a directory in it")
-        foreign = sorted(name for name in os.listdir(self.path) if not PATTERN.fullmatch(name))
-        if foreign:
-            raise OutputRefusedError(
-                f"{self.shown} holds {foreign[0]!r}, which lpctl did not write; name another directory, or remove it"
-            )
+        return set(os.listdir(self.path))
 
-    def _is(self, files: Mapping[str, bytes], packed: bytes | None, index: bytes) -> bool:
-        if _content(self.index) != index:
-            return False
+    def _holds(self, files: Mapping[str, bytes], packed: bytes | None) -> bool:
         if packed is not None:
             return _content(self.path) == packed
         return (

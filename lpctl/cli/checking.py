@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from lpctl.cli.options import echo, wants_colour
+from lpctl.cli.options import echo, stop, wants_colour
 from lpctl.diagnostic import Severity
+from lpctl.spec.compiled import plan_keys
 
 if TYPE_CHECKING:
     from lpctl.cli.options import Request
@@ -26,9 +27,12 @@ def compiled_plans(asked: Request, color: str) -> list[Candidate]:
         from lpctl.report.model import Report  # noqa: PLC0415 - only findings need it
         from lpctl.report.text import render  # noqa: PLC0415
 
-        report = Report(diagnostics=notable, plans=len(checked.candidates), files=checked.files)
+        report = Report(diagnostics=notable, plans=checked.plans, files=checked.files)
         echo(render(report, wants_colour(color, err=True)), err=True)
     if checked.has_errors:
         sys.exit(1)
-    once = {candidate.identity.plan: candidate for candidate in reversed(checked.candidates)}
+    keys = plan_keys(checked.candidates)
+    once = dict(zip(reversed(keys), reversed(checked.candidates), strict=True))
+    if not once:
+        stop("the manifests hold no launch plan")
     return sorted(once.values(), key=lambda plan: (plan.identity.name, plan.identity.version))

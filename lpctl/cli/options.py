@@ -9,17 +9,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 import click
 from click.core import ParameterSource
 
-from lpctl.config import NAME, find_configuration, read_configuration
+from lpctl.diagnostic import brief
 from lpctl.discover import UnreadableError, find_manifests, read_manifest, shown_path
 from lpctl.identity import Fill
-from lpctl.limits import FILE_BYTES
+from lpctl.limits import FILE_BYTES, INPUT_BYTES, MIB
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from lpctl.discover import ManifestFile
     from lpctl.interface.model import InterfaceSource
 
     Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+NAME = "lpctl.yaml"
 
 
 def _option(*names: str, variable: str | None = None, **attributes: Any) -> Callable[[Command], Command]:
@@ -35,8 +39,8 @@ interface_option = _option(
     multiple=True,
     metavar="SOURCE",
     type=click.Path(),
-    help="Where workflow interfaces come from: the archive of `pyflyte package`, or a directory of its .pb files. "
-    "Repeatable.",
+    help="Where workflow interfaces come from: the archive of `pyflyte package`, a directory of its .pb files or "
+    "one of them, the JSON or YAML of `flytectl get workflow`, or WorkflowInterface documents. Repeatable.",
 )
 project_option = _option("--project", metavar="NAME", help="Project of plans that state none.")
 domain_option = _option("--domain", metavar="NAME", help="Domain of plans that state none.")
@@ -87,7 +91,9 @@ def checking_options(command: Command) -> Command:
 
 def stop(message: str) -> NoReturn:
     """End the run with exit code 2 and one message on standard error."""
-    echo(f"lpctl: {message}\n", err=True)
+    from lpctl.report.visible import visible  # noqa: PLC0415 - only a mistake needs it
+
+    echo(f"lpctl: {visible(brief(message))}\n", err=True)
     sys.exit(2)
 
 
@@ -99,6 +105,8 @@ def typed(parameter: str) -> bool:
 def echo(text: str, *, err: bool = False) -> None:
     """Write text as it is, with escapes for what the stream cannot encode."""
     stream = sys.stderr if err else sys.stdout
+    if stream is None:  # closed by the caller
+        return
     encoding = getattr(stream, "encoding", None) or "utf-8"
     stream.write(text.encode(encoding, errors="backslashreplace").decode(encoding))
     stream.flush()
@@ -112,7 +120,8 @@ def wants_colour(choice: str, *, err: bool = False) -> bool:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return (sys.stderr if err else sys.stdout).isatty()
+    stream = sys.stderr if err else sys.stdout
+    return stream is not None and stream.isatty()
 
 
 class Request(NamedTuple):
@@ -126,6 +135,13 @@ class Request(NamedTuple):
 
 def request(paths: tuple[str, ...], options: dict[str, Any], *, no_interface: bool = False) -> Request:
     """What the options and lpctl.yaml mean together: the command line wins. Stops the run where they mean nothing."""
+    if "" in options["interfaces"] or options["config"] == "":
+        stop(f"--{'config' if options['config'] == '' else 'interface'} is empty; name a file")
+    for option in ("project", "domain", "version", "workflow_version"):
+        if not (options[option] or "").isprintable():
+            stop(f"--{option.replace('_', '-')} {options[option]} holds characters that cannot be printed")
+    if "" in paths:
+        stop("a path is empty; name a file, a directory or a glob")
     directory, manifests, interfaces, output = _configured(options)
     if no_interface and typed("interfaces"):
         stop("--no-interface contradicts --interface; give one of them")
@@ -149,11 +165,13 @@ def request(paths: tuple[str, ...], options: dict[str, Any], *, no_interface: bo
 
 
 def _configured(options: dict[str, Any]) -> tuple[str, tuple[str, ...], tuple[str, ...], str | None]:
-    if options["no_config"]:
-        if typed("config"):
+    if options["no_config"] and (typed("no_config") or not typed("config")):
+        if typed("config") and typed("no_config"):
             stop("--no-config contradicts --config; give one of them")
         return "", (), (), None
-    path = options["config"] or find_configuration(os.getcwd())
+    from lpctl.config import find_configuration, read_configuration  # noqa: PLC0415 - loads YAML, which help need not
+
+    path = options["config"] or find_configuration(NAME, os.getcwd())
     if path is None:
         return "", (), (), None
     try:
@@ -176,11 +194,27 @@ def _files(
     if not paths:
         if not manifests:
             stop(f"no manifests: name files or directories, or list them under `manifests` in {NAME}")
-        return [(file.shown, read_manifest(file)) for file in find_manifests(manifests, directory)]
-    files = [(file.shown, read_manifest(file)) for file in find_manifests(path for path in paths if path != "-")]
+        return _contents(find_manifests(manifests, directory))
+    files = _contents(find_manifests(path for path in paths if path != "-"))
     if "-" in paths:
-        files.append((options["stdin_name"], sys.stdin.buffer.read(FILE_BYTES + 1)))
+        if sys.stdin is None:
+            stop("standard input is closed")
+        name = options["stdin_name"]
+        files = [file for file in files if file[0] != name]  # an editor's buffer stands for the file of its name
+        files.append((name, sys.stdin.buffer.read(FILE_BYTES + 1)))
     return files
+
+
+def _contents(files: Iterable[ManifestFile]) -> list[tuple[str, bytes]]:
+    """The files' names and contents. Raises UnreadableError."""
+    contents, total = [], 0
+    for file in files:
+        content = read_manifest(file)
+        contents.append((file.shown, content))
+        total += len(content)
+        if total > INPUT_BYTES:
+            raise UnreadableError(f"the manifests are larger than {INPUT_BYTES // MIB} MiB together")
+    return contents
 
 
 def _sources(paths: tuple[str, ...], files: list[tuple[str, bytes]], *, needed: bool) -> tuple[InterfaceSource, ...]:

@@ -63,14 +63,15 @@ def _chosen(plans: Sequence[Candidate], names: Sequence[str]) -> list[Candidate]
 
 
 def _yaml(plans: Sequence[Candidate]) -> str:
-    from lpctl.source.dump import dump, flow  # noqa: PLC0415 - see validate
+    from lpctl.report.visible import visible  # noqa: PLC0415 - see validate
+    from lpctl.source.dump import dump, flow  # noqa: PLC0415
     from lpctl.spec.unparse import unparse  # noqa: PLC0415
 
     documents = []
     for plan in plans:
         unparsed = unparse(plan)
         comments = {
-            (section, name): type_
+            (section, name): visible(type_)
             for section in ("default_inputs", "fixed_inputs")
             for name, type_ in unparsed.types.items()
         }
@@ -78,7 +79,7 @@ def _yaml(plans: Sequence[Candidate]) -> str:
         head = [f"# required of callers: {name}: {types[name]}" for name in unparsed.required]
         head += [f"# the workflow's own: {name}: {types[name]} = {flow(v)}" for name, v in unparsed.inherited.items()]
         head += [f"# kept as packaged: {name}: {types[name]}" for name in unparsed.opaque]
-        documents.append("".join(f"{line}\n" for line in head) + dump(unparsed.manifest, comments))
+        documents.append("".join(f"{visible(line)}\n" for line in head) + dump(unparsed.manifest, comments))
     return "---\n".join(documents)
 
 

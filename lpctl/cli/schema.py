@@ -13,12 +13,10 @@ from lpctl.schema.store import KINDS, schema_text
 @click.option("-o", "--output", metavar="FILE", type=click.Path(), help="Write to a file instead of standard output.")
 @debug_option
 def schema(kind: str, output: str | None) -> None:
-    r"""Print the JSON Schema (Draft 2020-12) of a kind of document.
+    """Print the JSON Schema (Draft 2020-12) of a kind of document.
 
-    For an editor with yaml-language-server, save it and start the manifest with the line
-
-    \b
-        # yaml-language-server: $schema=path/to/LaunchPlan.schema.json
+    For an editor with yaml-language-server, save it, and start the manifest with the line
+    `# yaml-language-server: $schema=path/to/LaunchPlan.schema.json`.
     """
     text = schema_text(kind)
     if output is None:

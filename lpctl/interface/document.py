@@ -8,8 +8,10 @@ from flyteidl.core.interface_pb2 import Parameter, Variable
 from flyteidl.core.types_pb2 import LiteralType
 from google.protobuf.json_format import ParseDict, ParseError
 
+from lpctl.interface.bounds import beyond_bounds
 from lpctl.interface.model import Interface
 from lpctl.interface.rules import INVALID_LITERAL_TYPE, INVALID_TYPE
+from lpctl.limits import FINDINGS
 from lpctl.literal.coerce import Mismatch, coerce, none_literal, none_variant
 from lpctl.literal.notation import notation
 from lpctl.literal.read_notation import NotATypeError, read_notation
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from lpctl.diagnostic import Path, Problem
     from lpctl.manifest.model import WorkflowInterface
     from lpctl.source.document import Document
+
+
+_LONGEST_SHOWN = 200
 
 
 def read_interface_document(document: Document) -> tuple[Interface | None, list[Problem]]:
@@ -40,6 +45,8 @@ def interface_of(stated: WorkflowInterface, document: Document) -> tuple[Interfa
     inputs: dict[str, Parameter] = {}
     outputs: dict[str, Variable] = {}
     for name, written in (stated.inputs or {}).items():
+        if len(problems) >= FINDINGS:
+            break
         path = ("inputs", name)
         type_ = _type(written, path, problems)
         if type_ is not None:
@@ -48,6 +55,8 @@ def interface_of(stated: WorkflowInterface, document: Document) -> tuple[Interfa
             if parameter is not None:
                 inputs[name] = parameter
     for name, written in (stated.outputs or {}).items():
+        if len(problems) >= FINDINGS:
+            break
         type_ = _type(written, ("outputs", name), problems)
         if type_ is not None:
             outputs[name] = Variable(type=type_, description=_text(written, "description") or name)
@@ -79,7 +88,8 @@ def _type(written: str | InterfaceVariable, path: Path, problems: list[Problem])
         type_ = read_notation(text)
     except NotATypeError as error:
         meant = f"did you mean `{error.instead}`?" if error.instead else None
-        problems.append(INVALID_TYPE.at(path, f'"{text}" is no type: {error}', help=meant))
+        shown = text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "..."
+        problems.append(INVALID_TYPE.at(path, f'"{shown}" is no type: {error}', help=meant))
         return None
     if literal_type is None:
         return type_
@@ -87,10 +97,13 @@ def _type(written: str | InterfaceVariable, path: Path, problems: list[Problem])
     at = (*path[:-1], "literal_type")
     try:
         ParseDict(dict(literal_type), exact)
-    except ParseError as error:
+    except (ParseError, OverflowError) as error:
         said = " ".join(str(error).split())
         message = "`literal_type` is no flyteidl.core.LiteralType in protobuf's JSON"
         problems.append(INVALID_LITERAL_TYPE.at(at, message, notes=(("protobuf", said),)))
+        return None
+    if reason := beyond_bounds(exact):
+        problems.append(INVALID_LITERAL_TYPE.at(at, f"`literal_type` is beyond bounds: {reason}"))
         return None
     if _kind(exact) != _kind(type_):
         problems.append(

@@ -14,6 +14,7 @@ from google.protobuf.json_format import ParseDict, ParseError
 
 from lpctl.interface.model import Interface, UnreadableSourceError
 from lpctl.interface.package import interface_of_default_plan, interface_of_workflow, is_default_plan
+from lpctl.limits import JSON_NODES
 
 
 def is_flytectl(data: Any) -> bool:
@@ -26,7 +27,10 @@ def is_flytectl(data: Any) -> bool:
 
 def read_flytectl(data: Any, shown: str) -> tuple[Interface, ...]:
     """The interfaces in flytectl's output. Raises UnreadableSourceError where there is none."""
-    found = [interface for item in (data if isinstance(data, list) else [data]) if (interface := _read(item, shown))]
+    items = data if isinstance(data, list) else [data]
+    if len(items) > JSON_NODES or _beyond(items := [_without_nodes(item) for item in items], JSON_NODES):
+        raise UnreadableSourceError(f"its interfaces hold more than {JSON_NODES:,} values; name one version")
+    found = [interface for item in items if (interface := _read(item, shown))]
     if not data:
         raise UnreadableSourceError("it is an empty list: flytectl found nothing")
     if not found:
@@ -35,6 +39,28 @@ def read_flytectl(data: Any, shown: str) -> tuple[Interface, ...]:
             "`flytectl get workflow -p PROJECT -d DOMAIN NAME -o json`"
         )
     return tuple(found)
+
+
+def _without_nodes(item: Any) -> Any:
+    """A workflow with nothing but its interface: most of what flytectl prints of one are its nodes and tasks."""
+    try:
+        interface = item["closure"]["compiledWorkflow"]["primary"]["template"]["interface"]
+    except (KeyError, TypeError):
+        return item
+    pruned = {"compiledWorkflow": {"primary": {"template": {"interface": interface}}}}
+    return {key: value for key, value in item.items() if key != "closure"} | {"closure": pruned}
+
+
+def _beyond(value: Any, most: int) -> bool:
+    """Whether there are more than so many objects, arrays and scalars in it."""
+    left = [value]
+    count = 0
+    while left and count <= most:
+        inner = left.pop()
+        children: Any = inner.values() if isinstance(inner, dict) else inner if isinstance(inner, list) else ()
+        count += 1 + len(children)
+        left.extend(child for child in children if isinstance(child, (dict, list)))
+    return count > most
 
 
 def _read(item: Any, shown: str) -> Interface | None:
@@ -51,7 +77,7 @@ def _read(item: Any, shown: str) -> Interface | None:
             plan.spec.default_inputs.CopyFrom(plan.closure.expected_inputs)
             return interface_of_default_plan(plan, shown, dict(plan.closure.expected_outputs.variables))
         workflow = ParseDict(item, Workflow(), ignore_unknown_fields=True)
-    except ParseError as error:
+    except (ParseError, OverflowError) as error:
         raise UnreadableSourceError(f"it is no output of flytectl: {error}") from None
     template = workflow.closure.compiled_workflow.primary.template
     if not template.HasField("interface"):

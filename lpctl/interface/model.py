@@ -36,7 +36,7 @@ class Interface(NamedTuple):
 class InterfaceSource(NamedTuple):
     """One file or directory that states interfaces: as it is shown, the SHA-256 of its content, what it states.
 
-    `plans` are the named launch plans that a package holds as well; `diagnostics` is what is wrong with documents
+    `plans` are the launch plans that a package holds; `diagnostics` is what is wrong with documents
     written by hand, and `broken` the workflows that those speak of.
     """
 

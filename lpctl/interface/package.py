@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import zlib
 from typing import TYPE_CHECKING
 
 from flyteidl.admin.launch_plan_pb2 import LaunchPlan
@@ -17,8 +16,9 @@ from flyteidl.admin.workflow_pb2 import WorkflowSpec
 from flyteidl.core.interface_pb2 import Parameter
 from google.protobuf.message import DecodeError
 
+from lpctl.interface.bounds import beyond_bounds
 from lpctl.interface.model import Interface, InterfaceSource, UnreadableSourceError
-from lpctl.limits import ARCHIVE_BYTES, ARCHIVE_MEMBERS, MEMBER_BYTES, MIB
+from lpctl.limits import ARCHIVE_MEMBERS, ENTITY_BYTES, INTERFACE_BYTES, MEMBER_BYTES, MIB
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,15 +37,12 @@ def read_package(path: str, shown: str) -> InterfaceSource:
 
     `shown` is its name in messages. Raises UnreadableSourceError and OSError.
     """
+    entities = sorted(_entities(path), key=lambda entity: entity[:2])
     digest = hashlib.sha256()
-    workflows: list[WorkflowSpec] = []
-    plans: list[LaunchPlan] = []
-    for name, content in sorted(_members(path)):
-        digest.update(f"{name}\0{hashlib.sha256(content).hexdigest()}\n".encode(errors="surrogateescape"))
-        if name.endswith(_WORKFLOW):
-            workflows.append(_parse(WorkflowSpec(), name, content))
-        else:
-            plans.append(_parse(LaunchPlan(), name, content))
+    for name, content_digest, _ in entities:
+        digest.update(f"{name}\0{content_digest}\n".encode(errors="surrogateescape"))
+    workflows = [message for _, _, message in entities if isinstance(message, WorkflowSpec)]
+    plans = [message for _, _, message in entities if isinstance(message, LaunchPlan)]
     defaults = {_key(plan.spec.workflow_id): plan for plan in plans if is_default_plan(plan)}
     interfaces = [
         interface_of_workflow(
@@ -59,8 +56,25 @@ def read_package(path: str, shown: str) -> InterfaceSource:
             "it holds no workflow: no file whose name ends in _2.pb, nor a default launch plan in one that ends in "
             "_3.pb, as `pyflyte package` writes them"
         )
-    named = tuple(plan for plan in plans if not is_default_plan(plan))
-    return InterfaceSource(path=shown, sha256=digest.hexdigest(), interfaces=tuple(interfaces), plans=named)
+    return InterfaceSource(path=shown, sha256=digest.hexdigest(), interfaces=tuple(interfaces), plans=tuple(plans))
+
+
+def _entities(path: str) -> Iterator[tuple[str, str, WorkflowSpec | LaunchPlan]]:
+    """Name, digest of the content, and message of each file; of a workflow only what says its interface."""
+    total = 0
+    for name, content in _members(path):
+        message: WorkflowSpec | LaunchPlan
+        if name.endswith(_WORKFLOW):
+            whole = _parse(WorkflowSpec(), name, content)
+            message = WorkflowSpec()
+            message.template.id.CopyFrom(whole.template.id)
+            message.template.interface.CopyFrom(whole.template.interface)
+        else:
+            message = _parse(LaunchPlan(), name, content)
+        total += message.ByteSize()
+        if total > INTERFACE_BYTES:
+            raise UnreadableSourceError(f"its interfaces and launch plans are larger than {INTERFACE_BYTES // MIB} MiB")
+        yield name, hashlib.sha256(content).hexdigest(), message
 
 
 def is_default_plan(plan: LaunchPlan) -> bool:
@@ -77,6 +91,8 @@ def interface_of_workflow(
         name: stated[name] if name in stated else Parameter(var=variable, required=True)
         for name, variable in typed.inputs.variables.items()
     }
+    _refuse_beyond_bounds(identifier.name, {name: parameter.var for name, parameter in inputs.items()})
+    _refuse_beyond_bounds(identifier.name, typed.outputs.variables)
     return Interface(
         name=identifier.name,
         project=_stated(identifier.project),
@@ -85,7 +101,7 @@ def interface_of_workflow(
         inputs=inputs,
         outputs=dict(typed.outputs.variables),
         source=shown,
-        defaults_known=default_plan is not None and all(name in stated for name in inputs),
+        defaults_known=not inputs or (default_plan is not None and all(name in stated for name in inputs)),
         default_plan=default_plan,
     )
 
@@ -93,17 +109,25 @@ def interface_of_workflow(
 def interface_of_default_plan(plan: LaunchPlan, shown: str, outputs: Mapping[str, Variable] | None = None) -> Interface:
     """The interface of a workflow of which only the default launch plan is known: all its inputs are parameters."""
     identifier = plan.spec.workflow_id
+    inputs = dict(plan.spec.default_inputs.parameters)
+    _refuse_beyond_bounds(identifier.name, {name: parameter.var for name, parameter in inputs.items()})
     return Interface(
         name=identifier.name,
         project=_stated(identifier.project),
         domain=_stated(identifier.domain),
         version=_stated(identifier.version),
-        inputs=dict(plan.spec.default_inputs.parameters),
+        inputs=inputs,
         outputs=outputs,
         source=shown,
         defaults_known=True,
         default_plan=plan,
     )
+
+
+def _refuse_beyond_bounds(workflow: str, variables: Mapping[str, Variable]) -> None:
+    for name, variable in variables.items():
+        if reason := beyond_bounds(variable.type):
+            raise UnreadableSourceError(f"the type of `{name}` of workflow {workflow} is beyond bounds: {reason}")
 
 
 def _key(identifier: Identifier) -> tuple[str, ...]:
@@ -116,6 +140,8 @@ def _stated(part: str) -> str | None:
 
 
 def _parse(message: Entity, name: str, content: bytes) -> Entity:
+    if len(content) > ENTITY_BYTES:
+        raise UnreadableSourceError(f"{name} is larger than {ENTITY_BYTES // MIB} MiB, and no server would take it")
     try:
         message.ParseFromString(content)
     except DecodeError:
@@ -157,35 +183,15 @@ def _directory(path: str) -> Iterator[tuple[str, bytes]]:
         file = os.path.join(path, name)
         if not os.path.isfile(file):
             continue
-        if os.path.getsize(file) > MEMBER_BYTES:
-            raise UnreadableSourceError(f"{name} is larger than {MEMBER_BYTES // MIB} MiB")
         with open(file, "rb") as stream:
-            yield name, stream.read()
+            content = stream.read(MEMBER_BYTES + 1)
+        if len(content) > MEMBER_BYTES:
+            raise UnreadableSourceError(f"{name} is larger than {MEMBER_BYTES // MIB} MiB")
+        yield name, content
 
 
 def _archive(path: str) -> Iterator[tuple[str, bytes]]:
-    import tarfile  # noqa: PLC0415 - only archives need it
+    from lpctl.interface.archive import read_archive  # noqa: PLC0415 - only archives need it
 
-    try:
-        with tarfile.open(path) as archive:
-            total = 0
-            for count, member in enumerate(archive, 1):
-                total += member.size
-                if count > ARCHIVE_MEMBERS:
-                    raise UnreadableSourceError(f"the archive has more than {ARCHIVE_MEMBERS:,} members")
-                if total > ARCHIVE_BYTES:
-                    raise UnreadableSourceError(f"the archive unpacks to more than {ARCHIVE_BYTES // MIB} MiB")
-                if not member.isreg() or not _wanted(member.name):
-                    continue
-                if member.size > MEMBER_BYTES:
-                    raise UnreadableSourceError(f"{member.name} is larger than {MEMBER_BYTES // MIB} MiB")
-                stream = archive.extractfile(member)
-                yield member.name, stream.read() if stream is not None else b""
-    except tarfile.ReadError as error:
-        if str(error) == "unexpected end of data":
-            raise UnreadableSourceError("the archive is damaged: it ends too early") from None
-        raise UnreadableSourceError(
-            "not an archive of `pyflyte package` (.tgz), and not a directory of .pb files"
-        ) from None
-    except (EOFError, zlib.error, tarfile.TarError) as error:
-        raise UnreadableSourceError(f"the archive is damaged: {error}") from None
+    with open(path, "rb") as file:
+        yield from read_archive(file, _wanted)

@@ -41,7 +41,9 @@ class Interfaces:
             return cached, []
         named = self._by_name.get(reference.name)
         if not named:
-            return None, [] if reference.name in self._broken else [self._not_found(reference, path)]
+            if reference.name in self._broken or any(source.diagnostics for source in self.sources):
+                return None, []  # what a source that is broken would have said is not known
+            return None, [self._not_found(reference, path)]
         answers = [interface for interface in named if _answers(interface, reference)]
         if not answers:
             return None, [_other_identity(reference, path, named)]
@@ -71,7 +73,8 @@ class Interfaces:
         return found, []
 
     def _not_found(self, reference: WorkflowReference, path: Path) -> Problem:
-        close = nearest(reference.name, self._by_name)
+        short = sorted(name for name in self._by_name if name.endswith(f".{reference.name}"))
+        close = short[0] if short else nearest(reference.name, self._by_name)
         sources = ", ".join(source.path for source in self.sources)
         return WORKFLOW_NOT_FOUND.at(
             path,
@@ -99,7 +102,8 @@ def _other_identity(reference: WorkflowReference, path: Path, named: list[Interf
 
 def _natural(text: str) -> list[tuple[int, str]]:
     """A key that sorts v9 before v11."""
-    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split("([0-9]+)", text)]
+    parts = re.split("([0-9]+)", text)
+    return [(len(part.lstrip("0")), part.lstrip("0")) if part.isdecimal() else (-1, part) for part in parts]
 
 
 def _answers(interface: Interface, reference: WorkflowReference) -> bool:

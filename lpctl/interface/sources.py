@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lpctl.interface.model import InterfaceSource, SourceFailure, UnreadableSourceError
 from lpctl.interface.package import read_package
-from lpctl.limits import MEMBER_BYTES, MIB
+from lpctl.limits import JSON_BYTES, MIB
 from lpctl.source.load import load
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ def read_source(path: str, shown: str) -> InterfaceSource | SourceFailure:
 
 def _read_text(path: str, shown: str) -> InterfaceSource:
     with open(path, "rb") as stream:
-        content = stream.read(MEMBER_BYTES + 1)
-    if len(content) > MEMBER_BYTES:
-        raise UnreadableSourceError(f"it is larger than {MEMBER_BYTES // MIB} MiB")
+        content = stream.read(JSON_BYTES + 1)
+    if len(content) > JSON_BYTES:
+        raise UnreadableSourceError(f"it is larger than {JSON_BYTES // MIB} MiB")
     from lpctl.interface.flytectl import is_flytectl, read_flytectl  # noqa: PLC0415 - packages need none of it
 
     digest = hashlib.sha256(content).hexdigest()

@@ -13,10 +13,12 @@ from flyteidl.core.types_pb2 import SimpleType
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.timestamp_pb2 import Timestamp
 
+from lpctl.limits import FINDINGS
 from lpctl.literal.duration import FORMS, SECOND, NotADurationError, parse_duration
 from lpctl.literal.instant import NotAnInstantError, parse_instant
 from lpctl.literal.notation import notation
 from lpctl.source.scalar import plain_type
+from lpctl.suggest import nearest
 
 if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType
@@ -44,8 +46,12 @@ class Mismatch(NamedTuple):
 
 def coerce(value: Any, type_: LiteralType, path: Path, mismatches: list[Mismatch]) -> Literal | None:
     """The literal of `type_` that `value` states, or None with at least one mismatch added to the list."""
+    if len(mismatches) >= FINDINGS:
+        return None
     kind = type_.WhichOneof("type")
     read = _BY_SIMPLE.get(type_.simple) if kind == "simple" else _BY_KIND.get(kind or "")
+    if "literal_values" in type_.annotation.annotations.fields:
+        read = None  # typing.Literal: neither flytekit nor the server asks whether the value is one of them
     if read is None:
         mismatches.append(Mismatch(path=path, value=value, expected=notation(type_), unsupported=True))
         return None
@@ -167,9 +173,18 @@ def _none(value: Any, type_: LiteralType, path: Path, mismatches: list[Mismatch]
     return None
 
 
+def _enum(value: Any, type_: LiteralType, path: Path, mismatches: list[Mismatch]) -> Literal | None:
+    # A string literal, whatever it says, satisfies the server (validators/typing.go); the task would fail.
+    if type(value) is str and value in type_.enum_type.values:
+        return _primitive(Primitive(string_value=value))
+    close = nearest(value, type_.enum_type.values) if type(value) is str else None
+    _refuse(value, type_, path, mismatches, help=f"write {close}" if close else None)
+    return None
+
+
 def _collection(value: Any, type_: LiteralType, path: Path, mismatches: list[Mismatch]) -> Literal | None:
     if type(value) is not list:
-        _refuse(value, type_, path, mismatches, repair=None if isinstance(value, dict) else "[{}]")
+        _refuse(value, type_, path, mismatches, repair=None if isinstance(value, dict) or value is None else "[{}]")
         return None
     item_type = type_.collection_type
     items = [coerce(item, item_type, (*path, index), mismatches) for index, item in enumerate(value)]
@@ -246,6 +261,7 @@ _BY_SIMPLE: dict[int, _Read] = {
 
 _BY_KIND: dict[str, _Read] = {
     "collection_type": _collection,
+    "enum_type": _enum,
     "map_value_type": _map,
     "union_type": _union,
 }

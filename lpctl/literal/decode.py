@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lpctl.literal.duration import MAXIMUM as LONGEST
 from lpctl.literal.duration import SECOND, format_duration
-from lpctl.literal.instant import format_instant
+from lpctl.literal.instant import MAXIMUM, MINIMUM, format_instant
 
 if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal, Primitive
 
 
 class NotDecodableError(ValueError):
-    """The literal is of a kind that has no YAML value yet."""
+    """The literal has no YAML value: its kind has none yet, or it is outside the range of its kind."""
 
 
 def decode(literal: Literal) -> Any:
@@ -43,8 +44,13 @@ def _primitive(primitive: Primitive) -> str | int | float | bool | None:
     if kind is None:
         return None
     if kind == "datetime":
+        if not (MINIMUM <= primitive.datetime.seconds <= MAXIMUM and 0 <= primitive.datetime.nanos < SECOND):
+            raise NotDecodableError(kind)
         return format_instant(primitive.datetime.seconds, primitive.datetime.nanos)
     if kind == "duration":
-        return format_duration(primitive.duration.seconds * SECOND + primitive.duration.nanos)
+        nanoseconds = primitive.duration.seconds * SECOND + primitive.duration.nanos
+        if abs(nanoseconds) > LONGEST:
+            raise NotDecodableError(kind)
+        return format_duration(nanoseconds)
     value: str | int | float | bool = getattr(primitive, kind)
     return value

@@ -9,6 +9,7 @@ The tags of a union's variants are the names of flytekit's type transformers (co
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -20,12 +21,11 @@ from flyteidl.core.types_pb2 import (
     SimpleType,
     StructuredDatasetType,
     TypeAnnotation,
-    TypeStructure,
     UnionType,
 )
 from google.protobuf.struct_pb2 import Struct
 
-from lpctl.limits import YAML_DEPTH
+from lpctl.limits import NOTATION_CHARACTERS, TYPE_DEPTH
 from lpctl.suggest import nearest
 
 if TYPE_CHECKING:
@@ -42,6 +42,8 @@ class NotATypeError(ValueError):
 
 def read_notation(text: str) -> LiteralType:
     """The type that a text in the notation states. Raises NotATypeError."""
+    if len(text) > NOTATION_CHARACTERS:
+        raise NotATypeError(f"it is longer than {NOTATION_CHARACTERS:,} characters")
     reader = _Reader(text)
     type_ = reader.type()
     reader.end()
@@ -90,9 +92,11 @@ _SCHEMA_COLUMNS = {
     "timedelta": SchemaType.SchemaColumn.DURATION,
 }
 
+_LONGEST_SHOWN = 40
+
 _TOKEN = re.compile(
     r"""\s*(?:(?P<name>[A-Za-z_][A-Za-z0-9_.]*)|(?P<string>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
-    r"""|(?P<number>-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)|(?P<sign>[\[\](),|:]))"""
+    r"""|(?P<number>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)|(?P<sign>[\[\](),|:]))"""
 )
 
 
@@ -106,24 +110,33 @@ class _Reader:
 
     def type(self) -> LiteralType:
         """A type up to where it ends."""
-        self._depth += 1
-        if self._depth > YAML_DEPTH:
-            raise NotATypeError(f"more than {YAML_DEPTH} types inside one another")
-        items = [self._item()]
-        while self._takes("|"):
-            items.append(self._item())
-        self._depth -= 1
+        items = self._items()
         if len(items) == 1:
             return items[0][1]
         return _union(items)
 
     def end(self) -> None:
         """Nothing may follow."""
-        if rest := self._text[self._at :].strip():
+        if rest := self._rest():
             raise NotATypeError(f"nothing may follow before `{rest}`")
+
+    def _items(self) -> list[tuple[str, LiteralType]]:
+        """A type, or the variants of a union."""
+        items = [self._item()]
+        while self._takes("|"):
+            items.append(self._item())
+        return items
 
     def _item(self) -> tuple[str, LiteralType]:
         """The name that the tag of a variant goes by, and the type."""
+        self._depth += 1
+        if self._depth > TYPE_DEPTH:
+            raise NotATypeError(f"more than {TYPE_DEPTH} types inside one another")
+        item = self._named()
+        self._depth -= 1
+        return item
+
+    def _named(self) -> tuple[str, LiteralType]:
         if self._takes("("):
             type_ = self.type()
             self._expect(")")
@@ -131,7 +144,7 @@ class _Reader:
         name = self._next("name", "a type")
         if name == "Optional":
             self._expect("[")
-            inner = self._item_or_union()
+            inner = self._items()
             self._expect("]")
             return "", _union([*inner, ("None", LiteralType(simple=SimpleType.NONE))])
         if name in _SIMPLE:
@@ -141,12 +154,6 @@ class _Reader:
             close = nearest(name, [*_SIMPLE, *_BY_NAME, "Optional"])
             raise NotATypeError(f"`{name}` is unknown", close)
         return name, read(self)
-
-    def _item_or_union(self) -> list[tuple[str, LiteralType]]:
-        items = [self._item()]
-        while self._takes("|"):
-            items.append(self._item())
-        return items
 
     def list_(self) -> LiteralType:
         self._expect("[")
@@ -247,7 +254,7 @@ class _Reader:
             if kind == "string":
                 values.append(_unquoted(token))
             elif kind == "number":
-                values.append(json.loads(token))
+                values.append(_number(token))
             elif token.lower() in ("true", "false"):
                 values.append(token.lower() == "true")
             else:
@@ -262,7 +269,7 @@ class _Reader:
     def _token(self, wanted: str) -> tuple[str, str]:
         match = _TOKEN.match(self._text, self._at)
         if match is None or match.lastgroup is None:
-            rest = self._text[self._at :].strip()
+            rest = self._rest()
             raise NotATypeError(f"{wanted} is missing" + (f" before `{rest}`" if rest else " at the end"))
         self._at = match.end()
         return match.lastgroup, match[match.lastgroup]
@@ -282,8 +289,13 @@ class _Reader:
 
     def _expect(self, sign: str) -> None:
         if not self._takes(sign):
-            rest = self._text[self._at :].strip()
+            rest = self._rest()
             raise NotATypeError(f"`{sign}` is missing" + (f" before `{rest}`" if rest else " at the end"))
+
+    def _rest(self) -> str:
+        """What is left of the text, cut where it is long."""
+        rest = self._text[self._at :].strip()
+        return rest if len(rest) <= _LONGEST_SHOWN else rest[:_LONGEST_SHOWN] + "..."
 
 
 _BY_NAME: dict[str, Callable[[_Reader], LiteralType]] = {
@@ -306,10 +318,8 @@ def _union(items: list[tuple[str, LiteralType]]) -> LiteralType:
 def _tagged(name: str, type_: LiteralType) -> LiteralType:
     if name not in _TAGS:
         return type_
-    variant = LiteralType()
-    variant.CopyFrom(type_)
-    variant.structure.CopyFrom(TypeStructure(tag=_TAGS[name]))
-    return variant
+    type_.structure.tag = _TAGS[name]
+    return type_
 
 
 def _unquoted(token: str) -> str:
@@ -319,4 +329,14 @@ def _unquoted(token: str) -> str:
         text: str = json.loads(token)
     except ValueError:
         raise NotATypeError(f"{token} has an escape that is none") from None
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise NotATypeError(f"{token} has half of a character")
     return text
+
+
+def _number(token: str) -> int | float:
+    """A number of a Literal: a protobuf Struct has no integers, only floats."""
+    value: int | float = json.loads(token) if len(token) <= _LONGEST_SHOWN else math.inf
+    if math.isinf(value) or (isinstance(value, int) and abs(value) > 2**53):
+        raise NotATypeError(f"the number {token[:_LONGEST_SHOWN]} is beyond what a Literal can hold")
+    return value

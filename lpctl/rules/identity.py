@@ -29,11 +29,12 @@ def default_plan_field(plan: LaunchPlan) -> Iterator[Problem]:
     """
     if plan.name is not None:
         return
-    for name, value in plan._asdict().items():
-        if name not in _ALLOWED and value is not None:
-            yield default_plan_field.at(
-                (name,),
-                f"`{name}` needs a `name`: without one, this is the default plan of `{plan.workflow.name}`",
-                on="key",
-                help="add a name, or remove the line",
-            )
+    stated = [name for name, value in plan._asdict().items() if name not in _ALLOWED and value is not None]
+    if stated:
+        listed = ", ".join(f"`{name}`" for name in stated)
+        yield default_plan_field.at(
+            (stated[0],),
+            f"without a `name` this is the default plan of `{plan.workflow.name}`, which takes no {listed}",
+            on="key",
+            help="add a name",
+        )

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, TypeAlias
 from lpctl.diagnostic import Origin, Related, Rule, Severity
 from lpctl.rules.rule import rule
 from lpctl.spec.compare import differing_fields
+from lpctl.spec.compiled import plan_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lpctl.diagnostic import Path, Problem
-    from lpctl.spec.compiled import Candidate
+    from lpctl.diagnostic import Problem
+    from lpctl.spec.compiled import Candidate, PlanKey
 
 Found: TypeAlias = "tuple[Origin, Problem]"
 
@@ -67,20 +68,20 @@ def duplicate_plan(candidates: Sequence[Candidate]) -> Iterator[Found]:
     Bad: two plans named `daily` without versions
     Good: two names, or two versions.
     """
-    seen: dict[tuple[str, str, str, str], Candidate] = {}
-    for candidate in candidates:
-        first = seen.setdefault(candidate.identity.plan, candidate)
+    seen: dict[PlanKey, Candidate] = {}
+    for key, candidate in zip(plan_keys(candidates), candidates, strict=True):
+        first = seen.setdefault(key, candidate)
         if first is candidate:
             continue
         if (first.content is None) != (candidate.content is None):
             continue  # one of them has an error; whether they differ is not known
         name = candidate.identity.name
-        related = (Related(f"`{name}` is first stated here", first.origin, _name_path(first)),)
+        related = (Related(f"`{name}` is first stated here", first.origin, first.name_path),)
         if differing := differing_fields(first, candidate):
             yield (
                 candidate.origin,
                 duplicate_plan.at(
-                    _name_path(candidate),
+                    candidate.name_path,
                     f"plan `{name}` is stated twice, with different {_listed(differing)}",
                     related=related,
                     help="give one of them another name or version",
@@ -90,7 +91,7 @@ def duplicate_plan(candidates: Sequence[Candidate]) -> Iterator[Found]:
             yield (
                 candidate.origin,
                 REPEATED_PLAN.at(
-                    _name_path(candidate),
+                    candidate.name_path,
                     f"plan `{name}` is stated twice, with the same content",
                     related=related,
                     help="remove one of the two",
@@ -98,12 +99,5 @@ def duplicate_plan(candidates: Sequence[Candidate]) -> Iterator[Found]:
             )
 
 
-def _name_path(candidate: Candidate) -> Path:
-    return ("name",) if candidate.named else ("workflow",)
-
-
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
-
-
-RULES = (REPEATED_PLAN, duplicate_plan, mixed_registration)

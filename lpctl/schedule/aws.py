@@ -10,8 +10,10 @@ import re
 
 _WRAPPED = re.compile(r"\s*cron\((.*)\)\s*")
 _DAY_NUMBER = re.compile(r"(?<![0-9/])[0-9]+(?![0-9])")
-_PLAIN = re.compile(r"[0-9A-Za-z*?,/-]+")
+_PLAIN = re.compile(r"[0-9A-Za-z*?,/-]{1,200}")
 _NAMES = re.compile(r"(?:sun|mon|tue|wed|thu|fri|sat|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", re.IGNORECASE)
+
+_WEEK = "sun mon tue wed thu fri sat"
 
 
 def from_aws(text: str) -> str | None:
@@ -31,7 +33,14 @@ def from_aws(text: str) -> str | None:
         return None
     weekday = _DAY_NUMBER.sub(lambda number: str(int(number[0]) - 1), weekday)
     day, weekday = (field if field != "?" else "*" for field in (day, weekday))
+    if any(re.fullmatch("[a-z]{3}-[a-z]{3}", item.lower()) and _wraps(item.lower()) for item in weekday.split(",")):
+        return None
     ranges = [item.split("/")[0].split("-") for item in weekday.split(",")]
     if any(len(ends) == 2 and ends[0].isdecimal() and ends[1].isdecimal() and ends[0] > ends[1] for ends in ranges):
         return None  # the native scheduler knows no range around the end of the week
     return f"{minute} {hour} {day} {month} {weekday}"
+
+
+def _wraps(names: str) -> bool:
+    first, last = names.split("-")
+    return _WEEK.find(first) > _WEEK.find(last)

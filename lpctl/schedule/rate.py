@@ -15,6 +15,8 @@ _WORDS = re.compile(r"([0-9]+) (minute|hour|day|week)s?")
 _COMPACT = re.compile(r"[-+]?([0-9.]+(w|d|h|ms|m|us|s))+")
 _WORD_UNITS = {"minute": MINUTE, "hour": HOUR, "day": DAY, "week": WEEK}
 
+_LONGEST = 200
+
 FORMS = "write it as 90m, 12h, 1h30m or 2 days, or as {value: 12, unit: HOUR}"
 
 
@@ -31,7 +33,7 @@ def parse_rate(text: str) -> tuple[int, str]:
         if len(match[1]) > 20:
             raise NotARateError("it is longer than the scheduler can count")
         nanoseconds = int(match[1]) * _WORD_UNITS[match[2]]
-    elif _COMPACT.fullmatch(text):
+    elif len(text) <= _LONGEST and _COMPACT.fullmatch(text):
         try:
             nanoseconds = parse_duration(text)
         except NotADurationError as error:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.diagnostic import Related
+from lpctl.limits import FINDINGS
 from lpctl.schema.refused import refusal
 from lpctl.schema.rules import (
     CONFLICTING_KEYS,
@@ -55,13 +57,19 @@ def kind_problem(document: Document, allowed: tuple[str, ...] = MANIFEST_KINDS) 
         return WRONG_KIND.at(
             (), f"a manifest is a mapping, not {shown(data)}", help=f"start with `apiVersion: lpctl/v1` and {kinds}"
         )
+    if "kind" not in data and (meant := next((key for key in data if key.lower() == "kind"), None)):
+        return UNKNOWN_KEY.at((meant,), f"unknown key `{meant}`", on="key", help="did you mean `kind`?")
     if "kind" not in data:
         return MISSING_KEY.at((), "`kind` is missing", on="key", help=f"add {kinds}")
     kind = data["kind"]
     if kind in allowed:
         return None
     if kind == "Configuration":
-        return WRONG_KIND.at(("kind",), "a configuration is no manifest", help="name it lpctl.yaml, or pass --config")
+        return WRONG_KIND.at(
+            ("kind",),
+            "a configuration is no manifest",
+            help="lpctl reads it by itself as lpctl.yaml, or with --config; name manifests here",
+        )
     close = nearest(kind, allowed) if type(kind) is str else None
     value = scalar(kind) if type(kind) is str else shown(kind)
     return WRONG_KIND.at(
@@ -73,7 +81,10 @@ def kind_problem(document: Document, allowed: tuple[str, ...] = MANIFEST_KINDS) 
 
 def explain(document: Document, kind: str) -> list[Problem]:
     """Every way in which the document does not fit the schema of its kind, one problem a mistake."""
-    errors = sorted(_validator(kind).iter_errors(document.data), key=lambda error: list(map(str, error.absolute_path)))
+    errors = sorted(
+        islice(_validator(kind).iter_errors(document.data), FINDINGS),
+        key=lambda error: list(map(str, error.absolute_path)),
+    )
     problems: list[Problem] = []
     for error in errors:
         misfit = _Misfit(
@@ -84,7 +95,7 @@ def explain(document: Document, kind: str) -> list[Problem]:
             text=error.message,
             document=document,
         )
-        problems.extend(_BY_KEYWORD[error.validator](misfit))
+        problems.extend(islice(_BY_KEYWORD[error.validator](misfit), FINDINGS - len(problems)))
     return _without_echoes(list(dict.fromkeys(problems)))
 
 
@@ -236,6 +247,10 @@ _BY_KEYWORD: dict[str, Callable[[_Misfit], Iterator[Problem]]] = {
 def _unknown_key(path: Path, allowed: dict[str, Any]) -> Problem:
     key = str(path[-1])
     close = nearest(key, allowed)
+    sections = [name for name, field in allowed.items() if key in field.get("properties", ())]
+    if sections and len(path) == 1 and sections != ["workflow"]:
+        message = f"`{key}` belongs in `{sections[0]}`"
+        return UNKNOWN_KEY.at(path, message, on="key", help=f"indent it under `{sections[0]}:`")
     where = f" in `{dotted(path[:-1])}`" if len(path) > 1 else ""
     return UNKNOWN_KEY.at(
         path,
@@ -249,15 +264,19 @@ def _unknown_key(path: Path, allowed: dict[str, Any]) -> Problem:
 def _repair(types: list[str], value: Any, written: str, path: Path) -> str | None:
     """What to write instead of a value of the wrong type, where that can be told."""
     if types == ["array"] and isinstance(value, dict):
-        return "start each item with `- `"
+        return "write a list: each item behind a `- `, or in brackets"
     if types == ["object"] and isinstance(value, list):
-        return "remove the `-`: it is one mapping, not a list"
+        return "write one mapping, not a list of them"
     if isinstance(value, (dict, list)):
         return None
+    if path == ("schedule", "rate"):
+        return f'write "{written}m", "{written}h" or "{written}d"'
     if "string" in types:
         return f"write {_quoted(written)}" if written else None
     if types == ["array"]:
         return f"write [{written}]" if written else None
+    if "object" in types and isinstance(value, str) and (key := re.match(r"[A-Za-z_]+:(?=[^\s/])", value)):
+        return f"put a space after `{key[0]}`"
     if path == ("schedule",) and isinstance(value, str):
         return f"write {{cron: {_quoted(value)}}}"
     return _scalar_repair(types, value)
@@ -272,8 +291,8 @@ def _scalar_repair(types: list[str], value: str | float) -> str | None:
 
 
 _BOOLEAN_WORDS = {
-    **dict.fromkeys(("yes", "on", "y", "1"), "true"),
-    **dict.fromkeys(("no", "off", "n", "0"), "false"),
+    **dict.fromkeys(("true", "yes", "on", "y", "1"), "true"),
+    **dict.fromkeys(("false", "no", "off", "n", "0"), "false"),
 }
 
 
@@ -288,24 +307,19 @@ def _null(path: Path, name: str, document: Document) -> Problem:
 
 def _without_echoes(problems: list[Problem]) -> list[Problem]:
     """One mistake, one message: what is missing because its key is misspelt or refused is not reported as well."""
+    replaced = {problem.path[:-1] for problem in problems if problem.rule is REFUSED_KEY}
     misspelt = {
-        (problem.path[:-1], meant)
+        (problem.path[:-1], meant[1])
         for problem in problems
-        if problem.rule in (REFUSED_KEY, UNKNOWN_KEY) and problem.help is not None
-        for meant in re.findall("[A-Za-z_]+", problem.help + problem.message)
+        if problem.rule is UNKNOWN_KEY and (meant := re.fullmatch("did you mean `(.*)`\\?", problem.help or ""))
     }
-    return [
-        problem
-        for problem in problems
-        if not (
-            problem.rule is MISSING_KEY
-            and any(
-                (path, key) in misspelt
-                for key in re.findall("`([A-Za-z_]+)`", problem.message)
-                for path in (problem.path, problem.path[:-1])
-            )
-        )
-    ]
+
+    def echoes(problem: Problem) -> bool:
+        keys = re.findall("`([A-Za-z0-9_]+)`", problem.message)
+        parents = (problem.path, problem.path[:-1])
+        return any(path in replaced or (path, key) in misspelt for path in parents for key in keys)
+
+    return [problem for problem in problems if problem.rule is not MISSING_KEY or not echoes(problem)]
 
 
 def _addition(key: str, field: dict[str, Any]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lpctl.schema.rules import REFUSED_KEY, UNKNOWN_KEY
+from lpctl.schema.rules import UNKNOWN_KEY
 from lpctl.suggest import nearest
 
 if TYPE_CHECKING:
@@ -12,43 +12,28 @@ if TYPE_CHECKING:
 
     from lpctl.diagnostic import Problem
 
-_SEPARABLE = frozenset(
-    {
-        "schedule",
-        "notifications",
-        "labels",
-        "annotations",
-        "raw_output_data_config",
-        "max_parallelism",
-        "security_context",
-        "auth_role",
-        "overwrite_cache",
-        "concurrency",
-        "auto_activate",
-        "interruptible",
-        "envs",
-    }
-)
-"""Sections that nothing else in the manifest depends on: without one, every other finding is the same."""
+_IDENTITY = ("name", "project", "domain", "version")
 
 
-def separable(data: Any, problems: Iterable[Problem]) -> dict[str, Any] | None:
-    """The data without the sections that the problems are about, None where one of those is what the rest hangs on."""
-    broken = set()
+def usable(data: Any, problems: Iterable[Problem]) -> tuple[dict[str, Any] | None, bool]:
+    """The data without the sections that the problems are about, and whether who the plan is stays certain.
+
+    None where the workflow is not stated: the rest hangs on it. A broken name is replaced by one that says so, because
+    without a name the document would state something else.
+    """
+    if type(data) is not dict:
+        return None, False
+    broken: set[str] = set()
     for problem in problems:
-        if not problem.path:
-            return None
-        key = str(problem.path[0])
-        if len(problem.path) == 1 and problem.rule is REFUSED_KEY:
-            pass
-        elif len(problem.path) == 1 and problem.rule is UNKNOWN_KEY:
-            meant = nearest(key, _SEPARABLE | {"name", "workflow", "project", "domain", "version"} | _INPUTS)
-            if meant is not None and meant not in _SEPARABLE:
-                return None
-        elif key not in _SEPARABLE:
-            return None
+        key = str(problem.path[0]) if problem.path else "workflow" if "workflow" not in data else ""
         broken.add(key)
-    return {key: value for key, value in data.items() if key not in broken}
-
-
-_INPUTS = frozenset({"default_inputs", "fixed_inputs"})
+        if problem.rule is UNKNOWN_KEY and len(problem.path) == 1:
+            # A misspelt key is missing under its right name, too.
+            broken.add(nearest(key, {"name", "workflow", *_IDENTITY} - data.keys()) or key)
+    if "workflow" in broken or "workflow" not in data:
+        return None, False
+    kept = {key: value for key, value in data.items() if key not in broken}
+    kept |= {"apiVersion": "lpctl/v1", "kind": "LaunchPlan"}
+    if "name" in broken:
+        kept["name"] = "(the name is in error)"
+    return kept, not broken & set(_IDENTITY)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from lpctl.schedule.aws import from_aws
@@ -30,7 +32,6 @@ REFUSED: dict[tuple[str, ...], tuple[str, str | None]] = {
         "write email: {value}",
     ),
     ("notifications", "template"): (_TEMPLATE, "remove the line"),
-    ("notifications", "email", "template"): (_TEMPLATE, "remove the line"),
     ("max_concurrency",): ("`max_concurrency` is written `concurrency.max`", "write concurrency: {{max: {value}}}"),
     ("concurrency", "max_concurrency"): ("`max_concurrency` is written `max`", "write max: {value}"),
     ("quality_of_service",): (_UNREAD, "remove the line"),
@@ -46,12 +47,28 @@ def refusal(path: Path, value: Any) -> tuple[str, str | None] | None:
     if keys not in REFUSED:
         return None
     message, advice = REFUSED[keys]
-    if keys[0] == "schedule" and isinstance(value, dict):  # cron_schedule: {schedule: ...}, as in the protobuf
+    if keys[0] == "schedule":
+        return message.format(key=keys[-1]), _cron_advice(value)
+    return message.format(key=keys[-1]), advice.format(value=_flow(value)) if advice is not None else None
+
+
+def _cron_advice(value: Any) -> str:
+    if isinstance(value, dict):  # cron_schedule: {schedule: ...}, as in the protobuf
         value = value.get("schedule")
-    if keys[0] == "schedule" and isinstance(value, str):
-        value = f'"{from_aws(value) or value}"'
-    elif isinstance(value, list) and all(isinstance(item, str) for item in value):
-        value = f"[{', '.join(value)}]"
-    elif not isinstance(value, (str, int)):
-        value = "..."
-    return message.format(key=keys[-1]), advice.format(value=value) if advice is not None else None
+    if not isinstance(value, str):
+        return 'write cron: "0 9 * * MON", say'
+    if len(value.removeprefix("cron(").split()) == 6:
+        five = from_aws(value)
+        if five is None:
+            return "write five fields: the native scheduler has no years, no L, W or #, no range like FRI-MON"
+        return f'write cron: "{five}"'
+    return f"write cron: {json.dumps(value, ensure_ascii=False)}"
+
+
+def _flow(value: Any) -> str:
+    """The value as YAML on one line, quoted where it must be; what is longer is left to the reader."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return f"[{', '.join(map(_flow, value))}]"
+    if isinstance(value, str):
+        return value if re.fullmatch(r"[A-Za-z][\w.@/:-]*\w", value) else json.dumps(value, ensure_ascii=False)
+    return str(value) if type(value) is int else "..."

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from lpctl.diagnostic import Span
-from lpctl.limits import INTEGER_DIGITS, YAML_DEPTH, YAML_NODES
+from lpctl.limits import (
+    FILE_NODES,
+    FINDINGS,
+    INTEGER_DIGITS,
+    KEY_CHARACTERS,
+    NODE_CHARACTERS,
+    YAML_DEPTH,
+    YAML_NODES,
+)
 from lpctl.source.document import Node
 from lpctl.source.parser import (
     AliasEvent,
@@ -38,6 +47,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _TAG = "tag:yaml.org,2002:"
 
+_TOO_DEEP = f"more than {YAML_DEPTH} collections inside one another"
+
 _BROKEN = object()
 """The data of a node whose flaw is noted; the document is not usable, and nothing more is said of the node."""
 
@@ -63,7 +74,7 @@ class Composed(NamedTuple):
 class _Frame:
     """A collection being read."""
 
-    __slots__ = ("anchor", "data", "entries", "key", "merges", "size", "start")
+    __slots__ = ("anchor", "data", "entries", "height", "key", "merges", "size", "start")
 
     def __init__(self, start: Any, anchor: str | None, entries: Any, data: Any) -> None:
         self.start = start
@@ -73,6 +84,7 @@ class _Frame:
         self.key: Node | None = None
         self.merges: list[Node] | None = None
         self.size = 1
+        self.height = 1
 
 
 class _StopError(Exception):
@@ -81,14 +93,19 @@ class _StopError(Exception):
 
 def compose(events: Iterator[Any]) -> Iterator[Composed]:
     """Each document of the event stream that holds anything; raises what the iterator raises."""
+    nodes = flaws = 0
     for event in events:
         if type(event) is DocumentStartEvent:
-            composer = _Composer()
+            composer = _Composer(flaws)
             try:
                 root = composer.read(events)
+                nodes += 10 + (0 if root is None else root.size)
+                if nodes > FILE_NODES:
+                    composer.stop(event, f"more than {FILE_NODES:,} nodes in one file, aliases written out")
             except _StopError:
                 yield Composed(Node(None, event.start_mark, event.end_mark), composer.flaws, usable=False)
                 return
+            flaws += len(composer.flaws)
             if root is not None or composer.flaws:
                 yield Composed(root or Node(None, event.start_mark, event.end_mark), composer.flaws, composer.usable)
 
@@ -96,8 +113,9 @@ def compose(events: Iterator[Any]) -> Iterator[Composed]:
 class _Composer:
     """Reads one document."""
 
-    def __init__(self) -> None:
+    def __init__(self, flaws_before: int) -> None:
         self.flaws: list[Flaw] = []
+        self._flaws_left = FINDINGS - flaws_before
         self.usable = True
         self._anchors: dict[str, Node | None] = {}  # None while the anchored collection is still open
 
@@ -111,11 +129,21 @@ class _Composer:
         earlier: tuple[str, Span] | None = None,
         usable: bool = False,
     ) -> None:
-        """Note a flaw at an event or a node."""
+        """Note a flaw at an event or a node; the last one that is noted says that it is."""
+        if not self._flaws_left:
+            rule, message = YAML_LIMIT, f"more than {FINDINGS:,} mistakes in one file; what follows is not read"
         start, end = (at.start, at.end) if isinstance(at, Node) else (at.start_mark, at.end_mark)
         span = Span(start.line + 1, start.column + 1, end.line + 1, end.column + 1)
         self.flaws.append(Flaw(rule, span, message, help, earlier))
         self.usable = self.usable and usable
+        if not self._flaws_left:
+            raise _StopError
+        self._flaws_left -= 1
+
+    def stop(self, at: Any, message: str) -> NoReturn:
+        """Give the document up: it is beyond a bound."""
+        self.flaw(YAML_LIMIT, at, message)
+        raise _StopError
 
     def read(self, events: Iterator[Any]) -> Node | None:  # noqa: C901, PLR0912, PLR0915 - one loop, the hot path
         """The root node, None for a document that holds nothing."""
@@ -143,8 +171,7 @@ class _Composer:
                 if frame is not None:
                     stack.append(frame)
                     if len(stack) >= YAML_DEPTH:
-                        self.flaw(YAML_LIMIT, event, f"more than {YAML_DEPTH} collections inside one another")
-                        raise _StopError
+                        self.stop(event, _TOO_DEEP)
                 frame = (
                     _Frame(event, event.anchor, {}, {})
                     if kind is MappingStartEvent
@@ -158,12 +185,19 @@ class _Composer:
                 if frame.merges is not None:
                     _merge(frame)
                 node = Node(frame.data, frame.start.start_mark, last_end, frame.entries, size=frame.size)
+                node.height = frame.height
                 if frame.anchor is not None:
                     anchors[frame.anchor] = node
                 frame = stack.pop() if stack else None
+                if frame is not None and node.height >= frame.height:
+                    frame.height = node.height + 1
             elif kind is AliasEvent:
                 node = self._alias(event)
                 last_end = event.end_mark
+                if frame is not None and node.height >= frame.height:
+                    frame.height = node.height + 1
+                    if len(stack) + frame.height > YAML_DEPTH:
+                        self.stop(event, _TOO_DEEP)
             elif kind is DocumentEndEvent:
                 return None
             else:  # pragma: no cover - a document holds no other event
@@ -178,8 +212,7 @@ class _Composer:
 
             frame.size += node.size
             if frame.size > YAML_NODES:
-                self.flaw(YAML_LIMIT, event, f"more than {YAML_NODES:,} nodes in one document, aliases written out")
-                raise _StopError
+                self.stop(event, f"more than {YAML_NODES:,} nodes in one document, aliases written out")
             entries = frame.entries
             if type(entries) is list:
                 entries.append(node)
@@ -198,7 +231,9 @@ class _Composer:
         if type(name) is not str:
             self._key_flaw(key, value)
         elif name == "<<" and key.start.column + 2 == key.end.column:
-            self._collect_merge(frame, value)
+            self._collect_merge(frame, key, value)
+        elif len(name) > KEY_CHARACTERS:
+            self.flaw(YAML_LIMIT, key, f"a key of more than {KEY_CHARACTERS:,} characters")
         elif name in frame.entries:
             self.flaw(
                 YAML_DUPLICATE_KEY,
@@ -225,7 +260,12 @@ class _Composer:
             kind = "null" if key.data is None else type(key.data).__name__
             self.flaw(YAML_KEY, key, f"a key must be a string; YAML reads this one as {kind}", help="quote the key")
 
-    def _collect_merge(self, frame: _Frame, value: Node) -> None:
+    def _collect_merge(self, frame: _Frame, key: Node, value: Node) -> None:
+        if frame.merges is not None:
+            self.flaw(
+                YAML_DUPLICATE_KEY, key, "key `<<` is written twice in one mapping", help="merge a list: `<<: [*a, *b]`"
+            )
+            return
         sources = value.entries if isinstance(value.entries, list) else [value]
         if any(source.data is _BROKEN for source in sources):
             return
@@ -237,7 +277,9 @@ class _Composer:
                 help="name an anchored mapping: `<<: *a`",
             )
             return
-        frame.merges = [*(frame.merges or ()), *sources]
+        if frame.merges is None:
+            frame.merges = []
+        frame.merges.extend(sources)
 
     def _alias(self, event: Any) -> Node:
         name = event.anchor
@@ -247,7 +289,9 @@ class _Composer:
         elif (node := self._anchors[name]) is None:
             self.flaw(YAML_ALIAS, event, f"alias `*{name}` stands inside the node that it names")
         else:
-            return Node(node.data, event.start_mark, event.end_mark, node.entries, size=node.size)
+            alias = Node(node.data, event.start_mark, event.end_mark, node.entries, size=node.size)
+            alias.height = node.height
+            return alias
         return Node(_BROKEN, event.start_mark, event.end_mark)
 
     def _scalar(self, event: Any) -> Node:
@@ -268,12 +312,16 @@ class _Composer:
             else:
                 value = resolve(text)
                 if type(value) is int and event.tag == _TAG + "float":
-                    value = float(value)
+                    with suppress(OverflowError):
+                        value = float(value)
                 self._check_tag(event, {int: "int", float: "float", bool: "bool", type(None): "null"}.get(type(value)))
         except IntegerTooLongError:
             self.flaw(YAML_LIMIT, event, f"an integer of more than {INTEGER_DIGITS} digits")
             value = 0
-        return Node(value, event.start_mark, event.end_mark)
+        node = Node(value, event.start_mark, event.end_mark)
+        if len(text) >= NODE_CHARACTERS:
+            node.size += len(text) // NODE_CHARACTERS
+        return node
 
     def _check_tag(self, event: Any, kind: str | None) -> None:
         if event.ctag is None:
@@ -291,7 +339,9 @@ class _Composer:
                 YAML_TAG,
                 event,
                 f"unknown tag `{shown}`",
-                help=f"quote the value if it starts with `!`, as in {_quoted(event, shown)}",
+                help="remove the tag"
+                if shown.startswith("!!")
+                else f"quote the value if it starts with `!`, as in {_quoted(event, shown)}",
             )
 
 

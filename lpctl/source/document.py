@@ -17,16 +17,18 @@ class Node:
     """A node of the YAML graph: its plain data, its marks, and its children.
 
     `entries` holds (key node, value node) by key for a mapping, nodes for a sequence, None for a scalar. An aliased
-    node is one object in several places. `size` counts nodes with every alias written out.
+    node is one object in several places. `size` counts nodes with every alias written out, `height` the collections
+    inside one another.
     """
 
-    __slots__ = ("data", "end", "entries", "size", "start")
+    __slots__ = ("data", "end", "entries", "height", "size", "start")
 
     data: Any
     start: Any
     end: Any
     entries: Any
     size: int
+    height: int
 
     def __init__(self, data: Any, start: Any, end: Any, entries: Any = None, *, size: int = 1) -> None:
         self.data = data
@@ -34,6 +36,7 @@ class Node:
         self.end = end
         self.entries = entries
         self.size = size
+        self.height = 0
 
     @property
     def span(self) -> Span:
@@ -76,8 +79,10 @@ class Document(NamedTuple):
         span = node.span
         if span.line > len(self.lines):  # what is missing at the end of the file
             return span
-        if match := re.match(r"(?:[&!]\S*\s+)+(?=[^\s#])", self.lines[span.line - 1][span.column - 1 :]):
-            return Span(span.line, span.column + match.end(), span.end_line, span.end_column)
+        line = self.lines[span.line - 1]
+        end = span.end_column - 1 if span.end_line == span.line else len(line)
+        if match := re.compile(r"(?:[&!]\S*\s+)+(?=[^\s#])").match(line, span.column - 1, end):
+            return span._replace(column=match.end() + 1)
         return span
 
     def _key_span(self, node: Node, key: Node | None) -> Span:
@@ -105,12 +110,12 @@ class Document(NamedTuple):
         return "" if text.startswith("*") else text
 
     def comment_after(self, path: Path) -> str:
-        """The comment on the line where `path` stands, from its `#`, "" where there is none."""
+        """The comment right behind what is written at `path`, from its `#`; "" where there is none."""
         span = self.span(path)
         if span.line > len(self.lines):
             return ""
-        _, hash_sign, comment = self.lines[span.line - 1][span.end_column - 1 :].partition("#")
-        return (hash_sign + comment).rstrip()
+        rest = self.lines[span.line - 1][span.end_column - 1 :].lstrip(" :")
+        return rest.rstrip() if rest.startswith("#") else ""
 
     def place(self, problem: Problem, locate: Callable[[Related], Location | None]) -> Diagnostic:
         """The finding with its line and column; `locate` finds the places in other documents that it speaks of."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lpctl.diagnostic import Diagnostic, Location, Origin, Span
-from lpctl.limits import FILE_BYTES, MIB
+from lpctl.diagnostic import Diagnostic, Location, Origin, Span, brief
+from lpctl.limits import FILE_BYTES, MIB, SECOND_READING_BYTES
 from lpctl.source.compose import Composed, Flaw, compose
 from lpctl.source.document import Document
-from lpctl.source.parser import SyntaxRefusedError, c_events, pure_events
+from lpctl.source.parser import SyntaxRefusedError, c_events, pure_events, read_differently
 from lpctl.source.rules import EMPTY_FILE, ENCODING, YAML_LIMIT, YAML_VERSION
-from lpctl.source.syntax import syntax_flaw
+from lpctl.source.syntax import braces_flaw, syntax_flaw
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lpctl.diagnostic import Rule
 
 # Patterns that most files never need are compiled when they are: the first one takes five milliseconds.
@@ -41,20 +43,33 @@ def load(file: str, content: bytes) -> Source:
         return _undecodable(file, content, error)
     lines = _LINE_BREAK.split(text)
     if unprintable := _unprintable(text, content):
-        before = _LINE_BREAK.split(text[: unprintable.start()])
-        span = Span(len(before), len(before[-1]) + 1, len(before), len(before[-1]) + 2)
         code = f"U+{ord(unprintable[0]):04X}"
-        return _refused(file, ENCODING, f"control character {code} is not allowed in YAML", span, lines)
+        message = f"control character {code} is not allowed in YAML"
+        return _refused(file, ENCODING, message, _at(text, unprintable.start()), lines)
+    if len(content) > SECOND_READING_BYTES and (slow := read_differently(text)):
+        name = "tab" if slow[0] == "\t" else f"character U+{ord(slow[0]):04X}"
+        message = f"a file of more than {SECOND_READING_BYTES // 1024} KiB may hold no {name}"
+        return _refused(file, YAML_LIMIT, message, _at(text, slow.start()), lines)
     if "%YAML" in text and (flaw := _other_version(lines)):
         return Source(file, (), (_diagnostic(file, lines, flaw),))
     return _documents(file, text, lines)
 
 
+def _at(text: str, index: int) -> Span:
+    """Where the character at an index stands."""
+    before = _LINE_BREAK.split(text[:index])
+    return Span(len(before), len(before[-1]) + 1, len(before), len(before[-1]) + 2)
+
+
 def _other_version(lines: list[str]) -> Flaw | None:
     """The first directive that asks for another version of YAML than 1.2."""
+    before = ""
     for number, line in enumerate(lines, 1):
         words = line.split()
-        if line.startswith("%YAML") and words[1:2] != ["1.2"]:
+        # A directive stands before its document: at the top, behind a comment, another directive or `...`.
+        directive = words[:1] == ["%YAML"] and line[0] == "%" and (not before or before.startswith(("#", "%", "...")))
+        before = line.strip() or before
+        if directive and words[1:2] != ["1.2"]:
             version = words[1][:20] if len(words) > 1 else "of no number"
             return Flaw(
                 YAML_VERSION,
@@ -73,22 +88,22 @@ def _unprintable(text: str, content: bytes) -> re.Match[str] | None:
 
 
 def _documents(file: str, text: str, lines: list[str]) -> Source:
-    refusal: SyntaxRefusedError | None = None
     composed: list[Composed] = []
     events = c_events(text)
-    try:
-        if events is None:
-            raise SyntaxRefusedError("not for the C parser")  # noqa: TRY301
-        composed.extend(compose(events))
-    except SyntaxRefusedError:
+    refusal = None if events is None else _compose(events, composed)
+    if events is None or (refusal is not None and len(text) <= SECOND_READING_BYTES):
         composed.clear()
-        try:
-            for document in compose(pure_events(text)):
-                composed.append(document)  # noqa: PERF402 - those before the error are kept
-        except SyntaxRefusedError as error:
-            refusal = error
-    diagnostics = [_diagnostic(file, lines, flaw) for document in composed for flaw in document.flaws]
-    if refusal is not None:
+        refusal = _compose(pure_events(text), composed)
+    diagnostics = [
+        _diagnostic(file, lines, braces_flaw(flaw, lines)) for document in composed for flaw in document.flaws
+    ]
+    if refusal is not None and len(text) > SECOND_READING_BYTES:
+        message = f"in a file of more than {SECOND_READING_BYTES // 1024} KiB the fast parser has the last word: "
+        line = min(refusal.at[0], len(lines) - 1)
+        span = Span(line + 1, refusal.at[1] + 1, line + 1, refusal.at[1] + 2)
+        advice = "quote a text with `:` in brackets or braces, or split the file"
+        diagnostics.append(_diagnostic(file, lines, Flaw(YAML_LIMIT, span, message + refusal.problem, advice)))
+    elif refusal is not None:
         diagnostics.append(_diagnostic(file, lines, syntax_flaw(refusal, lines)))
     elif not composed:
         diagnostics.append(_diagnostic(file, lines, Flaw(EMPTY_FILE, _START, "the file holds no document")))
@@ -100,16 +115,26 @@ def _documents(file: str, text: str, lines: list[str]) -> Source:
     return Source(file, documents, tuple(diagnostics))
 
 
+def _compose(events: Iterator[Any], composed: list[Composed]) -> SyntaxRefusedError | None:
+    """Add the documents to the list; those before an error are kept."""
+    try:
+        for document in compose(events):
+            composed.append(document)  # noqa: PERF402 - see above
+    except SyntaxRefusedError as error:
+        return error
+    return None
+
+
 def _diagnostic(file: str, lines: list[str], flaw: Flaw) -> Diagnostic:
     return Diagnostic(
         rule=flaw.rule,
         severity=flaw.rule.severity,
-        message=flaw.message,
+        message=brief(flaw.message),
         file=file,
         span=flaw.span,
         line=lines[flaw.span.line - 1] if flaw.span.line <= len(lines) else "",
-        help=flaw.help,
-        related=(Location(flaw.earlier[0], file, flaw.earlier[1]),) if flaw.earlier else (),
+        help=None if flaw.help is None else brief(flaw.help),
+        related=(Location(brief(flaw.earlier[0]), file, flaw.earlier[1]),) if flaw.earlier else (),
     )
 
 

@@ -2,7 +2,8 @@
 
 The pure Python parser has the last word. The C parser gives the same events about twenty times faster, so it goes
 first; what it refuses is read again by the pure one (libyaml 0.1.7 refuses `{a: s3://b}` and `[http://x]`, which are
-valid), and text in which the two are known to differ does not go to it at all.
+valid), and text in which the two are known to differ does not go to it at all. A file beyond
+`limits.SECOND_READING_BYTES` is not read again: the pure parser would take seconds for it.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ __all__ = [
     "SyntaxRefusedError",
     "c_events",
     "pure_events",
+    "read_differently",
 ]
 
 # libyaml reads NEL, LS and PS as line breaks (YAML 1.1) and takes tabs where ruamel's parser does not.
@@ -66,12 +68,17 @@ class SyntaxRefusedError(Exception):
         self.began = began
 
 
+def read_differently(text: str) -> re.Match[str] | None:
+    """The first character that only the pure parser may read."""
+    return _READ_DIFFERENTLY.search(text)
+
+
 def c_events(text: str) -> Iterator[Any] | None:
     """The events of `text` from the C parser, or None where only the pure one may read it.
 
     The iterator raises SyntaxRefusedError; the pure parser then decides.
     """
-    if CParser is None or _READ_DIFFERENTLY.search(text):
+    if CParser is None or read_differently(text):
         return None
     return _iterate_c(text)
 

@@ -1,6 +1,7 @@
 """What can be wrong with a file before anybody asks what it says."""
 
 from lpctl.diagnostic import Rule, Severity
+from lpctl.limits import FINDINGS
 
 ENCODING = Rule(
     "encoding",
@@ -115,13 +116,18 @@ YAML_LIMIT = Rule(
     Severity.ERROR,
     """A document is beyond a bound that lpctl keeps.
 
-    A file may have 4 MiB, collections 100 levels, a document 100,000 nodes with aliases written out, an integer 1,000
-    digits. No launch plan comes near; what does is a mistake or an attack.
+    A file may have 4 MiB, collections 100 levels, a document 100,000 nodes and a file 200,000 with aliases written out,
+    where a text counts as a node for every 200 characters; a key 1,024 characters, an integer 1,000 digits. A file of
+    more than 128 KiB may hold no tab. What follows 1,000 mistakes in one file is not checked. No launch plan comes
+    near; what does is a mistake or an attack.
 
     Bad: nested aliases that stand for a billion nodes.
     Good: the values written out.
     """,
 )
+
+MORE_MISTAKES = YAML_LIMIT.at((), f"{FINDINGS:,} mistakes in this file; what follows here is not checked", on="key")
+"""The last finding about a file that has `limits.FINDINGS`, on the document where the last of them is."""
 
 RULES = (
     EMPTY_FILE,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Span
 from lpctl.source.compose import Flaw
-from lpctl.source.rules import YAML_SYNTAX
+from lpctl.source.rules import YAML_KEY, YAML_SYNTAX
 
 if TYPE_CHECKING:
     from lpctl.source.parser import SyntaxRefusedError
@@ -46,11 +46,29 @@ def syntax_flaw(refusal: SyntaxRefusedError, lines: list[str]) -> Flaw:
             YAML_SYNTAX,
             Span(number + 1, start, number + 1, start + len(value)),
             f"`{value}` must be quoted: YAML reads `{value[0]}` as {_MEANINGS[value[0]]}",
-            help=f"write {quote(value)}",
+            # In a flow collection the value may go on behind a comma.
+            help="put the whole value in double quotes"
+            if lines[number][match.end() :][:1] == ","
+            else f"write {quote(value)}",
         )
     (line, column), message, advice = _in_words(refusal, lines)
     column = min(column, len(lines[line]))
     return Flaw(YAML_SYNTAX, Span(line + 1, column + 1, line + 1, column + 2), message, advice)
+
+
+def braces_flaw(flaw: Flaw, lines: list[str]) -> Flaw:
+    """The flaw, worded for people where a template such as `{{ x }}` was read as a mapping in a mapping."""
+    if flaw.rule is not YAML_KEY or flaw.span.line > len(lines) or len(lines[flaw.span.line - 1]) > _LONGEST_LINE:
+        return flaw
+    for match in re.finditer(r"\{\{.*?\}\}", lines[flaw.span.line - 1]):
+        if match.start() < flaw.span.column <= match.end():
+            return Flaw(
+                YAML_KEY,
+                Span(flaw.span.line, match.start() + 1, flaw.span.line, match.end() + 1),
+                f"`{match[0]}` must be quoted: YAML reads `{{{{` as a mapping in a mapping",
+                help=f"write {quote(match[0])}",
+            )
+    return flaw
 
 
 def _unquoted(line: str, column: int) -> re.Match[str] | None:
@@ -67,33 +85,74 @@ def _unquoted(line: str, column: int) -> re.Match[str] | None:
     return None
 
 
+_WORDS = (
+    ("\\t", "a tab stands where lpctl's YAML parser takes spaces only", "use spaces"),
+    ("unknown escape", "not YAML: {problem}", "write the backslash twice, or put the value in single quotes"),
+)
+"""What a problem of the parser holds, what is wrong, what to type."""
+
+
 def _in_words(refusal: SyntaxRefusedError, lines: list[str]) -> tuple[tuple[int, int], str, str | None]:
     """Where it is, what is wrong, what to type."""
     problem, context = refusal.problem, refusal.context
     at = (min(refusal.at[0], len(lines) - 1), refusal.at[1])
     began = refusal.began if refusal.began is not None and refusal.began[0] < len(lines) else None
-    at_end = any(end in problem for end in _END)
-    if began and "quoted scalar" in context and at_end:
+    if began and "quoted scalar" in context and any(end in problem for end in _END):
         return began, "the quote that opens here is never closed", "close it at the end of the value"
-    if began and "flow" in context and (at_end or at[0] > began[0]):
-        bracket = lines[began[0]][began[1] : began[1] + 1] or "["
-        closing = {"[": "]", "{": "}"}.get(bracket, "]")
-        return began, f"`{bracket}` opens here and is not closed", f"close it with `{closing}`"
     if "flow" in context:
-        return at, "a comma is missing here, or the closing bracket before", "separate the items with commas"
-    if "\\t" in problem:
-        return at, "YAML does not take a tab here", "use spaces"
-    if "unknown escape" in problem:
-        return at, f"not YAML: {problem}", "write the backslash twice, or put the value in single quotes"
+        return _in_flow(at, began or at, lines)
+    for words, message, advice in _WORDS:
+        if words in problem:
+            return at, message.format(problem=problem), advice
     if "mapping values are not allowed" in problem:
-        return at, "a second `: ` in one line", "quote the value if it holds `: `; otherwise check the indentation"
+        return _second_colon(at, lines)
     if "could not find expected ':'" in problem:
         return began or at, "this line is no `key: value`", "check its indentation, or add the colon"
-    if "expected <block end>" in problem:
-        if not lines[at[0]][: at[1]].strip():
-            return at, "this line does not fit the indentation of those above", "align it with its siblings"
+    if "expected <block end>" in problem and lines[at[0]][: at[1]].strip():
         return at, "nothing may follow the value in this line", "quote the whole value"
+    if "expected <block end>" in problem:
+        return at, "this line does not fit the indentation of those above", "align it with its siblings"
     return at, f"not YAML: {problem}" + (f", {context}" if context and context != problem else ""), None
+
+
+def _in_flow(at: tuple[int, int], began: tuple[int, int], lines: list[str]) -> tuple[tuple[int, int], str, str]:
+    """A bracket that is not closed, or what is missing between two items."""
+    opened = _unclosed(lines, began)
+    if opened is None:
+        return at, "a comma is missing here, or the closing bracket before", "separate the items with commas"
+    line, column = opened
+    bracket = lines[line][column]
+    advice = f"close it with `{_CLOSING[bracket]}`"
+    if "#" in lines[line][column:]:
+        advice += "; `#` starts a comment, so quote a value that begins with it"
+    return opened, f"`{bracket}` opens here and is not closed", advice
+
+
+_CLOSING = {"[": "]", "{": "}"}
+
+
+def _unclosed(lines: list[str], began: tuple[int, int]) -> tuple[int, int] | None:
+    """The last opening bracket at or before a place, where nothing behind it closes it."""
+    for line in range(began[0], -1, -1):
+        upto = began[1] + 1 if line == began[0] else len(lines[line])
+        opened = max(lines[line].rfind("[", 0, upto), lines[line].rfind("{", 0, upto))
+        if opened >= 0:
+            bracket = lines[line][opened]
+            rest = [lines[line][opened:], *lines[line + 1 :]]
+            opens, closes = (sum(text.count(sign) for text in rest) for sign in (bracket, _CLOSING[bracket]))
+            return (line, opened) if opens > closes else None
+    return None
+
+
+def _second_colon(at: tuple[int, int], lines: list[str]) -> tuple[tuple[int, int], str, str | None]:
+    """A `: ` where none may stand: the second in a line, or the first behind a line that was meant to be a key."""
+    line, column = at
+    if ": " in lines[line][:column]:
+        return at, "a second `: ` in one line", "quote the value if it holds `: `; otherwise check the indentation"
+    above = next((number for number in range(line - 1, -1, -1) if lines[number].strip()), line)
+    if key := re.match(r"\s*(?:- )*([\w.-]+:)(?=\S)", lines[above]):
+        return (above, key.start(1)), f"a space is missing after `{key[1]}`", f"write `{key[1]} `"
+    return at, "a key stands where the value above goes on", "check the indentation, and the colon of the line above"
 
 
 def quote(text: str) -> str:

@@ -23,6 +23,8 @@ from flyteidl.core.interface_pb2 import ParameterMap, VariableMap
 from flyteidl.core.literals_pb2 import KeyValuePair, LiteralMap
 from google.protobuf.wrappers_pb2 import BoolValue
 
+from lpctl.bind import Bound
+from lpctl.identity import Identity
 from lpctl.manifest import model
 from lpctl.schedule.rate import parse_rate
 from lpctl.spec.security import security_context
@@ -30,8 +32,7 @@ from lpctl.spec.security import security_context
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lpctl.bind import Bound
-    from lpctl.identity import Identity
+    from lpctl.interface.model import Interface
 
 
 def build(bound: Bound, identity: Identity) -> LaunchPlan:
@@ -76,6 +77,27 @@ def build(bound: Bound, identity: Identity) -> LaunchPlan:
         ),
         spec=spec,
         closure=LaunchPlanClosure(expected_inputs=ParameterMap(), expected_outputs=VariableMap()),
+    )
+
+
+def default_plan_message(interface: Interface, like: LaunchPlan) -> LaunchPlan:
+    """The default launch plan that flytekit makes of a workflow, with the identifiers of another plan of it."""
+    plan = model.LaunchPlan(workflow=model.WorkflowReference(name=interface.name))
+    bound = Bound(plan=plan, interface=interface, parameters=interface.inputs, fixed={})
+    return build(bound, _identity_of(like))
+
+
+def _identity_of(message: LaunchPlan) -> Identity:
+    plan, workflow = message.id, message.spec.workflow_id
+    return Identity(
+        project=plan.project,
+        domain=plan.domain,
+        name=plan.name,
+        version=plan.version,
+        workflow_project=workflow.project,
+        workflow_domain=workflow.domain,
+        workflow_name=workflow.name,
+        workflow_version=workflow.version,
     )
 
 

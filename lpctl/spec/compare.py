@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from lpctl.spec.compiled import Candidate
 
 
+_IDENTITY = {"name", "project", "domain", "version"}
+
+
 def differing_fields(one: Candidate, other: Candidate) -> list[str]:
     """The manifest's names of the fields that differ, sorted; empty where the two are equal."""
     if one.content is not None and other.content is not None:
@@ -20,11 +23,11 @@ def differing_fields(one: Candidate, other: Candidate) -> list[str]:
             if one.content == other.content
             else _of_messages(LaunchPlan.FromString(one.content), LaunchPlan.FromString(other.content))
         )
-        return differing if one.auto_activate == other.auto_activate else [*differing, "auto_activate"]
+        return differing if bool(one.auto_activate) == bool(other.auto_activate) else [*differing, "auto_activate"]
     if one.plan is not None and other.plan is not None:
-        return sorted(
-            name for name, ours, theirs in zip(one.plan._fields, one.plan, other.plan, strict=True) if ours != theirs
-        )
+        pairs = zip(one.plan._fields, one.plan, other.plan, strict=True)
+        # As text, because 1, 1.0 and true are equal in Python and nowhere else.
+        return sorted(name for name, ours, theirs in pairs if name not in _IDENTITY and repr(ours) != repr(theirs))
     return []
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from lpctl.diagnostic import Origin
+    from collections.abc import Sequence
+
+    from lpctl.diagnostic import Origin, Path
     from lpctl.identity import Identity
     from lpctl.interface.model import Interface
     from lpctl.manifest.model import LaunchPlan
@@ -22,4 +24,25 @@ class Candidate(NamedTuple):
     plan: LaunchPlan | None
     interface: Interface | None
     auto_activate: bool | None
-    scheduled: bool
+
+    @property
+    def name_path(self) -> Path:
+        """Where the document names the plan: a default launch plan has its workflow's name."""
+        return ("name",) if self.named else ("workflow",)
+
+
+PlanKey: TypeAlias = "tuple[str, str, str, str]"
+
+
+def plan_keys(candidates: Sequence[Candidate]) -> list[PlanKey]:
+    """Project, domain, name and version of each candidate: equal keys are one plan.
+
+    An open project or domain is filled by flytectl with the one that the other plans state; all that state one agree,
+    or the output is refused (`mixed-registration`).
+    """
+    project = next((plan.identity.project for plan in candidates if plan.identity.project), "")
+    domain = next((plan.identity.domain for plan in candidates if plan.identity.domain), "")
+    return [
+        (plan.identity.project or project, plan.identity.domain or domain, plan.identity.name, plan.identity.version)
+        for plan in candidates
+    ]

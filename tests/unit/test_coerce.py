@@ -160,7 +160,7 @@ REFUSED: list[tuple[Any, LiteralType, dict[str, Any]]] = [
     (None, STR, {"expected": "str"}),
     (["a"], STR, {"expected": "str"}),
     # bool
-    (1, BOOL, {"expected": "bool"}),
+    (1, BOOL, {"expected": "bool", "help": "write true"}),
     (0.0, BOOL, {"expected": "bool"}),
     ("true", BOOL, {"expected": "bool", "help": "write true"}),
     ("Yes", BOOL, {"expected": "bool", "help": "write true"}),
@@ -211,7 +211,7 @@ REFUSED: list[tuple[Any, LiteralType, dict[str, Any]]] = [
     # list and dict
     ("a", list_of(STR), {"expected": "list[str]", "repair": "[{}]"}),
     ({"0": 1}, list_of(INT), {"expected": "list[int]"}),
-    (None, list_of(INT), {"expected": "list[int]", "repair": "[{}]"}),
+    (None, list_of(INT), {"expected": "list[int]"}),
     ([], dict_of(INT), {"expected": "dict[str, int]"}),
     ("a=1", dict_of(INT), {"expected": "dict[str, int]"}),
     # Optional: the whole value is said to be of the union

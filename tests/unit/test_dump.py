@@ -22,7 +22,8 @@ ODD_TEXTS = (
     *('"a"', "\\", "\\n", "a\nb", "a\n", "\n", "\r", "\t", "a\tb", " a", "a ", "a  b", "\0", "\x1b[0m", "\x7f", "\x85"),
     *("\xa0", "\u2028", "\u2029", "\ufeff", "\ufeffa", "\ufffe", "é", "漢字", "🚀", "e\u0301", "\u200b", "\u202e"),
 )
-LONG_TEXTS = ("a" * 2000, "é" * 2000, "a b " * 500, "1" * 2000)  # YAML has a key of one line end at 1,024
+LONG_TEXTS = ("a" * 5000, "é" * 5000, "a b " * 1000, "1" * 5000, "a\n" * 2000)
+LONG_KEYS = ("a" * 1024, "é" * 1024, "a b " * 256, "1" * 1024)  # YAML takes no longer ones
 
 TEXTS = st.one_of(
     st.sampled_from(ODD_TEXTS), st.text(st.characters(codec="utf-8")), st.text("ab1 -:#,.'\"\\{}[]<&*!|>%@\n")
@@ -45,7 +46,13 @@ def same(one: object, other: object) -> bool:
 
 @pytest.mark.parametrize("text", [*ODD_TEXTS, *LONG_TEXTS], ids=lambda text: repr(text[:20]))
 def test_text_stays_text(text: str) -> None:
-    data = {text: text, "a": {text: [{text: text}, text]}}
+    data = {"a": text, "b": [text, [text], {"c": text}]}
+    assert same(read(dump(data)), data)
+
+
+@pytest.mark.parametrize("text", [*ODD_TEXTS, *LONG_KEYS], ids=lambda text: repr(text[:20]))
+def test_keys_stay_text(text: str) -> None:
+    data = {text: 1, "a": {text: [{text: 2}]}}
     assert same(read(dump(data)), data)
 
 

@@ -7,6 +7,7 @@ import contextlib
 import errno
 import io
 import itertools
+import json
 import os
 import re
 import subprocess
@@ -28,7 +29,15 @@ ROOT = Path(__file__).parents[2]
 
 OLD = {"lp_a_3.pb": b"old a", "lp_b_3.pb": b"old b"}
 NEW = {"lp_b_3.pb": b"new b", "lp_c_3.pb": b"new c"}
-OLD_INDEX, NEW_INDEX = b"old index", b"new index"
+
+
+def an_index(files: dict[str, bytes], note: str) -> bytes:
+    """An index of lpctl's that lists the files; `note` makes two of them differ."""
+    listed = [{"file": name} for name in sorted(files)]
+    return json.dumps({"format": "lpctl.index/1", "launch_plans": listed, "note": note}).encode()
+
+
+OLD_INDEX, NEW_INDEX = an_index(OLD, "old"), an_index(NEW, "new")
 
 
 @pytest.fixture
@@ -118,7 +127,11 @@ def test_an_unchanged_set_is_not_written(directory: Path) -> None:
 
 def test_another_index_alone_is_written(directory: Path) -> None:
     replace(directory, OLD, OLD_INDEX)
-    assert replace(directory, OLD, NEW_INDEX)
+    paths = [directory, *directory.iterdir()]
+    for path in paths:
+        os.utime(path, ns=(1, 1))
+    assert not replace(directory, OLD, NEW_INDEX)
+    assert [path.stat().st_mtime_ns for path in paths] == [1] * len(paths)
     assert index_of(directory).read_bytes() == NEW_INDEX
 
 
@@ -233,7 +246,7 @@ def test_refuses_a_directory_without_an_index(directory: Path, monkeypatch: pyte
     replace(directory, OLD, OLD_INDEX)
     index_of(directory).unlink()
     assert refusal_of(directory, monkeypatch) == (
-        "plans has no index beside it, so lpctl did not write it; name another place, or remove it"
+        "plans has no index of lpctl's beside it; name another place, or remove plans and compile again"
     )
 
 
@@ -250,7 +263,7 @@ def test_refuses_archives_that_flytectl_would_not_read(tmp_path: Path) -> None:
 
 def test_refuses_an_archive_without_an_index(tmp_path: Path) -> None:
     (tmp_path / "plans.tgz").write_bytes(b"")
-    with pytest.raises(OutputRefusedError, match=r"/plans\.tgz has no index beside it, so lpctl did not "):
+    with pytest.raises(OutputRefusedError, match=r"/plans\.tgz has no index of lpctl's beside it; "):
         replace(tmp_path / "plans.tgz", NEW, NEW_INDEX)
     assert (tmp_path / "plans.tgz").read_bytes() == b""
 
@@ -260,7 +273,7 @@ def test_refuses_a_parent_that_is_a_file(tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "build").write_bytes(b"")
     with pytest.raises(OutputRefusedError) as refusal:
         Output("build/plans").replace(NEW, NEW_INDEX)
-    assert str(refusal.value) == "cannot write build: File exists"
+    assert str(refusal.value) == "cannot write build/plans: File exists"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")

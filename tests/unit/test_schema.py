@@ -159,12 +159,20 @@ def located(
             yield from located(value, part["items"], kind, (*path, index))
 
 
-PLACES = {
-    f"{kind} {'.'.join(map(str, path))}".rstrip(): Place(kind, data, path, part)
-    for kind in KINDS
-    for data in MAXIMAL[kind]
-    for path, part in located(data, SCHEMAS[kind], kind)
-}
+def maximal_places() -> dict[str, Place]:
+    """Every place of the maximal documents by its name; twice where the keys there depend on the choice."""
+    found: dict[tuple[object, ...], tuple[str, Place]] = {}
+    for kind in KINDS:
+        for choice, data in enumerate(MAXIMAL[kind]):
+            for path, part in located(data, SCHEMAS[kind], kind):
+                value = at(data, path)
+                shape = tuple(value) if isinstance(value, dict) else type(value)
+                name = " ".join((kind, ".".join(map(str, path)), str(choice)))
+                found.setdefault((kind, path, shape), (name, Place(kind, data, path, part)))
+    return dict(found.values())
+
+
+PLACES = maximal_places()
 TYPED = {name: place for name, place in PLACES.items() if place.path and "type" in place.part}
 CLOSED = {
     name: place

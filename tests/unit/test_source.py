@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from lpctl.diagnostic import Origin
-from lpctl.limits import FILE_BYTES, INTEGER_DIGITS, MIB, YAML_DEPTH, YAML_NODES
+from lpctl.limits import (
+    FILE_BYTES,
+    FILE_NODES,
+    FINDINGS,
+    INTEGER_DIGITS,
+    KEY_CHARACTERS,
+    MESSAGE_CHARACTERS,
+    MIB,
+    NODE_CHARACTERS,
+    SECOND_READING_BYTES,
+    YAML_DEPTH,
+    YAML_NODES,
+)
 from lpctl.source.load import Source, load
 
 if TYPE_CHECKING:
@@ -93,8 +105,14 @@ POSITIONS = [
     pytest.param('"a b": "c"\n', ("a b",), "1:1-1:6", "1:8-1:11", id="quotes are part of it"),
     pytest.param('a: ""\n', ("a",), "1:1-1:2", "1:4-1:6", id="empty text is a value"),
     pytest.param("? a\n: b\n", ("a",), "1:3-1:4", "2:3-2:4", id="explicit key"),
-    # An alias stands where its anchor does; its key where the alias is used.
-    pytest.param("a: &x [b]\nc: *x\n", ("c",), "2:1-2:2", "1:4-1:10", id="alias"),
+    # A value stands behind its anchor and its tag, where those are on its line.
+    pytest.param("a: &x bc\n", ("a",), "1:1-1:2", "1:7-1:9", id="anchor"),
+    pytest.param("a: !!str &x 1\n", ("a",), "1:1-1:2", "1:13-1:14", id="tag and anchor"),
+    pytest.param("a: &x\n  b: 1\n", ("a",), "1:1-1:2", "1:4-2:7", id="anchor on a line of its own"),
+    pytest.param("a: &x # c\n  b: 1\n", ("a",), "1:1-1:2", "1:4-2:7", id="anchor before a comment"),
+    pytest.param("a: &x # c\nb: 1\n", ("a",), "1:1-1:2", "1:4-1:6", id="anchor of nothing"),
+    # An alias stands where it is used; what is in it, where it is written.
+    pytest.param("a: &x [b]\nc: *x\n", ("c",), "2:1-2:2", "2:4-2:6", id="alias"),
     pytest.param("a: &x {b: 1}\nc: *x\n", ("c", "b"), "1:8-1:9", "1:11-1:12", id="inside an alias"),
     pytest.param("a: &x {b: 1}\nc:\n  <<: *x\n  d: 2\n", ("c", "b"), "1:8-1:9", "1:11-1:12", id="merged"),
     pytest.param("a: &x {b: 1}\nc:\n  <<: *x\n  b: 2\n", ("c", "b"), "4:3-4:4", "4:6-4:7", id="over a merged one"),
@@ -110,6 +128,8 @@ POSITIONS = [
     pytest.param("a:   # nothing\n", ("a",), "1:1-1:2", "1:1-1:2", id="nothing but a comment"),
     pytest.param("b:\n  a:\n\n\nc: 1\n", ("b", "a"), "2:3-2:4", "2:3-2:4", id="empty value before blank lines"),
     pytest.param("{a, b: }", ("a",), "1:2-1:3", "1:2-1:3", id="empty value of a flow mapping"),
+    pytest.param("a:\n- b\n-\n- c\n", ("a", 1), "3:2-3:2", "3:2-3:2", id="empty item"),
+    pytest.param("a:\n- # nothing\n- b\n", ("a", 0), "2:2-2:2", "2:2-2:2", id="empty first item"),
     pytest.param("a: null\n", ("a",), "1:1-1:2", "1:4-1:8", id="null written out"),
 ]
 
@@ -167,6 +187,8 @@ WRITTEN = [
     ('a: "b\n  c"', ""),
     ("a:", ""),
     ("? a", ""),
+    ("a: &x !!str 1.10", "1.10"),
+    ("b: &x 1.10\na: *x", ""),
     ("b: 1", ""),
 ]
 
@@ -217,7 +239,7 @@ SCALARS = {text: meant for meant, texts in CORE_SCHEMA for text in texts}
 # What YAML 1.1 or a loose parser takes for something else.
 TEXTS = (
     *("on", "off", "yes", "no", "Yes", "NO", "y", "n", "tRUE", "nULL", "none", "None", "nan", "inf", "Infinity"),
-    *("1:30", "190:20:30", "1_000", "0b11", "0o9", "0o", "0x", "0xG", "0X1F", "0O14", "-0x1F", "+0o7", "1e", "1e+"),
+    *("1:30", "190:20:30", "1_000", "0b11", "0o9", "0o", "0x", "0xG", "0X1F", "0O14", "-0x1F", "-0o7", "1e", "1e+"),
     *("e1", ".", "..", "+", "+.", "-.", ".e1", ".iNF", "+.nan", "-.nan", ".Nan", "1.2.3", "1,000", "1.5.", "--1"),
     *("2026-01-02", "2026-01-02T00:00:00Z", "1d", "~x", "=", "<<", "1 2", "null x", "true-ish"),
     *("\uff11\uff12", "\u0663", "1e\uff13", "\u2212\u0031"),  # digits and a minus that are not ASCII
@@ -300,7 +322,6 @@ MERGES = [
     ("z: {b: 9, <<: *x}", {"a": 1, "b": 9}),
     ("z: {<<: [*x, *y]}", {"a": 1, "b": 2, "c": 4}),
     ("z: {<<: [*y, *x]}", {"a": 1, "b": 3, "c": 4}),
-    ("z: {<<: *x, <<: *y}", {"a": 1, "b": 2, "c": 4}),
     ("z: {<<: {d: 5}}", {"d": 5}),
     ("z: {<<: []}", {}),
     ("z: {<<: {<<: *x, b: 9}, d: 5}", {"a": 1, "b": 9, "d": 5}),
@@ -323,11 +344,17 @@ def test_an_alias_may_be_a_key() -> None:
     assert documents("a: &x b\n*x : 1\n")[0].data == {"a": "b", "b": 1}
 
 
-BRACES = "quote the value: YAML reads `{{` as a mapping in a mapping"
 CHECK_VERSION = "remove the %YAML line, and check values such as `yes`, `on` and `012`"
-TAB = "not YAML: found character '\\t' that cannot start any token, while scanning for the next token"
-SPACES = "use spaces: YAML does not take a tab here"
-MERGE = "`<<` merges a mapping or a sequence of mappings"
+TAB = "a tab stands where lpctl's YAML parser takes spaces only"
+MERGE = "`<<` merges a mapping or a list of mappings"
+MERGED = "name an anchored mapping: `<<: *a`"
+NO_ANCHOR = "no anchor `&x` before this alias in the document"
+TEXT_OR_ANCHOR = 'if it is text, write "*x"; otherwise put `&x` before the value it stands for'
+COLON = "a second `: ` in one line"
+QUOTE_OR_INDENT = "quote the value if it holds `: `; otherwise check the indentation"
+COMMA = ("a comma is missing here, or the closing bracket before", "separate the items with commas")
+ESCAPE = "write the backslash twice, or put the value in single quotes"
+ALIGN = "align it with its siblings"
 
 # By rule: content, place, message, help.
 REFUSED: dict[str, list[tuple[str | bytes, str, str, str | None]]] = {
@@ -354,76 +381,72 @@ REFUSED: dict[str, list[tuple[str | bytes, str, str, str | None]]] = {
         (b"a\x00:\x00", "1:2-1:3", "control character U+0000 is not allowed in YAML", None),
     ],
     "yaml-version": [
-        ("%YAML 1.1\n---\na: yes", "1:1-2:4", "the directive asks for YAML 1.1; lpctl reads YAML 1.2", CHECK_VERSION),
-        ("%YAML 1.3\n---\na: yes", "1:1-2:4", "the directive asks for YAML 1.3; lpctl reads YAML 1.2", CHECK_VERSION),
+        ("%YAML 1.1\n---\na: yes", "1:1-1:10", "the directive asks for YAML 1.1; lpctl reads YAML 1.2", CHECK_VERSION),
+        (
+            "a: 1\r\n...\r\n%YAML 1.0\r\n--- b",
+            "3:1-3:10",
+            "the directive asks for YAML 1.0; lpctl reads YAML 1.2",
+            CHECK_VERSION,
+        ),
+        ("%YAML 1.3\n---\na: yes", "1:1-1:10", "the directive asks for YAML 1.3; lpctl reads YAML 1.2", CHECK_VERSION),
     ],
     "yaml-key": [
         ("a: {1: b}", "1:5-1:6", "a key must be a string; YAML reads this one as int", "quote the key"),
         ("a:\n  1.5: b", "2:3-2:6", "a key must be a string; YAML reads this one as float", "quote the key"),
         ("true: b", "1:1-1:5", "a key must be a string; YAML reads this one as bool", "quote the key"),
         ("~: b", "1:1-1:2", "a key must be a string; YAML reads this one as null", "quote the key"),
-        ("[a]: b", "1:1-1:4", "a key must be a string, not a sequence", None),
+        ("[a]: b", "1:1-1:4", "a key must be a string, not a list", None),
         ("{a: 1}: b", "1:1-1:7", "a key must be a string, not a mapping", None),
-        ("a: {{ x }}", "1:5-1:10", "a key must be a string, not a mapping", BRACES),
+        (
+            "a: {{ x }}",
+            "1:4-1:11",
+            "`{{ x }}` must be quoted: YAML reads `{{` as a mapping in a mapping",
+            'write "{{ x }}"',
+        ),
     ],
     "yaml-alias": [
-        ("a: *x\nb: &x 1", "1:4-1:6", "no anchor `&x` before this alias", None),
+        ("a: *x\nb: &x 1", "1:4-1:6", NO_ANCHOR, TEXT_OR_ANCHOR),
         ("a: &x [1, *x]", "1:11-1:13", "alias `*x` stands inside the node that it names", None),
         ("&x\na: {b: *x}", "2:8-2:10", "alias `*x` stands inside the node that it names", None),
         ("a: &x\n  <<: *x", "2:7-2:9", "alias `*x` stands inside the node that it names", None),
-        ("<<: *x", "1:5-1:7", "no anchor `&x` before this alias", None),
-        ("*x : 1", "1:1-1:3", "no anchor `&x` before this alias", None),
+        ("<<: *x", "1:5-1:7", NO_ANCHOR, TEXT_OR_ANCHOR),
+        ("*x : 1", "1:1-1:3", NO_ANCHOR, TEXT_OR_ANCHOR),
     ],
     "yaml-merge": [
-        ("<<: 1", "1:5-1:6", MERGE, None),
-        ("<<: [{a: 1}, b]", "1:5-1:16", MERGE, None),
-        ("<<: [[{a: 1}]]", "1:5-1:15", MERGE, None),
+        ("<<: 1", "1:5-1:6", MERGE, MERGED),
+        ("<<: [{a: 1}, b]", "1:5-1:16", MERGE, MERGED),
+        ("<<: [[{a: 1}]]", "1:5-1:15", MERGE, MERGED),
     ],
     "yaml-tag": [
-        ("a: !!int x", "1:4-1:11", "the value does not fit its tag `!!int`", None),
-        ("a: !!int 1.5", "1:4-1:13", "the value does not fit its tag `!!int`", None),
-        ("a: !!bool yes", "1:4-1:14", "the value does not fit its tag `!!bool`", None),
-        ("a: !!seq {}", "1:4-1:11", "the value does not fit its tag `!!seq`", None),
-        ("a: !!map x", "1:4-1:11", "the value does not fit its tag `!!map`", None),
-        (
-            "a: !!binary eA==",
-            "1:4-1:17",
-            "unknown tag `!!binary`",
-            'quote the value if it starts with `!`, as in "!!binary eA=="',
-        ),
-        ("a: !!set {}", "1:4-1:11", "unknown tag `!!set`", 'quote the value if it starts with `!`, as in "!!set"'),
+        ("a: !!int x", "1:4-1:11", "the value does not fit its tag `!!int`", "remove the tag"),
+        ("a: !!int 1.5", "1:4-1:13", "the value does not fit its tag `!!int`", "remove the tag"),
+        ("a: !!bool yes", "1:4-1:14", "the value does not fit its tag `!!bool`", "remove the tag"),
+        ("a: !!seq {}", "1:4-1:11", "the value does not fit its tag `!!seq`", "remove the tag"),
+        ("a: !!map x", "1:4-1:11", "the value does not fit its tag `!!map`", "remove the tag"),
+        ("a: !!binary eA==", "1:4-1:17", "unknown tag `!!binary`", "remove the tag"),
+        ("a: !!set {}", "1:4-1:11", "unknown tag `!!set`", "remove the tag"),
         ("a: !x y", "1:4-1:8", "unknown tag `!x`", 'quote the value if it starts with `!`, as in "!x y"'),
         ("a: !x", "1:4-1:6", "unknown tag `!x`", 'quote the value if it starts with `!`, as in "!x"'),
     ],
     "yaml-syntax": [
-        ("\ta: b", "1:1-1:2", TAB, SPACES),
-        ("a:\n\tb: c", "2:1-2:2", TAB, SPACES),
-        ("a:\n  - b\n\t- c", "3:1-3:2", TAB, SPACES),
-        (
-            "a: b: c",
-            "1:5-1:6",
-            "not YAML: mapping values are not allowed here",
-            "quote the value if it holds `: `; otherwise check the indentation",
-        ),
+        ("\ta: b", "1:1-1:2", TAB, "use spaces"),
+        ("a:\n\tb: c", "2:1-2:2", TAB, "use spaces"),
+        ("a:\n  - b\n\t- c", "3:1-3:2", TAB, "use spaces"),
+        ("a: b: c", "1:5-1:6", COLON, QUOTE_OR_INDENT),
+        ("a: {b: c d: e}", "1:11-1:12", *COMMA),
+        ("a: {\n  b: c\n  d: e\n}", "3:4-3:5", *COMMA),
+        (r'a: "\q"', "1:6-1:7", "not YAML: found unknown escape character 'q'", ESCAPE),
+        ("a: 1\nb\nc: 2", "2:1-2:2", "this line is no `key: value`", "check its indentation, or add the colon"),
+        ("a:\n  b: 1\n c: 2", "3:2-3:3", "this line does not fit the indentation of those above", ALIGN),
+        ("a: 'b' c", "1:8-1:9", "nothing may follow the value in this line", "quote the whole value"),
         # What is not closed is reported where it is opened.
-        (
-            "a: 1\nb: [1, 2\n\n",
-            "2:4-2:5",
-            "not YAML: expected ',' or ']', but got '<stream end>', while parsing a flow sequence",
-            None,
-        ),
-        (
-            "a: 1\nb: {c: d\n\n",
-            "2:4-2:5",
-            "not YAML: expected ',' or '}', but got '<stream end>', while parsing a flow mapping",
-            None,
-        ),
-        (
-            'a: 1\nb: "c\n\n',
-            "2:4-2:5",
-            "not YAML: found unexpected end of stream, while scanning a quoted scalar",
-            None,
-        ),
+        ("a: 1\nb: [1, 2\n\n", "2:4-2:5", "`[` opens here and is not closed", "close it with `]`"),
+        ("a: 1\nb: {c: d\n\n", "2:4-2:5", "`{` opens here and is not closed", "close it with `}`"),
+        ("a: {", "1:4-1:5", "`{` opens here and is not closed", "close it with `}`"),
+        ('a: 1\nb: "c\n\n', "2:4-2:5", "the quote that opens here is never closed", "close it at the end of the value"),
+        # What looks like an unquoted value and is none, on a line that is wrong for another reason.
+        ("a: b: c  # ask: @bob", "1:5-1:6", COLON, QUOTE_OR_INDENT),
+        ('a: "b, @c" d', "1:12-1:13", "nothing may follow the value in this line", "quote the whole value"),
     ],
 }
 
@@ -483,9 +506,7 @@ def test_what_is_no_character_and_no_version_is_refused(text: str) -> None:
 def test_an_anchor_ends_with_its_document() -> None:
     source = read("a: &x 1\n---\nb: *x\n---\nc: 2\n")
     assert [document.data for document in source.documents] == [{"a": 1}, {"c": 2}]
-    assert findings("a: &x 1\n---\nb: *x\n---\nc: 2\n") == [
-        ("yaml-alias", "3:4-3:6", "no anchor `&x` before this alias", None)
-    ]
+    assert findings("a: &x 1\n---\nb: *x\n---\nc: 2\n") == [("yaml-alias", "3:4-3:6", NO_ANCHOR, TEXT_OR_ANCHOR)]
 
 
 def test_a_key_that_is_written_twice_names_both_places() -> None:
@@ -529,14 +550,23 @@ def items(count: int) -> str:
     return f"[{'1,' * count}]"
 
 
+def chained(length: int) -> str:
+    """Lists by alias inside one another, in a mapping."""
+    return "a0: &a0 []\n" + "".join(f"a{i}: &a{i} [*a{i - 1}]\n" for i in range(1, length))
+
+
 NODES = f"more than {YAML_NODES:,} nodes in one document, aliases written out"
+DEPTH = f"more than {YAML_DEPTH} collections inside one another"
 DIGITS = f"an integer of more than {INTEGER_DIGITS} digits"
 
 WITHIN = {
     "depth": nested(YAML_DEPTH),
     "depth of block collections": "- " * (YAML_DEPTH - 1) + "[]",
+    "depth by aliases": chained(YAML_DEPTH - 1),
     "nodes": items(YAML_NODES - 1),
     "nodes by an alias": f"[&x {items(YAML_NODES // 2 - 2)}, *x]",
+    "key": f"? {'k' * KEY_CHARACTERS}\n: 1",
+    "tab": "a: '\t'\n# ".ljust(SECOND_READING_BYTES, "b"),
     "digits": "1" * INTEGER_DIGITS,
     "digits after a sign": "-" + "1" * INTEGER_DIGITS,
     "digits of text": '"' + "1" * 10_000 + '"',
@@ -544,9 +574,10 @@ WITHIN = {
 }
 
 BEYOND = {
-    "depth": (nested(YAML_DEPTH + 1), f"more than {YAML_DEPTH} collections inside one another"),
-    "depth of block collections": ("- " * YAML_DEPTH + "[]", f"more than {YAML_DEPTH} collections inside one another"),
-    "bottomless": ("[" * MIB, f"more than {YAML_DEPTH} collections inside one another"),
+    "depth": (nested(YAML_DEPTH + 1), DEPTH),
+    "depth of block collections": ("- " * YAML_DEPTH + "[]", DEPTH),
+    "bottomless": ("[" * MIB, DEPTH),
+    "depth by aliases": (chained(YAML_DEPTH), DEPTH),
     "nodes": (items(YAML_NODES), NODES),
     "nodes by an alias": (f"[&x {items(YAML_NODES // 2)}, *x]", NODES),
     "a billion laughs": (
@@ -561,6 +592,12 @@ BEYOND = {
     "a long merge again and again": (
         f"a: &a {{{', '.join(f'k{i}' for i in range(40_000))}}}\nb: [{'{<<: *a}, ' * 40_000}]\n",
         NODES,
+    ),
+    "a long text again and again": (f"[&a {'b' * NODE_CHARACTERS * 100}{', *a' * (YAML_NODES // 100)}]", NODES),
+    "key": (f"? {'k' * (KEY_CHARACTERS + 1)}\n: 1", f"a key of more than {KEY_CHARACTERS:,} characters"),
+    "tab": (
+        "a: '\t'\n# ".ljust(SECOND_READING_BYTES + 1, "b"),
+        f"a file of more than {SECOND_READING_BYTES // 1024} KiB may hold no tab",
     ),
     "digits": ("1" * (INTEGER_DIGITS + 1), DIGITS),
     "ten thousand digits": ("-" + "9" * 10_000, DIGITS),
@@ -583,9 +620,33 @@ def test_beyond_the_limits(text: str, message: str) -> None:
         assert read(text).documents == ()
 
 
+def test_a_file_holds_so_many_documents() -> None:
+    with bounded():
+        source = read("--- a\n" * FILE_NODES)
+    assert 0 < len(source.documents) < FILE_NODES
+    assert [found.message for found in source.diagnostics] == [
+        f"more than {FILE_NODES:,} nodes in one file, aliases written out"
+    ]
+
+
+def test_so_many_mistakes_are_reported() -> None:
+    with bounded():
+        found = findings("--- {a, a, a}\n" * FINDINGS)
+    assert len(found) == FINDINGS + 1
+    assert [rule for rule, *_ in found[-2:]] == ["yaml-duplicate-key", "yaml-limit"]
+    assert found[-1][2] == f"more than {FINDINGS:,} mistakes in one file; what follows is not read"
+
+
+def test_a_message_is_no_longer_than_anybody_reads() -> None:
+    ((_, _, message, advice),) = findings("a: *" + "b" * 100_000)
+    assert message == ("no anchor `&" + "b" * 100_000)[:MESSAGE_CHARACTERS] + "..."
+    assert advice == ('if it is text, write "*' + "b" * 100_000)[:MESSAGE_CHARACTERS] + "..."
+
+
 # In each the parser refuses a long line, of which a message is then to be made.
 LONG_LINES = {
     "blanks": "a: @b" + " " * 200_000 + "c",
+    "blanks in a flow collection": "a: [b, @c" + " " * 200_000 + "d]",
     "dashes": '"\n' + "- " * 100_000 + '" a',
 }
 
