@@ -157,7 +157,7 @@ def test_bounds_of_archives(archive: Callable[..., Path], monkeypatch: pytest.Mo
     path = archive(*members_of_package())
     for limit, name, message in (
         (3, "ARCHIVE_MEMBERS", "the archive has more than 3 members"),
-        (100, "ARCHIVE_BYTES", "the archive is larger than 0 MiB"),
+        (100, "ARCHIVE_BYTES", "the archive unpacks to more than 0 MiB"),
         (100, "MEMBER_BYTES", f"{min(PACKAGE.iterdir()).name} is larger than 0 MiB"),
     ):
         with monkeypatch.context() as patch:
@@ -247,6 +247,8 @@ def test_an_interface_written_by_hand(tmp_path: Path) -> None:
     assert interface.inputs["window"].default.scalar.union.type.structure.tag == "timedelta"
 
 
+DAILY = "`reports.daily.my_wf`"
+
 PLAN = """\
 apiVersion: lpctl/v1
 kind: LaunchPlan
@@ -296,8 +298,7 @@ def test_sources_that_disagree(tmp_path: Path) -> None:
         (
             4,
             "workflow-conflict",
-            "two sources disagree about workflow `reports.daily.my_wf`: "
-            "the type of input `limit` is int | None and float | None",
+            f"two sources disagree about workflow {DAILY}: the type of input `limit` is int | None and float | None",
         )
     ]
     path.write_text(INTERFACE.replace("v11", "v12").replace("int |", "float |"))
