@@ -67,6 +67,8 @@ def _expand(base: str, argument: str) -> Iterator[str]:
     if os.path.isdir(path):
         yield from _walk(path)
     elif os.path.lexists(path):
+        if path.endswith(_PACKAGES):
+            raise UnreadableError(f"{shown_path(path)} is no manifest; pass a package with --interface")
         yield path
     elif has_magic(argument):
         for match in _glob(base, argument):

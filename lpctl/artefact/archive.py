@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import io
 import tarfile
-import zlib
 from typing import TYPE_CHECKING
+
+from lpctl.interface.archive import read_archive
+from lpctl.interface.model import UnreadableSourceError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,11 +34,6 @@ def pack(files: Mapping[str, bytes]) -> bytes:
 def unpack(content: bytes) -> dict[str, bytes] | None:
     """The files in an archive that `pack` made, None where it is another file."""
     try:
-        with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-            return {
-                member.name: stream.read()
-                for member in archive
-                if member.isreg() and (stream := archive.extractfile(member)) is not None
-            }
-    except (tarfile.TarError, EOFError, OSError, zlib.error):
+        return dict(read_archive(io.BytesIO(content), lambda _: True))
+    except UnreadableSourceError:
         return None

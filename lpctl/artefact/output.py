@@ -17,6 +17,7 @@ from lpctl.artefact.archive import SUFFIXES, pack, unpack
 from lpctl.artefact.changes import Changes, compare
 from lpctl.artefact.index import is_index, listed_files
 from lpctl.artefact.names import PATTERN
+from lpctl.limits import ARCHIVE_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -101,6 +102,9 @@ class Output:
         """Refuse what lpctl did not write; its index, or the one that a killed run has left, lists what it did."""
         if os.path.islink(self.path):
             raise OutputRefusedError(f"{self.shown} is a link; name what it points to")
+        for path in (self.index, self._staged_index):
+            if os.path.islink(path) or (os.path.lexists(path) and not os.path.isfile(path)):
+                raise OutputRefusedError(f"{os.path.relpath(path)} is no plain file; remove it, or name another place")
         indexes = [content for path in (self.index, self._staged_index) if (content := _content(path)) is not None]
         if not all(map(is_index, indexes)):
             raise OutputRefusedError(f"{self.shown}.index.json is no index of lpctl's; name another place")
@@ -185,7 +189,10 @@ def _write(path: str, content: bytes) -> None:
 
 
 def _content(path: str) -> bytes | None:
+    """The content of a plain file, None for anything else: what is no file may never end."""
     try:
+        if not os.path.isfile(path) or os.path.getsize(path) > ARCHIVE_BYTES:
+            return None
         with open(path, "rb") as stream:
             return stream.read()
     except OSError:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from lpctl.interface.model import InterfaceSource, SourceFailure, UnreadableSourceError
 from lpctl.interface.package import read_package
-from lpctl.limits import JSON_BYTES, MIB
+from lpctl.limits import FINDINGS, JSON_BYTES, MIB
 from lpctl.source.load import load
+from lpctl.source.rules import MORE_MISTAKES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -81,6 +82,9 @@ def _from_documents(source: Source, shown: str, digest: str, *, among_manifests:
             continue
         interface, problems = read_interface_document(document)
         diagnostics.extend(document.place(problem, lambda _: None) for problem in problems)
+        if len(diagnostics) >= FINDINGS:
+            diagnostics.append(document.place(MORE_MISTAKES, lambda _: None))
+            break
         if interface is not None:
             interfaces.append(interface)
         elif isinstance(data, dict):

@@ -241,9 +241,11 @@ _WORKFLOW_INTERFACE: Readers = {
     "outputs": map_of(_output),
 }
 
+_PATH = matching(r"^[^\0]*$")
+
 _CONFIGURATION: Readers = {
     **_HEADER,
-    "manifests": list_of(text),
-    "interfaces": list_of(text),
-    "output": text,
+    "manifests": list_of(_PATH),
+    "interfaces": list_of(_PATH),
+    "output": _PATH,
 }

@@ -258,7 +258,8 @@ class _Composer:
             )
         else:
             kind = "null" if key.data is None else type(key.data).__name__
-            self.flaw(YAML_KEY, key, f"a key must be a string; YAML reads this one as {kind}", help="quote the key")
+            message = f"a key must be a string; YAML reads this one as {kind}"
+            self.flaw(YAML_KEY, key, message, help="quote the key", usable=True)
 
     def _collect_merge(self, frame: _Frame, key: Node, value: Node) -> None:
         if frame.merges is not None:
