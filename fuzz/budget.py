@@ -18,19 +18,15 @@ if TYPE_CHECKING:
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "600"))
 SEED = int(os.environ.get("FUZZ_SEED", "0"))
-
 HANG_SECONDS = 60
+
+print(f"FUZZ_EXAMPLES={EXAMPLES} FUZZ_SEED={SEED}")
 
 
 def fuzzed(times: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """A test over `times` as many inputs as the slowest fuzzer has."""
-
     budget = settings(
-        max_examples=EXAMPLES * times,
-        deadline=None,
-        database=None,
-        print_blob=False,
-        suppress_health_check=list(HealthCheck),
+        max_examples=EXAMPLES * times, deadline=None, database=None, suppress_health_check=list(HealthCheck)
     )
 
     def decorate(test: Callable[..., None]) -> Callable[..., None]:
@@ -43,10 +39,10 @@ def watched(check: Callable[..., None]) -> Callable[..., None]:
     """The same check, which stops the run where it hangs."""
 
     @functools.wraps(check)
-    def run(*arguments: object, **named: object) -> None:
+    def run(*arguments: object) -> None:
         faulthandler.dump_traceback_later(HANG_SECONDS, exit=True)
         try:
-            check(*arguments, **named)
+            check(*arguments)
         finally:
             faulthandler.cancel_dump_traceback_later()
 

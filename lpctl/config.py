@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.discover import ManifestFile, read_manifest, shown_path
+from lpctl.discover import ManifestFile, UnreadableError, read_manifest, shown_path
 from lpctl.manifest.parse import parse_configuration
 from lpctl.schema.rules import WRONG_KIND
 from lpctl.source.load import load
@@ -27,7 +27,7 @@ def find_configuration(name: str, directory: str) -> str | None:
     current = os.path.abspath(directory)
     while True:
         candidate = os.path.join(current, name)
-        if os.path.isfile(candidate):
+        if os.path.lexists(candidate):
             return candidate
         parent = os.path.dirname(current)
         if parent == current or os.path.exists(os.path.join(current, ".git")):
@@ -37,6 +37,8 @@ def find_configuration(name: str, directory: str) -> str | None:
 
 def read_configuration(path: str) -> tuple[Project | None, list[Diagnostic]]:
     """The configuration at `path`, None with at least one finding where it cannot be used. Raises UnreadableError."""
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise UnreadableError(f"{shown_path(path)}: not a regular file")
     source = load(shown_path(path), read_manifest(ManifestFile(path, shown_path(path))))
     diagnostics = list(source.diagnostics)
     if diagnostics or not source.documents:

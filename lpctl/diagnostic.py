@@ -12,8 +12,10 @@ Path: TypeAlias = "tuple[str | int, ...]"
 
 
 def brief(text: str) -> str:
-    """The text, cut where it is longer than anybody reads."""
-    return text if len(text) <= MESSAGE_CHARACTERS else text[:MESSAGE_CHARACTERS] + "..."
+    """The text, without its middle where it is longer than anybody reads: names come first, reasons last."""
+    if len(text) <= MESSAGE_CHARACTERS:
+        return text
+    return f"{text[: MESSAGE_CHARACTERS * 3 // 4]} ... {text[-MESSAGE_CHARACTERS // 4 :]}"
 
 
 class Severity(Enum):

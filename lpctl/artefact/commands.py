@@ -58,8 +58,13 @@ def _quoted(text: str) -> str:
     """The text as one word of a shell; what is invisible is written as an escape, in the quotes that know escapes."""
     if text.isprintable():
         return shlex.quote(text)
-    escaped = "".join(
-        character if character.isprintable() and character not in "'\\" else f"\\U{ord(character):08x}"
-        for character in text
-    )
-    return f"$'{escaped}'"
+    return f"$'{''.join(map(_escaped, text))}'"
+
+
+def _escaped(character: str) -> str:
+    if character.isprintable() and character not in "'\\":
+        return character
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:  # a byte of a path that is not UTF-8
+        return f"\\x{code - 0xDC00:02x}"
+    return f"\\U{code:08x}"

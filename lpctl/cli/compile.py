@@ -87,6 +87,9 @@ def _counted(count: int) -> str:
 
 
 def _written(place: str, names: Sequence[str], *, changed: bool) -> str:
+    from lpctl.report.visible import visible  # noqa: PLC0415 - see validate
+
+    place = visible(place)
     verb = "wrote" if changed else "unchanged:"
     lines = [f"{verb} {_counted(len(names))} in {place}, index {place}.index.json"]
     lines += [f"  {name}" for name in names] if changed else []
@@ -94,6 +97,9 @@ def _written(place: str, names: Sequence[str], *, changed: bool) -> str:
 
 
 def _compared(place: str, count: int, changes: Changes) -> str:
+    from lpctl.report.visible import visible  # noqa: PLC0415 - see validate
+
+    place = visible(place)
     if not changes:
         return f"up to date: {_counted(count)} in {place}\n"
     lines = [f"{place} is not up to date; `lpctl compile` would"]

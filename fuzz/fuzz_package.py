@@ -1,0 +1,121 @@
+"""Archives and .pb files to interfaces: interfaces, or one message, whatever the bytes are; nothing is unpacked."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import tarfile
+import tempfile
+from pathlib import Path
+
+from budget import fuzzed, watched
+from damage import damaged
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lpctl.interface.model import InterfaceSource
+from lpctl.interface.sources import read_source
+from lpctl.literal.notation import notation
+from lpctl.pipeline import check as check_manifests
+from lpctl.identity import Fill
+from lpctl.spec.unparse import textproto, unparse
+
+ROOT = Path(__file__).parent.parent
+FILES = sorted((ROOT / "tests/oracle/inputs/package").iterdir())
+WORKFLOWS = [file.read_bytes() for file in FILES if file.name.endswith("_2.pb")]
+PLANS = [file.read_bytes() for file in FILES if file.name.endswith("_3.pb")]
+MANIFESTS = "---\n".join(
+    f"apiVersion: lpctl/v1\nkind: LaunchPlan\nname: fuzzed\nworkflow: {name}\n"
+    for name in ("plans.scalars", "plans.defaults", "plans.containers", "plans.optionals")
+).encode()
+
+
+def _tar(format_: int) -> bytes:
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w", format=format_) as archive:
+        for file in FILES[:4]:
+            archive.add(file, f"{'long/' * 25}{file.name}")
+    return packed.getvalue()
+
+
+TARS = [_tar(format_) for format_ in (tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT)]
+GZIPPED = [gzip.compress(content, mtime=0) for content in TARS]
+
+HEADERS = st.sampled_from(
+    [
+        *(bytes([kind]) for kind in b"0123456789LKxgXS\x00"),
+        *(b"00000000000\x00", b"77777777777\x00", b"\x80" + b"\xff" * 11, b"\xff" * 12, b"-1", b"\x00" * 512),
+        *(
+            b"11 size=-1\n",
+            b"22 GNU.sparse.major=1\n",
+            b"22 GNU.sparse.minor=0\n",
+            b"20 GNU.sparse.map=1\n",
+            b"9999 a=b\n",
+        ),
+        *(b"../../", b"\xff\xfe", b"\x1b[31m", b"\n"),
+    ]
+)
+WIRE = st.sampled_from(
+    [
+        b"\x00",
+        b"\x80",
+        b"\xff" * 10,
+        b"\x0a\x00",
+        b"\x12\x02\x08\x01",
+        b"\x0a\x7f",
+        b"\x52\x00",
+        b"\x1a" * 40,
+        b"\xc3\x28",
+    ]
+)
+
+
+@watched
+def check(name: str, content: bytes) -> None:
+    """Read the source, and use what it states."""
+    with tempfile.TemporaryDirectory() as directory:
+        path = os.path.join(directory, name)
+        Path(path).write_bytes(content)
+        source = read_source(path, name)
+        assert os.listdir(directory) == [name]
+    if not isinstance(source, InterfaceSource):
+        assert source.message
+        return
+    for interface in source.interfaces:
+        for parameter in interface.inputs.values():
+            notation(parameter.var.type)
+    for candidate in check_manifests([("fuzzed.lp.yaml", MANIFESTS)], [source], Fill()).candidates:
+        if candidate.content is not None:
+            unparse(candidate)
+            textproto(candidate)
+
+
+@fuzzed(5)
+@given(damaged(GZIPPED, st.binary(max_size=8)))
+def test_damaged_archives(content: bytes) -> None:
+    check("package.tgz", content)
+
+
+@fuzzed(5)
+@given(damaged(TARS, HEADERS))
+def test_damaged_headers(content: bytes) -> None:
+    check("package.tgz", content)
+
+
+@fuzzed(5)
+@given(damaged(WORKFLOWS, WIRE))
+def test_damaged_workflows(content: bytes) -> None:
+    check("a_2.pb", content)
+
+
+@fuzzed(5)
+@given(damaged(PLANS, WIRE))
+def test_damaged_plans(content: bytes) -> None:
+    check("a_3.pb", content)
+
+
+@fuzzed(5)
+@given(st.sampled_from(["a_2.pb", "a_3.pb", "package.tgz"]), st.binary(max_size=80))
+def test_bytes(name: str, content: bytes) -> None:
+    check(name, content)
