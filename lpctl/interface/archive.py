@@ -19,7 +19,7 @@ _GZIP = b"\x1f\x8b"
 _CHUNK = 64 * 1024
 
 # Headers that nest or contradict themselves end in tarfile in more ways than its own exceptions.
-_NONSENSE = (tarfile.TarError, RecursionError, ValueError, IndexError)
+_NONSENSE = (tarfile.TarError, RecursionError, ValueError, OverflowError, LookupError)
 
 
 def read_archive(file: IO[bytes], wanted: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
@@ -114,6 +114,8 @@ class _Bounded:
             rest = self._take(_CHUNK)
 
     def _take(self, size: int) -> bytes:
+        if size < 0:
+            raise ValueError(size)
         taken = self._stream.read(size)
         self._at += len(taken)
         return taken

@@ -243,6 +243,8 @@ _WORKFLOW_INTERFACE: Readers = {
 
 _PATH = matching(r"^[^\0]*$")
 
+_PATH = matching(r"^[^\u0000]*$")
+
 _CONFIGURATION: Readers = {
     **_HEADER,
     "manifests": list_of(_PATH),
