@@ -243,8 +243,6 @@ _WORKFLOW_INTERFACE: Readers = {
 
 _PATH = matching(r"^[^\0]*$")
 
-_PATH = matching(r"^[^\u0000]*$")
-
 _CONFIGURATION: Readers = {
     **_HEADER,
     "manifests": list_of(_PATH),
