@@ -114,7 +114,6 @@ class Diagnostic(NamedTuple):
     """A finding as reporters see it. `line` is the source line at the start of the span, without its line break."""
 
     rule: Rule
-    severity: Severity
     message: str
     file: str
     span: Span
@@ -123,6 +122,11 @@ class Diagnostic(NamedTuple):
     notes: tuple[tuple[str, str], ...] = ()
     help: str | None = None
     related: tuple[Location, ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """How much the finding matters: what its rule says."""
+        return self.rule.severity
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lpctl.spec.compiled import Candidate
+    from lpctl.spec.compiled import Compiled
 
 
 class Commands(NamedTuple):
@@ -19,7 +19,7 @@ class Commands(NamedTuple):
     open: tuple[str, ...]
 
 
-def commands(candidates: Sequence[Candidate], output: str, *, archive: bool = False) -> Commands:
+def commands(candidates: Sequence[Compiled], output: str, *, archive: bool = False) -> Commands:
     """The commands for the plans compiled into the directory, or the archive, at `output`.
 
     flytectl registers into its own `-p` and `-d`, fills open versions with `--version`, and does not activate a plan

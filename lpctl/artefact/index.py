@@ -17,14 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lpctl.interface.model import InterfaceSource
-    from lpctl.spec.compiled import Candidate
+    from lpctl.spec.compiled import Compiled
 
 FORMAT = "lpctl.index/1"
 
 
-def index(
-    candidates: Sequence[Candidate], names: Sequence[str], sources: Sequence[InterfaceSource], path: str
-) -> bytes:
+def index(candidates: Sequence[Compiled], names: Sequence[str], sources: Sequence[InterfaceSource], path: str) -> bytes:
     """The index, at `path`, of compiled plans and their file names."""
     base = os.path.dirname(os.path.abspath(path))
     document = {
@@ -56,15 +54,15 @@ def _read(content: bytes) -> list[str] | None:
         return None
 
 
-def _file(pair: tuple[Candidate, str]) -> str:
+def _file(pair: tuple[Compiled, str]) -> str:
     return pair[1]
 
 
-def _plan(candidate: Candidate, name: str, base: str) -> dict[str, Any]:
+def _plan(candidate: Compiled, name: str, base: str) -> dict[str, Any]:
     identity = candidate.identity
     return {
         "file": name,
-        "sha256": hashlib.sha256(candidate.content or b"").hexdigest(),
+        "sha256": hashlib.sha256(candidate.content).hexdigest(),
         "name": identity.name,
         "project": identity.project,
         "domain": identity.domain,
@@ -76,7 +74,7 @@ def _plan(candidate: Candidate, name: str, base: str) -> dict[str, Any]:
             "version": identity.workflow_version,
         },
         "source": {"file": _relative(candidate.origin.file, base), "line": candidate.line},
-        "auto_activate": bool(candidate.auto_activate),
+        "auto_activate": candidate.auto_activate,
     }
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from lpctl.cli.options import echo, stop, wants_colour
+from lpctl.cli.terminal import echo, stop, wants_colour
 from lpctl.diagnostic import Severity
-from lpctl.spec.compiled import plan_keys
+from lpctl.spec.compiled import compiled, plan_keys
 
 if TYPE_CHECKING:
-    from lpctl.cli.options import Request
-    from lpctl.spec.compiled import Candidate
+    from lpctl.cli.request import Request
+    from lpctl.spec.compiled import Compiled
 
 
-def compiled_plans(asked: Request, color: str) -> list[Candidate]:
+def compiled_plans(asked: Request, color: str) -> list[Compiled]:
     """Every plan once, by name and version; errors and warnings go to standard error, and errors end the run with 1.
 
     Two documents that state one plan with the same content are one.
@@ -35,4 +35,5 @@ def compiled_plans(asked: Request, color: str) -> list[Candidate]:
     once = dict(zip(reversed(keys), reversed(checked.candidates), strict=True))
     if not once:
         stop("the manifests hold no launch plan")
-    return sorted(once.values(), key=lambda plan: (plan.identity.name, plan.identity.version))
+    plans = map(compiled, once.values())
+    return sorted(plans, key=lambda plan: (plan.identity.name, plan.identity.version))

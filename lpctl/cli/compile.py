@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lpctl.cli.checking import compiled_plans
-from lpctl.cli.options import checking_options, echo, placeholders_option, request, stop, typed
+from lpctl.cli.options import checking_options, option, placeholders_option
+from lpctl.cli.request import request, typed
+from lpctl.cli.terminal import echo, stop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,24 +21,20 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
-@click.option(
+@option(
     "-o",
     "--output",
     metavar="DIR",
     type=click.Path(),
-    envvar="LPCTL_OUTPUT",
-    show_envvar=True,
     help="The directory to write; it holds nothing else and is replaced as a whole.",
 )
-@click.option(
+@option(
     "--archive",
     metavar="FILE",
     type=click.Path(),
-    envvar="LPCTL_ARCHIVE",
-    show_envvar=True,
     help="Write one archive (.tgz), for `flytectl register files --archive`, instead of a directory.",
 )
-@click.option(
+@option(
     "--check", is_flag=True, help="Write nothing; exit with 1 and list the files where the output is not up to date."
 )
 @placeholders_option
@@ -67,7 +65,7 @@ def compile(  # noqa: A001
 
     plans = compiled_plans(asked, options["color"])
     names = file_names([(plan.identity.name, plan.identity.version) for plan in plans])
-    contents = {name: plan.content for name, plan in zip(names, plans, strict=True) if plan.content is not None}
+    contents = {name: plan.content for name, plan in zip(names, plans, strict=True)}
     try:
         target = Output(place, archive=archive is not None)
         index_content = index(plans, names, asked.sources, target.index)

@@ -6,7 +6,8 @@ import inspect
 
 import click
 
-from lpctl.cli.options import debug_option, echo, stop
+from lpctl.cli.options import debug_option
+from lpctl.cli.terminal import echo, stop
 
 
 @click.command()

@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lpctl.cli.checking import compiled_plans
-from lpctl.cli.options import checking_options, echo, placeholders_option, request, stop
+from lpctl.cli.options import checking_options, option, placeholders_option
+from lpctl.cli.request import request
+from lpctl.cli.terminal import echo, stop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lpctl.spec.compiled import Candidate
+    from lpctl.spec.compiled import Compiled
 
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option(
+@option(
     "--manifests",
     multiple=True,
     metavar="PATH",
     type=click.Path(),
-    envvar="LPCTL_MANIFESTS",
-    show_envvar=True,
     help="Files, directories or globs to read instead of what lpctl.yaml lists. Repeatable.",
 )
 @click.option(
@@ -50,7 +50,7 @@ def render(names: tuple[str, ...], manifests: tuple[str, ...], format_: str, **o
     echo(_FORMATS[format_](chosen))
 
 
-def _chosen(plans: Sequence[Candidate], names: Sequence[str]) -> list[Candidate]:
+def _chosen(plans: Sequence[Compiled], names: Sequence[str]) -> list[Compiled]:
     for name in names:
         if not any(fnmatchcase(plan.identity.name, name) for plan in plans):
             from lpctl.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
@@ -62,7 +62,7 @@ def _chosen(plans: Sequence[Candidate], names: Sequence[str]) -> list[Candidate]
     return [plan for plan in plans if not names or any(fnmatchcase(plan.identity.name, name) for name in names)]
 
 
-def _yaml(plans: Sequence[Candidate]) -> str:
+def _yaml(plans: Sequence[Compiled]) -> str:
     from lpctl.report.visible import visible  # noqa: PLC0415 - see validate
     from lpctl.source.dump import dump, flow  # noqa: PLC0415
     from lpctl.spec.unparse import unparse  # noqa: PLC0415
@@ -83,7 +83,7 @@ def _yaml(plans: Sequence[Candidate]) -> str:
     return "---\n".join(documents)
 
 
-def _json(plans: Sequence[Candidate]) -> str:
+def _json(plans: Sequence[Compiled]) -> str:
     from lpctl.spec.unparse import unparse  # noqa: PLC0415 - see validate
 
     rendered = []
@@ -111,7 +111,7 @@ def _finite(value: Any) -> Any:
     return [_finite(item) for item in value] if isinstance(value, list) else value
 
 
-def _textproto(plans: Sequence[Candidate]) -> str:
+def _textproto(plans: Sequence[Compiled]) -> str:
     from lpctl.spec.unparse import textproto  # noqa: PLC0415 - see validate
 
     return "\n".join(map(textproto, plans))

@@ -7,7 +7,8 @@ import json
 
 import click
 
-from lpctl.cli.options import debug_option, echo
+from lpctl.cli.options import debug_option
+from lpctl.cli.terminal import echo
 
 
 @click.command()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from lpctl.cli.options import debug_option, echo, stop
+from lpctl.cli.options import debug_option
+from lpctl.cli.terminal import echo, stop
 from lpctl.schema.store import KINDS, schema_text
 
 

@@ -7,7 +7,9 @@ from typing import Any
 
 import click
 
-from lpctl.cli.options import checking_options, echo, request, wants_colour
+from lpctl.cli.options import checking_options, option
+from lpctl.cli.request import request
+from lpctl.cli.terminal import echo, wants_colour
 from lpctl.diagnostic import Severity
 from lpctl.report import REPORTERS
 from lpctl.report.model import Report
@@ -21,26 +23,22 @@ _FAILING = {
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
-@click.option(
+@option(
     "--format",
     "format_",
     type=click.Choice(list(REPORTERS)),
     default="text",
     show_default=True,
-    envvar="LPCTL_FORMAT",
-    show_envvar=True,
     help="How findings are printed.",
 )
-@click.option(
+@option(
     "--fail-on",
     type=click.Choice(list(_FAILING)),
     default="error",
     show_default=True,
-    envvar="LPCTL_FAIL_ON",
-    show_envvar=True,
     help="The least severity that makes the exit code 1.",
 )
-@click.option("--no-interface", is_flag=True, help="Check everything but workflow references and inputs.")
+@option("--no-interface", is_flag=True, help="Check everything but workflow references and inputs.")
 @checking_options
 def validate(paths: tuple[str, ...], format_: str, fail_on: str, no_interface: bool, **options: Any) -> None:
     """Check manifests: YAML, schema, workflow reference, inputs, duplicates. Every mistake in one run.

@@ -102,6 +102,9 @@ def _from_documents(source: Source, shown: str, digest: str, *, among_manifests:
 
 def _json(content: bytes) -> Any:
     try:
-        return json.loads(content)
+        data = json.loads(content)
+        if b"\\ud" in content.lower():  # maybe half of a character, which protobuf does not take
+            json.dumps(data, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return None  # what is wrong with it is found, and placed, as with any YAML
+    return data

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-NANOSECOND = 1
 SECOND = 10**9
 MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE

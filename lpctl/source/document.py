@@ -122,7 +122,6 @@ class Document(NamedTuple):
         span = self.span(problem.path, problem.on)
         return Diagnostic(
             rule=problem.rule,
-            severity=problem.rule.severity,
             message=problem.message,
             file=self.origin.file,
             span=span,

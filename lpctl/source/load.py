@@ -128,7 +128,6 @@ def _compose(events: Iterator[Any], composed: list[Composed]) -> SyntaxRefusedEr
 def _diagnostic(file: str, lines: list[str], flaw: Flaw) -> Diagnostic:
     return Diagnostic(
         rule=flaw.rule,
-        severity=flaw.rule.severity,
         message=brief(flaw.message),
         file=file,
         span=flaw.span,

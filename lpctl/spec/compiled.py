@@ -31,6 +31,33 @@ class Candidate(NamedTuple):
         return ("name",) if self.named else ("workflow",)
 
 
+class Compiled(NamedTuple):
+    """A plan that is ready to be written."""
+
+    origin: Origin
+    line: int
+    named: bool
+    identity: Identity
+    content: bytes
+    interface: Interface
+    auto_activate: bool
+
+
+def compiled(candidate: Candidate) -> Compiled:
+    """A candidate that no stage found an error in."""
+    assert candidate.content is not None  # noqa: S101 - only a plan with an error has none
+    assert candidate.interface is not None  # noqa: S101
+    return Compiled(
+        origin=candidate.origin,
+        line=candidate.line,
+        named=candidate.named,
+        identity=candidate.identity,
+        content=candidate.content,
+        interface=candidate.interface,
+        auto_activate=bool(candidate.auto_activate),
+    )
+
+
 PlanKey: TypeAlias = "tuple[str, str, str, str]"
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from flyteidl.core.identifier_pb2 import Identifier
     from flyteidl.core.literals_pb2 import Literal
 
-    from lpctl.spec.compiled import Candidate
+    from lpctl.spec.compiled import Compiled
 
 _ZONE = re.compile(r"CRON_TZ=(\S+) (.*)", re.DOTALL)
 
@@ -42,12 +42,12 @@ class Unparsed(NamedTuple):
     opaque: tuple[str, ...]
 
 
-def unparse(plan: Candidate) -> Unparsed:
+def unparse(plan: Compiled) -> Unparsed:
     """What a plan that was compiled says, as a manifest."""
-    message = LaunchPlan.FromString(plan.content or b"")
+    message = LaunchPlan.FromString(plan.content)
     spec = message.spec
     parameters = spec.default_inputs.parameters
-    declared = plan.interface.inputs if plan.interface is not None else {}
+    declared = plan.interface.inputs
     types = {name: notation(declared[name].var.type) for name in sorted(declared)}
     defaults = {name: parameters[name].default for name in sorted(parameters) if parameters[name].HasField("default")}
     own = {name: value for name, value in defaults.items() if parameters[name] == declared.get(name)}
@@ -66,7 +66,7 @@ def unparse(plan: Candidate) -> Unparsed:
         "labels": dict(sorted(spec.labels.values.items())),
         "annotations": dict(sorted(spec.annotations.values.items())),
         **_settings(spec),
-        "auto_activate": plan.auto_activate,
+        "auto_activate": plan.auto_activate or None,
     }
     if plan.named:
         manifest |= {key: value for key, value in options.items() if value is not None and value not in ({}, [])}
@@ -136,7 +136,7 @@ def _fields(message: Message) -> dict[str, Any]:
     return stated
 
 
-def textproto(plan: Candidate) -> str:
+def textproto(plan: Compiled) -> str:
     """The plan's message in protobuf's text format."""
-    message = LaunchPlan.FromString(plan.content or b"")
+    message = LaunchPlan.FromString(plan.content)
     return "# proto-message: flyteidl.admin.LaunchPlan\n" + MessageToString(message, as_utf8=True)
