@@ -23,8 +23,8 @@ FILE_NODES = 200_000
 KEY_CHARACTERS = 1024
 """Length of a key; YAML itself allows no more where the key is not written behind a `?`."""
 
-SECOND_READING_BYTES = 512 * 1024
-"""Size up to which a file is read by the pure Python parser, which takes a second for about as much."""
+SECOND_READING_BYTES = 128 * 1024
+"""Size up to which a file is read by the pure Python parser, which takes up to nine seconds for a MiB."""
 
 FINDINGS = 1000
 """Mistakes in one file; what follows them is not checked."""

@@ -221,6 +221,8 @@ def _empty(misfit: _Misfit) -> Iterator[Problem]:
 
 
 def _out_of_range(misfit: _Misfit) -> Iterator[Problem]:
+    if type(misfit.value) is float and not misfit.value.is_integer():
+        return  # the wrong type is reported as such
     yield INVALID_VALUE.at(
         misfit.path,
         f"`{misfit.name}` is {scalar(misfit.value)}; allowed: {misfit.schema['minimum']} to {misfit.schema['maximum']}",

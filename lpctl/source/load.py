@@ -97,7 +97,7 @@ def _documents(file: str, text: str, lines: list[str]) -> Source:
     diagnostics = [
         _diagnostic(file, lines, braces_flaw(flaw, lines)) for document in composed for flaw in document.flaws
     ]
-    if refusal is not None and len(text) > SECOND_READING_BYTES:
+    if refusal is not None and len(text) > SECOND_READING_BYTES and "unexpected ':'" in refusal.problem:
         message = f"in a file of more than {SECOND_READING_BYTES // 1024} KiB the fast parser has the last word: "
         line = min(refusal.at[0], len(lines) - 1)
         span = Span(line + 1, refusal.at[1] + 1, line + 1, refusal.at[1] + 2)
