@@ -53,8 +53,11 @@ MEMBER_HEADER_BYTES = 64 * 1024
 ENTITY_BYTES = 4 * MIB
 """Size of one serialised workflow or launch plan: a server takes no larger request (gRPC's default)."""
 
+ENTITIES_BYTES = 64 * MIB
+"""Size of all serialised workflows and launch plans of one source; a thousand workflows have a few MiB."""
+
 INTERFACE_BYTES = 6 * MIB
-"""Size of all interfaces and launch plans of one source, serialised; in memory they take up to forty times that."""
+"""Size of all interfaces and launch plans in them; what is kept in memory takes up to forty times that."""
 
 JSON_BYTES = 8 * MIB
 """Size of one JSON file of flytectl's."""

@@ -18,7 +18,7 @@ from google.protobuf.message import DecodeError
 
 from lpctl.interface.bounds import beyond_bounds
 from lpctl.interface.model import Interface, InterfaceSource, UnreadableSourceError
-from lpctl.limits import ARCHIVE_MEMBERS, ENTITY_BYTES, INTERFACE_BYTES, MEMBER_BYTES, MIB
+from lpctl.limits import ARCHIVE_MEMBERS, ENTITIES_BYTES, ENTITY_BYTES, INTERFACE_BYTES, MEMBER_BYTES, MIB
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -61,8 +61,11 @@ def read_package(path: str, shown: str) -> InterfaceSource:
 
 def _entities(path: str) -> Iterator[tuple[str, str, WorkflowSpec | LaunchPlan]]:
     """Name, digest of the content, and message of each file; of a workflow only what says its interface."""
-    total = 0
+    total = kept = 0
     for name, content in _members(path):
+        total += len(content)
+        if total > ENTITIES_BYTES:
+            raise UnreadableSourceError(f"its workflows and launch plans are larger than {ENTITIES_BYTES // MIB} MiB")
         message: WorkflowSpec | LaunchPlan
         if name.endswith(_WORKFLOW):
             whole = _parse(WorkflowSpec(), name, content)
@@ -71,8 +74,8 @@ def _entities(path: str) -> Iterator[tuple[str, str, WorkflowSpec | LaunchPlan]]
             message.template.interface.CopyFrom(whole.template.interface)
         else:
             message = _parse(LaunchPlan(), name, content)
-        total += message.ByteSize()
-        if total > INTERFACE_BYTES:
+        kept += message.ByteSize()
+        if kept > INTERFACE_BYTES:
             raise UnreadableSourceError(f"its interfaces and launch plans are larger than {INTERFACE_BYTES // MIB} MiB")
         yield name, hashlib.sha256(content).hexdigest(), message
 
