@@ -71,11 +71,13 @@ def _expand(base: str, argument: str) -> Iterator[str]:
             raise UnreadableError(f"{shown_path(path)} is no manifest; pass a package with --interface")
         yield path
     elif has_magic(argument):
+        walked = None
         for match in _glob(base, argument):
-            if os.path.isdir(match):
-                yield from _walk(match)
-            else:
+            if not os.path.isdir(match):
                 yield match
+            elif walked is None or not match.startswith(f"{walked}/"):
+                walked = match
+                yield from _walk(match)
 
 
 def _walk(directory: str) -> Iterator[str]:
@@ -111,8 +113,7 @@ def _glob(base: str, pattern: str) -> list[str]:
     parts = [part for part in pattern.split("/") if part]
     for number, part in enumerate(parts, 1):
         if part == "**":
-            below = {inner for path in found for inner in _below(path, files=number == len(parts))}
-            found = below | found
+            found |= _below(found, files=number == len(parts))
         elif has_magic(part):
             names = ((path, entry.name) for path in found for entry in _entries(path))
             found = {os.path.join(path, name) for path, name in names if _matches(name, part)}
@@ -125,20 +126,24 @@ def _matches(name: str, part: str) -> bool:
     return fnmatchcase(name, part) and (part.startswith(".") or not name.startswith("."))
 
 
-def _below(directory: str, *, files: bool) -> Iterator[str]:
-    """The directories below one, and the files as well if those are asked for; nothing hidden."""
-    left = [directory]
+def _below(directories: set[str], *, files: bool) -> set[str]:
+    """The directories below some others, and the files as well if those are asked for; nothing hidden."""
+    found: set[str] = set()
+    left = sorted(directories)
+    seen: set[str] = set()
     while left:
         current = left.pop()
+        if current in seen:
+            continue
+        seen.add(current)
         for entry in _entries(current):
-            if entry.name.startswith("."):
-                continue
             path = os.path.join(current, entry.name)
-            if entry.is_dir(follow_symlinks=False):
-                left.append(path)
-                yield path
-            elif files:
-                yield path
+            directory = entry.is_dir(follow_symlinks=False)
+            if not entry.name.startswith(".") and (directory or files):
+                found.add(path)
+                if directory:
+                    left.append(path)
+    return found
 
 
 def read_manifest(file: ManifestFile) -> bytes:

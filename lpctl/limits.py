@@ -41,8 +41,8 @@ NOTATION_CHARACTERS = 10_000
 TYPE_DEPTH = 25
 """Types inside one another; with the values that go with it, protobuf reads 100 messages inside one another."""
 
-TYPES = 10_000
-"""Types in one type: the variants of a union, the columns of a dataset."""
+TYPE_PARTS = 10_000
+"""Types in one type, and the values that it lists: variants of a union, columns of a dataset, values of an enum."""
 
 MEMBER_BYTES = 16 * MIB
 """Size of one unpacked archive member, or of one .pb file."""

@@ -45,8 +45,6 @@ def read_archive(file: IO[bytes], wanted: Callable[[str], bool]) -> Iterator[tup
         raise UnreadableSourceError(
             "not an archive of `pyflyte package` (.tgz), and not a directory of .pb files"
         ) from None
-    except zlib.error:
-        raise UnreadableSourceError("the archive is damaged: its content does not unpack") from None
     except _NONSENSE:
         raise UnreadableSourceError("the archive is damaged: a member's header makes no sense") from None
 
@@ -55,11 +53,12 @@ def _members(archive: tarfile.TarFile, stream: _Bounded, wanted: Callable[[str],
     for count, member in enumerate(archive, 1):
         if count > ARCHIVE_MEMBERS:
             raise UnreadableSourceError(f"the archive has more than {ARCHIVE_MEMBERS:,} members")
+        if member.issparse():
+            raise UnreadableSourceError(f"{member.name} is a sparse file; a package holds plain files")
         if member.isdir() or not wanted(member.name):
             continue
-        if not member.isreg() or member.issparse():
-            what = "a sparse file" if member.issparse() else "a link or a device"
-            raise UnreadableSourceError(f"{member.name} is {what}; a package holds plain files")
+        if not member.isreg():
+            raise UnreadableSourceError(f"{member.name} is a link or a device; a package holds plain files")
         if member.size > MEMBER_BYTES:
             raise UnreadableSourceError(f"{member.name} is larger than {MEMBER_BYTES // MIB} MiB")
         yield member.name, stream.content(member)
@@ -71,7 +70,7 @@ class _Bounded:
     def __init__(self, stream: IO[bytes] | io.BufferedReader) -> None:
         self._stream = stream
         self._at = 0
-        self._headers = 0
+        self._headers = self._lines = 0
         self._header = b""
 
     def read(self, size: int) -> bytes:
@@ -82,6 +81,9 @@ class _Bounded:
         if size > MEMBER_HEADER_BYTES:
             raise UnreadableSourceError(f"a member's header is larger than {MEMBER_HEADER_BYTES // 1024} KiB")
         self._header = self._take(size)
+        self._lines += self._header.count(b"\n")  # a record of an extended header ends in one
+        if self._lines > 20 * ARCHIVE_MEMBERS:
+            raise UnreadableSourceError("the headers of the archive's members are too long")
         return self._header
 
     def seek(self, position: int) -> None:
@@ -136,7 +138,10 @@ class _Gunzipped(io.RawIOBase):
         """Fill the buffer as far as one step goes. Raises EOFError where the file ends before its content does."""
         while not self._zlib.eof:
             data = self._zlib.unconsumed_tail or self._file.read(_CHUNK)
-            part = self._zlib.decompress(data, len(buffer))
+            try:
+                part = self._zlib.decompress(data, len(buffer))
+            except zlib.error:
+                raise UnreadableSourceError("the archive is damaged: its content does not unpack") from None
             if part:
                 buffer[: len(part)] = part
                 return len(part)

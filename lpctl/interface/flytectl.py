@@ -12,6 +12,7 @@ from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 from flyteidl.admin.workflow_pb2 import Workflow
 from google.protobuf.json_format import ParseDict, ParseError
 
+from lpctl.interface.bounds import refuse_beyond_bounds
 from lpctl.interface.model import Interface, UnreadableSourceError
 from lpctl.interface.package import interface_of_default_plan, interface_of_workflow, is_default_plan
 from lpctl.limits import JSON_NODES
@@ -74,6 +75,9 @@ def _read(item: Any, shown: str) -> Interface | None:
             plan = ParseDict(item, LaunchPlan(), ignore_unknown_fields=True)
             if not is_default_plan(plan):
                 return None  # what it fixes is not among its inputs
+            parameters = plan.closure.expected_inputs.parameters
+            refuse_beyond_bounds(plan.id.name, {name: parameters[name].var for name in parameters})
+            refuse_beyond_bounds(plan.id.name, plan.closure.expected_outputs.variables)
             plan.spec.default_inputs.CopyFrom(plan.closure.expected_inputs)
             return interface_of_default_plan(plan, shown, dict(plan.closure.expected_outputs.variables))
         workflow = ParseDict(item, Workflow(), ignore_unknown_fields=True)
@@ -85,4 +89,6 @@ def _read(item: Any, shown: str) -> Interface | None:
             f"workflow {workflow.id.name} has no interface in it; name one version: `flytectl get workflow -p PROJECT "
             f"-d DOMAIN {workflow.id.name} --version VERSION -o json`"
         )
+    refuse_beyond_bounds(workflow.id.name, template.interface.inputs.variables)
+    refuse_beyond_bounds(workflow.id.name, template.interface.outputs.variables)
     return interface_of_workflow(workflow.id, template.interface, shown)

@@ -16,7 +16,7 @@ from flyteidl.admin.workflow_pb2 import WorkflowSpec
 from flyteidl.core.interface_pb2 import Parameter
 from google.protobuf.message import DecodeError
 
-from lpctl.interface.bounds import beyond_bounds
+from lpctl.interface.bounds import refuse_beyond_bounds
 from lpctl.interface.model import Interface, InterfaceSource, UnreadableSourceError
 from lpctl.limits import ARCHIVE_MEMBERS, ENTITIES_BYTES, ENTITY_BYTES, INTERFACE_BYTES, MEMBER_BYTES, MIB
 
@@ -69,11 +69,15 @@ def _entities(path: str) -> Iterator[tuple[str, str, WorkflowSpec | LaunchPlan]]
         message: WorkflowSpec | LaunchPlan
         if name.endswith(_WORKFLOW):
             whole = _parse(WorkflowSpec(), name, content)
+            refuse_beyond_bounds(whole.template.id.name, whole.template.interface.inputs.variables)
+            refuse_beyond_bounds(whole.template.id.name, whole.template.interface.outputs.variables)
             message = WorkflowSpec()
             message.template.id.CopyFrom(whole.template.id)
             message.template.interface.CopyFrom(whole.template.interface)
         else:
-            message = _parse(LaunchPlan(), name, content)
+            message = plan = _parse(LaunchPlan(), name, content)
+            parameters = plan.spec.default_inputs.parameters
+            refuse_beyond_bounds(plan.spec.workflow_id.name, {name: parameters[name].var for name in parameters})
         kept += message.ByteSize()
         if kept > INTERFACE_BYTES:
             raise UnreadableSourceError(f"its interfaces and launch plans are larger than {INTERFACE_BYTES // MIB} MiB")
@@ -94,8 +98,6 @@ def interface_of_workflow(
         name: stated[name] if name in stated else Parameter(var=variable, required=True)
         for name, variable in typed.inputs.variables.items()
     }
-    _refuse_beyond_bounds(identifier.name, {name: parameter.var for name, parameter in inputs.items()})
-    _refuse_beyond_bounds(identifier.name, typed.outputs.variables)
     return Interface(
         name=identifier.name,
         project=_stated(identifier.project),
@@ -112,25 +114,17 @@ def interface_of_workflow(
 def interface_of_default_plan(plan: LaunchPlan, shown: str, outputs: Mapping[str, Variable] | None = None) -> Interface:
     """The interface of a workflow of which only the default launch plan is known: all its inputs are parameters."""
     identifier = plan.spec.workflow_id
-    inputs = dict(plan.spec.default_inputs.parameters)
-    _refuse_beyond_bounds(identifier.name, {name: parameter.var for name, parameter in inputs.items()})
     return Interface(
         name=identifier.name,
         project=_stated(identifier.project),
         domain=_stated(identifier.domain),
         version=_stated(identifier.version),
-        inputs=inputs,
+        inputs=dict(plan.spec.default_inputs.parameters),
         outputs=outputs,
         source=shown,
         defaults_known=True,
         default_plan=plan,
     )
-
-
-def _refuse_beyond_bounds(workflow: str, variables: Mapping[str, Variable]) -> None:
-    for name, variable in variables.items():
-        if reason := beyond_bounds(variable.type):
-            raise UnreadableSourceError(f"the type of `{name}` of workflow {workflow} is beyond bounds: {reason}")
 
 
 def _key(identifier: Identifier) -> tuple[str, ...]:

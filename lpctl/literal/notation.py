@@ -32,18 +32,33 @@ _SCHEMA_COLUMNS = {
     SchemaType.SchemaColumn.DURATION: "timedelta",
 }
 
+_MOST_KEPT = 1000
+
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_.]*")
+
+
+_printed: dict[bytes, str] = {}
+"""What has been printed: a long type may stand in every one of a thousand messages."""
 
 
 def notation(type_: LiteralType) -> str:
     """The type as messages and `WorkflowInterface` documents print it."""
+    serialised = type_.SerializeToString()
+    if serialised not in _printed:
+        if len(_printed) >= _MOST_KEPT:
+            _printed.clear()
+        _printed[serialised] = _notation(type_)
+    return _printed[serialised]
+
+
+def _notation(type_: LiteralType) -> str:
     kind = type_.WhichOneof("type")
     if kind == "simple":
         return _simple(type_)
     if kind == "collection_type":
-        return f"list[{notation(type_.collection_type)}]"
+        return f"list[{_notation(type_.collection_type)}]"
     if kind == "map_value_type":
-        return f"dict[str, {notation(type_.map_value_type)}]"
+        return f"dict[str, {_notation(type_.map_value_type)}]"
     if kind == "union_type":
         return " | ".join(_variant(variant) for variant in type_.union_type.variants) or "union of nothing"
     if kind == "enum_type":
@@ -74,7 +89,7 @@ def _simple(type_: LiteralType) -> str:
 
 
 def _variant(type_: LiteralType) -> str:
-    text = notation(type_)
+    text = _notation(type_)
     return f"({text})" if type_.WhichOneof("type") == "union_type" else text
 
 

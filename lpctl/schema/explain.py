@@ -29,7 +29,7 @@ from lpctl.suggest import nearest
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from lpctl.diagnostic import Path, Problem
+    from lpctl.diagnostic import Path, Problem, Span
     from lpctl.source.document import Document
 
 _TYPE_WORDS = {
@@ -81,12 +81,8 @@ def kind_problem(document: Document, allowed: tuple[str, ...] = MANIFEST_KINDS) 
 
 def explain(document: Document, kind: str) -> list[Problem]:
     """Every way in which the document does not fit the schema of its kind, one problem a mistake."""
-    errors = sorted(
-        islice(_validator(kind).iter_errors(document.data), FINDINGS),
-        key=lambda error: list(map(str, error.absolute_path)),
-    )
     problems: list[Problem] = []
-    for error in errors:
+    for error in _errors(document, kind)[:FINDINGS]:
         misfit = _Misfit(
             path=tuple(error.absolute_path),
             expected=error.validator_value,
@@ -97,6 +93,28 @@ def explain(document: Document, kind: str) -> list[Problem]:
         )
         problems.extend(islice(_BY_KEYWORD[error.validator](misfit), FINDINGS - len(problems)))
     return _without_echoes(list(dict.fromkeys(problems)))
+
+
+def _errors(document: Document, kind: str) -> list[Any]:
+    """The errors of jsonschema in the order of the file: its own is that of a set, and what is cut off hangs on it."""
+
+    def place(error: Any) -> tuple[Span, list[str]]:
+        path = tuple(error.absolute_path)
+        return document.span(path), list(map(str, path))
+
+    errors: list[Any] = []
+    if document.root.size > FINDINGS:
+        errors = list(_validator(kind).iter_errors(_start(document.data)))
+    if len(errors) < FINDINGS:
+        errors = list(_validator(kind).iter_errors(document.data))
+    return sorted(errors, key=place)
+
+
+def _start(data: Any) -> Any:
+    """The data without what is beyond as many entries of a mapping or list as mistakes are shown."""
+    if isinstance(data, dict):
+        return {key: _start(value) for key, value in islice(data.items(), FINDINGS)}
+    return [_start(item) for item in data[:FINDINGS]] if isinstance(data, list) else data
 
 
 class _Misfit(NamedTuple):

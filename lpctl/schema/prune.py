@@ -24,12 +24,13 @@ def usable(data: Any, problems: Iterable[Problem]) -> tuple[dict[str, Any] | Non
     if type(data) is not dict:
         return None, False
     broken: set[str] = set()
+    missing = [key for key in ("workflow", *_IDENTITY) if key not in data]
     for problem in problems:
         key = str(problem.path[0]) if problem.path else "workflow" if "workflow" not in data else ""
         broken.add(key)
         if problem.rule is UNKNOWN_KEY and len(problem.path) == 1:
             # A misspelt key is missing under its right name, too.
-            broken.add(nearest(key, {"name", "workflow", *_IDENTITY} - data.keys()) or key)
+            broken.add(nearest(key, missing) or key)
     if "workflow" in broken or "workflow" not in data:
         return None, False
     kept = {key: value for key, value in data.items() if key not in broken}
