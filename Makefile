@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check fmt lint types update oracle record example-package lowest bench build clean
+.PHONY: help demo test check fmt lint types update oracle record example-package lowest bench fuzz build clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ lowest: ## Run the suite with the lowest versions of the dependencies that pypro
 
 bench: $(VENV)/installed $(BENCH)/installed ## Measure speed and memory against pyflyte and check-jsonschema
 	PEERS=$(BENCH)/bin LPCTL=$(CURDIR)/$(BIN)/lpctl $(BIN)/python bench/run.py
+
+fuzz: $(VENV)/tested ## Fuzz the readers and the commands, bounded and seeded (FUZZ_EXAMPLES, FUZZ_SEED)
+	$(BIN)/python -m pytest -q -s fuzz/fuzz_*.py
 
 build: $(VENV)/tested ## Build the sdist and the wheel into dist/
 	$(BIN)/python -m build --no-isolation
