@@ -69,7 +69,8 @@ def _readable(type_: LiteralType, depth: int) -> bool:
     for _ in range(depth):
         literal = literal.map.literals[""]
     try:
-        literal.scalar.union.type.CopyFrom(type_)  # which writes and reads it, too
+        # Copying reads as well, and protobuf before 5 crashes where it cannot.
+        literal.scalar.union.type.ParseFromString(type_.SerializeToString())
         LaunchPlan.FromString(plan.SerializeToString())
     except DecodeError:
         return False

@@ -15,7 +15,9 @@ from google.protobuf.json_format import ParseDict, ParseError
 from lpctl.interface.bounds import refuse_beyond_bounds
 from lpctl.interface.model import Interface, UnreadableSourceError
 from lpctl.interface.package import interface_of_default_plan, interface_of_workflow, is_default_plan
-from lpctl.limits import JSON_NODES
+from lpctl.limits import JSON_NODES, YAML_DEPTH
+
+_TOO_MANY = f"its interfaces hold more than {JSON_NODES:,} values; name one version"
 
 
 def is_flytectl(data: Any) -> bool:
@@ -29,8 +31,10 @@ def is_flytectl(data: Any) -> bool:
 def read_flytectl(data: Any, shown: str) -> tuple[Interface, ...]:
     """The interfaces in flytectl's output. Raises UnreadableSourceError where there is none."""
     items = data if isinstance(data, list) else [data]
-    if len(items) > JSON_NODES or _beyond(items := [_without_nodes(item) for item in items], JSON_NODES):
-        raise UnreadableSourceError(f"its interfaces hold more than {JSON_NODES:,} values; name one version")
+    if len(items) > JSON_NODES:
+        raise UnreadableSourceError(_TOO_MANY)
+    items = [_without_nodes(item) for item in items]
+    _refuse_beyond_bounds(items)
     found = [interface for item in items if (interface := _read(item, shown))]
     if not data:
         raise UnreadableSourceError("it is an empty list: flytectl found nothing")
@@ -52,16 +56,19 @@ def _without_nodes(item: Any) -> Any:
     return {key: value for key, value in item.items() if key != "closure"} | {"closure": pruned}
 
 
-def _beyond(value: Any, most: int) -> bool:
-    """Whether there are more than so many objects, arrays and scalars in it."""
-    left = [value]
+def _refuse_beyond_bounds(items: list[Any]) -> None:
+    """Raise UnreadableSourceError where there are too many values, or too many of them inside one another."""
+    level = [item for item in items if isinstance(item, (dict, list))]
     count = 0
-    while left and count <= most:
-        inner = left.pop()
-        children: Any = inner.values() if isinstance(inner, dict) else inner if isinstance(inner, list) else ()
-        count += 1 + len(children)
-        left.extend(child for child in children if isinstance(child, (dict, list)))
-    return count > most
+    for _ in range(YAML_DEPTH):
+        children = [list(value.values()) if isinstance(value, dict) else value for value in level]
+        count += sum(map(len, children))
+        if count > JSON_NODES:
+            raise UnreadableSourceError(_TOO_MANY)
+        level = [child for group in children for child in group if isinstance(child, (dict, list))]
+        if not level:
+            return
+    raise UnreadableSourceError(f"it holds more than {YAML_DEPTH} values inside one another")
 
 
 def _read(item: Any, shown: str) -> Interface | None:
