@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from flyteidl.core.interface_pb2 import Parameter, Variable
+from flyteidl.core.interface_pb2 import Parameter
 
 from lpctl.diagnostic import Rule, Severity
 from lpctl.limits import FINDINGS
-from lpctl.literal.coerce import Mismatch, coerce, none_literal, none_variant
+from lpctl.literal.input import default_literal, fixed_literal
 from lpctl.literal.notation import notation
 from lpctl.mismatch import mismatch_problem
 from lpctl.suggest import nearest
@@ -83,33 +83,25 @@ def bind(plan: LaunchPlan, interface: Interface, document: Document) -> tuple[Bo
                 sound = False
                 continue
             variable = interface.inputs[name].var
-            mismatches: list[Mismatch] = []
             if section == "default_inputs":
                 if name in fixed_inputs:
                     problems.append(_in_both(name))
-                literal = _default(value, variable, mismatches)
+                literal, mismatches = default_literal(value, variable.type)
                 if literal is not None:
                     # flytekit describes an overlaid default by the input's name (core/interface.py:transform_inputs_…).
                     parameters[name] = Parameter(var=variable, default=literal)
                     parameters[name].var.description = name
             else:
-                literal = coerce(value, variable.type, (), mismatches)
+                literal, mismatches = fixed_literal(value, variable.type)
                 if literal is not None:
                     fixed[name] = literal
                     parameters.pop(name, None)
-            if literal is None:
-                sound = False
+            sound = sound and literal is not None
+            if mismatches:
                 declared = f"{name}: {notation(variable.type)}, workflow {interface.name} ({interface.source})"
                 problems.extend(mismatch_problem(mismatch, path, name, declared, document) for mismatch in mismatches)
     bound = Bound(plan=plan, interface=interface, parameters=parameters, fixed=fixed) if sound else None
     return bound, problems
-
-
-def _default(value: Any, variable: Variable, mismatches: list[Mismatch]) -> Literal | None:
-    # The default None of an Optional is a bare none_type (flytekit core/interface.py:transform_variable_to_parameter…).
-    if value is None and none_variant(variable.type) is not None:
-        return none_literal()
-    return coerce(value, variable.type, (), mismatches)
 
 
 def _in_both(name: str) -> Problem:

@@ -9,7 +9,7 @@ from lpctl.show import dotted, kind_of, shown
 
 if TYPE_CHECKING:
     from lpctl.diagnostic import Path, Problem
-    from lpctl.literal.coerce import Mismatch
+    from lpctl.literal.reading import Mismatch
     from lpctl.source.document import Document
 
 INPUT_TYPE = Rule(
@@ -40,13 +40,15 @@ INPUT_UNSUPPORTED = Rule(
 
 RULES = (INPUT_TYPE, INPUT_UNSUPPORTED)
 
+_BY_ID = {rule.id: rule for rule in RULES}
+
 
 def mismatch_problem(mismatch: Mismatch, path: Path, name: str, declared: str, document: Document) -> Problem:
     """The problem of a value at `path` that is meant for the input `name`, with the declaration it violates."""
     at = (*path, *mismatch.path)
     inside = dotted((name, *mismatch.path))
     notes = (("declared", declared),)
-    if mismatch.unsupported:
+    if mismatch.rule == INPUT_UNSUPPORTED.id:
         return INPUT_UNSUPPORTED.at(
             at,
             f"`{inside}` is of type {mismatch.expected}, which is not supported yet",
@@ -54,11 +56,13 @@ def mismatch_problem(mismatch: Mismatch, path: Path, name: str, declared: str, d
             help="leave the input out, so that callers give it",
         )
     reason = f": {mismatch.reason}" if mismatch.reason else ""
-    return INPUT_TYPE.at(
+    says = mismatch.says or f"expects {mismatch.expected}, got {shown(mismatch.value)}{reason}"
+    return _BY_ID[mismatch.rule].at(
         at,
-        f"`{inside}` expects {mismatch.expected}, got {shown(mismatch.value)}{reason}",
-        label=kind_of(mismatch.value),
-        notes=notes,
+        f"`{inside}` {says}",
+        on="key" if mismatch.on_key else "value",
+        label="" if mismatch.says else kind_of(mismatch.value),
+        notes=notes + mismatch.notes,
         help=_advice(mismatch, at, document),
     )
 

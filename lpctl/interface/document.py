@@ -8,11 +8,13 @@ from flyteidl.core.interface_pb2 import Parameter, Variable
 from flyteidl.core.types_pb2 import LiteralType
 from google.protobuf.json_format import ParseDict, ParseError
 
+from lpctl.diagnostic import Severity
 from lpctl.interface.bounds import beyond_bounds
 from lpctl.interface.model import Interface
 from lpctl.interface.rules import INVALID_LITERAL_TYPE, INVALID_TYPE
 from lpctl.limits import FINDINGS
-from lpctl.literal.coerce import Mismatch, coerce, none_literal, none_variant
+from lpctl.literal.coerce import none_variant
+from lpctl.literal.input import default_literal
 from lpctl.literal.notation import notation
 from lpctl.literal.read_notation import NotATypeError, read_notation
 from lpctl.manifest.model import ABSENT, InterfaceVariable
@@ -60,7 +62,7 @@ def interface_of(stated: WorkflowInterface, document: Document) -> tuple[Interfa
         type_ = _type(written, ("outputs", name), problems)
         if type_ is not None:
             outputs[name] = Variable(type=type_, description=_text(written, "description") or name)
-    if problems:
+    if any(problem.rule.severity is Severity.ERROR for problem in problems):
         return None, problems
     interface = Interface(
         name=stated.name,
@@ -72,7 +74,7 @@ def interface_of(stated: WorkflowInterface, document: Document) -> tuple[Interfa
         source=document.origin.file,
         defaults_known=True,
     )
-    return interface, []
+    return interface, problems
 
 
 def _text(written: str | InterfaceVariable, field: str) -> str | None:
@@ -127,14 +129,9 @@ def _parameter(
     default = ABSENT if isinstance(written, str) else written.default
     if default is ABSENT and none_variant(variable.type) is None:
         return Parameter(var=variable, required=True)
-    if (default is ABSENT or default is None) and none_variant(variable.type) is not None:
-        return Parameter(var=variable, default=none_literal())
-    mismatches: list[Mismatch] = []
-    literal = coerce(default, variable.type, (), mismatches)
-    if literal is None:
-        declared = f"{path[-1]}: {notation(variable.type)}"
-        problems.extend(
-            mismatch_problem(mismatch, (*path, "default"), str(path[-1]), declared, document) for mismatch in mismatches
-        )
-        return None
-    return Parameter(var=variable, default=literal)
+    literal, mismatches = default_literal(None if default is ABSENT else default, variable.type)
+    declared = f"{path[-1]}: {notation(variable.type)}"
+    problems.extend(
+        mismatch_problem(mismatch, (*path, "default"), str(path[-1]), declared, document) for mismatch in mismatches
+    )
+    return None if literal is None else Parameter(var=variable, default=literal)

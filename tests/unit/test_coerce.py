@@ -13,11 +13,12 @@ from google.protobuf.text_format import Parse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lpctl.literal.coerce import INT64_MAX, INT64_MIN, Mismatch, coerce
+from lpctl.literal.coerce import INT64_MAX, INT64_MIN, coerce
 from lpctl.literal.decode import decode
 from lpctl.literal.duration import FORMS, format_duration
 from lpctl.literal.duration import MAXIMUM as LONGEST
 from lpctl.literal.instant import MAXIMUM, MINIMUM, format_instant
+from lpctl.literal.reading import Mismatch, Reading
 from lpctl.source.scalar import resolve
 
 LAW = settings(deadline=None, derandomize=True, max_examples=300, database=None)
@@ -46,17 +47,17 @@ def optional(type_: LiteralType) -> LiteralType:
 
 
 def made(value: Any, type_: LiteralType) -> Literal:
-    mismatches: list[Mismatch] = []
-    literal = coerce(value, type_, (), mismatches)
-    assert mismatches == []
+    reading = Reading()
+    literal = coerce(value, type_, (), reading)
+    assert reading.mismatches == []
     assert literal is not None
     return literal
 
 
 def refused(value: Any, type_: LiteralType) -> list[Mismatch]:
-    mismatches: list[Mismatch] = []
-    assert coerce(value, type_, (), mismatches) is None
-    return mismatches
+    reading = Reading()
+    assert coerce(value, type_, (), reading) is None
+    return reading.mismatches
 
 
 def primitive(text: str) -> str:
@@ -218,7 +219,7 @@ REFUSED: list[tuple[Any, LiteralType, dict[str, Any]]] = [
     ("7", optional(INT), {"expected": "int | None", "help": "write 7 without quotes"}),
     ({}, optional(list_of(INT)), {"expected": "list[int] | None"}),
     # kinds that have no YAML value
-    (1, BINARY, {"expected": "binary", "unsupported": True}),
+    (1, BINARY, {"expected": "binary", "rule": "input-unsupported"}),
 ]
 
 
@@ -294,9 +295,9 @@ YAML_DATA = st.recursive(
 @LAW
 @given(YAML_DATA, TYPES)
 def test_a_value_is_taken_or_refused_with_a_reason(value: Any, type_: LiteralType) -> None:
-    mismatches: list[Mismatch] = []
-    literal = coerce(value, type_, (), mismatches)
-    assert (literal is None) == bool(mismatches)
+    reading = Reading()
+    literal = coerce(value, type_, (), reading)
+    assert (literal is None) == bool(reading.mismatches)
 
 
 NUMBERS = st.one_of(

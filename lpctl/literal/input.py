@@ -1,0 +1,40 @@
+"""The literals of a workflow's inputs. Every default and every fixed literal that lpctl makes passes `finished`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lpctl.literal.coerce import coerce, none_literal, none_variant
+from lpctl.literal.reading import MESSAGEPACK, Mismatch, Reading
+
+if TYPE_CHECKING:
+    from flyteidl.core.literals_pb2 import Literal
+    from flyteidl.core.types_pb2 import LiteralType
+
+
+def default_literal(
+    value: Any, type_: LiteralType, encoding: str = MESSAGEPACK
+) -> tuple[Literal | None, list[Mismatch]]:
+    """The literal of a default, None where the value is not of the type, and everything found: see `fixed_literal`."""
+    reading = Reading(encoding)
+    # The default None of an Optional is a bare none_type (flytekit core/interface.py:transform_variable_to_parameter…).
+    bare = value is None and none_variant(type_) is not None
+    return finished(none_literal() if bare else coerce(value, type_, (), reading), type_, value, reading)
+
+
+def fixed_literal(value: Any, type_: LiteralType, encoding: str = MESSAGEPACK) -> tuple[Literal | None, list[Mismatch]]:
+    """The literal of a fixed input, None where the value is not of the type, and everything found.
+
+    `encoding` is how structs are written. What is found keeps the value from being of the type where there is no
+    literal, and is worth knowing where there is one.
+    """
+    reading = Reading(encoding)
+    return finished(coerce(value, type_, (), reading), type_, value, reading)
+
+
+def finished(
+    literal: Literal | None, type_: LiteralType, value: Any, reading: Reading
+) -> tuple[Literal | None, list[Mismatch]]:
+    """What the stages after this one get: the last look at a literal made for an input of that type."""
+    del type_, value
+    return literal, reading.mismatches if literal is None else reading.remarks

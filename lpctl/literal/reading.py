@@ -1,0 +1,75 @@
+"""What the reading of one value finds: the literal's way of writing structs, how near the fit is, what is wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lpctl.literal.notation import notation
+
+if TYPE_CHECKING:
+    from flyteidl.core.types_pb2 import LiteralType
+
+    from lpctl.diagnostic import Path
+
+OWN_KIND, A_READING, WIDENED = 1, 2, 3
+"""How near a value is to a type: of its own kind, text read as something else, an integer widened to a float."""
+
+MESSAGEPACK, STRUCT = "msgpack", "struct"
+"""The two encodings of structs: MessagePack as flytekit writes it since 1.14, protobuf's Struct for older images."""
+
+
+class Mismatch(NamedTuple):
+    """Why the value at `path`, counted from the input's own value, is not of the declared type.
+
+    `expected` is the type in notation, `reason` what keeps the value from being of it where the kinds alone do not say
+    so. `says` stands for all of that where it is no matter of kinds. `help` is what to write; `repair` is its template
+    where that depends on how the value is written. `rule` is the id of the rule that is broken.
+    """
+
+    path: Path
+    value: Any
+    expected: str = ""
+    reason: str | None = None
+    help: str | None = None
+    repair: str | None = None
+    rule: str = "input-type"
+    says: str | None = None
+    notes: tuple[tuple[str, str], ...] = ()
+    on_key: bool = False
+
+
+class Reading:
+    """What one reading has found so far. `rank` is that of the least near part of the value.
+
+    `mismatches` keep the value from being of its type; `remarks` do not.
+    """
+
+    __slots__ = ("encoding", "mismatches", "rank", "remarks")
+
+    def __init__(self, encoding: str = MESSAGEPACK) -> None:
+        self.encoding = encoding
+        self.mismatches: list[Mismatch] = []
+        self.remarks: list[Mismatch] = []
+        self.rank = OWN_KIND
+
+    def refuse(
+        self,
+        value: Any,
+        type_: LiteralType,
+        path: Path,
+        *,
+        reason: str | None = None,
+        help: str | None = None,  # noqa: A002
+        repair: str | None = None,
+        rule: str = "input-type",
+    ) -> None:
+        """Note that the value is not of the type."""
+        self.mismatches.append(
+            Mismatch(
+                path=path, value=value, expected=notation(type_), reason=reason, help=help, repair=repair, rule=rule
+            )
+        )
+
+    def at_most(self, rank: int) -> None:
+        """Note that a part of the value is no nearer than `rank`."""
+        self.rank = max(self.rank, rank)
