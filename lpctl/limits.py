@@ -23,6 +23,12 @@ FILE_NODES = 200_000
 KEY_CHARACTERS = 1024
 """Length of a key; YAML itself allows no more where the key is not written behind a `?`."""
 
+SCAN_CHARACTERS = 64 * 1024
+"""Length up to which a file is read line by line, in which the other bounds cannot be passed."""
+
+SCAN_DEPTH = 40
+"""Collections inside one another that are read so."""
+
 SECOND_READING_BYTES = 128 * 1024
 """Size up to which a file is read by the pure Python parser, which takes up to nine seconds for a MiB."""
 

@@ -168,7 +168,7 @@ class _Run:
         self.candidates.append(
             Candidate(
                 origin=document.origin,
-                line=document.span(("name",) if plan.name is not None else ("workflow",), "key").line,
+                line=document.key_line("name" if plan.name is not None else "workflow"),
                 named=plan.name is not None,
                 identity=identity,
                 content=content,

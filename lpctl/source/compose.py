@@ -16,7 +16,7 @@ from lpctl.limits import (
     YAML_DEPTH,
     YAML_NODES,
 )
-from lpctl.source.document import Node
+from lpctl.source.document import Flaw, Node
 from lpctl.source.parser import (
     AliasEvent,
     DocumentEndEvent,
@@ -51,16 +51,6 @@ _TOO_DEEP = f"more than {YAML_DEPTH} collections inside one another"
 
 _BROKEN = object()
 """The data of a node whose flaw is noted; the document is not usable, and nothing more is said of the node."""
-
-
-class Flaw(NamedTuple):
-    """Something wrong with the YAML itself: which rule, where, what, and the earlier place it collides with."""
-
-    rule: Rule
-    span: Span
-    message: str
-    help: str | None = None
-    earlier: tuple[str, Span] | None = None
 
 
 class Composed(NamedTuple):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lpctl.diagnostic import Diagnostic, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from lpctl.diagnostic import Location, Origin, Path, Problem, Related
+    from lpctl.diagnostic import Location, Origin, Path, Problem, Related, Rule
 
 
 class Node:
@@ -44,16 +44,49 @@ class Node:
         return Span(self.start.line + 1, self.start.column + 1, self.end.line + 1, self.end.column + 1)
 
 
-class Document(NamedTuple):
+class Flaw(NamedTuple):
+    """Something wrong with the YAML itself: which rule, where, what, and the earlier place it collides with."""
+
+    rule: Rule
+    span: Span
+    message: str
+    help: str | None = None
+    earlier: tuple[str, Span] | None = None
+
+
+class Document:
     """One document of a manifest file.
 
     `data` is plain Python: dict with string keys, list, str, int, float, bool, None. `lines` are those of the file.
+    A document that was only scanned gets its nodes when the first place is asked for.
     """
 
-    origin: Origin
-    data: Any
-    root: Node
-    lines: list[str]
+    __slots__ = ("_key_lines", "_root", "data", "lines", "origin")
+
+    def __init__(
+        self,
+        origin: Origin,
+        data: Any,
+        root: Node | Callable[[], Node],
+        lines: list[str],
+        key_lines: Mapping[str, int] | None = None,
+    ) -> None:
+        self.origin = origin
+        self.data = data
+        self.lines = lines
+        self._root = root
+        self._key_lines = key_lines
+
+    @property
+    def root(self) -> Node:
+        """The node of the whole document."""
+        if not isinstance(self._root, Node):
+            self._root = self._root()
+        return self._root
+
+    def key_line(self, key: str) -> int:
+        """The line, from 1, in which a key of the outermost mapping stands."""
+        return self.span((key,), "key").line if self._key_lines is None else self._key_lines[key]
 
     def span(self, path: Path, on: str = "value") -> Span:
         """Where `path` stands; where it does not exist, the key of the nearest ancestor that does.

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.diagnostic import Diagnostic, Location, Origin, Span, brief
 from lpctl.limits import FILE_BYTES, MIB, SECOND_READING_BYTES
-from lpctl.source.compose import Composed, Flaw, compose
-from lpctl.source.document import Document
-from lpctl.source.parser import SyntaxRefusedError, c_events, pure_events, read_differently
+from lpctl.source.document import Document, Flaw
 from lpctl.source.rules import EMPTY_FILE, ENCODING, YAML_LIMIT, YAML_VERSION
-from lpctl.source.syntax import braces_flaw, syntax_flaw
+from lpctl.source.scan import scan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lpctl.diagnostic import Rule
+    from lpctl.source.document import Node
 
 # Patterns that most files never need are compiled when they are: the first one takes five milliseconds.
 _UNPRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
@@ -46,13 +44,17 @@ def load(file: str, content: bytes) -> Source:
         code = f"U+{ord(unprintable[0]):04X}"
         message = f"control character {code} is not allowed in YAML"
         return _refused(file, ENCODING, message, _at(text, unprintable.start()), lines)
-    if len(content) > SECOND_READING_BYTES and (slow := read_differently(text)):
-        name = "tab" if slow[0] == "\t" else f"character U+{ord(slow[0]):04X}"
-        message = f"a file of more than {SECOND_READING_BYTES // 1024} KiB may hold no {name}"
-        return _refused(file, YAML_LIMIT, message, _at(text, slow.start()), lines)
-    if "%YAML" in text and (flaw := _other_version(lines)):
-        return Source(file, (), (_diagnostic(file, lines, flaw),))
-    return _documents(file, text, lines)
+    if (scanned := scan(text, lines)) is not None:
+        roots = _Roots(text)
+        return Source(
+            file,
+            tuple(
+                Document(Origin(file, index), document.data, partial(roots.root, index), lines, document.key_lines)
+                for index, document in enumerate(scanned)
+            ),
+            (),
+        )
+    return _parsed(file, content, text, lines)
 
 
 def _at(text: str, index: int) -> Span:
@@ -87,13 +89,33 @@ def _unprintable(text: str, content: bytes) -> re.Match[str] | None:
     return re.search(_UNPRINTABLE, text)
 
 
-def _documents(file: str, text: str, lines: list[str]) -> Source:
-    composed: list[Composed] = []
-    events = c_events(text)
-    refusal = None if events is None else _compose(events, composed)
-    if events is None or (refusal is not None and len(text) <= SECOND_READING_BYTES):
-        composed.clear()
-        refusal = _compose(pure_events(text), composed)
+class _Roots:
+    """The nodes of a scanned file's documents, which are composed once a place is asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._roots: list[Node] | None = None
+
+    def root(self, index: int) -> Node:
+        if self._roots is None:
+            from lpctl.source.referee import read  # noqa: PLC0415 - only a message needs the parsers
+
+            self._roots = [composed.root for composed in read(self._text).documents]
+        return self._roots[index]
+
+
+def _parsed(file: str, content: bytes, text: str, lines: list[str]) -> Source:
+    from lpctl.source.parser import read_differently  # noqa: PLC0415 - most files are only scanned
+    from lpctl.source.referee import read  # noqa: PLC0415
+    from lpctl.source.syntax import braces_flaw, syntax_flaw  # noqa: PLC0415
+
+    if len(content) > SECOND_READING_BYTES and (slow := read_differently(text)):
+        name = "tab" if slow[0] == "\t" else f"character U+{ord(slow[0]):04X}"
+        message = f"a file of more than {SECOND_READING_BYTES // 1024} KiB may hold no {name}"
+        return _refused(file, YAML_LIMIT, message, _at(text, slow.start()), lines)
+    if "%YAML" in text and (flaw := _other_version(lines)):
+        return Source(file, (), (_diagnostic(file, lines, flaw),))
+    composed, refusal = read(text)
     diagnostics = [
         _diagnostic(file, lines, braces_flaw(flaw, lines)) for document in composed for flaw in document.flaws
     ]
@@ -113,16 +135,6 @@ def _documents(file: str, text: str, lines: list[str]) -> Source:
         if document.usable
     )
     return Source(file, documents, tuple(diagnostics))
-
-
-def _compose(events: Iterator[Any], composed: list[Composed]) -> SyntaxRefusedError | None:
-    """Add the documents to the list; those before an error are kept."""
-    try:
-        for document in compose(events):
-            composed.append(document)  # noqa: PERF402 - see above
-    except SyntaxRefusedError as error:
-        return error
-    return None
 
 
 def _diagnostic(file: str, lines: list[str], flaw: Flaw) -> Diagnostic:

@@ -6,10 +6,10 @@ import re
 
 from lpctl.limits import INTEGER_DIGITS
 
-# A plain scalar that begins otherwise is a string: most are, and need no further look.
-_FIRST = frozenset("-+.0123456789nNtTfF~")
+MAY_BE_OTHER = frozenset("-+.0123456789nNtTfF~")
+"""How a plain scalar begins that may be something else than a string."""
 
-_CONSTANTS: dict[str, bool | float | None] = {
+CONSTANTS: dict[str, bool | float | None] = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
@@ -17,6 +17,7 @@ _CONSTANTS: dict[str, bool | float | None] = {
     **dict.fromkeys((f"-.{word}" for word in ("inf", "Inf", "INF")), float("-inf")),
     **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
 }
+"""What is neither a number nor a text, by how it is written."""
 
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _OCTAL = re.compile(r"0o[0-7]+")
@@ -33,10 +34,10 @@ def resolve(text: str) -> str | int | float | bool | None:
 
     Raises IntegerTooLongError where converting the digits would be a way to burn time.
     """
-    if text and text[0] not in _FIRST:
+    if text and text[0] not in MAY_BE_OTHER:
         return text
-    if text in _CONSTANTS:
-        return _CONSTANTS[text]
+    if text in CONSTANTS:
+        return CONSTANTS[text]
     if _INTEGER.fullmatch(text):
         return int(_bounded(text))
     if _OCTAL.fullmatch(text):

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Span
-from lpctl.source.compose import Flaw
+from lpctl.source.document import Flaw
 from lpctl.source.rules import YAML_KEY, YAML_SYNTAX
 
 if TYPE_CHECKING:

@@ -1,0 +1,38 @@
+"""Which parser's verdict stands: the C parser goes first, and what it refuses is read again by the pure one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lpctl.limits import SECOND_READING_BYTES
+from lpctl.source.compose import Composed, compose
+from lpctl.source.parser import SyntaxRefusedError, c_events, pure_events
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Reading(NamedTuple):
+    """The documents of a text, and why what follows them is not YAML."""
+
+    documents: list[Composed]
+    refusal: SyntaxRefusedError | None
+
+
+def read(text: str) -> Reading:
+    """The documents of a text; those before an error are kept."""
+    events = c_events(text)
+    reading = None if events is None else _compose(events)
+    if reading is None or (reading.refusal is not None and len(text) <= SECOND_READING_BYTES):
+        reading = _compose(pure_events(text))
+    return reading
+
+
+def _compose(events: Iterator[Any]) -> Reading:
+    documents: list[Composed] = []
+    try:
+        for document in compose(events):
+            documents.append(document)  # noqa: PERF402 - those before an error are kept
+    except SyntaxRefusedError as error:
+        return Reading(documents, error)
+    return Reading(documents, None)

@@ -1,0 +1,276 @@
+"""Scanning is only faster: what it takes, the parsers read the same and find nothing wrong with."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from lpctl.source import parser, referee
+from lpctl.source.load import load
+from lpctl.source.scan import scan
+
+LAW = settings(deadline=None, derandomize=True, max_examples=3000, database=None)
+ROOT = Path(__file__).parents[2]
+CORPUS = sorted([*ROOT.glob("examples/**/*.yaml"), *ROOT.glob("tests/*/**/*.yaml")])
+
+# Manifests as teams write them: all of it is in the subset.
+PLAIN = """\
+# Report: what the team reads on Mondays.
+apiVersion: lpctl/v1
+kind: LaunchPlan
+name: daily   # for people
+workflow: {name: reports.daily.my_wf, version: v11}
+
+default_inputs:
+  a: 10
+  ratio: -1.5e3
+  when: "2026-01-02T00:00:00Z"
+  note: 'a # b: c'
+  limit: ~
+  empty:
+  names:
+  - x
+  -
+    - y
+    - 'z'
+  # inside
+  -   a: 1
+      b: [1, two, {c: "d, e", f: []}, {}]
+fixed_inputs:
+    arn: arn:aws:iam::123456789012:role/r
+    uri: s3://bucket/a b
+    word: Grüße
+---
+kind: Other
+---
+- 1
+- [a]
+"""
+
+
+def read_by(text: str, *, pure: bool) -> list[tuple[Any, dict[str, int]]]:
+    """Each document's data and the lines of its outermost keys, by a parser."""
+    with pytest.MonkeyPatch.context() as patch:
+        if pure:
+            patch.setattr(parser, "CParser", None)
+        documents, refusal = referee.read(text)
+    assert refusal is None, refusal
+    assert not [flaw for document in documents for flaw in document.flaws]
+    return [
+        (
+            document.root.data,
+            {name: pair[0].span.line for name, pair in document.root.entries.items()}
+            if isinstance(document.root.data, dict)
+            else {},
+        )
+        for document in documents
+    ]
+
+
+def agree(text: str) -> bool:
+    """Whether the text was taken; where it was, both parsers agree."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    scanned = scan(text, text.split("\n"))
+    if scanned is None or not all(character.isprintable() or character == "\n" for character in text):
+        return False
+    for pure in (False, True):
+        assert repr([tuple(document) for document in scanned]) == repr(read_by(text, pure=pure)), pure
+    return True
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_scanning_agrees_on_files(path: Path) -> None:
+    agree(path.read_bytes().decode(errors="replace"))
+
+
+def test_what_is_in_the_subset() -> None:
+    assert agree(PLAIN)
+    first, _, third = load("plan.lp.yaml", PLAIN.encode()).documents
+    names = first.data["default_inputs"]["names"]
+    assert names == ["x", ["y", "z"], {"a": 1, "b": [1, "two", {"c": "d, e", "f": []}, {}]}]
+    assert first.data["fixed_inputs"]["uri"] == "s3://bucket/a b"
+    assert (first.key_line("workflow"), third.data) == (5, [1, ["a"]])
+
+
+def test_the_examples_are_in_the_subset() -> None:
+    plans = sorted((ROOT / "examples" / "plans").glob("*.lp.yaml"))
+    assert plans
+    assert [plan.name for plan in plans if not agree(plan.read_text(encoding="utf-8"))] == []
+
+
+def test_places_come_from_a_parser() -> None:
+    (document,) = load("plan.lp.yaml", b"a:\n  - b\n  - 'c' # d\n").documents
+    assert document.span(("a", 1)) == (3, 5, 3, 8)
+    assert document.written(("a", 1)) == "'c'"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "a", "a\n", "'a'", "# a", "---", "--- a", "a: b\n...", "a: b\n... ", "%YAML 1.2\n---\na: b", "a:b"),
+        *("a: b\n c: d", "a: b\n- c", "- a\nb: c", "- a\n b: c", "a:\n  b: 1\n c: 2", " a: 1\nb: 2", "a: 1\n b: 2"),
+        *("a: - b", "- - a", "a: b: c", "a: b:", "a: &b c", "a: *b", "a: !b c", "a: |\n  b", "a: >\n  b", "a: b\n  c"),
+        *("a: 1\na: 2", "{a: 1}", "? a\n: b", "1: a", "true: a", "<<: {a: b}", '"a": b', "a: 'it''s'", r'a: "\n"'),
+        *(
+            "a: [b",
+            "a: b]c",
+            "a: [b]c",
+            "a: [b] c",
+            "a: {b}",
+            "a: {b: }",
+            "a: {b:c}",
+            "a: [b, ]",
+            "a: [, b]",
+            "a: [b c: d]",
+        ),
+        *(
+            "a: {b: 1, b: 2}",
+            "a: [x#y]",
+            "a: 'b'#c",
+            "a: b #c",
+            "a: #b",
+            "a:#b",
+            "a\t: b",
+            "a: b\t",
+            "a: b\r\n",
+            "a: %b",
+        ),
+        *(
+            "a: @b",
+            "a: `b",
+            "a: ?b",
+            "a: :b",
+            "a: -b",
+            "a: - ",
+            "-",
+            "- ",
+            "-\n-",
+            "-\n  a: b",
+            "-a: b",
+            "- a: b\n  c: d",
+        ),
+        *("- a: b\n c: d", "- a:\n  - b\n- c", "a:\n- b\n- c\nd: e", "a:\n  b:\n  c:", "a:\n\n# b\n  c: d", "a: 1_0"),
+        *(
+            "a: 1" + "0" * 2000,
+            "a: [" * 60 + "]" * 60,
+            "".join(f"{' ' * i}a:\n" for i in range(60)),
+            "a: " + "b" * 70000,
+        ),
+        *("a" * 2000 + ": b", "a: b\x85", "a: \u2028", "a: \ufeff", "a: \xa0b", "\xa0a: b", "a:\xa0b", "a: b \xa0#c"),
+    ],
+)
+def test_scanning_agrees_on_odd_texts(text: str) -> None:
+    agree(text)
+
+
+LINES = st.builds(
+    "".join,
+    st.tuples(
+        st.sampled_from(["", " ", "  ", "   ", "    ", "      "]),
+        st.sampled_from(["", "", "- ", "-", "-   ", "- - "]),
+        st.sampled_from(["", "a: ", "b: ", "c:", "d:  ", "a/b.c-d: ", "true: ", "n: ", "x y: "]),
+        st.sampled_from(
+            [
+                *(
+                    "",
+                    "",
+                    "",
+                    "1",
+                    "-1",
+                    ".5",
+                    "1e3",
+                    "0o7",
+                    "0x1F",
+                    "true",
+                    "null",
+                    "~",
+                    ".nan",
+                    "-.inf",
+                    "+1",
+                    "1:30",
+                ),
+                *(
+                    "word",
+                    "two words",
+                    "a:b",
+                    "a::b",
+                    "s3://b/c",
+                    "a#b",
+                    "a: b",
+                    "a:",
+                    "Grüße",
+                    "漢",
+                    "it's",
+                    'say "x"',
+                ),
+                *(
+                    "'q'",
+                    '"q"',
+                    "'a # b'",
+                    '"a: b"',
+                    "''",
+                    '""',
+                    "'it''s'",
+                    '"\\n"',
+                    "'a' b",
+                    "- x",
+                    "? x",
+                    "-x",
+                    "--- x",
+                ),
+                *("[]", "{}", "[a]", "[a, b]", "[a, 'b c', 1]", "{a: 1}", "{a: 1, b: [x, {c: d}]}", "[a, ]", "{a: }"),
+                *(
+                    "[a b, c]",
+                    "{a: b c}",
+                    "[[], {}]",
+                    "[a",
+                    "a]",
+                    "[s3://b]",
+                    "[a]b",
+                    "{a b: c}",
+                    "{1: a}",
+                    "(a)",
+                    "$x",
+                ),
+                *("|", ">", "&a b", "*a", "!t b", "%x", "@x", "`x", "...", "=", "<<", "a, b", "a [b] {c}", "a & b * c"),
+            ]
+        ),
+        st.sampled_from(["", "", "", " ", " # c", "# c", "  #", " #: x"]),
+    ),
+)
+TEXTS = st.lists(LINES | st.sampled_from(["---", "...", "", "# c", "  # c", "--- ", "---\n---"]), max_size=8).map(
+    "\n".join
+)
+
+
+@LAW
+@given(TEXTS)
+@example("a:\n- b\nc: d")
+@example("- a: 1\n  b:\n  - c\n- d")
+def test_scanning_agrees_on_any_lines(text: str) -> None:
+    agree(text)
+
+
+@LAW
+@given(
+    st.integers(0, len(PLAIN)),
+    st.integers(0, 6),
+    st.sampled_from(["", " ", "\n", "\n  ", "- ", ": ", "#", "'", "a", "]"]),
+)
+def test_scanning_agrees_on_a_manifest_with_a_slip(at: int, gone: int, there: str) -> None:
+    agree(PLAIN[:at] + there + PLAIN[at + gone :])
+
+
+def test_numbers_are_of_the_same_kind() -> None:
+    (document,) = load("plan.lp.yaml", b"a: 1\nb: 1.0\nc: .nan\nd: '1'\n").documents
+    kinds = [type(value).__name__ for value in document.data.values()]
+    assert kinds == ["int", "float", "float", "str"]
+    assert math.isnan(document.data["c"])
