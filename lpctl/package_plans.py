@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 
     from lpctl.diagnostic import Path, Problem
+    from lpctl.identity import Identity
     from lpctl.interface.model import Interface, InterfaceSource
 
 PLAN_ALSO_IN_PACKAGE = Rule(
@@ -58,47 +59,54 @@ DEFAULT_PLAN_NAME = Rule(
 RULES = (DEFAULT_PLAN_NAME, PLAN_ALSO_IN_PACKAGE, SAME_PLAN_IN_PACKAGE)
 
 
-def package_problems(
-    message: LaunchPlan, interface: Interface, sources: Iterable[InterfaceSource], *, named: bool
-) -> list[Problem]:
-    """What is to be said where a source holds a plan of the same identity, parts that one leaves open being equal.
+class PackagedPlans:
+    """The plans of all sources by name."""
 
-    The default launch plan of the plan's own workflow is known also where no package holds it.
-    """
-    path: Path = ("name",) if named else ("workflow",)
-    packaged = [(source.path, plan) for source in sources for plan in source.plans]
-    own_name = named and message.id.name == message.spec.workflow_id.name
-    if own_name and not any(plan.id.name == message.id.name for _, plan in packaged):
-        packaged.append((interface.source, default_plan_message(interface, message)))
-    for source, plan in packaged:
-        if plan.id.name != message.id.name:
-            continue
-        differing = differing_from_packaged(message, plan)
-        if differing is None:
-            continue
-        listed = ", ".join(f"`{name}`" for name in differing)
-        if not differing:
-            return [
-                SAME_PLAN_IN_PACKAGE.at(
-                    path,
-                    f"{source} holds `{plan.id.name}` as well, with the same content",
-                    help="it may be left out: it is registered with the package",
-                )
-            ]
-        if own_name and plan.id.name == plan.spec.workflow_id.name:
-            return [
-                DEFAULT_PLAN_NAME.at(
-                    path,
-                    f"`{plan.id.name}` is the name of the workflow's default launch plan, which has other {listed}",
-                    notes=(("interface", source),),
-                    help="give the plan another name",
-                )
-            ]
-        return [
-            PLAN_ALSO_IN_PACKAGE.at(
-                path,
-                f"{source} holds `{plan.id.name}` as well, with other {listed}",
-                help="keep it in one place, or give one of them another name or version",
-            )
-        ]
-    return []
+    def __init__(self, sources: Iterable[InterfaceSource]) -> None:
+        self._by_name: dict[str, list[tuple[str, LaunchPlan]]] = {}
+        for source in sources:
+            for plan in source.plans:
+                self._by_name.setdefault(plan.id.name, []).append((source.path, plan))
+
+    def may_hold(self, identity: Identity) -> bool:
+        """Whether a plan has to be compared: one of its name is in a source, or known to be in every package."""
+        return identity.name in self._by_name or identity.name == identity.workflow_name
+
+    def problems(self, message: LaunchPlan, interface: Interface, *, named: bool) -> list[Problem]:
+        """What is to be said where a source holds a plan of the same identity, parts that one leaves open being equal.
+
+        The default launch plan of the plan's own workflow is known also where no package holds it.
+        """
+        path: Path = ("name",) if named else ("workflow",)
+        own_name = named and message.id.name == message.spec.workflow_id.name
+        packaged = self._by_name.get(message.id.name, [])
+        if own_name and not packaged:
+            packaged = [(interface.source, default_plan_message(interface, message))]
+        for source, plan in packaged:
+            differing = differing_from_packaged(message, plan)
+            if differing is not None:
+                default = own_name and plan.id.name == plan.spec.workflow_id.name
+                return [_problem(plan.id.name, path, source, differing, default=default)]
+        return []
+
+
+def _problem(name: str, path: Path, source: str, differing: list[str], *, default: bool) -> Problem:
+    listed = ", ".join(f"`{field}`" for field in differing)
+    if not differing:
+        return SAME_PLAN_IN_PACKAGE.at(
+            path,
+            f"{source} holds `{name}` as well, with the same content",
+            help="it may be left out: it is registered with the package",
+        )
+    if default:
+        return DEFAULT_PLAN_NAME.at(
+            path,
+            f"`{name}` is the name of the workflow's default launch plan, which has other {listed}",
+            notes=(("interface", source),),
+            help="give the plan another name",
+        )
+    return PLAN_ALSO_IN_PACKAGE.at(
+        path,
+        f"{source} holds `{name}` as well, with other {listed}",
+        help="keep it in one place, or give one of them another name or version",
+    )

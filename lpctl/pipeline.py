@@ -7,6 +7,7 @@ its plan. Everything else is found in one run, and nothing is written where ther
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.bind import bind
@@ -16,7 +17,7 @@ from lpctl.interface.resolve import Interfaces
 from lpctl.interface.rules import DEFAULTS_UNKNOWN
 from lpctl.limits import FINDINGS
 from lpctl.manifest.parse import parse_launch_plan
-from lpctl.package_plans import package_problems
+from lpctl.package_plans import PackagedPlans
 from lpctl.rules import PLAN_RULES, SET_RULES
 from lpctl.source.load import load
 from lpctl.source.rules import MORE_MISTAKES
@@ -48,13 +49,19 @@ class Checked(NamedTuple):
 
 
 def check(
-    files: Iterable[tuple[str, bytes]], sources: Iterable[InterfaceSource], fill: Fill, *, inputs: bool = True
+    files: Iterable[tuple[str, bytes]],
+    sources: Iterable[InterfaceSource],
+    fill: Fill,
+    *,
+    inputs: bool = True,
+    contents: bool = True,
 ) -> Checked:
     """Run every stage over the files, given as (name to show, content).
 
-    Without `inputs`, everything but the workflow references and the inputs is checked, and no plan has content.
+    Without `inputs`, everything but the workflow references and the inputs is checked. Without `contents`, no plan is
+    built and serialised but where two have to be compared: what is found is the same.
     """
-    run = _Run(tuple(sources), fill, inputs=inputs)
+    run = _Run(tuple(sources), fill, inputs=inputs, contents=contents)
     for file, content in files:
         run.file(file, content)
     run.set_rules()
@@ -71,10 +78,11 @@ _KEPT = 8
 class _Run:
     """What one run gathers. Documents are dropped file by file; a late finding loads its file again."""
 
-    def __init__(self, sources: tuple[InterfaceSource, ...], fill: Fill, *, inputs: bool) -> None:
-        self.sources = sources
+    def __init__(self, sources: tuple[InterfaceSource, ...], fill: Fill, *, inputs: bool, contents: bool) -> None:
         self.interfaces = Interfaces(sources) if inputs else None
+        self.packaged = PackagedPlans(sources)
         self.fill = fill
+        self.with_contents = contents
         self.plans = 0
         self.contents: dict[str, bytes] = {}
         self.candidates: list[Candidate] = []
@@ -159,28 +167,46 @@ class _Run:
                         help="give the whole package of `pyflyte package`",
                     )
                 )
+        named = plan.name is not None
         content = None
-        if bound is not None and sound:
+        sound = sound and bound is not None
+        if bound is not None and sound and (self.with_contents or self.packaged.may_hold(identity)):
             message = build(bound, identity)
-            named = plan.name is not None
-            problems.extend(package_problems(message, bound.interface, self.sources, named=named))
+            problems.extend(self.packaged.problems(message, bound.interface, named=named))
             content = serialize(build(bound, with_placeholders(identity)) if self.fill.placeholders else message)
         self.candidates.append(
             Candidate(
                 origin=document.origin,
-                line=document.key_line("name" if plan.name is not None else "workflow"),
-                named=plan.name is not None,
+                line=document.key_line("name" if named else "workflow"),
+                named=named,
                 identity=identity,
                 content=content,
-                plan=plan if content is None else None,
+                plan=None if sound else plan,
                 interface=interface,
                 auto_activate=plan.auto_activate,
             )
         )
         return problems
 
+    def _with_content(self, candidate: Candidate) -> Candidate:
+        """The candidate with its content, if it has one that was not needed before."""
+        if candidate.content is not None or candidate.plan is not None or candidate.interface is None:
+            return candidate
+        document = self._again(candidate.origin)
+        plan = parse_launch_plan(document.data)
+        assert plan is not None  # noqa: S101 - it is sound
+        bound, _ = bind(plan, candidate.interface, document)
+        assert bound is not None  # noqa: S101 - it is sound
+        return candidate._replace(content=serialize(build(bound, candidate.identity)))
+
     def set_rules(self) -> None:
         certain = [candidate for candidate in self.candidates if candidate.origin not in self._uncertain]
+        if not self.with_contents:
+            named = Counter(candidate.identity.name for candidate in certain)
+            certain = [
+                candidate if named[candidate.identity.name] == 1 else self._with_content(candidate)
+                for candidate in certain
+            ]
         for rule in SET_RULES:
             for origin, problem in rule.check(certain):
                 self.diagnostics.append(self._again(origin).place(problem, self._locate))

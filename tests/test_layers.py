@@ -28,7 +28,7 @@ ROOMS: dict[str, set[str]] = {
     "identity": {"diagnostic", "interface", "manifest"},
     "bind": {"diagnostic", "interface", "limits", "literal", "manifest", "mismatch", "source", "suggest"},
     "spec": {"bind", "diagnostic", "identity", "interface", "literal", "manifest", "schedule"},
-    "package_plans": {"diagnostic", "interface", "spec"},
+    "package_plans": {"diagnostic", "identity", "interface", "spec"},
     "rules": {"diagnostic", "manifest", "schedule", "spec", "suggest"},
     "artefact": {"interface", "limits", "spec"},
     # What knows all stages, what prints, and the edge.

@@ -51,7 +51,7 @@ def validate(paths: tuple[str, ...], format_: str, fail_on: str, no_interface: b
     asked = request(paths, options, no_interface=no_interface)
     from lpctl.pipeline import check  # noqa: PLC0415 - loads YAML and protobuf, which `--help` need not
 
-    checked = check(asked.files, asked.sources, asked.fill, inputs=not no_interface)
+    checked = check(asked.files, asked.sources, asked.fill, inputs=not no_interface, contents=False)
     report = Report(diagnostics=checked.diagnostics, plans=checked.plans, files=checked.files, unchecked=no_interface)
     echo(REPORTERS[format_](report, wants_colour(options["color"])))
     failing = _FAILING[fail_on]

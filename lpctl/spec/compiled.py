@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 
 class Candidate(NamedTuple):
-    """A plan as one document states it: serialised where it could be compiled, else as the manifest has it."""
+    """A plan as one document states it.
+
+    `content` is the message of a plan without an error, serialised, None where nobody asked for it; `plan` is what the
+    manifest states of one that has an error.
+    """
 
     origin: Origin
     line: int
