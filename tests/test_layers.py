@@ -83,7 +83,7 @@ LIBRARIES: dict[str, set[str]] = {
     "click": {"cli"},
     "ruamel": {"source"},
     "_ruamel_yaml": {"source"},
-    "jsonschema": {"schema"},
+    "jsonschema": {"literal", "schema"},
     "tzdata": {"schedule"},
     "flyteidl": {"bind", "interface", "literal", "package_plans", "spec"},
     "google": {"interface", "literal", "spec"},
