@@ -39,12 +39,12 @@ def load(file: str, content: bytes) -> Source:
         text = content.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         return _undecodable(file, content, error)
-    lines = _LINE_BREAK.split(text)
+    lines = _LINE_BREAK.split(text) if "\r" in text else text.split("\n")
     if unprintable := _unprintable(text, content):
         code = f"U+{ord(unprintable[0]):04X}"
         message = f"control character {code} is not allowed in YAML"
         return _refused(file, ENCODING, message, _at(text, unprintable.start()), lines)
-    if (scanned := scan(text, lines)) is not None:
+    if (scanned := scan(text)) is not None:
         roots = _Roots(text)
         return Source(
             file,

@@ -29,14 +29,22 @@ class Scanned(NamedTuple):
     key_lines: dict[str, int]
 
 
-_KEY = r"[A-Za-z_][A-Za-z0-9_./-]*"
+_KEY = rf"[A-Za-z_][A-Za-z0-9_./-]{{0,{KEY_CHARACTERS - 1}}}"
 _FIRST = r"(?:[A-Za-z0-9_./+~$^\\(\x80-\U0010ffff]|-[A-Za-z0-9_./])"
 
-# A line: its indent, the dash of a list item, a key, and a value that is plain, quoted, or in brackets.
-_LINE = re.compile(
-    rf"( *)(?:(-)( +|$))?(?:({_KEY}):(?: +|$))?"
-    rf"(?:({_FIRST}[^#:]*(?::+[^ :#][^#:]*)*)|\"([^\"\\]*)\" *|'([^']*)' *|([\[{{][^#]*))?(?:(?<![^ ])#.*)?"
+_PLAIN = rf"{_FIRST}[^#:\n]*(?::+[^ :#\n][^#:\n]*)*"
+_QUOTED = r"\"[^\"\\\n]*\"|'[^'\n]*'"
+_BRACKETED = r"[\[{][^#\n]*"
+_COMMENT = r"(?<![^ \n])#.*"
+
+# Each line: its margin, the dash of a list item, a key, and a value; or else the whole of it.
+_LINES = re.compile(
+    rf"^(?:( *)(-(?: +|$))?(?:({_KEY}):(?: +|$))?(?:({_PLAIN}|{_QUOTED}|{_BRACKETED}) *)?(?:{_COMMENT})?|(.+))$",
+    re.MULTILINE,
 )
+
+# A plain scalar that begins with one of these is a string.
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") - MAY_BE_OTHER
 
 # Characters that the parsers do not agree on, or that stand for a line break or a byte order mark.
 _LEFT_TO_PARSERS = re.compile("[\t\r\x85\u2028\u2029\ufeff]")
@@ -63,87 +71,86 @@ class _Block:
         self.open: Any = None
 
 
-def scan(text: str, lines: list[str]) -> list[Scanned] | None:
+def scan(text: str) -> list[Scanned] | None:
     """Each document that holds anything; None where the text is not plainly in the subset, or holds no document."""
     if len(text) > SCAN_CHARACTERS or _LEFT_TO_PARSERS.search(text):
         return None
     try:
-        return _documents(lines) or None
+        return _documents(text) or None
     except (_BeyondSubsetError, IntegerTooLongError):
         return None
 
 
-def _documents(lines: list[str]) -> list[Scanned]:  # noqa: C901, PLR0912, PLR0915 - one loop, the hot path
+def _documents(text: str) -> list[Scanned]:  # noqa: C901, PLR0912, PLR0915 - one loop, the hot path
     documents: list[Scanned] = []
-    fullmatch = _LINE.fullmatch
     stack: list[_Block] = []  # the blocks around the top one
     top: _Block | None = None
     key_lines: dict[str, int] = {}
-    for number, line in enumerate(lines, 1):
-        match = fullmatch(line)
-        if match is None:
-            if line != "---":
+    value: Any
+    for number, (margin, dash, key, written, other) in enumerate(_LINES.findall(text), 1):
+        if other:
+            if other != "---":
                 raise _BeyondSubsetError
             stack, top, key_lines = [], None, {}
             continue
-        margin, dash, gap, key, plain, double, single, flow = match.groups()
-        if plain is not None:
-            value: Any = plain.rstrip(" ")
-            if value[0] in MAY_BE_OTHER:
-                value = resolve(value)
-            written = True
-        elif double is not None or single is not None:
-            value = single if double is None else double
-            written = True
-        elif flow is not None:
-            value = _flow(flow)
-            written = True
-        else:
-            if key is None and dash is None:
-                continue
+        if not key and not dash:
+            if written:
+                raise _BeyondSubsetError
+            continue  # a comment, or nothing
+        if not written:
             value = None
-            written = False
-        if key is None and dash is None:
-            raise _BeyondSubsetError
+        elif written[0] in _LETTERS:
+            value = written.rstrip(" ")
+        else:
+            value = _value_of(written)
         indent = len(margin)
 
         # The block that the line belongs to.
         if top is None:
-            top = _Block(indent, {} if dash is None else [])
+            top = _Block(indent, [] if dash else {})
             documents.append(Scanned(top.data, key_lines))
-        else:
+        elif indent != top.indent or type(top.data) is not (list if dash else dict):
             while indent < top.indent:
                 if not stack:
                     raise _BeyondSubsetError
                 top = stack.pop()
-            kind = dict if dash is None else list
-            if indent == top.indent and kind is dict and type(top.data) is list and stack:
+            kind = list if dash else dict
+            if indent == top.indent and not dash and type(top.data) is list and stack:
                 top = stack.pop()  # the end of a list that is no deeper than its key
             if indent != top.indent or type(top.data) is not kind:
-                if top.open is None or indent < top.indent or (indent == top.indent and kind is dict):
+                nested = indent > top.indent or (indent == top.indent and dash)
+                if top.open is None or not nested or len(stack) == SCAN_DEPTH:
                     raise _BeyondSubsetError
                 stack.append(top)
-                if len(stack) > SCAN_DEPTH:
-                    raise _BeyondSubsetError
                 top = _enter(top, indent, kind())
 
         # Its entry, or the first of a mapping behind a dash.
         data = top.data
-        if dash is not None:
-            data.append(value if key is None else None)
-            top.open = None if written and key is None else len(data) - 1
-            if key is None:
+        if dash:
+            if not key:
+                data.append(value)
+                top.open = None if written else len(data) - 1
                 continue
+            data.append(None)
+            top.open = len(data) - 1
             stack.append(top)
-            top = _enter(top, indent + 1 + len(gap), {})
+            top = _enter(top, indent + len(dash), {})
             data = top.data
         elif not stack:
             key_lines.setdefault(key, number)
-        if key in data or key in CONSTANTS or len(key) > KEY_CHARACTERS:
+        if key in data or key in CONSTANTS:
             raise _BeyondSubsetError
         data[key] = value
         top.open = None if written else key
     return documents
+
+
+def _value_of(written: str) -> Any:
+    """What is written behind a dash or a key."""
+    first = written[0]
+    if first in "\"'":
+        return written[1:-1]
+    return _flow(written) if first in "[{" else resolve(written.rstrip(" "))
 
 
 def _enter(parent: _Block, indent: int, data: Any) -> _Block:
@@ -205,7 +212,7 @@ def _value(token: _Token, tokens: Iterator[_Token], depth: int) -> Any:
     made: dict[str, Any] = {}
     for item in _items(tokens, _MAPPING_END):
         key = item.key
-        if key is None or key in made or key in CONSTANTS or len(key) > KEY_CHARACTERS:
+        if key is None or key in made or key in CONSTANTS:
             raise _BeyondSubsetError
         made[key] = _value(next(tokens), tokens, depth + 1)
     return made

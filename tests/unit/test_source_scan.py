@@ -78,7 +78,7 @@ def agree(text: str) -> bool:
         text.encode()
     except UnicodeEncodeError:
         return False
-    scanned = scan(text, text.split("\n"))
+    scanned = scan(text)
     if scanned is None or not all(character.isprintable() or character == "\n" for character in text):
         return False
     for pure in (False, True):
