@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 from budget import fuzzed, watched
 from damage import damaged
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lpctl.source import load as loading
+from lpctl.source import parser
 from lpctl.source.load import load
+from lpctl.source.scan import scan
 
 if TYPE_CHECKING:
     from lpctl.diagnostic import Path as DocumentPath
@@ -77,10 +82,22 @@ def check_document(document: Document) -> None:
         document.comment_after(path)
 
 
+def check_scanned(content: bytes, documents: list[str]) -> None:
+    """What was only scanned is what both parsers read, and they find nothing wrong with it."""
+    for c_parser in (parser.CParser, None):
+        with patch.object(loading, "scan", lambda _: None), patch.object(parser, "CParser", c_parser):
+            parsed = load("fuzzed.lp.yaml", content)
+        assert not parsed.diagnostics, parsed.diagnostics
+        assert [repr(document.data) for document in parsed.documents] == documents
+
+
 @watched
 def check(content: bytes) -> None:
     """Load and look at everything."""
     source = load("fuzzed.lp.yaml", content)
+    with suppress(UnicodeDecodeError):
+        if not source.diagnostics and scan(content.decode()) is not None:
+            check_scanned(content, [repr(document.data) for document in source.documents])
     lines = re.split("\r\n|\n|\r", content.decode(errors="replace").removeprefix("\ufeff"))
     for found in source.diagnostics:
         assert inside(found.span, lines), found
@@ -101,6 +118,23 @@ def test_bytes(content: bytes) -> None:
 @fuzzed(20)
 @given(TEXTS)
 def test_near_yaml(text: str) -> None:
+    check(text.encode())
+
+
+LINES = st.builds(
+    "".join,
+    st.tuples(
+        st.sampled_from(("", "", "  ", "    ", " ", "   ")),
+        st.sampled_from(("", "", "- ", "-  ", "-")),
+        st.sampled_from(("", "a: ", "b: ", "c:", "d.e/f: ")),
+        st.lists(st.sampled_from(TOKENS), max_size=3).map("".join) | st.sampled_from(("", "a", "1", "'a'", "[a]")),
+    ),
+)
+
+
+@fuzzed(20)
+@given(st.lists(LINES, max_size=8).map("\n".join))
+def test_near_subset(text: str) -> None:
     check(text.encode())
 
 
