@@ -20,6 +20,9 @@ NODE_CHARACTERS = 200
 FILE_NODES = 200_000
 """Nodes of all documents of one file, and ten more for each document."""
 
+TAG_DIRECTIVES = 100
+"""%TAG lines of one file; the C parser looks at all of them again for each."""
+
 KEY_CHARACTERS = 1024
 """Length of a key; YAML itself allows no more where the key is not written behind a `?`."""
 

@@ -157,7 +157,11 @@ MANIFESTS: dict[str, tuple[Callable[[], str | bytes], list[tuple[int, int, str]]
         lambda: f"{HEAD}labels:\n  a: b\n   {'- ' * 200_000}c: d",
         [(7, 400_005, "yaml-syntax")],
     ),
-    "directives": (lambda: "%TAG !a! b\n" * 100_000 + "--- a", [(2, 1, "yaml-syntax")]),
+    "directives": (lambda: "%TAG !a! b\n" * 9 + "--- a", [(2, 1, "yaml-syntax")]),
+    "60,000 directives": (
+        lambda: "".join(f"%TAG !a{number}! b\n" for number in range(60_000)) + "--- a",
+        [(1, 1, "yaml-limit")],
+    ),
     # Keys, tags, aliases.
     "repeated key": (lambda: HEAD + "name: b\n", [(5, 1, "yaml-duplicate-key")]),
     "keys that are no strings": (

@@ -26,6 +26,8 @@ def refuse_beyond_bounds(workflow: str, variables: Mapping[str, Variable]) -> No
 
 def beyond_bounds(type_: LiteralType) -> str | None:
     """Why a type cannot be used, None where it can."""
+    if type_.ByteSize() <= 2 * TYPE_DEPTH:  # a type in a type takes two bytes
+        return None
     level, count = [type_], 1
     for depth in range(TYPE_DEPTH):
         if any(inner.HasField("metadata") for inner in level) and not _readable(type_, depth):

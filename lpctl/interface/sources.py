@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import stat
 from typing import TYPE_CHECKING, Any
@@ -101,6 +100,8 @@ def _from_documents(source: Source, shown: str, digest: str, *, among_manifests:
 
 
 def _json(content: bytes) -> Any:
+    import json  # noqa: PLC0415 - packages need none of it
+
     try:
         data = json.loads(content)
         if b"\\ud" in content.lower():  # maybe half of a character, which protobuf does not take

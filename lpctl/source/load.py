@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.diagnostic import Diagnostic, Location, Origin, Span, brief
-from lpctl.limits import FILE_BYTES, MIB, SECOND_READING_BYTES
+from lpctl.limits import FILE_BYTES, MIB, SECOND_READING_BYTES, TAG_DIRECTIVES
 from lpctl.source.document import Document, Flaw
 from lpctl.source.rules import EMPTY_FILE, ENCODING, YAML_LIMIT, YAML_VERSION
 from lpctl.source.scan import scan
@@ -115,6 +115,9 @@ def _parsed(file: str, content: bytes, text: str, lines: list[str]) -> Source:
         return _refused(file, YAML_LIMIT, message, _at(text, slow.start()), lines)
     if "%YAML" in text and (flaw := _other_version(lines)):
         return Source(file, (), (_diagnostic(file, lines, flaw),))
+    if text.count("%TAG") > TAG_DIRECTIVES:
+        message = f"more than {TAG_DIRECTIVES} %TAG lines in one file"
+        return _refused(file, YAML_LIMIT, message, _at(text, text.index("%TAG")), lines)
     composed, refusal = read(text)
     diagnostics = [
         _diagnostic(file, lines, braces_flaw(flaw, lines)) for document in composed for flaw in document.flaws

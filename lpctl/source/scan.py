@@ -30,7 +30,7 @@ class Scanned(NamedTuple):
 
 
 _KEY = rf"[A-Za-z_][A-Za-z0-9_./-]{{0,{KEY_CHARACTERS - 1}}}"
-_FIRST = r"(?:[A-Za-z0-9_./+~$^\\(\x80-\U0010ffff]|-[A-Za-z0-9_./])"
+_FIRST = r"(?:[^\x00- !\"#%&'*,:;<=>?@\[\]`{|}\x7f-]|-[A-Za-z0-9_./])"
 
 _PLAIN = rf"{_FIRST}[^#:\n]*(?::+[^ :#\n][^#:\n]*)*"
 _QUOTED = r"\"[^\"\\\n]*\"|'[^'\n]*'"
