@@ -56,8 +56,10 @@ lowest: ## Run the suite with the lowest versions of the dependencies that pypro
 	@# Without the hostile inputs: protobuf 4.21 itself crashes on JSON that is nested thousands deep.
 	$(VENV)-lowest/bin/python -m pytest --ignore tests/test_hostile.py
 
-bench: $(VENV)/installed $(BENCH)/installed ## Measure speed and memory against pyflyte and check-jsonschema
-	PEERS=$(BENCH)/bin LPCTL=$(CURDIR)/$(BIN)/lpctl $(BIN)/python bench/run.py
+bench: $(BENCH)/installed ## Measure speed and memory against pyflyte and check-jsonschema
+	@# Installed as users have it, byte code and all: an editable installation may have none.
+	$(BENCH)/bin/pip install --quiet --disable-pip-version-check --no-deps --force-reinstall .
+	BENCH=$(CURDIR)/$(BENCH)/bin $(BENCH)/bin/python bench/run.py
 
 fuzz: $(VENV)/tested ## Fuzz the readers and the commands, bounded and seeded (FUZZ_EXAMPLES, FUZZ_SEED)
 	$(BIN)/python -m pytest -q -s fuzz/fuzz_*.py
@@ -88,5 +90,5 @@ $(ORACLE)/installed: pyproject.toml
 
 $(BENCH)/installed: pyproject.toml
 	$(ORACLE_PYTHON) -m venv $(BENCH)
-	$(BENCH)/bin/pip install --quiet --disable-pip-version-check -e '.[oracle,bench]'
+	$(BENCH)/bin/pip install --quiet --disable-pip-version-check '.[oracle,bench]'
 	@touch $@

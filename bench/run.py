@@ -3,8 +3,8 @@
     python bench/run.py [ROUNDS]
 
 Prints medians, ratios pair by pair with their spread, peak memory, and what each stage of one manifest costs. Absolute
-times are those of the machine at that moment; the ratios are what holds. PEERS names the directory of the environment
-that has pyflyte and check-jsonschema, LPCTL the command; `make bench` sets both.
+times are those of the machine at that moment; the ratios are what holds. BENCH names the directory of the commands that
+are compared: lpctl, pyflyte, check-jsonschema; `make bench` sets it.
 """
 
 from __future__ import annotations
@@ -26,9 +26,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = ROOT / "schemas" / "LaunchPlan.schema.json"
-PEERS = Path(os.environ.get("PEERS", ROOT / ".venv-bench" / "bin")).absolute()
-LPCTL = [os.environ.get("LPCTL", str(ROOT / ".venv" / "bin" / "lpctl"))]
-PYTHON = Path(LPCTL[0]).parent / "python"
+COMMANDS = Path(os.environ.get("BENCH", ROOT / ".venv-bench" / "bin")).absolute()
+LPCTL = [str(COMMANDS / "lpctl")]
 
 
 class Run(NamedTuple):
@@ -92,11 +91,11 @@ def main(rounds: int) -> None:
         generate(work, 1000)
         generate(work / "many", 10_000)
         package = ["--image", "example.com/image:1", "--force"]
-        pyflyte = str(PEERS / "pyflyte")
+        pyflyte = str(COMMANDS / "pyflyte")
         run([pyflyte, "--pkgs", "benchflows", "package", *package, "--output", "flows.tgz"], work)
         sources = ["--interface", str(work / "flows.tgz")]
         files = sorted(str(file) for file in (work / "plans").iterdir())
-        checker = [str(PEERS / "check-jsonschema"), "--schemafile", str(SCHEMA)]
+        checker = [str(COMMANDS / "check-jsonschema"), "--schemafile", str(SCHEMA)]
 
         def clean() -> None:
             shutil.rmtree(work / "out", ignore_errors=True)
@@ -132,7 +131,9 @@ def main(rounds: int) -> None:
         clean()
         alone("compile 10,000 plans", [*LPCTL, "compile", "many/plans", *sources, "-o", "out"], work, 1)
         print("\nOne manifest, stage by stage, warm:\n", flush=True)
-        subprocess.run([str(PYTHON), str(ROOT / "bench" / "stages.py"), files[0], str(work / "flows.tgz")], check=True)
+        subprocess.run(
+            [str(COMMANDS / "python"), str(ROOT / "bench" / "stages.py"), files[0], str(work / "flows.tgz")], check=True
+        )
 
 
 if __name__ == "__main__":
