@@ -8,9 +8,11 @@ from flyteidl.core.interface_pb2 import Parameter
 
 from lpctl.diagnostic import Rule, Severity
 from lpctl.limits import FINDINGS
+from lpctl.literal.acceptable import acceptable, refusal
 from lpctl.literal.input import default_literal, fixed_literal
 from lpctl.literal.notation import notation
 from lpctl.mismatch import mismatch_problem
+from lpctl.show import dotted
 from lpctl.suggest import nearest
 
 if TYPE_CHECKING:
@@ -49,7 +51,22 @@ INPUT_IN_BOTH = Rule(
     """,
 )
 
-RULES = (INPUT_IN_BOTH, UNKNOWN_INPUT)
+UNCASTABLE_DEFAULT = Rule(
+    "uncastable-default",
+    Severity.ERROR,
+    """The workflow's own default of an input is one that Flyte's server refuses.
+
+    The plan carries it, from the workflow's default launch plan, so the server refuses the plan as well: "invalid
+    default_input wrong type …" (launch_plan_validator.go:checkAndFetchExpectedInputForLaunchPlan); `lpctl explain
+    uncastable-value` says which values those are. A default None of an `Optional[StructuredDataset]`, which is refused
+    as flytekit writes it, is written so that it is accepted.
+
+    Bad: a plan of a workflow with `rows: List[Dict[str, int]] = [{}, {"a": 1}]` that says nothing of `rows`
+    Good: `default_inputs: {rows: [{a: 1}]}`
+    """,
+)
+
+RULES = (INPUT_IN_BOTH, UNCASTABLE_DEFAULT, UNKNOWN_INPUT)
 
 _MOST_SHOWN = 40
 
@@ -100,8 +117,35 @@ def bind(plan: LaunchPlan, interface: Interface, document: Document) -> tuple[Bo
             if mismatches:
                 declared = f"{name}: {notation(variable.type)}, workflow {interface.name} ({interface.source})"
                 problems.extend(mismatch_problem(mismatch, path, name, declared, document) for mismatch in mismatches)
+    refused = _castable_defaults(parameters, interface, document)
+    problems.extend(refused)
+    sound = sound and not refused
     bound = Bound(plan=plan, interface=interface, parameters=parameters, fixed=fixed) if sound else None
     return bound, problems
+
+
+def _castable_defaults(parameters: dict[str, Parameter], interface: Interface, document: Document) -> list[Problem]:
+    """See to it that the server takes the workflow's own defaults, as the manifest's: what it refuses otherwise."""
+    problems: list[Problem] = []
+    for name, parameter in interface.inputs.items():
+        if parameters.get(name) is parameter and parameter.WhichOneof("behavior") == "default":
+            literal = acceptable(parameter.default, parameter.var.type)
+            if literal is None:
+                problems.append(_uncastable_default(name, parameter, interface, document))
+            elif literal is not parameter.default:
+                parameters[name] = Parameter(var=parameter.var, default=literal)
+    return problems
+
+
+def _uncastable_default(name: str, parameter: Parameter, interface: Interface, document: Document) -> Problem:
+    found = refusal(parameter.default, parameter.var.type)
+    where = dotted((name, *found.path))
+    return UNCASTABLE_DEFAULT.at(
+        ("workflow", "name") if isinstance(document.data["workflow"], dict) else ("workflow",),
+        f"workflow `{interface.name}` has a default that Flyte's server refuses: `{where}` {found.why}",
+        notes=(("declared", f"{name}: {notation(parameter.var.type)} ({interface.source})"),),
+        help=f"give `{name}` another value in `default_inputs` or `fixed_inputs`",
+    )
 
 
 def _in_both(name: str) -> Problem:

@@ -38,7 +38,23 @@ INPUT_UNSUPPORTED = Rule(
     """,
 )
 
-RULES = (INPUT_TYPE, INPUT_UNSUPPORTED)
+UNCASTABLE_VALUE = Rule(
+    "uncastable-value",
+    Severity.ERROR,
+    """A value is of the declared type, and Flyte's server refuses its literal all the same.
+
+    The server infers a type for the literal and asks whether that is castable to the declared one
+    (flytepropeller/pkg/compiler/validators/{utils,typing}.go). It infers one type for all items of a list, or values of
+    a dict: an empty dict beside others that are not empty, datasets or files of different formats, and dicts or lists
+    whose items are different variants of a union have none. It says "invalid default_input wrong type …", "invalid
+    fixed_input wrong type …" or "Type mismatch for Parameter …", and flytekit registers nothing.
+
+    Bad: `rows: [{}, {a: 1}]` for `list[dict[str, int]]`
+    Good: `rows: [{a: 1}]`
+    """,
+)
+
+RULES = (INPUT_TYPE, INPUT_UNSUPPORTED, UNCASTABLE_VALUE)
 
 _BY_ID = {rule.id: rule for rule in RULES}
 

@@ -26,7 +26,7 @@ ROOMS: dict[str, set[str]] = {
     "mismatch": {"diagnostic", "literal", "show", "source"},
     "interface": {"diagnostic", "limits", "literal", "manifest", "mismatch", "schema", "source", "suggest"},
     "identity": {"diagnostic", "interface", "manifest"},
-    "bind": {"diagnostic", "interface", "limits", "literal", "manifest", "mismatch", "source", "suggest"},
+    "bind": {"diagnostic", "interface", "limits", "literal", "manifest", "mismatch", "show", "source", "suggest"},
     "spec": {"bind", "diagnostic", "identity", "interface", "literal", "manifest", "schedule"},
     "package_plans": {"diagnostic", "identity", "interface", "spec"},
     "rules": {"diagnostic", "manifest", "schedule", "spec", "suggest"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lpctl.literal.acceptable import acceptable, refusal
 from lpctl.literal.coerce import coerce, none_literal, none_variant
 from lpctl.literal.reading import MESSAGEPACK, Mismatch, Reading
 
@@ -35,6 +36,11 @@ def fixed_literal(value: Any, type_: LiteralType, encoding: str = MESSAGEPACK) -
 def finished(
     literal: Literal | None, type_: LiteralType, value: Any, reading: Reading
 ) -> tuple[Literal | None, list[Mismatch]]:
-    """What the stages after this one get: the last look at a literal made for an input of that type."""
-    del type_, value
-    return literal, reading.mismatches if literal is None else reading.remarks
+    """What the stages after this one get: what the server takes, or why it would refuse the value."""
+    if literal is None:
+        return None, reading.mismatches
+    accepted = acceptable(literal, type_)
+    if accepted is None:
+        found = refusal(literal, type_)
+        return None, [Mismatch(found.path, value, help=found.help, rule="uncastable-value", says=found.why)]
+    return accepted, reading.remarks

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Optional
 
-from flytekit import LaunchPlan, task, workflow
+from flytekit import LaunchPlan, StructuredDataset, task, workflow
 
 
 @task
@@ -20,6 +20,11 @@ def shadowed(days: int = 30, region: str = "eu") -> None:
     nothing()
 
 
+@workflow
+def joined(left: Optional[StructuredDataset] = None, right: Optional[StructuredDataset] = None) -> None:
+    nothing()
+
+
 # For flytekit, Annotated[Optional[int], ...] is no Optional; the two are one LiteralType.
 annotated_optional = LaunchPlan.get_or_create(
     name="annotated-optional", workflow=annotated, default_inputs={"days": None}
@@ -30,3 +35,6 @@ LaunchPlan.get_or_create(name=shadowed.name, workflow=shadowed, default_inputs={
 shadowed_default_plan = LaunchPlan.get_or_create(
     name="shadowed-default-plan", workflow=shadowed, default_inputs={"region": "us"}
 )
+
+# The server refuses both: None fits the dataset as well as the None of the union.
+optional_dataset = LaunchPlan.get_or_create(name="optional-dataset", workflow=joined, default_inputs={"left": None})
