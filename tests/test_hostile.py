@@ -21,6 +21,7 @@ import pytest
 from command_line import PACKAGE, ROOT, Outcome, write
 from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 from flyteidl.admin.workflow_pb2 import WorkflowSpec
+from flyteidl.core.types_pb2 import SimpleType
 
 from lpctl.interface.model import SourceFailure
 from lpctl.interface.sources import read_source
@@ -675,10 +676,11 @@ def test_defaults_that_no_manifest_can_state(hostile: Callable[..., Outcome], pl
     parameters = plan.spec.default_inputs.parameters
     parameters["d"].default.scalar.primitive.datetime.seconds = 2**62
     parameters["t"].default.scalar.primitive.duration.seconds = -(2**62)
-    parameters["i"].default.scalar.generic.fields["a"].number_value = 1
-    parameters["f"].default.SetInParent()
+    parameters["i"].default.scalar.binary.value = b"a"
+    parameters["i"].var.type.simple = SimpleType.BINARY
+    parameters["f"].var.type.ParseFromString(b"\x08\x63")
     parameters["a\nb: c\u202e"].default.scalar.primitive.string_value = "\x1b[31m\u202e\n\0"
-    parameters["a\nb: c\u202e"].var.type.ParseFromString(b"\x08\x63")
+    parameters["a\nb: c\u202e"].var.type.simple = SimpleType.STRING
     (place / "a_3.pb").write_bytes(plan.SerializeToString())
     write(place / "a.lp.yaml", HEAD)
     for format_ in ("yaml", "json", "textproto"):
@@ -690,13 +692,30 @@ def test_defaults_that_no_manifest_can_state(hostile: Callable[..., Outcome], pl
     comments = [line for line in rendered.out.splitlines() if line.startswith("#")]
     assert comments == [
         "# required of callers: b: bool",
+        "# required of callers: f: a type that lpctl does not know",
         "# required of callers: s: str",
-        r"# the workflow's own: a\x0ab: c\u202e: a type that lpctl does not know = " + r'"\e[31m\u202e\n\0"',
+        r"# the workflow's own: a\x0ab: c\u202e: str = " + r'"\e[31m\u202e\n\0"',
         "# kept as packaged: d: datetime",
-        "# kept as packaged: f: float",
-        "# kept as packaged: i: int",
+        "# kept as packaged: i: binary",
         "# kept as packaged: t: timedelta",
     ]
+
+
+def test_defaults_that_the_server_refuses(hostile: Callable[..., Outcome], place: Path) -> None:
+    plan = LaunchPlan.FromString((PACKAGE / "1_plans.scalars_3.pb").read_bytes())
+    parameters = plan.spec.default_inputs.parameters
+    parameters["i"].default.scalar.generic.fields["a"].number_value = 1
+    parameters["f"].default.SetInParent()
+    parameters["b"].default.scalar.union.value.scalar.primitive.boolean = True
+    parameters["s"].default.scalar.primitive.string_value = "a"
+    parameters["s"].var.type.ParseFromString(b"\x08\x63")
+    deep = parameters["t"].default
+    for _ in range(40):
+        deep = deep.collection.literals.add()
+    (place / "a_3.pb").write_bytes(plan.SerializeToString())
+    write(place / "a.lp.yaml", HEAD)
+    outcome = hostile("validate", "a.lp.yaml", "--no-config", "--format", "concise", "--interface", "a_3.pb")
+    assert (outcome.code, findings(outcome)) == (1, [(4, 11, "uncastable-default")] * 5)
 
 
 # JSON, and interfaces written by hand.
