@@ -29,6 +29,7 @@ ROOMS: dict[str, set[str]] = {
     "bind": {"diagnostic", "interface", "limits", "literal", "manifest", "mismatch", "show", "source", "suggest"},
     "spec": {"bind", "diagnostic", "identity", "interface", "literal", "manifest", "schedule"},
     "package_plans": {"diagnostic", "identity", "interface", "spec"},
+    "start": {"literal"},
     "rules": {"diagnostic", "manifest", "schedule", "spec", "suggest"},
     "artefact": {"interface", "limits", "spec"},
     # What knows all stages, what prints, and the edge.
@@ -85,8 +86,8 @@ LIBRARIES: dict[str, set[str]] = {
     "_ruamel_yaml": {"source"},
     "jsonschema": {"literal", "schema"},
     "tzdata": {"schedule"},
-    "flyteidl": {"bind", "interface", "literal", "package_plans", "spec"},
-    "google": {"interface", "literal", "spec"},
+    "flyteidl": {"bind", "interface", "literal", "package_plans", "spec", "start"},
+    "google": {"interface", "literal", "spec", "start"},
 }
 """Each third-party library and the rooms that may import it."""
 
