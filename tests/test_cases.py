@@ -28,6 +28,10 @@ from google.protobuf.text_format import Parse
 
 import lpctl
 from lpctl.diagnostic import Rule
+from lpctl.identity import Fill
+from lpctl.interface.model import InterfaceSource
+from lpctl.interface.sources import interfaces_among, read_source
+from lpctl.pipeline import check
 
 if TYPE_CHECKING:
     from conftest import Golden, Run
@@ -94,6 +98,19 @@ def test_good(manifest: Path, run: Run, golden: Golden) -> None:
 def test_set(directory: Path, run: Run, golden: Golden) -> None:
     called_with = (str(directory), *arguments(directory / "expected.args"))
     golden(directory / "expected.out", run("validate", *called_with).output)
+
+
+@pytest.mark.parametrize("path", [*SETS, *BAD], ids=str)
+def test_what_is_found_does_not_hang_on_what_is_built(path: Path) -> None:
+    files = [
+        (file.name, file.read_bytes()) for file in ([path] if path.is_file() else sorted(path.glob(f"*{MANIFEST}")))
+    ]
+    package = read_source("../oracle/inputs/package", "package")
+    assert isinstance(package, InterfaceSource)
+    sources = (package, *interfaces_among(files))
+    fill = Fill(version="v1", domain="production")
+    built = check(files, sources, fill)
+    assert built.diagnostics == check(files, sources, fill, contents=False).diagnostics
 
 
 def known_rules() -> set[str]:
