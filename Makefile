@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check fmt lint types update oracle record example-package lowest bench fuzz build clean
+.PHONY: help demo test check fmt lint types update oracle record vectors example-package lowest bench fuzz build clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ oracle: $(ORACLE)/installed ## Ask the real flytekit whether the recorded messag
 
 record: $(ORACLE)/installed ## Record anew what the real flytekit makes of the plans under tests/oracle
 	$(ORACLE)/bin/python tests/oracle/record.py
+
+vectors: $(VENV)/tested ## Ask the cron parser of Flyte's server anew (needs Go)
+	cd tests/conformance/cron && $(CURDIR)/$(BIN)/python generate.py 1 2500 | go run . > ../cron-generated.jsonl
 
 example-package: $(ORACLE)/installed ## Package the workflows under examples with the real pyflyte
 	cd examples && PYTHONDONTWRITEBYTECODE=1 ../$(ORACLE)/bin/pyflyte --pkgs workflows package \
