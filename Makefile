@@ -45,7 +45,7 @@ record: $(ORACLE)/installed ## Record anew what the real flytekit makes of the p
 	$(ORACLE)/bin/python tests/oracle/record.py
 
 vectors: $(VENV)/tested ## Ask the cron parser of Flyte's server anew (needs Go)
-	cd tests/conformance/cron && $(CURDIR)/$(BIN)/python generate.py 1 2500 | go run . > ../cron-generated.jsonl
+	cd tests/conformance/cron && $(CURDIR)/$(BIN)/python expressions.py 1 2500 | go run . > ../cron-generated.jsonl
 
 example-package: $(ORACLE)/installed ## Package the workflows under examples with the real pyflyte
 	cd examples && PYTHONDONTWRITEBYTECODE=1 ../$(ORACLE)/bin/pyflyte --pkgs workflows package \

@@ -17,7 +17,7 @@ type row struct {
 	Accepted  bool      `json:"accepted"`
 	Error     string    `json:"error,omitempty"`
 	Panics    bool      `json:"panics,omitempty"`
-	Fires     []string  `json:"fires,omitempty"`
+	Fires     *[]string `json:"fires,omitempty"`
 	Exhausted bool      `json:"exhausted,omitempty"`
 }
 
@@ -32,14 +32,16 @@ func ask(asked *row) {
 	}
 	asked.Accepted = true
 	instant := asked.After.UTC()
-	for len(asked.Fires) < 5 && !asked.Exhausted {
+	fires := []string{}
+	for len(fires) < 5 && !asked.Exhausted {
 		instant = schedule.Next(instant)
 		if instant.IsZero() {
 			asked.Exhausted = true
 		} else {
-			asked.Fires = append(asked.Fires, instant.UTC().Format(time.RFC3339))
+			fires = append(fires, instant.UTC().Format(time.RFC3339))
 		}
 	}
+	asked.Fires = &fires
 }
 
 func main() {

@@ -1,4 +1,4 @@
-"""Expressions to ask the real cron parser about, a JSON object a line: `python generate.py SEED COUNT`.
+"""Expressions to ask the real cron parser about, a JSON object a line: `python expressions.py SEED COUNT`.
 
 Half of them are well formed; the others are wrong in one place or in many. The same arguments make the same rows.
 """
