@@ -15,6 +15,7 @@ from lpctl import __version__
 _COMMANDS = {
     "compile": "Write launch plan files ready for flytectl.",
     "explain": "Print the documentation of a rule.",
+    "interface": "Print what is known of workflows: inputs, defaults, outputs.",
     "render": "Print launch plans as they would be written.",
     "rules": "List the rules that findings name.",
     "schema": "Print the JSON Schema of a kind of document.",

@@ -67,6 +67,21 @@ def request(paths: tuple[str, ...], options: dict[str, Any], *, no_interface: bo
     )
 
 
+def interface_sources(options: dict[str, Any]) -> tuple[InterfaceSource, ...]:
+    """The interface sources that the options and lpctl.yaml name, and the interfaces among the manifests it names."""
+    if "" in options["interfaces"] or options["config"] == "":
+        stop(f"--{'config' if options['config'] == '' else 'interface'} is empty; name a file")
+    directory, manifests, interfaces, _ = _configured(options)
+    files: list[tuple[str, bytes]] = []
+    if manifests and not typed("interfaces"):
+        try:
+            files = _contents(find_manifests(manifests, directory))
+        except UnreadableError as error:
+            stop(str(error))
+    given = tuple(options["interfaces"]) or tuple(os.path.join(directory, path) for path in interfaces)
+    return _sources(given, files, needed=True)
+
+
 def _configured(options: dict[str, Any]) -> tuple[str, tuple[str, ...], tuple[str, ...], str | None]:
     if options["no_config"] and (typed("no_config") or not typed("config")):
         if typed("config") and typed("no_config"):
@@ -128,7 +143,7 @@ def _sources(paths: tuple[str, ...], files: list[tuple[str, bytes]], *, needed: 
     if needed and not paths and not sources:
         stop(
             "no interface source: pass the archive of `pyflyte package` with --interface, or list it under "
-            f"`interfaces` in {NAME}; `lpctl validate --no-interface` checks all but the inputs"
+            f"`interfaces` in {NAME}" + ("; `lpctl validate --no-interface` checks all but the inputs" if files else "")
         )
     for path in dict.fromkeys(paths):
         source = read_source(path, shown_path(path))

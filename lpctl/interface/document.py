@@ -14,7 +14,7 @@ from lpctl.interface.model import Interface
 from lpctl.interface.rules import INVALID_LITERAL_TYPE, INVALID_TYPE
 from lpctl.limits import FINDINGS
 from lpctl.literal.coerce import none_variant
-from lpctl.literal.input import default_literal
+from lpctl.literal.input import signature_default
 from lpctl.literal.notation import notation
 from lpctl.literal.read_notation import NotATypeError, read_notation
 from lpctl.manifest.model import ABSENT, InterfaceVariable
@@ -52,7 +52,7 @@ def interface_of(stated: WorkflowInterface, document: Document) -> tuple[Interfa
         path = ("inputs", name)
         type_ = _type(written, path, problems)
         if type_ is not None:
-            variable = Variable(type=type_, description=_text(written, "description") or name)
+            variable = Variable(type=type_, description=_description(written, name))
             parameter = _parameter(written, variable, path, problems, document)
             if parameter is not None:
                 inputs[name] = parameter
@@ -61,7 +61,7 @@ def interface_of(stated: WorkflowInterface, document: Document) -> tuple[Interfa
             break
         type_ = _type(written, ("outputs", name), problems)
         if type_ is not None:
-            outputs[name] = Variable(type=type_, description=_text(written, "description") or name)
+            outputs[name] = Variable(type=type_, description=_description(written, name))
     if any(problem.rule.severity is Severity.ERROR for problem in problems):
         return None, problems
     interface = Interface(
@@ -70,15 +70,15 @@ def interface_of(stated: WorkflowInterface, document: Document) -> tuple[Interfa
         domain=stated.domain,
         version=stated.version,
         inputs=inputs,
-        outputs=outputs,
+        outputs=None if stated.outputs is None else outputs,
         source=document.origin.file,
         defaults_known=True,
     )
     return interface, problems
 
 
-def _text(written: str | InterfaceVariable, field: str) -> str | None:
-    return None if isinstance(written, str) else getattr(written, field)
+def _description(written: str | InterfaceVariable, name: str) -> str:
+    return name if isinstance(written, str) or written.description is None else written.description
 
 
 def _type(written: str | InterfaceVariable, path: Path, problems: list[Problem]) -> LiteralType | None:
@@ -129,7 +129,7 @@ def _parameter(
     default = ABSENT if isinstance(written, str) else written.default
     if default is ABSENT and none_variant(variable.type) is None:
         return Parameter(var=variable, required=True)
-    literal, mismatches = default_literal(None if default is ABSENT else default, variable.type)
+    literal, mismatches = signature_default(None if default is ABSENT else default, variable.type)
     declared = f"{path[-1]}: {notation(variable.type)}"
     problems.extend(
         mismatch_problem(mismatch, (*path, "default"), str(path[-1]), declared, document) for mismatch in mismatches

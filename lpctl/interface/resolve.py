@@ -57,7 +57,7 @@ class Interfaces:
                 )
             ]
         # The fullest answer: one that knows the defaults, then one that knows the outputs.
-        best = max(answers, key=lambda answer: (answer.defaults_known, answer.outputs is not None))
+        best = max(answers, key=_fullness)
         for other in answers:
             if difference := _difference(best, other):
                 return None, [
@@ -71,6 +71,15 @@ class Interfaces:
         found = best._replace(version=versions[0]) if versions else best
         self._found[reference] = found
         return found, []
+
+    def known(self) -> list[Interface]:
+        """Every workflow and version once, in order of name and version: of several sources the fullest answer."""
+        best: dict[tuple[str, ...], Interface] = {}
+        for interface in (interface for named in self._by_name.values() for interface in named):
+            key = (interface.name, interface.version or "", interface.project or "", interface.domain or "")
+            if key not in best or _fullness(interface) > _fullness(best[key]):
+                best[key] = interface
+        return [best[key] for key in sorted(best, key=lambda key: (key[0], _natural(key[1]), key[2:]))]
 
     def _not_found(self, reference: WorkflowReference, path: Path) -> Problem:
         short = sorted(name for name in self._by_name if name.endswith(f".{reference.name}"))
@@ -98,6 +107,10 @@ def _other_identity(reference: WorkflowReference, path: Path, named: list[Interf
         notes=(("known", "; ".join(known)),),
         help=advice or "give a source that states it, with --interface",
     )
+
+
+def _fullness(interface: Interface) -> tuple[bool, bool]:
+    return interface.defaults_known, interface.outputs is not None
 
 
 def _natural(text: str) -> list[tuple[int, str]]:

@@ -23,6 +23,16 @@ def default_literal(
     return finished(none_literal() if bare else coerce(value, type_, (), reading), type_, value, reading)
 
 
+def signature_default(value: Any, type_: LiteralType) -> tuple[Literal | None, list[Mismatch]]:
+    """The literal of a default in a workflow's own signature: see `fixed_literal`.
+
+    None of an Optional is as flytekit writes it, also where the server refuses that: plans write it otherwise.
+    """
+    if value is None and none_variant(type_) is not None:
+        return none_literal(), []
+    return default_literal(value, type_)
+
+
 def fixed_literal(value: Any, type_: LiteralType, encoding: str = MESSAGEPACK) -> tuple[Literal | None, list[Mismatch]]:
     """The literal of a fixed input, None where the value is not of the type, and everything found.
 

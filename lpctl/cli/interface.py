@@ -1,0 +1,141 @@
+"""`lpctl interface`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lpctl.cli.options import color_option, config_option, debug_option, interface_option, no_config_option, option
+from lpctl.cli.request import interface_sources
+from lpctl.cli.terminal import echo, stop, wants_colour
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lpctl.interface.model import Interface, InterfaceSource
+
+
+@click.command()
+@click.argument("workflows", nargs=-1, metavar="[WORKFLOW]...")
+@interface_option
+@option("--workflow-version", metavar="TEXT", help="The version to print, where several are known.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "yaml", "json"]),
+    default="text",
+    show_default=True,
+    help="Tables; WorkflowInterface documents, which lpctl reads back; or JSON with the exact types.",
+)
+@config_option
+@no_config_option
+@color_option
+@debug_option
+def interface(workflows: tuple[str, ...], workflow_version: str | None, format_: str, **options: Any) -> None:
+    """Print the interfaces of workflows: what a launch plan may bind.
+
+    WORKFLOW is a workflow's name, the end of one, or a pattern such as 'reports.*'; without one, every workflow of the
+    interface sources is printed, in every version that they state.
+    """
+    from lpctl.interface.resolve import Interfaces  # noqa: PLC0415 - loads protobuf, which `--help` need not
+
+    sources = interface_sources(options)
+    _stop_at_errors(sources, options["color"])
+    chosen = _of_version(_chosen(Interfaces(sources).known(), workflows), workflow_version)
+    echo(_FORMATS[format_](chosen))
+
+
+def _stop_at_errors(sources: Sequence[InterfaceSource], color: str) -> None:
+    """Print what is wrong with interfaces written by hand, and end the run with 1 where something is."""
+    findings = sorted((found for source in sources for found in source.diagnostics), key=lambda found: found.sort_key)
+    if findings:
+        from lpctl.report.text import render_finding  # noqa: PLC0415 - only a mistake needs it
+
+        colour = wants_colour(color, err=True)
+        echo("\n".join(render_finding(found, colour) for found in findings), err=True)
+        sys.exit(1)
+
+
+def _chosen(known: Sequence[Interface], names: Sequence[str]) -> list[Interface]:
+    chosen: list[Interface] = []
+    for name in names:
+        found = [interface for interface in known if fnmatchcase(interface.name, name)]
+        found = found or [interface for interface in known if interface.name.endswith(f".{name}")]
+        if not found:
+            _unknown(name, known)
+        chosen += [interface for interface in found if interface not in chosen]
+    return chosen if names else list(known)
+
+
+def _unknown(name: str, known: Sequence[Interface]) -> None:
+    from lpctl.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
+
+    if "/" in name or name.endswith((".yaml", ".yml", ".json", ".pb", ".tgz")):
+        stop(f"no workflow is named {name}; to read a file, write --interface {name}")
+    workflows = list(dict.fromkeys(interface.name for interface in known))
+    close = nearest(name, workflows)
+    stop(f"no workflow is named {name}; " + (f"did you mean {close}?" if close else f"known: {', '.join(workflows)}"))
+
+
+def _of_version(chosen: Sequence[Interface], version: str | None) -> list[Interface]:
+    """Those of the version, and those whose source does not say which version they are."""
+    if version is None:
+        return list(chosen)
+    found = [interface for interface in chosen if interface.version in (None, version)]
+    if not found:
+        known = ", ".join(dict.fromkeys(f"{interface.name} {interface.version}" for interface in chosen))
+        stop(f"no workflow is known in version {version}; known: {known or 'none'}")
+    return found
+
+
+def _text(chosen: Sequence[Interface]) -> str:
+    from lpctl.interface.describe import describe  # noqa: PLC0415 - see interface
+    from lpctl.report.table import table  # noqa: PLC0415
+    from lpctl.report.visible import visible  # noqa: PLC0415
+
+    tables = []
+    for known in chosen:
+        described = describe(known)
+        parts = (("version", known.version), ("project", known.project), ("domain", known.domain))
+        identity = ", ".join([known.name, *(f"{part} {value}" for part, value in parts if value is not None)])
+        lines = [visible(f"{identity} ({known.source})")]
+        lines += ["  inputs", *table(described.inputs, "    ")] if described.inputs else ["  no inputs"]
+        if not known.defaults_known:
+            lines.append("  defaults unknown: the source does not hold the workflow's default launch plan")
+        if described.outputs is None:
+            lines.append("  outputs unknown: the source does not state them")
+        elif described.outputs:
+            lines += ["  outputs", *table(described.outputs, "    ")]
+        tables.append("\n".join(lines) + "\n")
+    return "\n".join(tables)
+
+
+def _yaml(chosen: Sequence[Interface]) -> str:
+    from lpctl.interface.unparse import NotStatableError, unparse_interface  # noqa: PLC0415 - see interface
+    from lpctl.report.visible import visible  # noqa: PLC0415
+    from lpctl.source.dump import dump  # noqa: PLC0415
+
+    documents = []
+    for known in chosen:
+        head = f"# from {visible(known.source)}\n"
+        if not known.defaults_known:
+            head += "# its default launch plan is not known: inputs that have a default in Python stand as required\n"
+        try:
+            documents.append(head + dump(unparse_interface(known)))
+        except NotStatableError as error:
+            stop(f"{known.name} cannot be written as a document: `{error.name}` {error}; --format json shows it")
+    return "---\n".join(documents)
+
+
+def _json(chosen: Sequence[Interface]) -> str:
+    from lpctl.interface.describe import as_json  # noqa: PLC0415 - see interface
+
+    document = {"format": "lpctl.interface/1", "workflows": [as_json(known) for known in chosen]}
+    return json.dumps(document, indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+
+
+_FORMATS = {"text": _text, "yaml": _yaml, "json": _json}

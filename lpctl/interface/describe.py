@@ -1,0 +1,87 @@
+"""What an interface says, for people and for programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from google.protobuf.json_format import MessageToDict
+
+from lpctl.literal.decode import NotDecodableError, decode
+from lpctl.literal.notation import notation
+from lpctl.source.dump import flow
+
+if TYPE_CHECKING:
+    from flyteidl.core.interface_pb2 import Parameter, Variable
+
+    from lpctl.interface.model import Interface
+
+_LONGEST_DEFAULT = 40
+
+
+class Described(NamedTuple):
+    """An interface in rows of text: inputs with type, default and description, outputs with type and description.
+
+    `outputs` is None where they are not known.
+    """
+
+    inputs: tuple[tuple[str, ...], ...]
+    outputs: tuple[tuple[str, ...], ...] | None
+
+
+def describe(interface: Interface) -> Described:
+    """The interface as rows, by name."""
+    inputs = interface.inputs
+    outputs = interface.outputs
+    return Described(
+        inputs=tuple(
+            (name, notation(inputs[name].var.type), _default(inputs[name]), _description(name, inputs[name].var))
+            for name in sorted(inputs)
+        ),
+        outputs=None
+        if outputs is None
+        else tuple((name, notation(outputs[name].type), _description(name, outputs[name])) for name in sorted(outputs)),
+    )
+
+
+def as_json(interface: Interface) -> dict[str, Any]:
+    """The interface as it is promised to programs: types and defaults as protobuf's JSON has them."""
+    outputs = interface.outputs
+    return {
+        "name": interface.name,
+        "project": interface.project,
+        "domain": interface.domain,
+        "version": interface.version,
+        "source": interface.source,
+        "defaults_known": interface.defaults_known,
+        "inputs": {name: _input(interface.inputs[name]) for name in sorted(interface.inputs)},
+        "outputs": None if outputs is None else {name: _typed(outputs[name]) for name in sorted(outputs)},
+    }
+
+
+def _typed(variable: Variable) -> dict[str, Any]:
+    return {
+        "type": notation(variable.type),
+        "literal_type": MessageToDict(variable.type),
+        "description": variable.description,
+    }
+
+
+def _input(parameter: Parameter) -> dict[str, Any]:
+    stated = _typed(parameter.var) | {"required": parameter.required}
+    if parameter.WhichOneof("behavior") == "default":
+        stated["default_literal"] = MessageToDict(parameter.default)
+    return stated
+
+
+def _description(name: str, variable: Variable) -> str:
+    return "" if variable.description == name else " ".join(variable.description.split())
+
+
+def _default(parameter: Parameter) -> str:
+    if parameter.WhichOneof("behavior") != "default":
+        return "required"
+    try:
+        text = flow(decode(parameter.default))
+    except NotDecodableError:
+        return "as packaged"
+    return f"= {text}" if len(text) <= _LONGEST_DEFAULT else f"= {text[: _LONGEST_DEFAULT - 3]}..."

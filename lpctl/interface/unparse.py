@@ -1,0 +1,116 @@
+"""An interface back to the `WorkflowInterface` document that states it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from google.protobuf.json_format import MessageToDict
+
+from lpctl.literal.coerce import none_variant
+from lpctl.literal.decode import NotDecodableError, decode
+from lpctl.literal.input import signature_default
+from lpctl.literal.notation import notation
+from lpctl.literal.read_notation import NotATypeError, read_notation
+from lpctl.manifest.model import API_VERSION
+
+if TYPE_CHECKING:
+    from flyteidl.core.interface_pb2 import Parameter, Variable
+    from flyteidl.core.types_pb2 import LiteralType
+
+    from lpctl.interface.model import Interface
+
+
+class NotStatableError(ValueError):
+    """The input or output of that name has a type or a default that no document states, for the reason given."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(reason)
+        self.name = name
+
+
+def unparse_interface(interface: Interface) -> dict[str, Any]:
+    """The document, as plain data, that is read back to the same inputs, defaults and outputs.
+
+    Raises NotStatableError. Of an interface without defaults the document says that its inputs are required, or, where
+    their type takes None, that None is their default. Artifacts are left out: they bind nothing in open-source Flyte.
+    """
+    identity = {"project": interface.project, "domain": interface.domain, "version": interface.version}
+    document: dict[str, Any] = {"apiVersion": API_VERSION, "kind": "WorkflowInterface", "name": interface.name}
+    document |= {part: value for part, value in identity.items() if value is not None}
+    document["inputs"] = {
+        name: _input(name, interface.inputs[name], guess=not interface.defaults_known)
+        for name in sorted(interface.inputs)
+    }
+    if interface.outputs is not None:
+        document["outputs"] = {
+            name: _short(_variable(name, interface.outputs[name])) for name in sorted(interface.outputs)
+        }
+    return document
+
+
+def _input(name: str, parameter: Parameter, *, guess: bool) -> Any:
+    stated = _variable(name, parameter.var)
+    type_ = parameter.var.type
+    if parameter.WhichOneof("behavior") == "default":
+        if none_variant(type_) is None or signature_default(None, type_)[0] != parameter.default:
+            stated["default"] = _default(name, parameter)
+    elif not parameter.required:
+        raise NotStatableError(name, "has neither a default nor `required`, as an artifact has")
+    elif none_variant(type_) is not None and not guess:
+        raise NotStatableError(name, f"is required, and of type {notation(type_)}, which makes None the default")
+    return _short(stated)
+
+
+def _default(name: str, parameter: Parameter) -> Any:
+    try:
+        value = decode(parameter.default)
+    except NotDecodableError as error:
+        raise NotStatableError(name, f"has a default that YAML cannot state: {error}") from None
+    if signature_default(value, parameter.var.type)[0] != parameter.default:
+        raise NotStatableError(name, "has a default that is read back as another literal")
+    return value
+
+
+def _variable(name: str, variable: Variable) -> dict[str, Any]:
+    text, literal_type = stated_type(name, variable.type)
+    stated: dict[str, Any] = {"type": text}
+    if variable.description != name:
+        stated["description"] = variable.description
+    if literal_type is not None:
+        stated["literal_type"] = literal_type
+    return stated
+
+
+def _short(stated: dict[str, Any]) -> Any:
+    return stated["type"] if stated.keys() == {"type"} else stated
+
+
+_OF_KIND = {
+    "collection_type": "list[int]",
+    "map_value_type": "dict[str, int]",
+    "union_type": "int | None",
+    "enum_type": 'enum["a"]',
+    "schema": "FlyteSchema",
+    "structured_dataset_type": "StructuredDataset",
+    "blob": "FlyteFile",
+}
+"""A type of each kind, beside which `literal_type` says which one is meant."""
+
+
+def stated_type(name: str, type_: LiteralType) -> tuple[str, dict[str, Any] | None]:
+    """The type in notation, and as protobuf's JSON where the notation does not give exactly this type.
+
+    Raises NotStatableError, about `name`.
+    """
+    for text in (notation(type_), _OF_KIND.get(type_.WhichOneof("type") or "")):
+        if text is None:
+            continue
+        try:
+            read = read_notation(text)
+        except NotATypeError:
+            continue
+        if read == type_:
+            return text, None
+        if (read.WhichOneof("type"), read.simple) == (type_.WhichOneof("type"), type_.simple):
+            return text, MessageToDict(type_)
+    raise NotStatableError(name, f"is of {notation(type_)}")

@@ -1,0 +1,174 @@
+"""What `interface` prints, and that lpctl reads it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from command_line import Outcome, refused, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from command_line import Cli
+
+pytest_plugins = ("project_fixtures",)
+
+DOCUMENTS = """\
+apiVersion: lpctl/v1
+kind: WorkflowInterface
+name: etl.main
+version: v9
+inputs: {days: int}
+---
+apiVersion: lpctl/v1
+kind: WorkflowInterface
+name: etl.main
+version: v11
+project: shop
+inputs:
+  days: {type: int, default: 7, description: how far back}
+  region: str | None
+  config: {type: struct, literal_type: {simple: STRUCT, metadata: {type: object}}}
+outputs: {o0: str}
+---
+apiVersion: lpctl/v1
+kind: WorkflowInterface
+name: etl.nothing
+outputs: {}
+"""
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working directory that no configuration speaks of."""
+    path = tmp_path / "place"
+    (path / ".git").mkdir(parents=True)
+    monkeypatch.chdir(path)
+    return path
+
+
+def test_text(cli: Cli, place: Path) -> None:
+    write(place / "known.yaml", DOCUMENTS)
+    assert cli("interface", "--interface", "known.yaml") == Outcome(
+        0,
+        "etl.main, version v9 (known.yaml)\n"
+        "  inputs\n"
+        "    days  int  required\n"
+        "  outputs unknown: the source does not state them\n"
+        "\n"
+        "etl.main, version v11, project shop (known.yaml)\n"
+        "  inputs\n"
+        "    config  struct      required\n"
+        "    days    int         = 7       how far back\n"
+        "    region  str | None  = null\n"
+        "  outputs\n"
+        "    o0  str\n"
+        "\n"
+        "etl.nothing (known.yaml)\n"
+        "  no inputs\n",
+        "",
+    )
+
+
+def test_yaml_is_an_interface_source(cli: Cli, place: Path) -> None:
+    write(place / "known.yaml", DOCUMENTS)
+    printed = cli("interface", "--interface", "known.yaml", "--format", "yaml")
+    write(place / "again.yaml", printed.out)
+    again = cli("interface", "--interface", "again.yaml", "--format", "yaml")
+    assert (printed.code, again.code) == (0, 0)
+    assert again.out == printed.out.replace("# from known.yaml", "# from again.yaml")
+
+
+def test_json(cli: Cli, place: Path) -> None:
+    write(place / "known.yaml", DOCUMENTS)
+    printed = cli("interface", "main", "--interface", "known.yaml", "--workflow-version", "v11", "--format", "json")
+    assert json.loads(printed.out) == {
+        "format": "lpctl.interface/1",
+        "workflows": [
+            {
+                "name": "etl.main",
+                "project": "shop",
+                "domain": None,
+                "version": "v11",
+                "source": "known.yaml",
+                "defaults_known": True,
+                "inputs": {
+                    "config": {
+                        "type": "struct",
+                        "literal_type": {"simple": "STRUCT", "metadata": {"type": "object"}},
+                        "description": "config",
+                        "required": True,
+                    },
+                    "days": {
+                        "type": "int",
+                        "literal_type": {"simple": "INTEGER"},
+                        "description": "how far back",
+                        "required": False,
+                        "default_literal": {"scalar": {"primitive": {"integer": "7"}}},
+                    },
+                    "region": {
+                        "type": "str | None",
+                        "literal_type": {
+                            "unionType": {
+                                "variants": [
+                                    {"simple": "STRING", "structure": {"tag": "str"}},
+                                    {"simple": "NONE", "structure": {"tag": "none"}},
+                                ]
+                            }
+                        },
+                        "description": "region",
+                        "required": False,
+                        "default_literal": {"scalar": {"noneType": {}}},
+                    },
+                },
+                "outputs": {
+                    "o0": {"type": "str", "literal_type": {"simple": "STRING"}, "description": "o0"},
+                },
+            }
+        ],
+    }
+
+
+def test_the_interfaces_of_a_project(cli: Cli, project: Path) -> None:
+    write(project / "plans" / "known.lp.yaml", DOCUMENTS)
+    names = [line for line in cli("interface").out.splitlines() if line and not line.startswith(" ")]
+    assert "plans.scalars (package)" in names
+    assert "etl.nothing (plans/known.lp.yaml)" in names
+    assert cli("interface", "scalars", "--format", "json").out.count('"name"') == 1
+
+
+def test_names_that_are_not_known(cli: Cli, place: Path) -> None:
+    write(place / "known.yaml", DOCUMENTS)
+    source = ("--interface", "known.yaml")
+    assert cli("interface", "etl.mian", *source) == refused("no workflow is named etl.mian; did you mean etl.main?")
+    assert cli("interface", "x", *source) == refused("no workflow is named x; known: etl.main, etl.nothing")
+    assert cli("interface", "known.yaml") == refused(
+        "no interface source: pass the archive of `pyflyte package` with --interface, or list it under `interfaces` in "
+        "lpctl.yaml"
+    )
+    assert cli("interface", "known.yaml", *source) == refused(
+        "no workflow is named known.yaml; to read a file, write --interface known.yaml"
+    )
+    assert cli("interface", "etl.main", "--workflow-version", "v10", *source) == refused(
+        "no workflow is known in version v10; known: etl.main v9, etl.main v11"
+    )
+
+
+def test_what_no_document_states(cli: Cli, place: Path) -> None:
+    parameter = {"var": {"type": {"simple": "BINARY"}}, "default": {"scalar": {"binary": {"value": "YQ=="}}}}
+    closure = {"expectedInputs": {"parameters": {"x": parameter}}}
+    package = {"id": {"name": "a"}, "spec": {"workflowId": {"name": "a"}}, "closure": closure}
+    write(place / "plan.json", json.dumps(package))
+    printed = cli("interface", "--interface", "plan.json", "--format", "yaml")
+    assert (printed.code, printed.out) == (2, "")
+    assert printed.err.startswith("lpctl: a cannot be written as a document: `x` has a default that YAML cannot state")
+    assert "x  binary  as packaged" in cli("interface", "--interface", "plan.json").out
+
+
+def test_broken_documents_are_shown(cli: Cli, place: Path) -> None:
+    write(place / "known.yaml", DOCUMENTS.replace("days: int}", "days: itn}"))
+    printed = cli("interface", "--interface", "known.yaml")
+    assert (printed.code, printed.out) == (1, "")
+    assert printed.err.startswith('error[invalid-type]: "itn" is no type')

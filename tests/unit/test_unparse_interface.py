@@ -1,0 +1,172 @@
+"""An interface as a document, and read back: the same interface."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from flyteidl.core.interface_pb2 import Parameter, Variable
+from flyteidl.core.types_pb2 import LiteralType, SimpleType
+from google.protobuf.json_format import ParseDict
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lpctl.interface.document import read_interface_document
+from lpctl.interface.model import Interface, InterfaceSource
+from lpctl.interface.package import read_package
+from lpctl.interface.unparse import NotStatableError, unparse_interface
+from lpctl.literal.input import default_literal
+from lpctl.literal.read_notation import read_notation
+from lpctl.source.dump import dump
+from lpctl.source.load import load
+
+ORACLE = Path(__file__).parent.parent / "oracle"
+PACKAGES = sorted(ORACLE.glob("*/package"))
+
+
+def _read_back(interface: Interface) -> Interface:
+    source = load("read.yaml", dump(unparse_interface(interface)).encode())
+    assert not source.diagnostics
+    (document,) = source.documents
+    read, problems = read_interface_document(document)
+    assert problems == []
+    assert read is not None
+    return read
+
+
+def _assert_same(one: Interface, other: Interface) -> None:
+    assert dict(one.inputs) == dict(other.inputs)
+    assert one.outputs == other.outputs
+    assert one[:4] == other[:4]
+
+
+@pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.parent.name)
+def test_packaged_interfaces_are_read_back(package: Path) -> None:
+    source = read_package(str(package), "package")
+    assert isinstance(source, InterfaceSource)
+    assert source.interfaces
+    for interface in source.interfaces:
+        for parameter in interface.inputs.values():
+            parameter.var.ClearField("artifact_partial_id")
+        _assert_same(interface, _read_back(interface))
+
+
+SURROGATES: tuple[Literal["Cs"]] = ("Cs",)
+TEXTS = st.text(st.characters(exclude_categories=SURROGATES), max_size=8)
+VALUES = {
+    "int": st.integers(-(2**63), 2**63 - 1),
+    "float": st.floats(allow_nan=False),
+    "str": TEXTS,
+    "bool": st.booleans(),
+    "datetime": st.datetimes().map(lambda instant: instant.isoformat() + "Z"),
+    "timedelta": st.integers(-(10**12), 10**12).map(lambda seconds: f"{seconds}s"),
+}
+SCALARS = st.sampled_from(sorted(VALUES)).flatmap(
+    lambda name: st.tuples(st.just(name), st.just(VALUES[name])),
+)
+TYPED = st.recursive(
+    SCALARS,
+    lambda typed: st.one_of(
+        typed.map(lambda pair: (f"list[{pair[0]}]", st.lists(pair[1], max_size=3))),
+        typed.map(lambda pair: (f"dict[str, {pair[0]}]", st.dictionaries(TEXTS, pair[1], max_size=3))),
+        SCALARS.map(lambda pair: (f"{pair[0]} | None", st.none() | pair[1])),
+    ),
+    max_leaves=3,
+)
+ONLY_TYPES = st.sampled_from(
+    [
+        'enum["a", "b"]',
+        "Literal[1, 2]",
+        'FlyteFile["csv"]',
+        "FlyteDirectory",
+        'StructuredDataset["parquet", a: int]',
+        "FlyteSchema[a: float]",
+        "dict",
+        "struct[Config]",
+        "int | str | list[date]",
+    ]
+)
+
+
+@st.composite
+def parameters(draw: st.DrawFn) -> Parameter:
+    if draw(st.booleans()):
+        type_ = read_notation(draw(ONLY_TYPES))
+        if draw(st.booleans()) and type_.WhichOneof("type") == "simple":
+            type_.metadata.update({"type": "object", "properties": {"lr": {"type": "number"}}})
+        return Parameter(var=Variable(type=type_, description=draw(TEXTS)), required=True)
+    text, values = draw(TYPED)
+    variable = Variable(type=read_notation(text), description=draw(TEXTS))
+    if not text.endswith("| None") and draw(st.booleans()):
+        return Parameter(var=variable, required=True)
+    literal, _ = default_literal(draw(values), variable.type)
+    if literal is None:  # beyond a range, or a mixture that the server refuses
+        return Parameter(var=Variable(type=read_notation("int"), description=""), required=True)
+    return Parameter(var=variable, default=literal)
+
+
+NAMES = st.text(st.characters(exclude_categories=SURROGATES), min_size=1, max_size=6)
+
+
+@given(st.dictionaries(NAMES, parameters(), max_size=3), st.none() | NAMES, st.booleans())
+def test_any_interface_is_read_back(inputs: dict[str, Parameter], version: str | None, outputs: bool) -> None:
+    interface = Interface(
+        name="a.b",
+        project=None,
+        domain=version,
+        version=version,
+        inputs=inputs,
+        outputs={name: inputs[name].var for name in inputs} if outputs else None,
+        source="",
+        defaults_known=True,
+    )
+    _assert_same(interface, _read_back(interface))
+
+
+def _interface(parameter: Parameter) -> Interface:
+    return Interface("a", None, None, None, {"x": parameter}, None, "", defaults_known=True)
+
+
+@pytest.mark.parametrize(
+    ("type_", "text"),
+    [
+        ({"unionType": {"variants": [{"simple": "INTEGER"}]}}, "int | None"),
+        ({"unionType": {}}, "int | None"),
+        ({"collectionType": {"unionType": {}}}, "list[int]"),
+        ({"enumType": {}}, 'enum["a"]'),
+        ({"simple": "INTEGER", "annotation": {"annotations": {"a": 1}}}, "int"),
+        ({"simple": "STRUCT", "metadata": {"title": "A", "type": "object"}}, "struct[A]"),
+    ],
+)
+def test_a_type_that_the_notation_does_not_give_stands_beside_it(type_: dict[str, object], text: str) -> None:
+    interface = _interface(
+        Parameter(var=Variable(type=ParseDict(type_, LiteralType()), description="x"), required=True)
+    )
+    stated = unparse_interface(interface)["inputs"]["x"]
+    assert (stated["type"], "literal_type" in stated) == (text, True)
+    _assert_same(interface, _read_back(interface))
+
+
+@pytest.mark.parametrize(
+    ("parameter", "reason"),
+    [
+        (Parameter(var=Variable(type=LiteralType()), required=True), "is of a type that lpctl does not know"),
+        (Parameter(var=Variable(type=read_notation("int"))), "has neither a default nor"),
+        (
+            Parameter(var=Variable(type=read_notation("int | None")), required=True),
+            "is required, and of type int | None",
+        ),
+    ],
+)
+def test_what_no_document_can_state(parameter: Parameter, reason: str) -> None:
+    with pytest.raises(NotStatableError, match=reason.replace("|", r"\|")) as raised:
+        unparse_interface(_interface(parameter))
+    assert raised.value.name == "x"
+
+
+def test_a_default_without_a_value_in_yaml() -> None:
+    parameter = Parameter(var=Variable(type=LiteralType(simple=SimpleType.BINARY)))
+    parameter.default.scalar.binary.value = b"a"
+    with pytest.raises(NotStatableError, match="YAML cannot state"):
+        unparse_interface(_interface(parameter))
