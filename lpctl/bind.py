@@ -33,9 +33,15 @@ UNKNOWN_INPUT = Rule(
     flyteadmin refuses the plan: "unexpected default_input …", "unexpected fixed_input …"
     (launch_plan_validator.go:checkAndFetchExpectedInputForLaunchPlan), one at a time.
 
-    Bad: `fixed_inputs: {regoin: eu}`
-    Good: `fixed_inputs: {region: eu}`
+    Bad::
+
+        fixed_inputs: {regoin: eu}
+
+    Good::
+
+        fixed_inputs: {region: eu}
     """,
+    firm=True,
 )
 
 INPUT_IN_BOTH = Rule(
@@ -46,8 +52,14 @@ INPUT_IN_BOTH = Rule(
     The fixed value wins and the default is dropped, as in flytekit. A plan that holds both would register and fail at
     every execution: "fixed_inputs … cannot be overridden" (execution_validator.go).
 
-    Bad: `default_inputs: {region: eu}` with `fixed_inputs: {region: us}`
-    Good: one of the two.
+    Bad::
+
+        default_inputs: {region: eu}
+        fixed_inputs: {region: us}
+
+    Good::
+
+        fixed_inputs: {region: us}
     """,
 )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl import bind, identity, mismatch, package_plans
+from lpctl import bind, identity, mismatch, package_plans, suppression
 from lpctl.interface import rules as interface_rules
-from lpctl.rules import PLAN_RULES, SET_RULES
+from lpctl.rules import PLAN_RULES, SET_RULES, VERSION_RULES
 from lpctl.rules.manifests import REPEATED_PLAN
 from lpctl.schema import rules as schema_rules
 from lpctl.source import rules as source_rules
@@ -24,8 +24,10 @@ RULES: tuple[Rule, ...] = tuple(
             *bind.RULES,
             *mismatch.RULES,
             *package_plans.RULES,
+            *suppression.RULES,
             *PLAN_RULES,
             *SET_RULES,
+            *VERSION_RULES,
             REPEATED_PLAN,
         ),
         key=lambda rule: rule.id,

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.discover import ManifestFile, UnreadableError, read_manifest, shown_path
 from lpctl.manifest.parse import parse_configuration
-from lpctl.schema.rules import WRONG_KIND
+from lpctl.schema.rules import INVALID_VALUE, UNKNOWN_KEY, WRONG_KIND
 from lpctl.source.load import load
 
 if TYPE_CHECKING:
-    from lpctl.diagnostic import Diagnostic
+    from lpctl.diagnostic import Diagnostic, Problem
+    from lpctl.levels import Layer
     from lpctl.manifest.model import Configuration
 
 
@@ -53,4 +54,18 @@ def read_configuration(path: str) -> tuple[Project | None, list[Diagnostic]]:
 
         problems = explain(document, "Configuration")
         return None, [document.place(problem, lambda _: None) for problem in problems]
+    if configuration.rules and (problems := _wrong_levels(configuration.rules)):
+        return None, [document.place(problem, lambda _: None) for problem in problems]
     return Project(os.path.dirname(os.path.abspath(path)), configuration), []
+
+
+def _wrong_levels(rules: Layer) -> list[Problem]:
+    from lpctl.catalog import RULES  # noqa: PLC0415 - few configurations have levels
+    from lpctl.levels import wrong_levels  # noqa: PLC0415
+
+    return [
+        INVALID_VALUE.at(("rules", wrong.rule), wrong.message, help=wrong.help)
+        if wrong.known
+        else UNKNOWN_KEY.at(("rules", wrong.rule), wrong.message, on="key", help=wrong.help)
+        for wrong in wrong_levels(rules, RULES)
+    ]

@@ -69,14 +69,19 @@ class Problem(NamedTuple):
 
 
 class Rule:
-    """Something lpctl finds wrong: a kebab-case name that never changes, how much it matters, its documentation."""
+    """Something lpctl finds wrong: a kebab-case name that never changes, how much it matters, its documentation.
 
-    __slots__ = ("doc", "id", "severity")
+    What a `firm` rule finds leaves no message to write, or leaves open which one is meant: it is always an error, which
+    no level and no comment can change.
+    """
 
-    def __init__(self, id: str, severity: Severity, doc: str) -> None:  # noqa: A002 - what everybody calls it
+    __slots__ = ("doc", "firm", "id", "severity")
+
+    def __init__(self, id: str, severity: Severity, doc: str, *, firm: bool = False) -> None:  # noqa: A002 - its name
         self.id = id
         self.severity = severity
         self.doc = doc
+        self.firm = firm
 
     def at(
         self,
@@ -111,7 +116,12 @@ class Location(NamedTuple):
 
 
 class Diagnostic(NamedTuple):
-    """A finding as reporters see it. `line` is the source line at the start of the span, without its line break."""
+    """A finding as reporters see it.
+
+    `line` is the source line at the start of the span, without its line break. `document` is the number of the document
+    in its file, None where the finding is about the file; `subject` says what the finding is about in words that stay
+    when lines move, "" where only the line can say it. `level` is what the project calls it, if it says so.
+    """
 
     rule: Rule
     message: str
@@ -122,11 +132,14 @@ class Diagnostic(NamedTuple):
     notes: tuple[tuple[str, str], ...] = ()
     help: str | None = None
     related: tuple[Location, ...] = ()
+    document: int | None = None
+    subject: str = ""
+    level: Severity | None = None
 
     @property
     def severity(self) -> Severity:
-        """How much the finding matters: what its rule says."""
-        return self.rule.severity
+        """How much the finding matters: what the project says, else what its rule says."""
+        return self.level or self.rule.severity
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

@@ -19,9 +19,17 @@ FLAG_CONTRADICTION = Rule(
 
     Flags fill what manifests leave open; they overwrite nothing.
 
-    Bad: `domain: production` compiled with `--domain staging`
-    Good: no `domain` in the manifest, or no flag.
+    Bad::
+
+        $ lpctl validate --domain staging
+        domain: production
+
+    Good::
+
+        $ lpctl validate --domain staging
+        project: flytesnacks
     """,
+    firm=True,
 )
 
 WORKFLOW_VERSION_OPEN = Rule(
@@ -32,8 +40,14 @@ WORKFLOW_VERSION_OPEN = Rule(
     `flytectl register files` fills an empty workflow version with its own `--version`, which is then neither checked
     nor visible in the compiled file (register_util.go:hydrateSpec).
 
-    Bad: `version: v12` with `workflow: reports.daily.my_wf`
-    Good: `version: v12` with `workflow: {name: reports.daily.my_wf, version: v11}`
+    Bad::
+
+        version: v12
+
+    Good::
+
+        version: v12
+        workflow: {name: reports.daily.my_wf, version: v11}
     """,
 )
 

@@ -20,9 +20,15 @@ INPUT_TYPE = Rule(
     flyteadmin refuses the plan, with the two types swapped in its message: "invalid default_input wrong type …".
     Nothing is converted, except that an integer may stand for a float.
 
-    Bad: `days: "7"` for an int
-    Good: `days: 7`
+    Bad::
+
+        default_inputs: {days: "7"}
+
+    Good::
+
+        default_inputs: {days: 7}
     """,
+    firm=True,
 )
 
 INPUT_UNSUPPORTED = Rule(
@@ -33,9 +39,15 @@ INPUT_UNSUPPORTED = Rule(
     A wrong literal would fail in the task, so lpctl writes none. int, float, str, bool, datetime, timedelta, None,
     lists, dictionaries with string keys and Optional of these are supported.
 
-    Bad: a value for an input of type `FlyteFile`
-    Good: no value for it; callers give it.
+    Bad::
+
+        fixed_inputs: {raw: "AAECAw=="}
+
+    Good::
+
+        fixed_inputs: {region: eu}
     """,
+    firm=True,
 )
 
 UNCASTABLE_VALUE = Rule(

@@ -25,8 +25,19 @@ PLAN_ALSO_IN_PACKAGE = Rule(
     Whichever is registered first stays; the server refuses the other of the same version: "launch plan with different
     structure already exists" (launch_plan_manager.go:CreateLaunchPlan).
 
-    Bad: a plan `daily` in the manifests, and another `daily` as a `LaunchPlan` in the packaged Python
-    Good: it stands in one of the two
+    Bad::
+
+        $ lpctl validate --interface flyte-package
+        name: weekly
+        workflow: etl.export
+        labels: {team: data-science}
+
+    Good::
+
+        $ lpctl validate --interface flyte-package
+        name: monthly
+        workflow: etl.export
+        labels: {team: data-science}
     """,
 )
 
@@ -38,8 +49,19 @@ SAME_PLAN_IN_PACKAGE = Rule(
     Registering it twice does no harm: the server finds it there already. A default launch plan is always in the package
     of its workflow.
 
-    Bad: a default launch plan in the manifests, whose package is registered anyway
-    Good: no such document
+    Bad::
+
+        $ lpctl validate --interface flyte-package
+        name: weekly
+        workflow: etl.export
+        max_parallelism: 5
+
+    Good::
+
+        $ lpctl validate --interface flyte-package
+        name: monthly
+        workflow: etl.export
+        max_parallelism: 5
     """,
 )
 
@@ -51,8 +73,15 @@ DEFAULT_PLAN_NAME = Rule(
     A workflow's default launch plan has the workflow's own name, and every package of the workflow holds it. Of the
     same version, one of the two is refused: "launch plan with different structure already exists".
 
-    Bad: `name: reports.daily.my_wf` with `workflow: reports.daily.my_wf`
-    Good: another name
+    Bad::
+
+        name: reports.daily.my_wf
+        labels: {team: data-science}
+
+    Good::
+
+        name: daily
+        labels: {team: data-science}
     """,
 )
 

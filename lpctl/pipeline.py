@@ -15,32 +15,43 @@ from lpctl.diagnostic import Location, Severity
 from lpctl.identity import FLAG_CONTRADICTION, identify, reference, with_placeholders
 from lpctl.interface.resolve import Interfaces
 from lpctl.interface.rules import DEFAULTS_UNKNOWN
+from lpctl.levels import levelled
 from lpctl.limits import FINDINGS
 from lpctl.manifest.parse import parse_launch_plan
 from lpctl.package_plans import PackagedPlans
-from lpctl.rules import PLAN_RULES, SET_RULES
+from lpctl.rules import PLAN_RULES, SET_RULES, VERSION_RULES
+from lpctl.rules.manifests import REPEATED_PLAN, mixed_registration
+from lpctl.source.document import MARKER
 from lpctl.source.load import load
 from lpctl.source.rules import MORE_MISTAKES
 from lpctl.spec.build import build, serialize
 from lpctl.spec.compiled import Candidate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from lpctl.diagnostic import Diagnostic, Origin, Path, Problem, Related
+    from lpctl.flyte_version import FlyteVersion
     from lpctl.identity import Fill
     from lpctl.interface.model import InterfaceSource
+    from lpctl.levels import Levels
     from lpctl.manifest.model import LaunchPlan
     from lpctl.source.document import Document
+    from lpctl.source.load import Source
+    from lpctl.suppression import Suppressed, Suppressions
 
 
 class Checked(NamedTuple):
-    """The result of a run: what could be bound, every finding in order, how many plans in how many files."""
+    """The result of a run: what could be bound, every finding in order, what every plan is called, how many files.
+
+    `suppressed` are the findings that a comment calls intended; they are not among the others.
+    """
 
     candidates: tuple[Candidate, ...]
     diagnostics: tuple[Diagnostic, ...]
-    plans: int
+    plans: Mapping[Origin, str]
     files: int
+    suppressed: tuple[Suppressed, ...] = ()
 
     @property
     def has_errors(self) -> bool:
@@ -55,21 +66,32 @@ def check(
     *,
     inputs: bool = True,
     contents: bool = True,
+    one_output: bool = True,
+    levels: Levels | None = None,
+    flyte_version: FlyteVersion | None = None,
 ) -> Checked:
     """Run every stage over the files, given as (name to show, content).
 
     Without `inputs`, everything but the workflow references and the inputs is checked. Without `contents`, no plan is
-    built and serialised but where two have to be compared: what is found is the same.
+    built and serialised but where two have to be compared: what is found is the same. Where the plans are not meant for
+    one output, those for several projects or domains are worth knowing and no error.
     """
-    run = _Run(tuple(sources), fill, inputs=inputs, contents=contents)
+    run = _Run(tuple(sources), fill, inputs=inputs, contents=contents, flyte_version=flyte_version)
     for file, content in files:
         run.file(file, content)
-    run.set_rules()
-    diagnostics = sorted(run.diagnostics, key=lambda diagnostic: diagnostic.sort_key)
+    run.set_rules(one_output=one_output)
+    diagnostics, suppressed = run.verdict(levels or {})
     return Checked(
-        candidates=tuple(run.candidates), diagnostics=tuple(diagnostics), plans=run.plans, files=len(run.contents)
+        candidates=tuple(run.candidates),
+        diagnostics=tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key)),
+        plans=run.plans,
+        files=len(run.contents),
+        suppressed=tuple(sorted(suppressed, key=lambda found: found.diagnostic.sort_key)),
     )
 
+
+_ELSEWHERE = {DEFAULTS_UNKNOWN.id, REPEATED_PLAN.id}
+"""Rules that speak of a plan for what another file says: a run over fewer files may not find it."""
 
 _KEPT = 8
 """Files that are kept for late findings: one about a file and its first statement elsewhere come in turns."""
@@ -78,18 +100,28 @@ _KEPT = 8
 class _Run:
     """What one run gathers. Documents are dropped file by file; a late finding loads its file again."""
 
-    def __init__(self, sources: tuple[InterfaceSource, ...], fill: Fill, *, inputs: bool, contents: bool) -> None:
+    def __init__(
+        self,
+        sources: tuple[InterfaceSource, ...],
+        fill: Fill,
+        *,
+        inputs: bool,
+        contents: bool,
+        flyte_version: FlyteVersion | None,
+    ) -> None:
         self.interfaces = Interfaces(sources) if inputs else None
         self.packaged = PackagedPlans(sources)
         self.fill = fill
         self.with_contents = contents
-        self.plans = 0
+        self.flyte_version = flyte_version
+        self.plans: dict[Origin, str] = {}
         self.contents: dict[str, bytes] = {}
         self.candidates: list[Candidate] = []
         self.diagnostics: list[Diagnostic] = []
         self._without_defaults: set[str] = set()
         self._uncertain: set[Origin] = set()  # who these plans are is not known
         self._loaded: dict[str, dict[Origin, Document]] = {}
+        self._suppressions: dict[str, Suppressions] = {}
         for source in sources:
             self.diagnostics.extend(source.diagnostics)
 
@@ -98,6 +130,8 @@ class _Run:
         source = load(file, content)
         self._loaded = {file: {document.origin: document for document in source.documents}}
         self.diagnostics.extend(source.diagnostics)
+        if MARKER.encode() in content:
+            self._read_suppressions(source)
         errors = 0
         for document in source.documents:
             if isinstance(document.data, dict) and document.data.get("kind") == "WorkflowInterface":
@@ -119,7 +153,7 @@ class _Run:
 
             if problem := kind_problem(document):
                 return [problem]
-            self.plans += 1
+            self.plans[document.origin] = document.title
             problems = explain(document, "LaunchPlan")
             assert problems, "the parser refused what the schema takes"  # noqa: S101
             rest, certain = usable(data, problems)
@@ -129,16 +163,19 @@ class _Run:
             if plan is None:
                 return problems
         else:
-            self.plans += 1
+            self.plans[document.origin] = plan.name or plan.workflow.name
         for rule in PLAN_RULES:
             problems.extend(rule.check(plan))
+        if self.flyte_version is not None:
+            for version_rule in VERSION_RULES:
+                problems.extend(version_rule.check((plan, self.flyte_version)))
         name_path: Path = ("workflow", "name") if type(data["workflow"]) is dict else ("workflow",)
         problems.extend(
             self._plan(
                 plan,
                 document,
                 name_path,
-                sound=not any(problem.rule.severity is Severity.ERROR for problem in problems),
+                sound=not any(problem.rule.firm for problem in problems),
             )
         )
         return problems
@@ -199,7 +236,7 @@ class _Run:
         assert bound is not None  # noqa: S101 - it is sound
         return candidate._replace(content=serialize(build(bound, candidate.identity)))
 
-    def set_rules(self) -> None:
+    def set_rules(self, *, one_output: bool) -> None:
         certain = [candidate for candidate in self.candidates if candidate.origin not in self._uncertain]
         if not self.with_contents:
             named = Counter(candidate.identity.name for candidate in certain)
@@ -209,7 +246,44 @@ class _Run:
             ]
         for rule in SET_RULES:
             for origin, problem in rule.check(certain):
-                self.diagnostics.append(self._again(origin).place(problem, self._locate))
+                found = self._again(origin).place(problem, self._locate)
+                if problem.rule is mixed_registration and not one_output:
+                    found = found._replace(level=Severity.INFO)
+                self.diagnostics.append(found)
+
+    def _read_suppressions(self, source: Source) -> None:
+        from lpctl.catalog import RULES  # noqa: PLC0415 - few files have a suppression
+        from lpctl.source.comments import comments  # noqa: PLC0415
+        from lpctl.suppression import Suppressions  # noqa: PLC0415
+
+        known = {rule.id: rule for rule in RULES}
+        self._suppressions[source.file] = Suppressions(source.file, comments(source.documents), known)
+
+    def verdict(self, levels: Levels) -> tuple[list[Diagnostic], list[Suppressed]]:
+        """What is to be shown, at the levels that hold, and what comments call intended."""
+        found = levelled(self.diagnostics, levels) if levels else self.diagnostics
+        if not self._suppressions:
+            return found, []
+        from lpctl.suppression import Suppressed  # noqa: PLC0415 - see above
+
+        shown: list[Diagnostic] = []
+        suppressed: list[Suppressed] = []
+        for diagnostic in found:
+            comments = self._suppressions.get(diagnostic.file)
+            reason = None if comments is None else comments.reason(diagnostic)
+            if reason is None:
+                shown.append(diagnostic)
+            else:
+                suppressed.append(Suppressed(diagnostic, reason))
+        # Behind an error that ends the checks of a plan, what is not found may still be there.
+        unfinished = {diagnostic.file for diagnostic in self.diagnostics if diagnostic.rule.firm}
+        silent = {rule for rule, level in levels.items() if level is None} | _ELSEWHERE
+        about_comments: list[Diagnostic] = []
+        for file, comments in self._suppressions.items():
+            about_comments += comments.problems
+            if self.interfaces is not None and file not in unfinished:
+                about_comments += comments.unused(silent)
+        return shown + levelled(about_comments, levels), suppressed
 
     def _locate(self, related: Related) -> Location:
         span = self._again(related.origin).span(related.path, related.on)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -139,13 +138,17 @@ def test_rules_are_listed_and_explained(cli: Cli) -> None:
     listed = json.loads(cli("rules", "--format", "json").out)
     assert list(listed) == ["format", "rules"]
     assert listed["format"] == "lpctl.rules/1"
-    lines = cli("rules").out.splitlines()
+    *lines, blank, footnote = cli("rules").out.splitlines()
+    assert (blank, footnote[:18]) == ("", "! always an error:")
     assert len(lines) == len(listed["rules"]) > 30
     for line, rule in zip(lines, listed["rules"], strict=True):
-        documentation = rule["documentation"]
-        assert line.split() == [rule["rule"], rule["severity"], *documentation.splitlines()[0].split()]
-        assert re.search(r"\n\nBad: .+\nGood: .+", documentation), f"{rule['rule']} has no examples"
-        assert cli("explain", rule["rule"]).out == f"{rule['rule']} ({rule['severity']})\n\n{documentation}\n"
+        severity = rule["severity"] if rule["adjustable"] else "error!"
+        assert line.split() == [rule["rule"], severity, *rule["summary"].split()]
+        level = rule["severity"] if rule["adjustable"] else "always an error"
+        assert cli("explain", rule["rule"]).out == f"{rule['rule']} ({level})\n\n{rule['documentation']}\n"
+        assert rule["documentation"].startswith(f"{rule['summary']}\n\n")
+        for title, example in (("Bad", rule["bad"]), ("Good", rule["good"])):
+            assert f"\n\n{title}:\n\n    {example.splitlines()[0]}\n" in f"{rule['documentation']}\n"
 
 
 def test_explanation_of_a_rule_that_is_not_there(cli: Cli) -> None:

@@ -20,7 +20,7 @@ pytest_plugins = ("project_fixtures",)
 def test_json(cli: Cli, project: Path) -> None:
     write(project / "plans" / "daily.lp.yaml", plan("daily", "labels: {a: x, a: y}\nowner: me\n"))
     document = json.loads(cli("validate", "--format", "json").out)
-    assert list(document) == ["format", "lpctl", "summary", "findings"]
+    assert list(document) == ["format", "lpctl", "summary", "findings", "suppressed"]
     assert (document["format"], document["lpctl"]) == ("lpctl.validate/1", __version__)
     assert document["summary"] == {
         "plans": 1,
@@ -29,6 +29,7 @@ def test_json(cli: Cli, project: Path) -> None:
         "warnings": 0,
         "infos": 0,
         "inputs_checked": True,
+        "suppressed": 0,
     }
     assert document["findings"][0] == {
         "rule": "yaml-duplicate-key",

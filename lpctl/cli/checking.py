@@ -21,13 +21,13 @@ def compiled_plans(asked: Request, color: str) -> list[Compiled]:
     """
     from lpctl.pipeline import check  # noqa: PLC0415 - loads YAML and protobuf, which `--help` need not
 
-    checked = check(asked.files, asked.sources, asked.fill)
+    checked = check(asked.files, asked.sources, asked.fill, levels=asked.levels, flyte_version=asked.flyte_version)
     notable = tuple(found for found in checked.diagnostics if found.severity is not Severity.INFO)
     if notable:
         from lpctl.report.model import Report  # noqa: PLC0415 - only findings need it
         from lpctl.report.text import render  # noqa: PLC0415
 
-        report = Report(diagnostics=notable, plans=checked.plans, files=checked.files)
+        report = Report(diagnostics=notable, plans=checked.plans, files=checked.files, suppressed=checked.suppressed)
         echo(render(report, wants_colour(color, err=True)), err=True)
     if checked.has_errors:
         sys.exit(1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
-
 import click
 
 from lpctl.cli.options import debug_option
@@ -19,6 +17,7 @@ def explain(rule: str) -> None:
     RULE is the name in brackets of a finding; `lpctl rules` lists them all.
     """
     from lpctl.catalog import RULES  # noqa: PLC0415 - see validate
+    from lpctl.documentation import documentation  # noqa: PLC0415
 
     found = next((known for known in RULES if known.id == rule), None)
     if found is None:
@@ -26,4 +25,5 @@ def explain(rule: str) -> None:
 
         close = nearest(rule, (known.id for known in RULES))
         stop(f"no rule is named {rule}" + (f"; did you mean {close}?" if close else "; `lpctl rules` lists them"))
-    echo(f"{found.id} ({found.severity.value})\n\n{inspect.cleandoc(found.doc)}\n")
+    level = "always an error" if found.firm else found.severity.value
+    echo(f"{found.id} ({level})\n\n{documentation(found).text}\n")

@@ -57,6 +57,29 @@ placeholders_option = option(
     help="Write {{ registration.project }} and its kind where a project, domain or version stays open; flytectl fills "
     "them in.",
 )
+flyte_version_option = option(
+    "--flyte-version",
+    metavar="VERSION",
+    help="The version of Flyte that the plans are registered with, such as 1.14: what it drops or refuses is reported.",
+)
+
+
+def _level_option(name: str, what: str) -> Callable[[Command], Command]:
+    return option(
+        f"--{name}",
+        f"level_{name}",
+        multiple=True,
+        metavar="RULE",
+        help=f"{what} of RULE, or of `all`, whatever lpctl.yaml says. Repeatable.",
+    )
+
+
+level_options = (
+    _level_option("ignore", "Drop the findings"),
+    _level_option("info", "Show as infos the findings"),
+    _level_option("warn", "Show as warnings the findings"),
+    _level_option("error", "Show as errors the findings"),
+)
 debug_option = click.option("--debug", is_flag=True, expose_value=False, help="Show a traceback if lpctl itself fails.")
 
 
@@ -65,6 +88,8 @@ def checking_options(command: Command) -> Command:
     for shared in (
         debug_option,
         color_option,
+        *level_options,
+        flyte_version_option,
         stdin_name_option,
         no_config_option,
         config_option,

@@ -9,17 +9,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 from click.core import ParameterSource
 
+from lpctl.cli.levels import levels
 from lpctl.cli.options import NAME
 from lpctl.cli.terminal import echo, stop, wants_colour
 from lpctl.discover import UnreadableError, find_manifests, read_manifest, shown_path
 from lpctl.identity import Fill
 from lpctl.limits import FILE_BYTES, INPUT_BYTES, MIB
+from lpctl.manifest.model import Configuration
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lpctl.discover import ManifestFile
+    from lpctl.flyte_version import FlyteVersion
     from lpctl.interface.model import InterfaceSource
+    from lpctl.levels import Levels
 
 
 def typed(parameter: str) -> bool:
@@ -28,12 +32,18 @@ def typed(parameter: str) -> bool:
 
 
 class Request(NamedTuple):
-    """What a command is to read: manifests as (name, content), interface sources, what to fill in, where to write."""
+    """What a command is to read: manifests as (name, content), interface sources, what to fill in, where to write.
+
+    `one_output` says whether these manifests are what `lpctl compile` writes into `output` by itself.
+    """
 
     files: list[tuple[str, bytes]]
     sources: tuple[InterfaceSource, ...]
     fill: Fill
     output: str | None
+    one_output: bool
+    levels: Levels
+    flyte_version: FlyteVersion | None
 
 
 def request(paths: tuple[str, ...], options: dict[str, Any], *, no_interface: bool = False) -> Request:
@@ -45,14 +55,15 @@ def request(paths: tuple[str, ...], options: dict[str, Any], *, no_interface: bo
             stop(f"--{option.replace('_', '-')} {options[option]} holds characters that cannot be printed")
     if "" in paths:
         stop("a path is empty; name a file, a directory or a glob")
-    directory, manifests, interfaces, output = _configured(options)
+    directory, configuration = _configured(options)
     if no_interface and typed("interfaces"):
         stop("--no-interface contradicts --interface; give one of them")
     try:
-        files = _files(paths, manifests, directory, options)
+        files = _files(paths, configuration.manifests, directory, options)
     except UnreadableError as error:
         stop(str(error))
-    given = tuple(options["interfaces"]) or tuple(os.path.join(directory, path) for path in interfaces)
+    given = tuple(options["interfaces"]) or tuple(os.path.join(directory, path) for path in configuration.interfaces)
+    output = configuration.output
     return Request(
         files=files,
         sources=_sources(() if no_interface else given, files, needed=not no_interface),
@@ -64,6 +75,9 @@ def request(paths: tuple[str, ...], options: dict[str, Any], *, no_interface: bo
             placeholders=options.get("placeholders", False),
         ),
         output=os.path.relpath(os.path.join(directory, output)) if output else None,
+        one_output=output is not None and not paths,
+        levels=levels(configuration.rules or {}, options),
+        flyte_version=_flyte_version(options["flyte_version"], configuration.flyte_version),
     )
 
 
@@ -71,27 +85,39 @@ def interface_sources(options: dict[str, Any]) -> tuple[InterfaceSource, ...]:
     """The interface sources that the options and lpctl.yaml name, and the interfaces among the manifests it names."""
     if "" in options["interfaces"] or options["config"] == "":
         stop(f"--{'config' if options['config'] == '' else 'interface'} is empty; name a file")
-    directory, manifests, interfaces, _ = _configured(options)
+    directory, configuration = _configured(options)
     files: list[tuple[str, bytes]] = []
-    if manifests and not typed("interfaces"):
+    if configuration.manifests and not typed("interfaces"):
         try:
-            files = _contents(find_manifests(manifests, directory))
+            files = _contents(find_manifests(configuration.manifests, directory))
         except UnreadableError as error:
             stop(str(error))
-    given = tuple(options["interfaces"]) or tuple(os.path.join(directory, path) for path in interfaces)
+    given = tuple(options["interfaces"]) or tuple(os.path.join(directory, path) for path in configuration.interfaces)
     return _sources(given, files, needed=True)
 
 
-def _configured(options: dict[str, Any]) -> tuple[str, tuple[str, ...], tuple[str, ...], str | None]:
+def _flyte_version(given: str | None, configured: str | None) -> FlyteVersion | None:
+    if not (text := given or configured):
+        return None
+    from lpctl.flyte_version import NotAVersionError, parse_version  # noqa: PLC0415 - few runs name one
+
+    try:
+        return parse_version(text)
+    except NotAVersionError as error:
+        stop(f"{'--flyte-version' if given else f'{NAME}: flyte_version'} {text} {error}")
+
+
+def _configured(options: dict[str, Any]) -> tuple[str, Configuration]:
+    """The directory that the configuration's paths are relative to, and the configuration: empty where none is read."""
     if options["no_config"] and (typed("no_config") or not typed("config")):
         if typed("config") and typed("no_config"):
             stop("--no-config contradicts --config; give one of them")
-        return "", (), (), None
+        return "", Configuration()
     from lpctl.config import find_configuration, read_configuration  # noqa: PLC0415 - loads YAML, which help need not
 
     path = options["config"] or find_configuration(NAME, os.getcwd())
     if path is None:
-        return "", (), (), None
+        return "", Configuration()
     try:
         project, diagnostics = read_configuration(path)
     except UnreadableError as error:
@@ -102,8 +128,7 @@ def _configured(options: dict[str, Any]) -> tuple[str, tuple[str, ...], tuple[st
         colour = wants_colour(options["color"], err=True)
         echo("\n".join(render_finding(diagnostic, colour) for diagnostic in diagnostics), err=True)
         sys.exit(2)
-    configuration = project.configuration
-    return project.directory, configuration.manifests, configuration.interfaces, configuration.output
+    return project
 
 
 def _files(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import inspect
 import json
+from typing import TYPE_CHECKING
 
 import click
 
 from lpctl.cli.options import debug_option
 from lpctl.cli.terminal import echo
+
+if TYPE_CHECKING:
+    from lpctl.diagnostic import Rule
 
 
 @click.command()
@@ -22,18 +25,43 @@ from lpctl.cli.terminal import echo
 )
 @debug_option
 def rules(format_: str) -> None:
-    """List every rule: its name, its severity, what it catches."""
+    """List every rule: its name, its severity, what it catches.
+
+    lpctl.yaml (`rules`) and --error, --warn, --info and --ignore give a rule another severity; a comment
+    `# lpctl: ignore[RULE] reason` suppresses it where it stands. Rules with a `!` are always errors.
+    """
     from lpctl.catalog import RULES  # noqa: PLC0415 - see validate
 
-    if format_ == "json":
-        listed = [
-            {"rule": rule.id, "severity": rule.severity.value, "documentation": inspect.cleandoc(rule.doc)}
-            for rule in RULES
-        ]
-        echo(json.dumps({"format": "lpctl.rules/1", "rules": listed}, indent=2, ensure_ascii=True) + "\n")
-        return
-    longest = max(len(rule.id) for rule in RULES)
+    echo(_json(RULES) if format_ == "json" else _table(RULES))
+
+
+def _table(rules: tuple[Rule, ...]) -> str:
+    from lpctl.documentation import documentation  # noqa: PLC0415 - see validate
+
+    longest = max(len(rule.id) for rule in rules)
     lines = [
-        f"{rule.id:{longest}}  {rule.severity.value:7}  {inspect.cleandoc(rule.doc).splitlines()[0]}" for rule in RULES
+        f"{rule.id:{longest}}  {rule.severity.value + '!' * rule.firm:7}  {documentation(rule).summary}"
+        for rule in rules
     ]
-    echo("\n".join(lines) + "\n")
+    lines += ["", "! always an error: what it finds leaves no launch plan to write, or leaves open which is meant"]
+    return "\n".join(lines) + "\n"
+
+
+def _json(rules: tuple[Rule, ...]) -> str:
+    from lpctl.documentation import documentation  # noqa: PLC0415 - see validate
+
+    listed = []
+    for rule in rules:
+        documented = documentation(rule)
+        listed.append(
+            {
+                "rule": rule.id,
+                "severity": rule.severity.value,
+                "adjustable": not rule.firm,
+                "summary": documented.summary,
+                "documentation": documented.text,
+                "bad": documented.bad,
+                "good": documented.good,
+            }
+        )
+    return json.dumps({"format": "lpctl.rules/1", "rules": listed}, indent=2, ensure_ascii=True) + "\n"

@@ -11,14 +11,8 @@ from lpctl.cli.options import checking_options, option
 from lpctl.cli.request import request
 from lpctl.cli.terminal import echo, wants_colour
 from lpctl.diagnostic import Severity
-from lpctl.report import REPORTERS
+from lpctl.report import FORMATS, reporter
 from lpctl.report.model import Report
-
-_FAILING = {
-    "error": {Severity.ERROR},
-    "warning": {Severity.ERROR, Severity.WARNING},
-    "info": {Severity.ERROR, Severity.WARNING, Severity.INFO},
-}
 
 
 @click.command()
@@ -26,14 +20,14 @@ _FAILING = {
 @option(
     "--format",
     "format_",
-    type=click.Choice(list(REPORTERS)),
+    type=click.Choice(list(FORMATS)),
     default="text",
     show_default=True,
     help="How findings are printed.",
 )
 @option(
     "--fail-on",
-    type=click.Choice(list(_FAILING)),
+    type=click.Choice([severity.value for severity in Severity]),
     default="error",
     show_default=True,
     help="The least severity that makes the exit code 1.",
@@ -51,8 +45,23 @@ def validate(paths: tuple[str, ...], format_: str, fail_on: str, no_interface: b
     asked = request(paths, options, no_interface=no_interface)
     from lpctl.pipeline import check  # noqa: PLC0415 - loads YAML and protobuf, which `--help` need not
 
-    checked = check(asked.files, asked.sources, asked.fill, inputs=not no_interface, contents=False)
-    report = Report(diagnostics=checked.diagnostics, plans=checked.plans, files=checked.files, unchecked=no_interface)
-    echo(REPORTERS[format_](report, wants_colour(options["color"])))
-    failing = _FAILING[fail_on]
-    sys.exit(any(diagnostic.severity in failing for diagnostic in report.diagnostics))
+    checked = check(
+        asked.files,
+        asked.sources,
+        asked.fill,
+        inputs=not no_interface,
+        contents=False,
+        one_output=asked.one_output,
+        levels=asked.levels,
+        flyte_version=asked.flyte_version,
+    )
+    report = Report(
+        diagnostics=checked.diagnostics,
+        plans=checked.plans,
+        files=checked.files,
+        unchecked=no_interface,
+        suppressed=checked.suppressed,
+        fail_on=Severity(fail_on),
+    )
+    echo(reporter(format_)(report, wants_colour(options["color"])))
+    sys.exit(report.failed)

@@ -10,9 +10,15 @@ WORKFLOW_NOT_FOUND = Rule(
     flyteadmin refuses a plan whose workflow is not registered: "missing entity of type WORKFLOW with identifier …"
     (launch_plan_manager.go:CreateLaunchPlan). Without the interface no input can be checked.
 
-    Bad: `workflow: reports.daily.my_fw`
-    Good: `workflow: reports.daily.my_wf`, which a source given by `--interface` states.
+    Bad::
+
+        workflow: reports.daily.my_fw
+
+    Good::
+
+        workflow: reports.daily.my_wf
     """,
+    firm=True,
 )
 
 WORKFLOW_AMBIGUOUS = Rule(
@@ -22,9 +28,41 @@ WORKFLOW_AMBIGUOUS = Rule(
 
     Each version may have another interface, and a plan is registered for exactly one.
 
-    Bad: `workflow: reports.daily.my_wf` while v10 and v11 are known
-    Good: `workflow: {name: reports.daily.my_wf, version: v11}`
+    Bad::
+
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: daily
+        workflow: etl.main
+        ---
+        apiVersion: lpctl/v1
+        kind: WorkflowInterface
+        name: etl.main
+        version: v10
+        ---
+        apiVersion: lpctl/v1
+        kind: WorkflowInterface
+        name: etl.main
+        version: v11
+
+    Good::
+
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: daily
+        workflow: {name: etl.main, version: v11}
+        ---
+        apiVersion: lpctl/v1
+        kind: WorkflowInterface
+        name: etl.main
+        version: v10
+        ---
+        apiVersion: lpctl/v1
+        kind: WorkflowInterface
+        name: etl.main
+        version: v11
     """,
+    firm=True,
 )
 
 WORKFLOW_CONFLICT = Rule(
@@ -34,9 +72,26 @@ WORKFLOW_CONFLICT = Rule(
 
     One of them is not the workflow that is registered, and nothing says which.
 
-    Bad: an old and a new package given together
-    Good: one of them, or a `version` on the reference that only one of them has.
+    Bad::
+
+        $ lpctl validate --interface older.yaml
+        workflow: etl.main
+        ---
+        apiVersion: lpctl/v1
+        kind: WorkflowInterface
+        name: etl.main
+        inputs: {days: int}
+
+    Good::
+
+        workflow: etl.main
+        ---
+        apiVersion: lpctl/v1
+        kind: WorkflowInterface
+        name: etl.main
+        inputs: {days: int}
     """,
+    firm=True,
 )
 
 DEFAULTS_UNKNOWN = Rule(
@@ -47,8 +102,15 @@ DEFAULTS_UNKNOWN = Rule(
     A workflow's own default values are written in its default launch plan and nowhere else, so every input without a
     value in the manifest becomes required, also those that have a default in Python.
 
-    Bad: a directory with only `…_2.pb`
-    Good: the whole package, with the `…_3.pb` named like the workflow.
+    Bad::
+
+        $ lpctl validate --interface workflow.json
+        workflow: etl.export
+
+    Good::
+
+        $ lpctl validate --interface flyte-package
+        workflow: etl.export
     """,
 )
 
@@ -59,9 +121,21 @@ INVALID_TYPE = Rule(
 
     lpctl's notation for types is Python's: `int`, `list[str]`, `dict[str, float] | None`, `enum["eu", "us"]`.
 
-    Bad: `days: integer`
-    Good: `days: int`
+    Bad::
+
+        apiVersion: lpctl/v1
+        kind: WorkflowInterface
+        name: etl.main
+        inputs: {days: integer}
+
+    Good::
+
+        apiVersion: lpctl/v1
+        kind: WorkflowInterface
+        name: etl.main
+        inputs: {days: int}
     """,
+    firm=True,
 )
 
 INVALID_LITERAL_TYPE = Rule(
@@ -71,9 +145,23 @@ INVALID_LITERAL_TYPE = Rule(
 
     It is flyteidl.core.LiteralType in protobuf's JSON, beside a `type` in notation that says the same for people.
 
-    Bad: `{type: int, literal_type: {simple: STRING}}`
-    Good: `{type: struct[Config], literal_type: {simple: STRUCT, metadata: {title: Config}}}`
+    Bad::
+
+        apiVersion: lpctl/v1
+        kind: WorkflowInterface
+        name: etl.main
+        inputs:
+          days: {type: int, literal_type: {simple: STRING}}
+
+    Good::
+
+        apiVersion: lpctl/v1
+        kind: WorkflowInterface
+        name: etl.main
+        inputs:
+          cfg: {type: 'struct[Config]', literal_type: {simple: STRUCT, metadata: {title: Config}}}
     """,
+    firm=True,
 )
 
 RULES = (

@@ -106,10 +106,9 @@ def one_of(*allowed: str) -> Callable[[Any], str]:
 
 def matching(pattern: str) -> Callable[[Any], str]:
     """A reader of strings in which the pattern is found, as JSON Schema has it."""
-    search = re.compile(pattern).search
 
     def read(value: Any) -> str:
-        if search(text(value)) is None:
+        if re.search(pattern, text(value)) is None:  # compiled when it is first needed: few manifests need any
             raise MisfitError
         return str(value)
 

@@ -172,9 +172,11 @@ class WorkflowInterface(NamedTuple):
 class Configuration(NamedTuple):
     """A project's lpctl.yaml: what `validate` and `compile` take where the command line does not say.
 
-    Paths are as written, relative to the file.
+    Paths are as written, relative to the file. `rules` has a level by the name of a rule, or by `all`.
     """
 
     manifests: tuple[str, ...] = ()
     interfaces: tuple[str, ...] = ()
     output: str | None = None
+    rules: Mapping[str, str] | None = None
+    flyte_version: str | None = None

@@ -248,4 +248,6 @@ _CONFIGURATION: Readers = {
     "manifests": list_of(_PATH),
     "interfaces": list_of(_PATH),
     "output": _PATH,
+    "rules": map_of(one_of("error", "warning", "info", "ignore")),
+    "flyte_version": matching(r"^[0-9]{1,4}\.[0-9]{1,4}(\.[0-9]{1,4})?$(?!\n)"),
 }

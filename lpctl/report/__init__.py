@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from lpctl.report import concise, json, text
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from lpctl.report.model import Report
 
-REPORTERS: Mapping[str, Callable[[Report, bool], str]] = {
-    "text": text.render,
-    "concise": concise.render,
-    "json": json.render,
-}
-"""Every format by name. A reporter takes the report and whether colours are wanted."""
+FORMATS = ("text", "concise", "json")
+"""Every format by name: each is a module of this package."""
+
+
+def reporter(name: str) -> Callable[[Report, bool], str]:
+    """The reporter of a format, which takes the report and whether colours are wanted."""
+    render: Callable[[Report, bool], str] = import_module(f"lpctl.report.{name}").render
+    return render

@@ -23,14 +23,16 @@ def render(report: Report, colour: bool) -> str:  # noqa: ARG001 - the signature
         "format": "lpctl.validate/1",
         "lpctl": __version__,
         "summary": {
-            "plans": report.plans,
+            "plans": len(report.plans),
             "files": report.files,
             "errors": report.number_of(Severity.ERROR),
             "warnings": report.number_of(Severity.WARNING),
             "infos": report.number_of(Severity.INFO),
             "inputs_checked": not report.unchecked,
+            "suppressed": len(report.suppressed),
         },
         "findings": [_finding(diagnostic) for diagnostic in report.diagnostics],
+        "suppressed": [{**_finding(found.diagnostic), "reason": found.reason} for found in report.suppressed],
     }
     return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
 

@@ -7,31 +7,53 @@ from typing import TYPE_CHECKING, NamedTuple
 from lpctl.diagnostic import Severity
 
 if TYPE_CHECKING:
-    from lpctl.diagnostic import Diagnostic
+    from collections.abc import Mapping
+
+    from lpctl.diagnostic import Diagnostic, Origin
+    from lpctl.suppression import Suppressed
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
 
 class Report(NamedTuple):
-    """What `validate` found, over how many plans in how many files; `unchecked` where inputs were not checked."""
+    """What `validate` found, over which plans in how many files; `unchecked` where inputs were not checked.
+
+    `plans` has what each plan is called. `fail_on` is the least severity that fails the run. `directory` is the working
+    directory within its repository, with `/`, "" at its root: the paths of findings are relative to it.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
-    plans: int
+    plans: Mapping[Origin, str]
     files: int
     unchecked: bool = False
+    suppressed: tuple[Suppressed, ...] = ()
+    fail_on: Severity = Severity.ERROR
+    directory: str = ""
 
     def number_of(self, severity: Severity) -> int:
         """How many findings have this severity."""
         return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)
 
+    def fails(self, diagnostic: Diagnostic) -> bool:
+        """Whether a finding makes the run fail."""
+        return _RANKS[diagnostic.severity] <= _RANKS[self.fail_on]
+
+    @property
+    def failed(self) -> bool:
+        """Whether any finding makes the run fail."""
+        return any(map(self.fails, self.diagnostics))
+
     @property
     def summary(self) -> str:
-        """One line: plans, files, errors, warnings, and infos where there are any."""
+        """One line: plans, files, errors, warnings, and infos and suppressed findings where there are any."""
         infos = self.number_of(Severity.INFO)
         parts = [
             counted(self.number_of(Severity.ERROR), "error"),
             counted(self.number_of(Severity.WARNING), "warning"),
             *([counted(infos, "info")] if infos else []),
+            *([f"{len(self.suppressed)} suppressed"] if self.suppressed else []),
         ]
-        line = f"{counted(self.plans, 'plan')} in {counted(self.files, 'file')}: {', '.join(parts)}"
+        line = f"{counted(len(self.plans), 'plan')} in {counted(self.files, 'file')}: {', '.join(parts)}"
         return f"{line} (inputs not checked)" if self.unchecked else line
 
 

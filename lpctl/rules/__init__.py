@@ -1,5 +1,6 @@
 """What is wrong with a plan that fits its schema: rules as functions, in tuples, a file for each section."""
 
+from lpctl.rules.flyte_version import needs_newer_flyte
 from lpctl.rules.identity import default_plan_field
 from lpctl.rules.manifests import duplicate_plan, mixed_registration
 from lpctl.rules.schedule import invalid_rate, offset_ignored, two_timezones, unknown_timezone
@@ -15,6 +16,9 @@ PLAN_RULES = (
     unknown_timezone,
 )
 """Rules over one LaunchPlan."""
+
+VERSION_RULES = (needs_newer_flyte,)
+"""Rules over one LaunchPlan and the version of Flyte that it is registered with."""
 
 SET_RULES = (mixed_registration, duplicate_plan)
 """Rules over all plans of one run."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _ALLOWED = {"workflow", "name", "project", "domain", "version"}
 
 
-@rule(Severity.ERROR)
+@rule(Severity.ERROR, firm=True)
 def default_plan_field(plan: LaunchPlan) -> Iterator[Problem]:
     """A document without `name` holds more than a default launch plan may.
 
@@ -24,8 +24,20 @@ def default_plan_field(plan: LaunchPlan) -> Iterator[Problem]:
     flytekit refuses any other property ("Only named launchplans can be created that have other properties",
     core/launch_plan.py:LaunchPlan.create) and drops `auto_activate` in silence.
 
-    Bad: `labels: {team: a}` in a document without `name`
-    Good: the same document with a `name`
+    Bad::
+
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        workflow: reports.daily.my_wf
+        labels: {team: data-science}
+
+    Good::
+
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: daily
+        workflow: reports.daily.my_wf
+        labels: {team: data-science}
     """
     if plan.name is not None:
         return

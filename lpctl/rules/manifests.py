@@ -24,21 +24,60 @@ REPEATED_PLAN = Rule(
 
     One of them does nothing today; once only one is edited, they contradict one another.
 
-    Bad: the same plan in two files
-    Good: one of them
+    Bad::
+
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: daily
+        workflow: reports.daily.my_wf
+        ---
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: daily
+        workflow: reports.daily.my_wf
+
+    Good::
+
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: daily
+        workflow: reports.daily.my_wf
     """,
 )
 
 
-@rule(Severity.ERROR)
+@rule(Severity.ERROR, firm=True)
 def mixed_registration(candidates: Sequence[Candidate]) -> Iterator[Found]:
     """Plans of one output are for different projects or domains.
 
     `flytectl register files` ignores the project and domain of a file and registers every plan into its own `-p` and
     `-d` (register_util.go:hydrateIdentifier, files.go), so plans for several cannot be registered together.
 
-    Bad: one plan with `domain: staging`, another with `domain: production`
-    Good: two runs, each with its own `--domain`, and no `domain` in the manifests.
+    Bad::
+
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: daily
+        workflow: reports.daily.my_wf
+        domain: staging
+        ---
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: weekly
+        workflow: reports.daily.my_wf
+        domain: production
+
+    Good::
+
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: daily
+        workflow: reports.daily.my_wf
+        ---
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: weekly
+        workflow: reports.daily.my_wf
     """
     for part in ("project", "domain"):
         stated = [candidate for candidate in candidates if getattr(candidate.identity, part)]
@@ -58,15 +97,38 @@ def mixed_registration(candidates: Sequence[Candidate]) -> Iterator[Found]:
                 break
 
 
-@rule(Severity.ERROR)
+@rule(Severity.ERROR, firm=True)
 def duplicate_plan(candidates: Sequence[Candidate]) -> Iterator[Found]:
     """Two documents state the same plan with different content.
 
     A plan is its project, domain, name and version. The server takes the first that comes and refuses the other:
     "launch plan with different structure already exists" (launch_plan_manager.go:CreateLaunchPlan).
 
-    Bad: two plans named `daily` without versions
-    Good: two names, or two versions.
+    Bad::
+
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: daily
+        workflow: reports.daily.my_wf
+        ---
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: daily
+        workflow: reports.daily.my_wf
+        labels: {team: a}
+
+    Good::
+
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: daily
+        workflow: reports.daily.my_wf
+        ---
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: weekly
+        workflow: reports.daily.my_wf
+        labels: {team: a}
     """
     seen: dict[PlanKey, Candidate] = {}
     for key, candidate in zip(plan_keys(candidates), candidates, strict=True):

@@ -18,16 +18,26 @@ class Check(Rule, Generic[Scope, Found]):
 
     __slots__ = ("check",)
 
-    def __init__(self, id: str, severity: Severity, doc: str, check: Callable[[Scope], Iterator[Found]]) -> None:  # noqa: A002
-        super().__init__(id, severity, doc)
+    def __init__(
+        self,
+        id: str,  # noqa: A002 - see Rule
+        severity: Severity,
+        doc: str,
+        check: Callable[[Scope], Iterator[Found]],
+        *,
+        firm: bool = False,
+    ) -> None:
+        super().__init__(id, severity, doc, firm=firm)
         self.check = check
 
 
-def rule(severity: Severity) -> Callable[[Callable[[Scope], Iterator[Found]]], Check[Scope, Found]]:
-    """Turn a documented function into a Check."""
+def rule(
+    severity: Severity, *, firm: bool = False
+) -> Callable[[Callable[[Scope], Iterator[Found]]], Check[Scope, Found]]:
+    """Turn a documented function into a Check; `firm` as in Rule."""
 
     def make(function: Callable[[Scope], Iterator[Found]]) -> Check[Scope, Found]:
         name = function.__name__.replace("_", "-")
-        return Check(name, severity, function.__doc__ or "", function)
+        return Check(name, severity, function.__doc__ or "", function, firm=firm)
 
     return make

@@ -18,15 +18,20 @@ if TYPE_CHECKING:
     from lpctl.diagnostic import Problem
 
 
-@rule(Severity.ERROR)
+@rule(Severity.ERROR, firm=True)
 def invalid_rate(plan: LaunchPlan) -> Iterator[Problem]:
     """A rate is no whole, positive number of minutes that the scheduler can count.
 
     The server checks none of it: a rate of 0 never fires, and beyond 106,751 days the scheduler's 64-bit nanoseconds
     turn negative and it fires without end (gocron_scheduler.go:getFixedRateDurationFromSchedule).
 
-    Bad: `rate: 90s`
-    Good: `rate: 2m`
+    Bad::
+
+        schedule: {rate: 90s}
+
+    Good::
+
+        schedule: {rate: 2m}
     """
     rate = plan.schedule.rate if plan.schedule is not None else None
     if isinstance(rate, Rate):
@@ -59,8 +64,13 @@ def unknown_timezone(plan: LaunchPlan) -> Iterator[Problem]:
     The server refuses the plan: "Invalid cron expression: provided bad location …: unknown time zone …"
     (launch_plan_validator.go:validateSchedule). Names are matched exactly, as on Linux.
 
-    Bad: `timezone: europe/berlin`
-    Good: `timezone: Europe/Berlin`
+    Bad::
+
+        schedule: {cron: "0 9 * * *", timezone: europe/berlin}
+
+    Good::
+
+        schedule: {cron: "0 9 * * *", timezone: Europe/Berlin}
     """
     zone = plan.schedule.timezone if plan.schedule is not None else None
     if zone is not None and zone not in zone_names():
@@ -72,15 +82,20 @@ def unknown_timezone(plan: LaunchPlan) -> Iterator[Problem]:
         )
 
 
-@rule(Severity.ERROR)
+@rule(Severity.ERROR, firm=True)
 def two_timezones(plan: LaunchPlan) -> Iterator[Problem]:
     """A cron expression has a time zone of its own beside `timezone`.
 
     `timezone` is compiled into the prefix `CRON_TZ=`, and the server reads one prefix only: the second would be taken
     for the first of five fields.
 
-    Bad: `cron: "CRON_TZ=UTC 0 9 * * *"` with `timezone: Europe/Berlin`
-    Good: `cron: "0 9 * * *"` with `timezone: Europe/Berlin`
+    Bad::
+
+        schedule: {cron: "CRON_TZ=UTC 0 9 * * *", timezone: Europe/Berlin}
+
+    Good::
+
+        schedule: {cron: "0 9 * * *", timezone: Europe/Berlin}
     """
     schedule = plan.schedule
     if schedule is None or schedule.cron is None or schedule.timezone is None:
@@ -102,8 +117,13 @@ def offset_ignored(plan: LaunchPlan) -> Iterator[Problem]:
     flytekit writes it and nothing in Flyte 1.16 reads it: neither scheduler knows the field (`grep -r Offset` in
     flyteadmin/scheduler and async/schedule finds no use). The plan fires at the times of the expression.
 
-    Bad: `cron: "0 9 * * *"` with `offset: PT5M`
-    Good: `cron: "5 9 * * *"`
+    Bad::
+
+        schedule: {cron: "0 9 * * *", offset: PT5M}
+
+    Good::
+
+        schedule: {cron: "5 9 * * *"}
     """
     if plan.schedule is not None and plan.schedule.offset is not None:
         yield offset_ignored.at(

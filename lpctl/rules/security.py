@@ -21,8 +21,14 @@ def deprecated_auth_role(plan: LaunchPlan) -> Iterator[Problem]:
     flytekit has deprecated it in favour of `security_context`, and turns one into the other
     (core/launch_plan.py:LaunchPlan.create). So does lpctl.
 
-    Bad: `auth_role: {kubernetes_service_account: reports}`
-    Good: `security_context: {run_as: {k8s_service_account: reports}}`
+    Bad::
+
+        auth_role: {kubernetes_service_account: reports}
+
+    Good::
+
+        security_context:
+          run_as: {k8s_service_account: reports}
     """
     role = plan.auth_role
     if role is None or plan.security_context is not None:
@@ -43,15 +49,23 @@ def deprecated_auth_role(plan: LaunchPlan) -> Iterator[Problem]:
     )
 
 
-@rule(Severity.ERROR)
+@rule(Severity.ERROR, firm=True)
 def auth_role_with_security_context(plan: LaunchPlan) -> Iterator[Problem]:
     """A plan states its identity in `auth_role` and has a `security_context` as well.
 
     flytekit refuses it: "Use of AuthRole is deprecated. You cannot specify both AuthRole and SecurityContext"
     (core/launch_plan.py:LaunchPlan.create).
 
-    Bad: `auth_role` beside `security_context`
-    Good: `security_context` alone
+    Bad::
+
+        auth_role: {kubernetes_service_account: reports}
+        security_context:
+          run_as: {k8s_service_account: reports}
+
+    Good::
+
+        security_context:
+          run_as: {k8s_service_account: reports}
     """
     if plan.auth_role is not None and plan.security_context is not None:
         yield auth_role_with_security_context.at(

@@ -9,9 +9,21 @@ WRONG_KIND = Rule(
 
     A manifest file holds mappings with `apiVersion: lpctl/v1` and a `kind`.
 
-    Bad: `kind: LaunchPlans`
-    Good: `kind: LaunchPlan`
+    Bad::
+
+        apiVersion: lpctl/v1
+        kind: LaunchPlans
+        name: daily
+        workflow: reports.daily.my_wf
+
+    Good::
+
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: daily
+        workflow: reports.daily.my_wf
     """,
+    firm=True,
 )
 
 UNKNOWN_KEY = Rule(
@@ -21,9 +33,15 @@ UNKNOWN_KEY = Rule(
 
     A misspelt key would otherwise be a setting that silently does not apply.
 
-    Bad: `max_paralelism: 5`
-    Good: `max_parallelism: 5`
+    Bad::
+
+        max_paralelism: 5
+
+    Good::
+
+        max_parallelism: 5
     """,
+    firm=True,
 )
 
 REFUSED_KEY = Rule(
@@ -34,9 +52,15 @@ REFUSED_KEY = Rule(
     Some fields have another name in a manifest; others are part of the protobuf and refused by the server, or read by
     no part of it.
 
-    Bad: `schedule: {cron_expression: "0 10 * * ? *"}`
-    Good: `schedule: {cron: "0 10 * * *"}`
+    Bad::
+
+        schedule: {cron_expression: "0 10 * * ? *"}
+
+    Good::
+
+        schedule: {cron: "0 10 * * *"}
     """,
+    firm=True,
 )
 
 MISSING_KEY = Rule(
@@ -44,9 +68,21 @@ MISSING_KEY = Rule(
     Severity.ERROR,
     """A key that must be there is not.
 
-    Bad: a notification without `phases`
-    Good: `{phases: [FAILED], email: [team@example.com]}`
+    flyteadmin would refuse the plan, "invalid value for notification type", say (notifications_validator.go), or take
+    it and do nothing with the section.
+
+    Bad::
+
+        notifications:
+          - email: [team@example.com]
+
+    Good::
+
+        notifications:
+          - phases: [FAILED]
+            email: [team@example.com]
     """,
+    firm=True,
 )
 
 CONFLICTING_KEYS = Rule(
@@ -56,9 +92,15 @@ CONFLICTING_KEYS = Rule(
 
     Flyte's message has room for one of them: the last one written would win in silence.
 
-    Bad: a schedule with both `cron` and `rate`
-    Good: a schedule with `cron`
+    Bad::
+
+        schedule: {cron: "0 9 * * *", rate: 12h}
+
+    Good::
+
+        schedule: {cron: "0 9 * * *"}
     """,
+    firm=True,
 )
 
 NULL_VALUE = Rule(
@@ -69,9 +111,15 @@ NULL_VALUE = Rule(
     An empty value may be a forgotten one or one that YAML reads as a comment. Only inputs may be null, where the
     workflow's type allows None.
 
-    Bad: `version:`
-    Good: `version: v1`, or no such line.
+    Bad::
+
+        version:
+
+    Good::
+
+        labels: {team: data-science}
     """,
+    firm=True,
 )
 
 WRONG_TYPE = Rule(
@@ -81,9 +129,15 @@ WRONG_TYPE = Rule(
 
     Nothing is converted: a version `1.10` without quotes is the number 1.1.
 
-    Bad: `version: 1.10`
-    Good: `version: "1.10"`
+    Bad::
+
+        workflow: {name: reports.daily.my_wf, version: 1.10}
+
+    Good::
+
+        workflow: {name: reports.daily.my_wf, version: "1.10"}
     """,
+    firm=True,
 )
 
 INVALID_VALUE = Rule(
@@ -91,9 +145,22 @@ INVALID_VALUE = Rule(
     Severity.ERROR,
     """A field's value is of the right type and still not allowed.
 
-    Bad: `phases: [RUNNING]`
-    Good: `phases: [FAILED]`
+    flyteadmin refuses some of these, "invalid value for phase", say (notifications_validator.go); of others it makes
+    nothing: a limit of 0 is no limit, an empty list of phases never notifies.
+
+    Bad::
+
+        notifications:
+          - phases: [RUNNING]
+            email: [team@example.com]
+
+    Good::
+
+        notifications:
+          - phases: [FAILED]
+            email: [team@example.com]
     """,
+    firm=True,
 )
 
 RULES = (CONFLICTING_KEYS, INVALID_VALUE, MISSING_KEY, NULL_VALUE, REFUSED_KEY, UNKNOWN_KEY, WRONG_KIND, WRONG_TYPE)

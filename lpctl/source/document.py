@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from lpctl.diagnostic import Location, Origin, Path, Problem, Related, Rule
 
 
+MARKER = "lpctl:"
+"""What a comment that speaks to lpctl starts with; in a file without this text there is none."""
+
+
 class Node:
     """A node of the YAML graph: its plain data, its marks, and its children.
 
@@ -163,7 +167,17 @@ class Document:
             notes=problem.notes,
             help=problem.help,
             related=tuple(found for related in problem.related if (found := locate(related)) is not None),
+            document=self.origin.document,
+            subject="/".join((self.title, *map(str, problem.path))),
         )
+
+    @property
+    def title(self) -> str:
+        """What the document is called: its name, else its workflow's, else its number in the file, from 1."""
+        data = self.data if type(self.data) is dict else {}
+        workflow = data.get("workflow")
+        name = data.get("name", workflow.get("name") if type(workflow) is dict else workflow)
+        return name if type(name) is str and name else str(self.origin.document + 1)
 
 
 def _child(node: Node, part: str | int) -> tuple[Node | None, Node] | None:

@@ -11,9 +11,16 @@ ENCODING = Rule(
     Manifests are UTF-8, with or without a byte order mark; control characters other than tab and line breaks are not
     YAML. Editors on Windows may write UTF-16.
 
-    Bad: a file saved as UTF-16.
-    Good: the same file saved as UTF-8.
+    Bad::
+
+        # half of a character, as JSON in UTF-16 has it
+        labels: {team: "\\ud83d"}
+
+    Good::
+
+        labels: {team: data-science}
     """,
+    firm=True,
 )
 
 EMPTY_FILE = Rule(
@@ -23,9 +30,18 @@ EMPTY_FILE = Rule(
 
     A file that was meant to hold a plan and holds none would otherwise pass every check.
 
-    Bad: a file that is empty or holds nothing but comments.
-    Good: a file with one launch plan, or no such file.
+    Bad::
+
+        # daily_report: moved to another repository
+
+    Good::
+
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: daily
+        workflow: reports.daily.my_wf
     """,
+    firm=True,
 )
 
 YAML_SYNTAX = Rule(
@@ -36,9 +52,17 @@ YAML_SYNTAX = Rule(
     The verdict is that of ruamel.yaml's parser for YAML 1.2. Some values have to be quoted because YAML gives their
     first character a meaning: `*` is an alias, `&` an anchor, `!` a tag, `@` and `%` are reserved, `{` opens a mapping.
 
-    Bad: `cron: */5 * * * *`
-    Good: `cron: "*/5 * * * *"`
+    Bad::
+
+        schedule:
+          cron: */5 * * * *
+
+    Good::
+
+        schedule:
+          cron: "*/5 * * * *"
     """,
+    firm=True,
 )
 
 YAML_DUPLICATE_KEY = Rule(
@@ -48,9 +72,15 @@ YAML_DUPLICATE_KEY = Rule(
 
     YAML requires unique keys; parsers that do not check keep the last one in silence.
 
-    Bad: `labels: {team: a, team: b}`
-    Good: `labels: {team: b}`
+    Bad::
+
+        labels: {team: a, team: b}
+
+    Good::
+
+        labels: {team: b}
     """,
+    firm=True,
 )
 
 YAML_KEY = Rule(
@@ -61,9 +91,15 @@ YAML_KEY = Rule(
     Every key of a manifest is text. YAML reads `1:`, `true:` and `null:` as other kinds, and `{{ x }}` as a mapping
     whose key is a mapping.
 
-    Bad: `labels: {1: a}`
-    Good: `labels: {"1": a}`
+    Bad::
+
+        labels: {1: a}
+
+    Good::
+
+        labels: {"1": a}
     """,
+    firm=True,
 )
 
 YAML_ALIAS = Rule(
@@ -71,9 +107,19 @@ YAML_ALIAS = Rule(
     Severity.ERROR,
     """An alias names no anchor, or the node that it stands in.
 
-    Bad: `labels: *common` without `&common` before it.
-    Good: `labels: &common {team: a}`, later `labels: *common`.
+    `*name` stands for the value that `&name` marks earlier in the same document; a text that starts with `*` has to be
+    quoted.
+
+    Bad::
+
+        labels: *shared
+
+    Good::
+
+        labels: &shared {team: a}
+        annotations: *shared
     """,
+    firm=True,
 )
 
 YAML_MERGE = Rule(
@@ -81,9 +127,22 @@ YAML_MERGE = Rule(
     Severity.ERROR,
     """A merge key `<<` is given something else than mappings.
 
-    Bad: `<<: text`
-    Good: `<<: *common`, where `&common` is a mapping.
+    It lays one mapping, or a list of them, under the keys that are written: those win over merged ones, and earlier
+    mappings over later ones.
+
+    Bad::
+
+        labels:
+          <<: text
+
+    Good::
+
+        labels: &shared {team: a}
+        annotations:
+          <<: *shared
+          owner: john.doe
     """,
+    firm=True,
 )
 
 YAML_TAG = Rule(
@@ -94,9 +153,17 @@ YAML_TAG = Rule(
     Only YAML's own tags are known (`!!str`, `!!int`, `!!float`, `!!bool`, `!!null`, `!!map`, `!!seq`). A text that
     starts with `!` has to be quoted.
 
-    Bad: `name: !daily`
-    Good: `name: "!daily"`
+    Bad::
+
+        labels:
+          team: !data science
+
+    Good::
+
+        labels:
+          team: "!data science"
     """,
+    firm=True,
 )
 
 YAML_VERSION = Rule(
@@ -106,9 +173,25 @@ YAML_VERSION = Rule(
 
     In YAML 1.1 `yes` is true and `012` is 10; lpctl reads neither so.
 
-    Bad: `%YAML 1.1`
-    Good: no directive, or `%YAML 1.2`.
+    Bad::
+
+        %YAML 1.1
+        ---
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: daily
+        workflow: reports.daily.my_wf
+
+    Good::
+
+        %YAML 1.2
+        ---
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: daily
+        workflow: reports.daily.my_wf
     """,
+    firm=True,
 )
 
 YAML_LIMIT = Rule(
@@ -121,9 +204,20 @@ YAML_LIMIT = Rule(
     more than 128 KiB may hold no tab. What follows 1,000 mistakes in one file is not checked. No launch plan comes
     near; what does is a mistake or an attack.
 
-    Bad: nested aliases that stand for a billion nodes.
-    Good: the values written out.
+    Bad::
+
+        default_inputs:
+          a: &a [x, x, x, x, x, x, x, x, x, x]
+          b: &b [*a, *a, *a, *a, *a, *a, *a, *a, *a, *a]
+          c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]
+          d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]
+          e: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]
+
+    Good::
+
+        default_inputs: {days: 3}
     """,
+    firm=True,
 )
 
 MORE_MISTAKES = YAML_LIMIT.at((), f"{FINDINGS:,} mistakes in this file; what follows here is not checked", on="key")

@@ -68,11 +68,13 @@ PlanKey: TypeAlias = "tuple[str, str, str, str]"
 def plan_keys(candidates: Sequence[Candidate]) -> list[PlanKey]:
     """Project, domain, name and version of each candidate: equal keys are one plan.
 
-    An open project or domain is filled by flytectl with the one that the other plans state; all that state one agree,
-    or the output is refused (`mixed-registration`).
+    An open project or domain is filled by flytectl with the one that the other plans state; where they do not agree
+    (`mixed-registration`), it stays open.
     """
-    project = next((plan.identity.project for plan in candidates if plan.identity.project), "")
-    domain = next((plan.identity.domain for plan in candidates if plan.identity.domain), "")
+    projects = {plan.identity.project for plan in candidates} - {""}
+    domains = {plan.identity.domain for plan in candidates} - {""}
+    project = projects.pop() if len(projects) == 1 else ""
+    domain = domains.pop() if len(domains) == 1 else ""
     return [
         (plan.identity.project or project, plan.identity.domain or domain, plan.identity.name, plan.identity.version)
         for plan in candidates

@@ -1,0 +1,98 @@
+"""Every rule is what its documentation says: its bad example raises it and nothing else, its good one nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from lpctl.catalog import RULES
+from lpctl.diagnostic import Severity
+from lpctl.documentation import documentation
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+    from lpctl.diagnostic import Rule
+
+CASES = Path(__file__).parent / "cases"
+INTERFACES = CASES / "interfaces"
+MANIFEST = {"apiVersion": "lpctl/v1", "kind": "LaunchPlan", "name": "daily", "workflow": "reports.daily.my_wf"}
+SOURCES = {"workflow.json": "export_without_defaults.json", "flyte-package": "python_plan", "older.yaml": "older.yaml"}
+"""What the examples call interface sources that are not theirs to show."""
+
+EVERY_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+
+
+def command_and_manifest(example: str) -> tuple[list[str], str]:
+    """The arguments that the example is meant to be called with, and the manifest; fields alone are those of a plan."""
+    lines = example.splitlines()
+    commands = [line.removeprefix("$ lpctl validate") for line in lines if line.startswith("$ ")]
+    arguments = [
+        str(INTERFACES / SOURCES[word]) if word in SOURCES else word for line in commands for word in shlex.split(line)
+    ]
+    rest = "\n".join(line for line in lines if not line.startswith("$ ")) + "\n"
+    keys = set(re.findall(r"^(\w+):", rest.partition("---")[0], re.MULTILINE))
+    if not keys or "apiVersion" in rest.partition("---")[0] or rest.startswith("%"):
+        return arguments, rest
+    return arguments, "".join(f"{key}: {value}\n" for key, value in MANIFEST.items() if key not in keys) + rest
+
+
+def findings(run: Run, directory: Path, example: str) -> list[dict[str, Any]]:
+    """What `lpctl validate` finds in an example."""
+    arguments, manifest = command_and_manifest(example)
+    file = directory / "example.lp.yaml"
+    file.write_text(manifest, encoding="utf-8")
+    interface = ("--interface", INTERFACES / "my_wf.yaml")
+    result = run("validate", file, "--no-config", *interface, *arguments, "--format", "json")
+    found: list[dict[str, Any]] = json.loads(result.stdout)["findings"]
+    return found
+
+
+@EVERY_RULE
+def test_the_documentation_says_what_why_and_how(rule: Rule) -> None:
+    documented = documentation(rule)
+    assert documented.summary.endswith(".")
+    assert len(documented.reason) > 40, "why it matters in Flyte"
+    assert not re.search(r"\b(LP|SCH|ACT|CTL|CRON|EX)\d{3}\b", documented.text)
+
+
+@EVERY_RULE
+def test_the_bad_example_raises_the_rule_and_nothing_else(rule: Rule, run: Run, tmp_path: Path) -> None:
+    found = findings(run, tmp_path, documentation(rule).bad)
+    assert {finding["rule"] for finding in found} == {rule.id}
+
+
+@EVERY_RULE
+def test_the_good_example_raises_nothing(rule: Rule, run: Run, tmp_path: Path) -> None:
+    assert findings(run, tmp_path, documentation(rule).good) == []
+
+
+@EVERY_RULE
+def test_what_an_adjustable_rule_finds_leaves_a_message_to_write(rule: Rule, run: Run, tmp_path: Path) -> None:
+    """And what a firm one finds is an error whatever anybody says."""
+    arguments, manifest = command_and_manifest(documentation(rule).bad)
+    file = tmp_path / "example.lp.yaml"
+    file.write_text(manifest, encoding="utf-8")
+    called = ("--manifests", file, "--no-config", "--interface", INTERFACES / "my_wf.yaml", *arguments)
+    result = run("render", *called, "--ignore", rule.id)
+    if rule.firm:
+        assert rule.severity is Severity.ERROR
+        assert result.exit_code == 2
+        assert f"{rule.id} is always an error" in result.stderr
+        assert run("render", *called, "--ignore", "all").exit_code == 1
+        assert run("render", *called, "--error", rule.id).exit_code == 1
+    else:
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert "kind: LaunchPlan" in result.stdout
+        assert run("render", *called, "--error", rule.id).exit_code == 1
+
+
+def test_the_list_of_rules_is_sorted_and_without_repetition() -> None:
+    ids = [rule.id for rule in RULES]
+    assert ids == sorted(set(ids))
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id_) for id_ in ids)
