@@ -73,9 +73,20 @@ UNCASTABLE_DEFAULT = Rule(
     uncastable-value` says which values those are. A default None of an `Optional[StructuredDataset]`, which is refused
     as flytekit writes it, is written so that it is accepted.
 
-    Bad: a plan of a workflow with `rows: List[Dict[str, int]] = [{}, {"a": 1}]` that says nothing of `rows`
-    Good: `default_inputs: {rows: [{a: 1}]}`
+    Bad::
+
+        $ lpctl validate --interface refused-default
+        # rows: List[Dict[str, int]] = [{}, {"a": 1}]
+        workflow: etl.tables
+
+    Good::
+
+        $ lpctl validate --interface refused-default
+        workflow: {name: etl.tables, version: v2}
+        default_inputs:
+          rows: [{a: 1}]
     """,
+    firm=True,
 )
 
 RULES = (INPUT_IN_BOTH, UNCASTABLE_DEFAULT, UNKNOWN_INPUT)

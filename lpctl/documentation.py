@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from lpctl.diagnostic import Rule
 
-_EXAMPLES = re.compile(r"\n\nBad::\n\n(.+)\n\nGood::\n\n(.+)", re.DOTALL)
+# A block for each, which a test runs; a line for each is only read.
+_EXAMPLES = re.compile(r"\n\nBad:(?::\n\n| )(.+?)\n+Good:(?::\n\n| )(.+)", re.DOTALL)
 
 
 class Documentation(NamedTuple):

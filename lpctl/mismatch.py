@@ -61,9 +61,17 @@ UNCASTABLE_VALUE = Rule(
     whose items are different variants of a union have none. It says "invalid default_input wrong type …", "invalid
     fixed_input wrong type …" or "Type mismatch for Parameter …", and flytekit registers nothing.
 
-    Bad: `rows: [{}, {a: 1}]` for `list[dict[str, int]]`
-    Good: `rows: [{a: 1}]`
+    Bad::
+
+        fixed_inputs:
+          rows: [{}, {a: 1}]  # list[dict[str, int]]
+
+    Good::
+
+        fixed_inputs:
+          rows: [{a: 1}]
     """,
+    firm=True,
 )
 
 RULES = (INPUT_TYPE, INPUT_UNSUPPORTED, UNCASTABLE_VALUE)

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 CASES = Path(__file__).parent / "cases"
 INTERFACES = CASES / "interfaces"
 MANIFEST = {"apiVersion": "lpctl/v1", "kind": "LaunchPlan", "name": "daily", "workflow": "reports.daily.my_wf"}
-SOURCES = {"workflow.json": "export_without_defaults.json", "flyte-package": "python_plan", "older.yaml": "older.yaml"}
+SOURCES = {
+    "workflow.json": "export_without_defaults.json",
+    "flyte-package": "python_plan",
+    "refused-default": "refused_default",
+    "older.yaml": "older.yaml",
+}
 """What the examples call interface sources that are not theirs to show."""
 
 EVERY_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -56,6 +61,7 @@ def findings(run: Run, directory: Path, example: str) -> list[dict[str, Any]]:
 @EVERY_RULE
 def test_the_documentation_says_what_why_and_how(rule: Rule) -> None:
     documented = documentation(rule)
+    assert "\n\n    Bad::\n\n" in rule.doc, "each example is a block, see CONTRIBUTING.md"
     assert documented.summary.endswith(".")
     assert len(documented.reason) > 40, "why it matters in Flyte"
     assert not re.search(r"\b(LP|SCH|ACT|CTL|CRON|EX)\d{3}\b", documented.text)
