@@ -32,7 +32,7 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     import os  # noqa: PLC0415
 
     for name in list(os.environ):
-        if name.startswith("LPCTL_") or name in ("CI", "NO_COLOR", "FORCE_COLOR"):
+        if name.startswith("LPCTL_") or name in ("CI", "CI_PROJECT_DIR", "FORCE_COLOR", "GITHUB_WORKSPACE", "NO_COLOR"):
             monkeypatch.delenv(name)
 
 

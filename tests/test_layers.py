@@ -67,7 +67,7 @@ ROOMS: dict[str, set[str]] = {
         "suppression",
     },
     "config": {"catalog", "diagnostic", "discover", "levels", "manifest", "schema", "source"},
-    "report": {"diagnostic", "suppression"},
+    "report": {"diagnostic", "documentation", "suppression"},
     "cli": {
         "artefact",
         "catalog",

@@ -8,10 +8,11 @@ from typing import Any
 import click
 
 from lpctl.cli.options import checking_options, option
+from lpctl.cli.outputs import directory_in_repository, report_files, write_reports
 from lpctl.cli.request import request
-from lpctl.cli.terminal import echo, wants_colour
+from lpctl.cli.terminal import echo, stop, wants_colour
 from lpctl.diagnostic import Severity
-from lpctl.report import FORMATS, reporter
+from lpctl.report import FORMATS, PLACED, reporter
 from lpctl.report.model import Report
 
 
@@ -32,9 +33,23 @@ from lpctl.report.model import Report
     show_default=True,
     help="The least severity that makes the exit code 1.",
 )
+@click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT=PATH",
+    help="Write the findings to a file as well, in any format, such as sarif=lpctl.sarif. Repeatable.",
+)
 @option("--no-interface", is_flag=True, help="Check everything but workflow references and inputs.")
 @checking_options
-def validate(paths: tuple[str, ...], format_: str, fail_on: str, no_interface: bool, **options: Any) -> None:
+def validate(
+    paths: tuple[str, ...],
+    format_: str,
+    fail_on: str,
+    outputs: tuple[str, ...],
+    no_interface: bool,
+    **options: Any,
+) -> None:
     """Check manifests: YAML, schema, workflow reference, inputs, duplicates. Every mistake in one run.
 
     PATH is a file, a directory (walked for *.lp.yaml and *.lp.yml), a glob, or `-` for standard input; without one,
@@ -43,6 +58,7 @@ def validate(paths: tuple[str, ...], format_: str, fail_on: str, no_interface: b
     Exit code 0: nothing at or above --fail-on; 1: findings; 2: usage, configuration or unreadable input.
     """
     asked = request(paths, options, no_interface=no_interface)
+    files = report_files(outputs, (name for name, _ in asked.files))
     from lpctl.pipeline import check  # noqa: PLC0415 - loads YAML and protobuf, which `--help` need not
 
     checked = check(
@@ -62,6 +78,10 @@ def validate(paths: tuple[str, ...], format_: str, fail_on: str, no_interface: b
         unchecked=no_interface,
         suppressed=checked.suppressed,
         fail_on=Severity(fail_on),
+        directory=directory_in_repository() if files or format_ in PLACED else "",
     )
+    failure = write_reports(files, report)
     echo(reporter(format_)(report, wants_colour(options["color"])))
+    if failure is not None:
+        stop(failure)
     sys.exit(report.failed)

@@ -10,8 +10,11 @@ if TYPE_CHECKING:
 
     from lpctl.report.model import Report
 
-FORMATS = ("text", "concise", "json")
+FORMATS = ("text", "concise", "json", "github", "sarif", "junit", "gitlab")
 """Every format by name: each is a module of this package."""
+
+PLACED = ("github", "sarif", "junit", "gitlab")
+"""The formats whose paths start at the root of the repository."""
 
 
 def reporter(name: str) -> Callable[[Report, bool], str]:

@@ -120,7 +120,9 @@ def _parsed(file: str, content: bytes, text: str, lines: list[str]) -> Source:
         return _refused(file, YAML_LIMIT, message, _at(text, text.index("%TAG")), lines)
     composed, refusal = read(text)
     diagnostics = [
-        _diagnostic(file, lines, braces_flaw(flaw, lines)) for document in composed for flaw in document.flaws
+        _diagnostic(file, lines, braces_flaw(flaw, lines))._replace(document=index)
+        for index, document in enumerate(composed)
+        for flaw in document.flaws
     ]
     if refusal is not None and len(text) > SECOND_READING_BYTES and "unexpected ':'" in refusal.problem:
         message = f"in a file of more than {SECOND_READING_BYTES // 1024} KiB the fast parser has the last word: "

@@ -1,0 +1,99 @@
+"""`--output FORMAT=PATH`: reports for other programs, written beside what the terminal shows."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from lpctl.cli.terminal import stop
+from lpctl.report import FORMATS, reporter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lpctl.report.model import Report
+
+
+class ReportFile(NamedTuple):
+    """A report to write: in which format, and where."""
+
+    format: str
+    path: str
+
+
+def report_files(texts: Sequence[str], read: Iterable[str]) -> list[ReportFile]:
+    """What the options ask for. Stops the run where one means nothing, or would overwrite what was read."""
+    found: list[ReportFile] = []
+    manifests = {os.path.realpath(path) for path in read}
+    for text in texts:
+        name, equals, path = text.partition("=")
+        if not equals or not path:
+            stop(f"--output {text} is not FORMAT=PATH; write one such as --output sarif=lpctl.sarif")
+        if name not in FORMATS:
+            from lpctl.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
+
+            close = nearest(name, FORMATS)
+            advice = f"did you mean {close}?" if close else f"formats: {', '.join(FORMATS)}"
+            stop(f"--output {text}: no format is named {name}; {advice}")
+        real = os.path.realpath(path)
+        if real in manifests:
+            stop(f"--output {text} would overwrite a manifest")
+        if os.path.exists(real) and not os.path.isfile(real):
+            stop(f"--output {text}: {path} is not a regular file")
+        if any(os.path.realpath(other.path) == real for other in found):
+            stop(f"--output {text}: two reports cannot be one file")
+        found.append(ReportFile(name, path))
+    return found
+
+
+def write_reports(files: Iterable[ReportFile], report: Report) -> str | None:
+    """Write each report at once or not at all, and its directory where it is missing; why one could not be written."""
+    for file in files:
+        content = reporter(file.format)(report, False).encode(errors="backslashreplace")
+        try:
+            _replace(file.path, content)
+        except OSError as error:
+            return f"cannot write {file.path}: {error.strerror or error}"
+    return None
+
+
+def _replace(path: str, content: bytes) -> None:
+    """Write a file so that a reader sees the old content or the new, never a part."""
+    path = os.path.realpath(path)
+    directory, name = os.path.split(path)
+    os.makedirs(directory, exist_ok=True)
+    staged = os.path.join(directory, f".{name}.lpctl-{os.getpid()}")
+    try:
+        with open(staged, "wb") as stream:
+            stream.write(content)
+        os.replace(staged, path)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(staged)
+        raise
+
+
+def directory_in_repository() -> str:
+    """The working directory from the root of its repository, with `/`; "" at the root, or where there is none.
+
+    The root is what CI checked out, where the variables of GitHub or GitLab say so, else the nearest directory with a
+    `.git`.
+    """
+    here = os.getcwd()
+    for variable in ("GITHUB_WORKSPACE", "CI_PROJECT_DIR"):
+        root = os.environ.get(variable)
+        if root and os.path.commonpath((os.path.realpath(root), os.path.realpath(here))) == os.path.realpath(root):
+            return _relative(os.path.realpath(here), os.path.realpath(root))
+    root = here
+    while not os.path.exists(os.path.join(root, ".git")):
+        parent = os.path.dirname(root)
+        if parent == root:
+            return ""
+        root = parent
+    return _relative(here, root)
+
+
+def _relative(path: str, root: str) -> str:
+    relative = os.path.relpath(path, root).replace(os.sep, "/")
+    return "" if relative == "." else relative

@@ -1,0 +1,71 @@
+"""Findings as GitHub's annotations: workflow commands that the runner reads from the log.
+
+The runner shows ten annotations of a level and step; what is beyond is printed as plain lines, and counted.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lpctl.diagnostic import Severity
+from lpctl.report.concise import render_finding
+from lpctl.report.places import in_repository
+from lpctl.report.visible import visible
+
+if TYPE_CHECKING:
+    from lpctl.diagnostic import Diagnostic
+    from lpctl.report.model import Report
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+_SHOWN = 10
+
+
+def render(report: Report, colour: bool) -> str:  # noqa: ARG001 - the signature of every reporter
+    """A command for each of the first ten findings of a level, a plain line for each other, then the summary."""
+    lines, left = [], []
+    for severity, command in _COMMANDS.items():
+        found = [diagnostic for diagnostic in report.diagnostics if diagnostic.severity is severity]
+        lines += [_command(report, command, diagnostic) for diagnostic in found[:_SHOWN]]
+        left += found[_SHOWN:]
+    lines += [_plain(render_finding(diagnostic)) for diagnostic in left]
+    more = f" ({len(left)} of them only in this log: GitHub shows {_SHOWN} a level)" if left else ""
+    lines.append(f"{report.summary}{more}")
+    return "\n".join(lines) + "\n"
+
+
+def _command(report: Report, command: str, diagnostic: Diagnostic) -> str:
+    span = diagnostic.span
+    properties = {
+        "title": diagnostic.rule.id,
+        "file": in_repository(report, diagnostic.file),
+        "line": str(span.line),
+        "endLine": str(span.end_line),
+        "col": str(span.column),
+    }
+    if span.end_line == span.line:
+        properties["endColumn"] = str(span.end_column)
+    else:  # GitHub takes columns within one line only
+        del properties["col"]
+    listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    notes = [f"{title}: {text}" for title, text in diagnostic.notes]
+    notes += [
+        f"note: {place.message}: {in_repository(report, place.file)}:{place.span.line}" for place in diagnostic.related
+    ]
+    notes += [f"help: {diagnostic.help}"] if diagnostic.help is not None else []
+    return f"::{command} {listed}::{_data(chr(10).join(map(visible, (diagnostic.message, *notes))))}"
+
+
+def _data(text: str) -> str:
+    """Escaped as the runner reads the text of a command (actions/runner, ActionCommand.cs)."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    """Escaped as the runner reads the properties of a command."""
+    return _data(visible(text)).replace(":", "%3A").replace(",", "%2C")
+
+
+def _plain(line: str) -> str:
+    """A line in which the runner finds no command: neither `::` at its start nor `##[` anywhere."""
+    line = line.replace("##[", "#\\x23[")
+    return f"\\x3a{line[1:]}" if line.lstrip().startswith("::") else line

@@ -1,0 +1,82 @@
+"""Findings as a JUnit report: a suite a file, a case a plan, which fails where a finding fails the run.
+
+Findings below `--fail-on` stand in `system-out`. What is wrong with a file and no plan in it is a case named after the
+file, which is there only then.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape, quoteattr
+
+from lpctl.diagnostic import Origin
+from lpctl.report.places import in_repository
+from lpctl.report.text import render_finding
+from lpctl.report.visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lpctl.diagnostic import Diagnostic
+    from lpctl.report.model import Report
+
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_REPLACED = "\N{REPLACEMENT CHARACTER}"
+
+
+def render(report: Report, colour: bool) -> str:  # noqa: ARG001 - the signature of every reporter
+    """The XML of all suites, without times: a report of the same findings is the same text."""
+    plans: dict[str, list[Origin]] = {}
+    for origin in report.plans:
+        plans.setdefault(origin.file, []).append(origin)
+    found: dict[tuple[str, int | None], list[Diagnostic]] = {}
+    for diagnostic in report.diagnostics:
+        document = diagnostic.document
+        if document is not None and Origin(diagnostic.file, document) not in report.plans:
+            document = None
+        found.setdefault((diagnostic.file, document), []).append(diagnostic)
+    files = sorted({*plans, *(file for file, _ in found)})
+    suites: list[str] = []
+    tests = failures = 0
+    for file in files:
+        cases = [("manifest", found[file, None])] if (file, None) in found else []
+        cases += [(report.plans[origin], found.get((file, origin.document), [])) for origin in plans.get(file, ())]
+        failing = sum(any(map(report.fails, diagnostics)) for _, diagnostics in cases)
+        tests, failures = tests + len(cases), failures + failing
+        name = _attribute(in_repository(report, file))
+        suites.append(f'  <testsuite name={name} tests="{len(cases)}" failures="{failing}" errors="0">')
+        suites += [_case(report, name, title, diagnostics) for title, diagnostics in cases]
+        suites.append("  </testsuite>")
+    return "\n".join(
+        (
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            f'<testsuites name="lpctl validate" tests="{tests}" failures="{failures}" errors="0">',
+            *suites,
+            "</testsuites>\n",
+        )
+    )
+
+
+def _case(report: Report, suite: str, title: str, diagnostics: Sequence[Diagnostic]) -> str:
+    start = f"    <testcase name={_attribute(title)} classname={suite}"
+    failing = [diagnostic for diagnostic in diagnostics if report.fails(diagnostic)]
+    passing = [diagnostic for diagnostic in diagnostics if not report.fails(diagnostic)]
+    inner = []
+    if failing:
+        first = failing[0]
+        more = f" (and {len(failing) - 1} more)" if len(failing) > 1 else ""
+        message = _attribute(first.message + more)
+        inner.append(f'      <failure type="{first.rule.id}" message={message}>{_texts(failing)}</failure>')
+    if passing:
+        inner.append(f"      <system-out>{_texts(passing)}</system-out>")
+    return "\n".join((f"{start}>", *inner, "    </testcase>")) if inner else f"{start}/>"
+
+
+def _texts(diagnostics: Sequence[Diagnostic]) -> str:
+    text = "\n".join(render_finding(diagnostic, colour=False) for diagnostic in diagnostics)
+    return escape(_NO_XML.sub(_REPLACED, text))
+
+
+def _attribute(text: str) -> str:
+    return quoteattr(_NO_XML.sub(_REPLACED, visible(text)))

@@ -1,0 +1,38 @@
+"""Where a finding is, for programs that know the repository and not the working directory; and which finding it is."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lpctl.diagnostic import Diagnostic
+    from lpctl.report.model import Report
+
+
+def in_repository(report: Report, file: str) -> str:
+    """The path of a file from the root of the repository, as shown where it is outside or is no path."""
+    if not report.directory or file.startswith(("/", "<")):
+        return file
+    return posixpath.normpath(posixpath.join(report.directory, file))
+
+
+def fingerprints(report: Report, diagnostics: Iterable[Diagnostic]) -> list[str]:
+    """A name for each finding that stays when lines move and words change, and is no other finding's.
+
+    32 hexadecimal digits of the SHA-256 of the rule, the file, what the finding is about (else its line's text) and its
+    number among equal ones.
+    """
+    seen: Counter[tuple[str, str, str]] = Counter()
+    names = []
+    for diagnostic in diagnostics:
+        subject = diagnostic.subject or diagnostic.line.strip()
+        key = (diagnostic.rule.id, in_repository(report, diagnostic.file), subject)
+        text = "\0".join((*key, str(seen[key])))
+        names.append(sha256(text.encode(errors="backslashreplace")).hexdigest()[:32])
+        seen[key] += 1
+    return names

@@ -1,0 +1,90 @@
+"""Findings as SARIF 2.1.0, as code scanning on GitHub and editors read it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from lpctl import __version__
+from lpctl.diagnostic import Severity
+from lpctl.documentation import documentation
+from lpctl.report.places import fingerprints, in_repository
+from lpctl.report.visible import visible
+
+if TYPE_CHECKING:
+    from lpctl.diagnostic import Diagnostic, Rule, Span
+    from lpctl.report.model import Report
+
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_MOST = 25_000
+"""Results that GitHub takes in one run."""
+
+
+def render(report: Report, colour: bool) -> str:  # noqa: ARG001 - the signature of every reporter
+    """One run; the rules that found something, with their documentation; one result a finding."""
+    diagnostics = report.diagnostics[:_MOST]
+    rules = sorted({diagnostic.rule for diagnostic in diagnostics}, key=lambda rule: rule.id)
+    index = {rule.id: number for number, rule in enumerate(rules)}
+    names = fingerprints(report, diagnostics)
+    run = {
+        "tool": {"driver": {"name": "lpctl", "version": __version__, "rules": [_rule(rule) for rule in rules]}},
+        "columnKind": "unicodeCodePoints",
+        "results": [
+            _result(report, diagnostic, index[diagnostic.rule.id], name)
+            for diagnostic, name in zip(diagnostics, names, strict=True)
+        ],
+    }
+    document = {
+        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [run],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    documented = documentation(rule)
+    return {
+        "id": rule.id,
+        "shortDescription": {"text": documented.summary},
+        "fullDescription": {"text": documented.reason or documented.summary},
+        "help": {"text": documented.text, "markdown": documented.markdown},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+    }
+
+
+def _result(report: Report, diagnostic: Diagnostic, index: int, fingerprint: str) -> dict[str, Any]:
+    parts = [diagnostic.message, *(f"{title}: {text}" for title, text in diagnostic.notes)]
+    parts += [f"help: {diagnostic.help}"] if diagnostic.help is not None else []
+    result = {
+        "ruleId": diagnostic.rule.id,
+        "ruleIndex": index,
+        "level": _LEVELS[diagnostic.severity],
+        "message": {"text": _text("\n".join(parts))},
+        "locations": [_location(report, diagnostic.file, diagnostic.span)],
+        "partialFingerprints": {"lpctl/v1": fingerprint},
+    }
+    if diagnostic.related:
+        result["relatedLocations"] = [
+            {**_location(report, place.file, place.span), "message": {"text": _text(place.message)}}
+            for place in diagnostic.related
+        ]
+    return result
+
+
+def _location(report: Report, file: str, span: Span) -> dict[str, Any]:
+    uri = quote(in_repository(report, file), safe="/")
+    artifact = {"uri": uri} if uri.startswith("/") else {"uri": uri, "uriBaseId": "%SRCROOT%"}
+    region = {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endLine": span.end_line,
+        "endColumn": span.end_column,
+    }
+    return {"physicalLocation": {"artifactLocation": artifact, "region": region}}
+
+
+def _text(text: str) -> str:
+    """As a terminal would show it, line by line; `[a](b)` would be a link."""
+    return "\n".join(map(visible, text.split("\n"))).replace("](", "] (")

@@ -1,0 +1,96 @@
+"""The workflow, the pipeline and the hooks that the documentation shows do what it says, in the examples' directory."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from lpctl.report import FORMATS
+from lpctl.source.load import load
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+ROOT = Path(__file__).parent.parent
+GUIDE = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+
+
+def parsed(text: str) -> Any:
+    source = load("ci.yaml", text.encode())
+    assert source.diagnostics == ()
+    (document,) = source.documents
+    return document.data
+
+
+def shown(heading: str) -> Any:
+    """The YAML under a heading of the guide."""
+    section = GUIDE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    (block,) = re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)
+    return parsed(block)
+
+
+HOOKS = parsed((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def examples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the examples, which have an lpctl.yaml; the working directory."""
+    directory = tmp_path / "examples"
+    shutil.copytree(ROOT / "examples", directory, ignore=shutil.ignore_patterns("build"))
+    monkeypatch.chdir(directory)
+    return directory
+
+
+def execute(run: Run, commands: list[str]) -> None:
+    """Run the commands of lpctl among them."""
+    called = [shlex.split(command) for command in commands if command.startswith("lpctl ")]
+    assert called
+    for _, *arguments in called:
+        result = run(*arguments)
+        assert result.exit_code == 0, result.output
+
+
+def test_github(run: Run, examples: Path) -> None:
+    steps = shown("GitHub Actions")["jobs"]["lpctl"]["steps"]
+    execute(run, [step["run"] for step in steps if "run" in step])
+    uploads = {step["uses"].partition("@")[0]: step["with"] for step in steps if "with" in step}
+    assert (examples / uploads["github/codeql-action/upload-sarif"]["sarif_file"]).is_file()
+    assert (examples / uploads["actions/upload-artifact"]["path"]).is_dir()
+
+
+def test_gitlab(run: Run, examples: Path) -> None:
+    job = shown("GitLab CI")["launch-plans"]
+    execute(run, job["script"])
+    artifacts = job["artifacts"]
+    for path in (*artifacts["paths"], *artifacts["reports"].values()):
+        assert (examples / path).exists(), path
+
+
+def test_hooks(run: Run, examples: Path) -> None:
+    validate, check = HOOKS
+    assert run(*validate["entry"].split()[1:]).exit_code == 0
+    assert run(*check["entry"].split()[1:]).exit_code == 1
+    assert run("compile").exit_code == 0
+    assert run(*check["entry"].split()[1:]).exit_code == 0
+    written = next((examples / "build").rglob("*_3.pb")).relative_to(examples)
+    for hook, names in ((validate, ()), (check, (str(written), "build/launch-plans.index.json"))):
+        for name in ("plans/daily_report.lp.yaml", "lpctl.yaml", "flyte-package.tgz", "a/lpctl.yaml", *names):
+            assert re.search(hook["files"], name), name
+        assert not re.search(hook["files"], "values.yaml")
+
+
+def test_the_hooks_that_the_guide_names_are_there() -> None:
+    (repository,) = shown("pre-commit")["repos"]
+    assert [hook["id"] for hook in repository["hooks"]] == [hook["id"] for hook in HOOKS]
+    for hook in HOOKS:
+        assert not hook["pass_filenames"]
+        assert hook["entry"].startswith("lpctl ")
+
+
+def test_the_guide_names_every_format() -> None:
+    assert re.findall(r"^\| `(\w+)` \|", GUIDE, re.MULTILINE) == list(FORMATS)
