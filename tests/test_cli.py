@@ -75,7 +75,10 @@ def test_errors_of_other_commands(cli: Cli, project: Path) -> None:
     ("arguments", "message"),
     [
         (["validate", "--nonsense"], "Error: No such option"),
-        (["validate", "--format", "xml"], "'xml' is not one of 'text', 'concise', 'json'."),
+        (
+            ["validate", "--format", "xml"],
+            "'xml' is not one of 'text', 'concise', 'json', 'github', 'sarif', 'junit', 'gitlab'.",
+        ),
         (["validat"], "Error: No such command 'validat'. Did you mean validate?\n"),
         (["deploy"], "Error: No such command 'deploy'. Commands: "),
     ],
