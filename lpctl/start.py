@@ -30,6 +30,7 @@ class From(Enum):
     """Where the value of an input comes from."""
 
     CALLER = "caller"
+    SCHEDULE = "schedule"
     DEFAULT = "default"
     FIXED = "fixed"
 
@@ -99,7 +100,7 @@ def start(plan: LaunchPlan, workflow: Mapping[str, Variable], given: Mapping[str
     for name, parameter in expected.items():
         if name in given:
             inputs[name], origins[name] = given[name], From.CALLER
-            refusals += _type_refusals(name, given[name], parameter)
+            refusals += type_refusals(name, given[name], parameter)
         elif parameter.required:
             refusals.append(Refusal(Why.MISSING, name, f"expected_inputs {name} missing"))
         else:
@@ -111,6 +112,12 @@ def start(plan: LaunchPlan, workflow: Mapping[str, Variable], given: Mapping[str
     if refusals:
         return Refused(tuple(refusals))
     return Started(dict(sorted(inputs.items())), dict(sorted(origins.items())))
+
+
+def by_schedule(started: Started) -> Started:
+    """The same, of a run whose caller is the scheduler."""
+    origins = {name: From.SCHEDULE if origin is From.CALLER else origin for name, origin in started.origins.items()}
+    return started._replace(origins=origins)
 
 
 def scheduled_inputs(plan: LaunchPlan, seconds: int) -> dict[str, Literal]:
@@ -136,7 +143,8 @@ def _unexpected(given: Mapping[str, Literal], expected: Mapping[str, Parameter])
     return refusals
 
 
-def _type_refusals(name: str, literal: Literal, parameter: Parameter) -> list[Refusal]:
+def type_refusals(name: str, literal: Literal, parameter: Parameter) -> list[Refusal]:
+    """Why the server does not take a literal for an input: nothing, or one reason."""
     verdict = castable(literal, parameter.var.type)
     if verdict is Verdict.CASTABLE or literal.WhichOneof("value") is None:
         return []

@@ -6,6 +6,7 @@ Exit codes: 0 clean, 1 findings, 2 usage, configuration, unreadable input or an 
 from __future__ import annotations
 
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -19,6 +20,7 @@ _COMMANDS = {
     "render": "Print launch plans as they would be written.",
     "rules": "List the rules that findings name.",
     "schema": "Print the JSON Schema of a kind of document.",
+    "try": "Show what an execution would start with, or why it would not.",
     "validate": "Check manifests against their schema and their workflows' interfaces.",
 }
 
@@ -32,7 +34,8 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"lpctl.cli.{cmd_name}"), cmd_name)
+        module = cmd_name + "_" * iskeyword(cmd_name)
+        command: click.Command = getattr(import_module(f"lpctl.cli.{module}"), module)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

@@ -1,0 +1,217 @@
+"""`lpctl try`."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lpctl.cli.checking import compiled_plans
+from lpctl.cli.options import checking_options, option
+from lpctl.cli.request import request
+from lpctl.cli.terminal import echo, stop, wants_colour
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lpctl.diagnostic import Diagnostic
+    from lpctl.execution.given import Given
+    from lpctl.execution.target import Target
+    from lpctl.start import Refused, Started
+
+
+@click.command("try")
+@click.argument("name")
+@click.option(
+    "--input",
+    "arguments",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="An input that the caller gives, as YAML of its declared type. Repeatable; wins over --inputs.",
+)
+@click.option("--inputs", "inputs_file", metavar="FILE", type=click.Path(), help="A YAML mapping of inputs to values.")
+@click.option("--scheduled", is_flag=True, help="Start as the plan's schedule does, with the instant it is due.")
+@click.option(
+    "--at", metavar="TIME", help="The instant that a scheduled run is due (RFC 3339); the next one if absent."
+)
+@option(
+    "--manifests",
+    multiple=True,
+    metavar="PATH",
+    type=click.Path(),
+    help="Files, directories or globs to read instead of what lpctl.yaml lists. Repeatable.",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "yaml", "json", "textproto"]),
+    default="text",
+    show_default=True,
+    help="A table; the inputs as YAML; JSON with the literals; or a flyteidl.core.LiteralMap as text.",
+)
+@click.option(
+    "--exec-file",
+    metavar="FILE",
+    type=click.Path(),
+    help="Write what `flytectl create execution --execFile` takes, unless flytectl would start something else with it.",
+)
+@checking_options
+def try_(name: str, manifests: tuple[str, ...], **options: Any) -> None:
+    """Show what an execution of a launch plan would start with, or why Flyte's server would refuse it.
+
+    NAME is a plan's name. The inputs are those of the compiled plan: defaults, what the caller gives, fixed inputs, and
+    the kickoff time of a scheduled run. Exit code 1 where the execution would not start.
+    """
+    from lpctl.execution.target import target_of  # noqa: PLC0415 - loads protobuf, which `--help` need not
+    from lpctl.start import Started, by_schedule, start  # noqa: PLC0415
+
+    if options["scheduled"] and (options["arguments"] or options["inputs_file"]):
+        stop("--scheduled contradicts --input and --inputs: the scheduler gives the kickoff time and nothing else")
+    if options["at"] is not None and not options["scheduled"]:
+        stop("--at is the instant of a scheduled run; add --scheduled")
+    target = target_of(_named(compiled_plans(request(manifests, options), options["color"]), name))
+    given = _scheduled(target, options["at"]) if options["scheduled"] else _given(target, options)
+    _show_findings(given, options["color"])
+    outcome = start(target.message, target.workflow, given.literals)
+    if isinstance(outcome, Started) and options["scheduled"]:
+        outcome = by_schedule(outcome)
+    echo(_FORMATS[options["format_"]](target, _with_wrong(outcome, given)))
+    if given.wrong or not isinstance(outcome, Started):
+        sys.exit(1)
+    if options["exec_file"] is not None:
+        _write_exec_file(target, given, options["exec_file"])
+
+
+def _show_findings(given: Given, color: str) -> None:
+    if given.diagnostics:
+        from lpctl.report.text import render_finding  # noqa: PLC0415 - only a mistake needs it
+
+        colour = wants_colour(color, err=True)
+        echo("\n".join(render_finding(found, colour) for found in given.diagnostics) + "\n", err=True)
+
+
+def _with_wrong(outcome: Started | Refused, given: Given) -> Started | Refused:
+    """The outcome, with the values that are wrong among what keeps the execution from starting."""
+    if not given.wrong:
+        return outcome
+    from lpctl.start import Refused  # noqa: PLC0415 - see try_
+
+    wrong = {refusal.input for refusal in given.wrong}
+    others = outcome.refusals if isinstance(outcome, Refused) else ()
+    return Refused((*given.wrong, *(refusal for refusal in others if refusal.input not in wrong)))
+
+
+def _named(plans: Sequence[Any], name: str) -> Any:
+    found = [plan for plan in plans if plan.identity.name == name]
+    if not found:
+        from lpctl.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
+
+        close = nearest(name, (plan.identity.name for plan in plans))
+        stop(f"no launch plan is named {name}" + (f"; did you mean {close}?" if close else ""))
+    if len(found) > 1:
+        versions = ", ".join(plan.identity.version or "none" for plan in found)
+        stop(f"launch plan {name} is stated in several versions: {versions}; name the manifest with --manifests")
+    return found[0]
+
+
+def _given(target: Target, options: dict[str, Any]) -> Given:
+    from lpctl.execution.given import Given, Written, read_argument, read_given, read_inputs_file  # noqa: PLC0415 - see try_
+
+    written: dict[str, Written] = {}
+    diagnostics: list[Diagnostic] = []
+    if options["inputs_file"] is not None:
+        written, diagnostics = read_inputs_file(options["inputs_file"], _content(options["inputs_file"]))
+    seen: set[str] = set()
+    for argument in options["arguments"]:
+        name, equals, text = argument.partition("=")
+        if not equals or not name:
+            stop(f"--input {argument}: write NAME=VALUE")
+        if name in seen:
+            stop(f"--input {name} is given twice")
+        seen.add(name)
+        value, problems = read_argument(name, text, target.type_of(name))
+        diagnostics += problems
+        if value is not None:
+            written[name] = value
+    if diagnostics:
+        _show_findings(Given({}, tuple(diagnostics)), options["color"])
+        sys.exit(1)
+    return read_given(written, target.expected)
+
+
+def _content(path: str) -> bytes:
+    from lpctl.limits import FILE_BYTES  # noqa: PLC0415 - few runs read a file
+
+    try:
+        with open(path, "rb") as stream:
+            return stream.read(FILE_BYTES + 1)
+    except OSError as error:
+        stop(f"cannot read {path}: {error.strerror}")
+
+
+def _scheduled(target: Target, at: str | None) -> Given:
+    from lpctl.execution.due import NotDueError, due  # noqa: PLC0415 - see try_
+    from lpctl.execution.given import Given  # noqa: PLC0415
+    from lpctl.start import scheduled_inputs  # noqa: PLC0415
+
+    try:
+        instant = due(target.message, at, int(time.time()))
+    except NotDueError as error:
+        stop(f"launch plan {target.message.id.name} {error}" if at is None else f"--at {at}: {error}")
+    return Given(scheduled_inputs(target.message, instant))
+
+
+def _text(target: Target, outcome: Started | Refused) -> str:
+    from lpctl.execution.show import refused_text, started_text  # noqa: PLC0415 - see try_
+    from lpctl.start import Started  # noqa: PLC0415
+
+    return started_text(target, outcome) if isinstance(outcome, Started) else refused_text(target, outcome)
+
+
+def _yaml(target: Target, outcome: Started | Refused) -> str:
+    from lpctl.execution.show import started_yaml  # noqa: PLC0415 - see try_
+    from lpctl.start import Started  # noqa: PLC0415
+
+    if isinstance(outcome, Started):
+        return started_yaml(target, outcome)
+    echo(_text(target, outcome), err=True)
+    return ""
+
+
+def _json(target: Target, outcome: Started | Refused) -> str:
+    from lpctl.execution.show import as_json  # noqa: PLC0415 - see try_
+
+    return json.dumps(as_json(target, outcome), indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+
+
+def _textproto(target: Target, outcome: Started | Refused) -> str:
+    from lpctl.execution.show import started_textproto  # noqa: PLC0415 - see try_
+    from lpctl.start import Started  # noqa: PLC0415
+
+    if isinstance(outcome, Started):
+        return started_textproto(outcome)
+    echo(_text(target, outcome), err=True)
+    return ""
+
+
+_FORMATS = {"text": _text, "yaml": _yaml, "json": _json, "textproto": _textproto}
+
+
+def _write_exec_file(target: Target, given: Given, path: str) -> None:
+    from lpctl.execution.exec_file import exec_file  # noqa: PLC0415 - see try_
+    from lpctl.execution.words import in_words  # noqa: PLC0415
+
+    text, misread = exec_file(target.message.id, given.literals, target.expected, path)
+    for found in misread:
+        would = f"refuse it: {found.reason}" if found.made is None else f"start with {in_words(found.made)}"
+        echo(f"lpctl: {path} is not written: of `{found.input}`, flytectl would {would}\n", err=True)
+    if misread:
+        sys.exit(1)
+    try:
+        with open(path, "w", encoding="utf-8") as stream:
+            stream.write(text)
+    except OSError as error:
+        stop(f"cannot write {path}: {error.strerror}")

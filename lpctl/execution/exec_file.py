@@ -1,0 +1,148 @@
+"""The file that `flytectl create execution --execFile` takes, and whether flytectl reads it as it was meant.
+
+flytectl reads the file as YAML 1.1, by way of JSON (flytectl/cmd/create/execution_util.go:readExecConfigFromFile), and
+makes literals of the declared types (serialization_utils.go:MakeLiteralForParams). So values are written as JSON, which
+YAML 1.1 reads alike, and read back as flytectl would: where that is another literal, the file would start another
+execution.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import shlex
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from google.protobuf.json_format import MessageToJson
+
+from lpctl.execution.make_literal import NotReadError, make_literal, same, unpacked
+from lpctl.literal.duration import SECOND
+from lpctl.literal.instant import format_instant
+from lpctl.report.visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flyteidl.core.identifier_pb2 import Identifier
+    from flyteidl.core.interface_pb2 import Parameter
+    from flyteidl.core.literals_pb2 import Literal, Primitive, Scalar
+
+
+class Misread(NamedTuple):
+    """An input that flytectl would refuse, or start with another value: which, what it would do, what it would read.
+
+    `made` is None where it would refuse.
+    """
+
+    input: str
+    reason: str
+    made: Literal | None
+
+
+def exec_file(
+    plan: Identifier, given: Mapping[str, Literal], expected: Mapping[str, Parameter], path: str
+) -> tuple[str, list[Misread]]:
+    """The file's text, and the inputs of which flytectl would make something else.
+
+    `given` are the inputs of the caller, each one that the plan expects. One that is misread and no other than the
+    plan's own default is left out. `path` is what the file will be called, in the command that its first line has.
+    """
+    inputs: dict[str, Any] = {}
+    misread: list[Misread] = []
+    for name in sorted(given):
+        found = _written(name, given[name], expected[name])
+        if isinstance(found, Misread):
+            if given[name] != expected[name].default or not expected[name].HasField("default"):
+                misread.append(found)
+        else:
+            inputs[name] = found[0]
+    lines = [_command(plan, path), 'iamRoleARN: ""', "inputs:" if inputs else "inputs: {}"]
+    lines += [f"  {_quoted(name)}: {_json(value)}" for name, value in inputs.items()]
+    lines += ['kubeServiceAcct: ""', 'targetDomain: ""', 'targetProject: ""']
+    lines += [f"version: {_quoted(plan.version)}", f"workflow: {_quoted(plan.name)}"]
+    return "\n".join(lines) + "\n", misread
+
+
+def _command(plan: Identifier, path: str) -> str:
+    words = ["flytectl", "create", "execution", "--execFile", path, "-p", plan.project or "PROJECT"]
+    words += ["-d", plan.domain or "DOMAIN", *(() if plan.version else ("--version", "VERSION"))]
+    return "# " + " ".join(shlex.quote(visible(word)) for word in words)
+
+
+def _written(name: str, literal: Literal, parameter: Parameter) -> tuple[Any] | Misread:
+    value = _value(literal)
+    try:
+        made = make_literal(parameter.var.type, value)
+    except NotReadError as error:
+        return Misread(name, str(error), None)
+    return (value,) if same(made, literal) else Misread(name, "", made)
+
+
+def _value(literal: Literal) -> Any:
+    """The plain value that flytectl is most likely to make this literal of."""
+    case = literal.WhichOneof("value")
+    if case == "collection":
+        return [_value(item) for item in literal.collection.literals]
+    if case == "map":
+        return {key: _value(literal.map.literals[key]) for key in sorted(literal.map.literals)}
+    return _scalar(literal.scalar)
+
+
+def _scalar(scalar: Scalar) -> Any:
+    kind = scalar.WhichOneof("value")
+    if kind == "primitive":
+        return _primitive(scalar.primitive)
+    if kind == "union":
+        return _value(scalar.union.value)
+    if kind in ("blob", "schema", "structured_dataset"):
+        return getattr(scalar, kind).uri
+    if kind == "generic":
+        return MessageToJson(scalar.generic, indent=None)  # flytectl reads a text as a protobuf Struct
+    if kind == "binary" and scalar.binary.tag == "msgpack":
+        return unpacked(scalar.binary.value)
+    return None
+
+
+_EXACT = 2**53
+"""Integers up to here are exact as the floats that JSON's numbers become; larger ones are written as text."""
+
+
+def _primitive(primitive: Primitive) -> Any:
+    kind = primitive.WhichOneof("value")
+    if kind == "integer":
+        return primitive.integer if abs(primitive.integer) <= _EXACT else str(primitive.integer)
+    if kind == "float_value":
+        value = primitive.float_value
+        return value if math.isfinite(value) else "NaN" if math.isnan(value) else "+Inf" if value > 0 else "-Inf"
+    if kind == "datetime":
+        return format_instant(primitive.datetime.seconds, primitive.datetime.nanos)
+    if kind == "duration":
+        return _go_duration(primitive.duration.seconds * SECOND + primitive.duration.nanos)
+    return None if kind is None else getattr(primitive, kind)
+
+
+def _go_duration(nanoseconds: int) -> str:
+    sign = "-" if nanoseconds < 0 else ""
+    seconds, fraction = divmod(abs(nanoseconds), SECOND)
+    return f"{sign}{seconds}s" + (f"{fraction}ns" if fraction else "")
+
+
+def _json(value: Any) -> str:
+    """JSON that YAML 1.1 reads as JSON: whatever it takes for no printable character is escaped."""
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_quoted(str(key))}: {_json(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_json, value))}]"
+    return json.dumps(value)
+
+
+def _quoted(text: str) -> str:
+    return '"' + "".join(map(_escaped, json.dumps(text, ensure_ascii=False)[1:-1])) + '"'
+
+
+def _escaped(character: str) -> str:
+    code = ord(character)
+    printable = 0x20 <= code < 0x7F or (0xA0 <= code < 0xFFFE and code not in (0x2028, 0x2029, 0xFEFF)) or code > 0xFFFF
+    return character if printable else f"\\u{code:04x}"

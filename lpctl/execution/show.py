@@ -1,0 +1,136 @@
+"""What an execution would start with, for people and for programs."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from flyteidl.core.literals_pb2 import LiteralMap
+from google.protobuf.json_format import MessageToDict
+from google.protobuf.text_format import MessageToString
+
+from lpctl.execution.words import advice, in_words
+from lpctl.literal.decode import NotDecodableError, decode
+from lpctl.literal.notation import notation
+from lpctl.report.table import table
+from lpctl.report.visible import visible
+from lpctl.source.dump import dump
+from lpctl.start import Started
+
+if TYPE_CHECKING:
+    from flyteidl.core.literals_pb2 import Literal
+
+    from lpctl.execution.target import Target
+    from lpctl.start import Refused
+
+FORMAT = "lpctl.try/1"
+
+
+def started_text(target: Target, outcome: Started) -> str:
+    """A table: each input, its type, its value, where that comes from."""
+    rows = [
+        (name, _type(target, name), in_words(outcome.inputs[name]), outcome.origins[name].value)
+        for name in outcome.inputs
+    ]
+    return "\n".join([f"{_plan(target)} starts with {'' if rows else 'no inputs'}".rstrip(), *table(rows, "  ")]) + "\n"
+
+
+def refused_text(target: Target, outcome: Refused) -> str:
+    """Every reason, as the server says it and as it is meant."""
+    lines = [f"{_plan(target)} does not start"]
+    for refusal in outcome.refusals:
+        lines.append(f"  server: {visible(refusal.message) or 'an internal error without a text'}")
+        lines.append(f"    {visible(advice(refusal, target.message, target.expected))}".rstrip())
+    return "\n".join(lines) + "\n"
+
+
+def started_yaml(target: Target, outcome: Started) -> str:
+    """The inputs as one mapping, what has no YAML form as a comment."""
+    values = {name: _decoded(literal) for name, literal in outcome.inputs.items()}
+    lost = [name for name, value in values.items() if value is _NO_FORM]
+    lines = [f"# {name}: {_type(target, name)}, of which YAML has no form" for name in lost]
+    stated = {name: value for name, value in values.items() if value is not _NO_FORM}
+    if not stated:
+        return "".join(f"{visible(line)}\n" for line in lines) + "{}\n"
+    comments = {("_", name): visible(f"{_type(target, name)}, {outcome.origins[name].value}") for name in stated}
+    indented = dump({"_": stated}, comments).splitlines()[1:]
+    return "".join(f"{line}\n" for line in [*map(visible, lines), *(line.removeprefix("  ") for line in indented)])
+
+
+_NO_FORM = object()
+
+
+def _decoded(literal: Literal) -> Any:
+    try:
+        return decode(literal)
+    except NotDecodableError:
+        return _NO_FORM
+
+
+def started_textproto(outcome: Started) -> str:
+    """The literal map as text protobuf."""
+    text = MessageToString(LiteralMap(literals=outcome.inputs), as_utf8=True)
+    return f"# proto-message: flyteidl.core.LiteralMap\n{text}"
+
+
+def as_json(target: Target, outcome: Started | Refused) -> dict[str, Any]:
+    """What is promised to programs."""
+    identity = target.message.id
+    started = isinstance(outcome, Started)
+    return {
+        "format": FORMAT,
+        "launch_plan": {
+            "project": identity.project or None,
+            "domain": identity.domain or None,
+            "name": identity.name,
+            "version": identity.version or None,
+        },
+        "starts": started,
+        "inputs": {
+            name: {
+                "type": _type(target, name),
+                "from": outcome.origins[name].value,
+                "value": _plain(literal),
+                "literal": MessageToDict(literal),
+            }
+            for name, literal in outcome.inputs.items()
+        }
+        if isinstance(outcome, Started)
+        else None,
+        "refusals": []
+        if isinstance(outcome, Started)
+        else [
+            {
+                "input": refusal.input,
+                "why": refusal.why.value,
+                "server": refusal.message,
+                "help": advice(refusal, target.message, target.expected),
+            }
+            for refusal in outcome.refusals
+        ],
+    }
+
+
+def _plan(target: Target) -> str:
+    version = target.message.id.version
+    return visible(target.message.id.name + (f", version {version}," if version else ""))
+
+
+def _type(target: Target, name: str) -> str:
+    type_ = target.type_of(name)
+    return "" if type_ is None else notation(type_)
+
+
+def _plain(literal: Literal) -> Any:
+    """The value as JSON has it; None also where YAML has no form of it."""
+    value = _decoded(literal)
+    return None if value is _NO_FORM else _finite(value)
+
+
+def _finite(value: Any) -> Any:
+    """JSON has no infinities and no NaN: they become the texts that protobuf's JSON has for them."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    return [_finite(item) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,36 @@
+"""The launch plan that is to be started."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from flyteidl.admin.launch_plan_pb2 import LaunchPlan
+
+from lpctl.start import expected_inputs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flyteidl.core.interface_pb2 import Parameter, Variable
+    from flyteidl.core.types_pb2 import LiteralType
+
+    from lpctl.spec.compiled import Compiled
+
+
+class Target(NamedTuple):
+    """A plan, the inputs of its workflow, and the parameters that the server expects of callers."""
+
+    message: LaunchPlan
+    workflow: Mapping[str, Variable]
+    expected: Mapping[str, Parameter]
+
+    def type_of(self, name: str) -> LiteralType | None:
+        """The declared type of an input, None where the workflow has none of that name."""
+        return self.workflow[name].type if name in self.workflow else None
+
+
+def target_of(plan: Compiled) -> Target:
+    """A compiled plan."""
+    message = LaunchPlan.FromString(plan.content)
+    workflow = {name: parameter.var for name, parameter in plan.interface.inputs.items()}
+    return Target(message, workflow, expected_inputs(message, workflow))

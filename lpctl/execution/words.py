@@ -1,0 +1,55 @@
+"""Why an execution does not start, and what to do, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lpctl.literal.decode import NotDecodableError, decode
+from lpctl.literal.notation import notation
+from lpctl.source.dump import flow
+from lpctl.start import Why
+from lpctl.suggest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flyteidl.admin.launch_plan_pb2 import LaunchPlan
+    from flyteidl.core.interface_pb2 import Parameter
+    from flyteidl.core.literals_pb2 import Literal
+
+    from lpctl.start import Refusal
+
+_LONGEST = 60
+
+
+def in_words(literal: Literal) -> str:
+    """A literal on one line, as YAML would state it, cut where it is long."""
+    try:
+        text = flow(decode(literal))
+    except NotDecodableError as error:
+        return f"({error})"
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
+
+
+def advice(refusal: Refusal, plan: LaunchPlan, expected: Mapping[str, Parameter]) -> str:
+    """What lies behind a refusal of the server, and what to do."""
+    name = refusal.input
+    if refusal.why is Why.UNKNOWN:
+        return _unknown(name, plan, expected)
+    if refusal.why is Why.MISSING:
+        type_ = notation(expected[name].var.type)
+        return f"`{name}` is required: give it with --input {name}=... ({type_}), or a default in the plan"
+    if refusal.why is Why.FIXED_AND_EXPECTED:
+        return f"the plan has `{name}` among its fixed inputs and among its parameters: no execution of it ever starts"
+    if refusal.why is Why.PANICS:
+        return f"the server fails at `{name}` and answers with an internal error"
+    return f"`{name}` is of type {notation(expected[name].var.type)}" if name in expected else ""
+
+
+def _unknown(name: str, plan: LaunchPlan, expected: Mapping[str, Parameter]) -> str:
+    fixed = plan.spec.fixed_inputs.literals
+    if name in fixed:
+        return f"the plan fixes `{name}` to {in_words(fixed[name])}, which no caller can change"
+    close = nearest(name, expected)
+    known = f"did you mean `{close}`?" if close else f"callers may give: {', '.join(expected) or 'nothing'}"
+    return f"the plan has no parameter `{name}`; {known}"

@@ -1,0 +1,190 @@
+"""What `try` prints, and what it writes for flytectl."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from command_line import Outcome, plan, refused, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from command_line import Cli
+
+pytest_plugins = ("project_fixtures",)
+
+PLAN = plan(
+    "daily",
+    "version: v1\ndefault_inputs: {i: 1, f: 2}\nfixed_inputs: {s: fixed}\n"
+    'schedule: {cron: "0 9 * * MON", kickoff_time_input_arg: d}\n',
+)
+REST = ("--input", "b=true", "--input", "t=1h")
+
+
+@pytest.fixture
+def daily(project: Path) -> Path:
+    """A project whose one plan has a default, a fixed input and a schedule."""
+    write(project / "plans" / "daily.lp.yaml", PLAN)
+    return project
+
+
+def test_text(cli: Cli, daily: Path) -> None:
+    assert daily.is_dir()
+    assert cli("try", "daily", *REST, "--input", "d=2026-01-05T09:00:00+01:00", "--input", "i=3") == Outcome(
+        0,
+        "daily, version v1, starts with\n"
+        "  b  bool       true                    caller\n"
+        '  d  datetime   "2026-01-05T08:00:00Z"  caller\n'
+        "  f  float      2.0                     default\n"
+        "  i  int        3                       caller\n"
+        "  s  str        fixed                   fixed\n"
+        "  t  timedelta  1h                      caller\n",
+        "",
+    )
+
+
+def test_the_servers_refusals(cli: Cli, daily: Path) -> None:
+    assert daily.is_dir()
+    assert cli("try", "daily", "--input", "s=mine", "--input", "ii=3", "--input", "b=false") == Outcome(
+        1,
+        "daily, version v1, does not start\n"
+        "  server: invalid input ii\n"
+        "    the plan has no parameter `ii`; did you mean `i`?\n"
+        "  server: invalid input s\n"
+        "    the plan fixes `s` to fixed, which no caller can change\n"
+        "  server: expected_inputs d missing\n"
+        "    `d` is required: give it with --input d=... (datetime), or a default in the plan\n"
+        "  server: expected_inputs t missing\n"
+        "    `t` is required: give it with --input t=... (timedelta), or a default in the plan\n",
+        "",
+    )
+
+
+def test_a_value_of_another_type(cli: Cli, daily: Path) -> None:
+    assert daily.is_dir()
+    printed = cli("try", "daily", *REST, "--input", "d=2026-01-05T09:00:00Z", "--input", "i='7'", "--format", "json")
+    assert printed.code == 1
+    assert printed.err == (
+        'error[input-type]: `i` expects int, got string "7"\n'
+        " --> --input i:1:1\n"
+        "  |\n"
+        "1 | '7'\n"
+        "  | ^^^ string\n"
+        "  |\n"
+        "  = declared: i: int\n"
+        "  = server: invalid i input wrong type. Expected simple: INTEGER, but got simple: STRING\n"
+        "  = help: write 7 without quotes\n"
+        "\n"
+    )
+    found = json.loads(printed.out)
+    assert (found["starts"], found["inputs"]) == (False, None)
+    assert [(refusal["input"], refusal["why"]) for refusal in found["refusals"]] == [("i", "wrong type")]
+
+
+def test_the_scheduled_run(cli: Cli, daily: Path) -> None:
+    write(
+        daily / "plans" / "daily.lp.yaml",
+        PLAN.replace("s: fixed", "s: fixed, b: true, t: 1h"),
+    )
+    started = cli("try", "daily", "--scheduled", "--at", "2026-01-05T10:00:00+01:00", "--format", "yaml")
+    assert 'd: "2026-01-05T09:00:00Z"             # datetime, schedule' in started.out.splitlines()
+    assert cli("try", "daily", "--scheduled").code == 0
+    assert cli("try", "daily", "--scheduled", "--at", "2026-01-06T09:00:00Z") == refused(
+        "--at 2026-01-06T09:00:00Z: the schedule does not fire then, but next at 2026-01-12T09:00:00Z"
+    )
+    assert cli("try", "daily", "--scheduled", "--at", "tomorrow").err.startswith("lpctl: --at tomorrow: ")
+    assert cli("try", "daily", "--at", "2026-01-06T09:00:00Z") == refused(
+        "--at is the instant of a scheduled run; add --scheduled"
+    )
+    assert cli("try", "daily", "--scheduled", "--input", "i=7") == refused(
+        "--scheduled contradicts --input and --inputs: the scheduler gives the kickoff time and nothing else"
+    )
+
+
+def test_a_fixed_rate_gives_no_kickoff_time(cli: Cli, project: Path) -> None:
+    fixed = "fixed_inputs: {s: a, b: true, t: 1h, i: 1, f: 1}\n"
+    write(project / "plans" / "daily.lp.yaml", plan("daily", fixed + "schedule: {rate: 1h}\n"))
+    assert "server: expected_inputs d missing" in cli("try", "daily", "--scheduled").out
+    write(project / "plans" / "daily.lp.yaml", plan("daily", fixed))
+    assert cli("try", "daily", "--scheduled") == refused("launch plan daily has no schedule")
+
+
+def test_a_file_of_inputs(cli: Cli, daily: Path) -> None:
+    write(daily / "given.yaml", 'b: true\nt: 1h\nd: "2026-01-05T09:00:00Z"\ni: 3\n')
+    started = cli("try", "daily", "--inputs", "given.yaml", "--input", "i=4", "--format", "yaml")
+    assert (started.code, started.err) == (0, "")
+    assert "i: 4 " in started.out
+    write(daily / "given.yaml", "b: 1\n")
+    assert cli("try", "daily", "--inputs", "given.yaml").err.splitlines()[1] == " --> given.yaml:1:4"
+    write(daily / "given.yaml", "- b\n")
+    assert "a file of inputs is one mapping" in cli("try", "daily", "--inputs", "given.yaml").err
+    assert cli("try", "daily", "--inputs", "none.yaml") == refused("cannot read none.yaml: No such file or directory")
+
+
+@pytest.mark.parametrize("text", ["7", "true", "null", "a: b", "[", "#x", "{{ x }}", "", "*", "a\n---\nb", '"7', "%"])
+def test_any_text_is_a_string_where_one_is_due(cli: Cli, project: Path, text: str) -> None:
+    fixed = "fixed_inputs: {b: true, t: 1h, i: 1, f: 1, d: 2026-01-05T09:00:00Z}\n"
+    write(project / "plans" / "daily.lp.yaml", plan("daily", fixed))
+    started = json.loads(cli("try", "daily", "--input", f"s={text}", "--format", "json").out)
+    assert started["inputs"]["s"]["value"] == text
+
+
+@pytest.mark.parametrize("text", ["[", "", "a: b: c", "!x", "&a *a", "\x00", "\udc80", "1" * 5000, "[" * 5000])
+def test_hostile_text_for_an_integer(cli: Cli, daily: Path, text: str) -> None:
+    assert daily.is_dir()
+    printed = cli("try", "daily", "--input", f"i={text}")
+    assert printed.code == 1
+    assert "error[" in printed.err
+
+
+def test_textproto(cli: Cli, daily: Path) -> None:
+    assert daily.is_dir()
+    printed = cli("try", "daily", *REST, "--input", "d=2026-01-05T09:00:00Z", "--format", "textproto")
+    assert printed.out.startswith('# proto-message: flyteidl.core.LiteralMap\nliterals {\n  key: "b"\n')
+    refusal = cli("try", "daily", "--format", "textproto")
+    assert (refusal.code, refusal.out) == (1, "")
+    assert "expected_inputs b missing" in refusal.err
+
+
+def test_exec_file(cli: Cli, daily: Path) -> None:
+    given = (*REST, "--input", "d=2026-01-05T09:00:00Z")
+    assert cli("try", "daily", *given, "--exec-file", "run.yaml").code == 0
+    assert (daily / "run.yaml").read_text(encoding="utf-8") == (
+        "# flytectl create execution --execFile run.yaml -p PROJECT -d DOMAIN\n"
+        'iamRoleARN: ""\n'
+        "inputs:\n"
+        '  "b": true\n'
+        '  "d": "2026-01-05T09:00:00Z"\n'
+        '  "t": "3600s"\n'
+        'kubeServiceAcct: ""\n'
+        'targetDomain: ""\n'
+        'targetProject: ""\n'
+        'version: "v1"\n'
+        'workflow: "daily"\n'
+    )
+    assert cli("try", "daily", *given, "--exec-file", "no/run.yaml").code == 2
+
+
+def test_no_exec_file_that_starts_something_else(cli: Cli, project: Path) -> None:
+    interface = "---\napiVersion: lpctl/v1\nkind: WorkflowInterface\nname: w\ninputs: {s: str, o: 'str | None'}\n"
+    write(project / "plans" / "daily.lp.yaml", plan("daily", "default_inputs: {o: a}\n" + interface, "w"))
+    printed = cli("try", "daily", "--input", 's=" a"', "--input", "o=null", "--exec-file", "run.yaml")
+    assert printed.code == 1
+    assert printed.err == (
+        'lpctl: run.yaml is not written: of `o`, flytectl would start with ""\n'
+        "lpctl: run.yaml is not written: of `s`, flytectl would start with a\n"
+    )
+    assert not (project / "run.yaml").exists()
+
+
+def test_usage(cli: Cli, daily: Path) -> None:
+    assert daily.is_dir()
+    assert cli("try", "dayly") == refused("no launch plan is named dayly; did you mean daily?")
+    assert cli("try", "daily", "--input", "i") == refused("--input i: write NAME=VALUE")
+    assert cli("try", "daily", "--input", "i=1", "--input", "i=2") == refused("--input i is given twice")
+    write(daily / "plans" / "daily2.lp.yaml", PLAN.replace("version: v1", "version: v2"))
+    assert cli("try", "daily") == refused(
+        "launch plan daily is stated in several versions: v1, v2; name the manifest with --manifests"
+    )
