@@ -11,6 +11,7 @@ from lpctl.limits import FINDINGS
 from lpctl.literal.acceptable import acceptable, refusal
 from lpctl.literal.input import default_literal, fixed_literal
 from lpctl.literal.notation import notation
+from lpctl.literal.reading import MESSAGEPACK
 from lpctl.mismatch import mismatch_problem
 from lpctl.show import dotted
 from lpctl.suggest import nearest
@@ -106,8 +107,14 @@ class Bound(NamedTuple):
     fixed: Mapping[str, Literal]
 
 
-def bind(plan: LaunchPlan, interface: Interface, document: Document) -> tuple[Bound | None, list[Problem]]:
-    """The plan with its inputs as literals, None where one of them cannot be bound, and every problem found."""
+def bind(
+    plan: LaunchPlan, interface: Interface, document: Document, struct_encoding: str | None = None
+) -> tuple[Bound | None, list[Problem]]:
+    """The plan with its inputs as literals, None where one of them cannot be bound, and every problem found.
+
+    `struct_encoding` is lpctl.yaml's, over which the manifest's wins.
+    """
+    encoding = plan.struct_encoding or struct_encoding or MESSAGEPACK
     problems: list[Problem] = []
     sound = True
     parameters = dict(interface.inputs)
@@ -126,13 +133,13 @@ def bind(plan: LaunchPlan, interface: Interface, document: Document) -> tuple[Bo
             if section == "default_inputs":
                 if name in fixed_inputs:
                     problems.append(_in_both(name))
-                literal, mismatches = default_literal(value, variable.type)
+                literal, mismatches = default_literal(value, variable.type, encoding)
                 if literal is not None:
                     # flytekit describes an overlaid default by the input's name (core/interface.py:transform_inputs_…).
                     parameters[name] = Parameter(var=variable, default=literal)
                     parameters[name].var.description = name
             else:
-                literal, mismatches = fixed_literal(value, variable.type)
+                literal, mismatches = fixed_literal(value, variable.type, encoding)
                 if literal is not None:
                     fixed[name] = literal
                     parameters.pop(name, None)

@@ -53,6 +53,15 @@ TYPE_DEPTH = 25
 TYPE_PARTS = 10_000
 """Types in one type, and the values that it lists: variants of a union, columns of a dataset, values of an enum."""
 
+SCHEMA_STEPS = 200_000
+"""Schemas that are followed to check one struct; alternatives inside one another multiply."""
+
+PATTERN_CHARACTERS = 200
+"""Length of a pattern in a struct's schema that is asked."""
+
+PATTERN_TEXT = 1000
+"""Length of a text that is asked whether it matches a pattern."""
+
 MEMBER_BYTES = 16 * MIB
 """Size of one unpacked archive member, or of one .pb file."""
 

@@ -31,13 +31,171 @@ INPUT_TYPE = Rule(
     firm=True,
 )
 
+INPUT_MEMBER = Rule(
+    "input-member",
+    Severity.ERROR,
+    """A value is none of those that the enum or the `Literal` lists.
+
+    To the server every string is a member of every enum (flyteadmin pkg/manager/impl/validators/typing.go), and
+    flytekit does not ask it of a `Literal` either: the plan would register, and its task fail, or work with a value
+    that its code does not know.
+
+    Bad::
+
+        fixed_inputs: {region: eu-east}  # enum["eu", "us"]
+
+    Good::
+
+        fixed_inputs: {region: eu}
+    """,
+    firm=True,
+)
+
+INPUT_STRUCT = Rule(
+    "input-struct",
+    Severity.ERROR,
+    """A value inside a dataclass or pydantic model does not fit the JSON Schema that its type carries.
+
+    Neither flyteadmin nor flytekit compares them before the task that takes the value is started: the plan would
+    register, and every execution of it fail.
+
+    Bad::
+
+        fixed_inputs:
+          config: {lr: "0.1"}  # a dataclass with lr: float
+
+    Good::
+
+        fixed_inputs:
+          config: {lr: 0.1}
+    """,
+    firm=True,
+)
+
+STRUCT_FIELD_IGNORED = Rule(
+    "struct-field-ignored",
+    Severity.WARNING,
+    """A key is no field of the pydantic model that the input takes.
+
+    pydantic ignores such keys unless the model forbids or allows them, so a misspelt field keeps its default in
+    silence.
+
+    Bad::
+
+        fixed_inputs:
+          model: {lr: 0.1, epoch: 3}  # a pydantic model with lr and epochs
+
+    Good::
+
+        fixed_inputs:
+          model: {lr: 0.1, epochs: 3}
+    """,
+)
+
+AMBIGUOUS_INPUT = Rule(
+    "ambiguous-input",
+    Severity.ERROR,
+    """A value fits several variants of a union equally well.
+
+    flytekit refuses such values too, with "Ambiguous choice of variant for union type". The variant goes into the
+    literal, so it has to be named: by its type as messages print it, or by its position from 1.
+
+    Bad::
+
+        fixed_inputs:
+          source: s3://bucket/data  # FlyteFile | FlyteDirectory
+
+    Good::
+
+        fixed_inputs:
+          source: {$variant: FlyteDirectory, $value: s3://bucket/data}
+    """,
+    firm=True,
+)
+
+VARIANT_MARKER = Rule(
+    "variant-marker",
+    Severity.ERROR,
+    """A marker that names the variant of a union is not one.
+
+    It has exactly two keys, `$variant` and `$value`, and is read only where the declared type is a union. `$variant` is
+    one of the variants as messages print it, or its position from 1.
+
+    Bad::
+
+        fixed_inputs:
+          source: {$variant: file, $value: s3://bucket/data}  # FlyteFile | FlyteDirectory
+
+    Good::
+
+        fixed_inputs:
+          source: {$variant: FlyteFile, $value: s3://bucket/data}
+    """,
+    firm=True,
+)
+
+INPUT_LOCAL_PATH = Rule(
+    "input-local-path",
+    Severity.ERROR,
+    """A file, directory or dataset is not given as a URI that a cluster can read.
+
+    flytekit uploads a local path while it serialises (types/file/file.py:async_to_literal), or writes it as it stands;
+    lpctl uploads nothing, and no task finds a path of the machine that compiled the plan.
+
+    Bad::
+
+        fixed_inputs: {data: ./train.csv}
+
+    Good::
+
+        fixed_inputs: {data: s3://bucket/train.csv}
+    """,
+    firm=True,
+)
+
+FILE_FOR_DIRECTORY = Rule(
+    "file-for-directory",
+    Severity.WARNING,
+    """The URI of a directory ends as that of a file does.
+
+    The server never compares the two: a file is accepted where a directory is declared, and the task fails when it
+    lists it. A slash at the end says that it is a directory.
+
+    Bad::
+
+        fixed_inputs: {folder: s3://bucket/train.csv}
+
+    Good::
+
+        fixed_inputs: {folder: s3://bucket/train/}
+    """,
+)
+
+UNKNOWN_URI_SCHEME = Rule(
+    "unknown-uri-scheme",
+    Severity.WARNING,
+    """A URI has a scheme that flytekit does not read by itself.
+
+    flytekit comes with s3, gs, abfs and http, and reads others where the image has an fsspec plugin for them. A
+    misspelt scheme is found when the task opens the file.
+
+    Bad::
+
+        fixed_inputs: {data: s4://bucket/train.csv}
+
+    Good::
+
+        fixed_inputs: {data: s3://bucket/train.csv}
+    """,
+)
+
 INPUT_UNSUPPORTED = Rule(
     "input-unsupported",
     Severity.ERROR,
-    """An input's type is one that lpctl cannot write yet.
+    """An input is of a type whose values no manifest can state.
 
-    A wrong literal would fail in the task, so lpctl writes none. int, float, str, bool, datetime, timedelta, None,
-    lists, dictionaries with string keys and Optional of these are supported.
+    Pickles, numpy arrays, protobuf messages, bytes and errors come from tasks or from Python. A wrong literal would
+    fail in the task, so lpctl writes none.
 
     Bad::
 
@@ -74,7 +232,19 @@ UNCASTABLE_VALUE = Rule(
     firm=True,
 )
 
-RULES = (INPUT_TYPE, INPUT_UNSUPPORTED, UNCASTABLE_VALUE)
+RULES = (
+    AMBIGUOUS_INPUT,
+    FILE_FOR_DIRECTORY,
+    INPUT_LOCAL_PATH,
+    INPUT_MEMBER,
+    INPUT_STRUCT,
+    INPUT_TYPE,
+    INPUT_UNSUPPORTED,
+    STRUCT_FIELD_IGNORED,
+    UNCASTABLE_VALUE,
+    UNKNOWN_URI_SCHEME,
+    VARIANT_MARKER,
+)
 
 _BY_ID = {rule.id: rule for rule in RULES}
 
@@ -84,14 +254,14 @@ def mismatch_problem(mismatch: Mismatch, path: Path, name: str, declared: str, d
     at = (*path, *mismatch.path)
     inside = dotted((name, *mismatch.path))
     notes = (("declared", declared),)
-    if mismatch.rule == INPUT_UNSUPPORTED.id:
+    reason = f": {mismatch.reason}" if mismatch.reason else ""
+    if mismatch.rule == INPUT_UNSUPPORTED.id and mismatch.says is None:
         return INPUT_UNSUPPORTED.at(
             at,
-            f"`{inside}` is of type {mismatch.expected}, which is not supported yet",
+            f"`{inside}` is of type {mismatch.expected}, which no manifest can state{reason}",
             notes=notes,
             help="leave the input out, so that callers give it",
         )
-    reason = f": {mismatch.reason}" if mismatch.reason else ""
     says = mismatch.says or f"expects {mismatch.expected}, got {shown(mismatch.value)}{reason}"
     return _BY_ID[mismatch.rule].at(
         at,
@@ -107,9 +277,9 @@ def _advice(mismatch: Mismatch, at: Path, document: Document) -> str | None:
     if mismatch.help is not None:
         return mismatch.help
     written = document.written(at)
-    if mismatch.repair is not None and written:
-        return f"write {mismatch.repair.format(written)}"
-    if mismatch.value is not None:
+    if mismatch.repair is not None and (written or mismatch.rule == AMBIGUOUS_INPUT.id):
+        return f"write {mismatch.repair.format(written or '...')}"
+    if mismatch.value is not None or mismatch.says is not None:
         return None
     comment = document.comment_after(at)
     if comment and not comment.startswith("# "):

@@ -69,14 +69,23 @@ def check(
     one_output: bool = True,
     levels: Levels | None = None,
     flyte_version: FlyteVersion | None = None,
+    struct_encoding: str | None = None,
 ) -> Checked:
     """Run every stage over the files, given as (name to show, content).
 
     Without `inputs`, everything but the workflow references and the inputs is checked. Without `contents`, no plan is
     built and serialised but where two have to be compared: what is found is the same. Where the plans are not meant for
-    one output, those for several projects or domains are worth knowing and no error.
+    one output, those for several projects or domains are worth knowing and no error. `struct_encoding` is that of plans
+    which state none.
     """
-    run = _Run(tuple(sources), fill, inputs=inputs, contents=contents, flyte_version=flyte_version)
+    run = _Run(
+        tuple(sources),
+        fill,
+        inputs=inputs,
+        contents=contents,
+        flyte_version=flyte_version,
+        struct_encoding=struct_encoding,
+    )
     for file, content in files:
         run.file(file, content)
     run.set_rules(one_output=one_output)
@@ -108,12 +117,14 @@ class _Run:
         inputs: bool,
         contents: bool,
         flyte_version: FlyteVersion | None,
+        struct_encoding: str | None,
     ) -> None:
         self.interfaces = Interfaces(sources) if inputs else None
         self.packaged = PackagedPlans(sources)
         self.fill = fill
         self.with_contents = contents
         self.flyte_version = flyte_version
+        self.struct_encoding = struct_encoding
         self.plans: dict[Origin, str] = {}
         self.contents: dict[str, bytes] = {}
         self.candidates: list[Candidate] = []
@@ -192,7 +203,7 @@ class _Run:
         if any(problem.rule is FLAG_CONTRADICTION for problem in contradictions):
             self._uncertain.add(document.origin)  # which of the two is meant is not known
         if interface is not None:
-            bound, mismatches = bind(plan, interface, document)
+            bound, mismatches = bind(plan, interface, document, self.struct_encoding)
             problems.extend(mismatches)
             if not interface.defaults_known and interface.name not in self._without_defaults:
                 self._without_defaults.add(interface.name)
@@ -232,7 +243,7 @@ class _Run:
         document = self._again(candidate.origin)
         plan = parse_launch_plan(document.data)
         assert plan is not None  # noqa: S101 - it is sound
-        bound, _ = bind(plan, candidate.interface, document)
+        bound, _ = bind(plan, candidate.interface, document, self.struct_encoding)
         assert bound is not None  # noqa: S101 - it is sound
         return candidate._replace(content=serialize(build(bound, candidate.identity)))
 

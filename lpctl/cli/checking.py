@@ -21,7 +21,14 @@ def compiled_plans(asked: Request, color: str) -> list[Compiled]:
     """
     from lpctl.pipeline import check  # noqa: PLC0415 - loads YAML and protobuf, which `--help` need not
 
-    checked = check(asked.files, asked.sources, asked.fill, levels=asked.levels, flyte_version=asked.flyte_version)
+    checked = check(
+        asked.files,
+        asked.sources,
+        asked.fill,
+        levels=asked.levels,
+        flyte_version=asked.flyte_version,
+        struct_encoding=asked.struct_encoding,
+    )
     notable = tuple(found for found in checked.diagnostics if found.severity is not Severity.INFO)
     if notable:
         from lpctl.report.model import Report  # noqa: PLC0415 - only findings need it

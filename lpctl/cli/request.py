@@ -34,7 +34,8 @@ def typed(parameter: str) -> bool:
 class Request(NamedTuple):
     """What a command is to read: manifests as (name, content), interface sources, what to fill in, where to write.
 
-    `one_output` says whether these manifests are what `lpctl compile` writes into `output` by itself.
+    `one_output` says whether these manifests are what `lpctl compile` writes into `output` by itself; `struct_encoding`
+    is lpctl.yaml's.
     """
 
     files: list[tuple[str, bytes]]
@@ -44,6 +45,7 @@ class Request(NamedTuple):
     one_output: bool
     levels: Levels
     flyte_version: FlyteVersion | None
+    struct_encoding: str | None
 
 
 def request(paths: tuple[str, ...], options: dict[str, Any], *, no_interface: bool = False) -> Request:
@@ -66,7 +68,7 @@ def request(paths: tuple[str, ...], options: dict[str, Any], *, no_interface: bo
     output = configuration.output
     return Request(
         files=files,
-        sources=_sources(() if no_interface else given, files, needed=not no_interface),
+        sources=_sources(() if no_interface else given, files, configuration.struct_encoding, needed=not no_interface),
         fill=Fill(
             project=options["project"] or None,
             domain=options["domain"] or None,
@@ -78,6 +80,7 @@ def request(paths: tuple[str, ...], options: dict[str, Any], *, no_interface: bo
         one_output=output is not None and not paths,
         levels=levels(configuration.rules or {}, options),
         flyte_version=_flyte_version(options["flyte_version"], configuration.flyte_version),
+        struct_encoding=configuration.struct_encoding,
     )
 
 
@@ -93,7 +96,7 @@ def interface_sources(options: dict[str, Any]) -> tuple[InterfaceSource, ...]:
         except UnreadableError as error:
             stop(str(error))
     given = tuple(options["interfaces"]) or tuple(os.path.join(directory, path) for path in configuration.interfaces)
-    return _sources(given, files, needed=True)
+    return _sources(given, files, configuration.struct_encoding, needed=True)
 
 
 def _flyte_version(given: str | None, configured: str | None) -> FlyteVersion | None:
@@ -160,18 +163,20 @@ def _contents(files: Iterable[ManifestFile]) -> list[tuple[str, bytes]]:
     return contents
 
 
-def _sources(paths: tuple[str, ...], files: list[tuple[str, bytes]], *, needed: bool) -> tuple[InterfaceSource, ...]:
+def _sources(
+    paths: tuple[str, ...], files: list[tuple[str, bytes]], struct_encoding: str | None, *, needed: bool
+) -> tuple[InterfaceSource, ...]:
     from lpctl.interface.model import SourceFailure  # noqa: PLC0415 - these load protobuf, which `--help` need not
     from lpctl.interface.sources import interfaces_among, read_source  # noqa: PLC0415
 
-    sources = list(interfaces_among(files))
+    sources = list(interfaces_among(files, struct_encoding))
     if needed and not paths and not sources:
         stop(
             "no interface source: pass the archive of `pyflyte package` with --interface, or list it under "
             f"`interfaces` in {NAME}" + ("; `lpctl validate --no-interface` checks all but the inputs" if files else "")
         )
     for path in dict.fromkeys(paths):
-        source = read_source(path, shown_path(path))
+        source = read_source(path, shown_path(path), struct_encoding)
         if isinstance(source, SourceFailure):
             stop(f"cannot read interfaces from {source.path}: {source.message}")
         sources.append(source)

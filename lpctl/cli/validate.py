@@ -70,6 +70,7 @@ def validate(
         one_output=asked.one_output,
         levels=asked.levels,
         flyte_version=asked.flyte_version,
+        struct_encoding=asked.struct_encoding,
     )
     report = Report(
         diagnostics=checked.diagnostics,

@@ -81,7 +81,7 @@ def _default(parameter: Parameter) -> str:
     if parameter.WhichOneof("behavior") != "default":
         return "required"
     try:
-        text = flow(decode(parameter.default))
+        text = flow(decode(parameter.default, parameter.var.type))
     except NotDecodableError:
         return "as packaged"
     return f"= {text}" if len(text) <= _LONGEST_DEFAULT else f"= {text[: _LONGEST_DEFAULT - 3]}..."

@@ -17,6 +17,7 @@ from lpctl.literal.coerce import none_variant
 from lpctl.literal.input import signature_default
 from lpctl.literal.notation import notation
 from lpctl.literal.read_notation import NotATypeError, read_notation
+from lpctl.literal.reading import MESSAGEPACK
 from lpctl.manifest.model import ABSENT, InterfaceVariable
 from lpctl.manifest.parse import parse_workflow_interface
 from lpctl.mismatch import mismatch_problem
@@ -30,18 +31,25 @@ if TYPE_CHECKING:
 _LONGEST_SHOWN = 200
 
 
-def read_interface_document(document: Document) -> tuple[Interface | None, list[Problem]]:
-    """The interface that a document of this kind states, None with at least one problem where it states none."""
+def read_interface_document(
+    document: Document, struct_encoding: str | None = None
+) -> tuple[Interface | None, list[Problem]]:
+    """The interface that a document of this kind states, None with at least one problem where it states none.
+
+    `struct_encoding` is how structs among the defaults are written.
+    """
     stated = parse_workflow_interface(document.data)
     if stated is not None:
-        return interface_of(stated, document)
+        return interface_of(stated, document, struct_encoding or MESSAGEPACK)
     from lpctl.schema.explain import explain, kind_problem  # noqa: PLC0415 - only a misfit pays for jsonschema
 
     wrong_kind = kind_problem(document, ("WorkflowInterface",))
     return None, [wrong_kind] if wrong_kind is not None else explain(document, "WorkflowInterface")
 
 
-def interface_of(stated: WorkflowInterface, document: Document) -> tuple[Interface | None, list[Problem]]:
+def interface_of(
+    stated: WorkflowInterface, document: Document, struct_encoding: str
+) -> tuple[Interface | None, list[Problem]]:
     """The interface that a document states, None with at least one problem where it cannot be read."""
     problems: list[Problem] = []
     inputs: dict[str, Parameter] = {}
@@ -53,7 +61,9 @@ def interface_of(stated: WorkflowInterface, document: Document) -> tuple[Interfa
         type_ = _type(written, path, problems)
         if type_ is not None:
             variable = Variable(type=type_, description=_description(written, name))
-            parameter = _parameter(written, variable, path, problems, document)
+            parameter = _parameter(
+                written, variable, path, problems, document=document, struct_encoding=struct_encoding
+            )
             if parameter is not None:
                 inputs[name] = parameter
     for name, written in (stated.outputs or {}).items():
@@ -124,12 +134,18 @@ def _kind(type_: LiteralType) -> tuple[Any, int]:
 
 
 def _parameter(
-    written: str | InterfaceVariable, variable: Variable, path: Path, problems: list[Problem], document: Document
+    written: str | InterfaceVariable,
+    variable: Variable,
+    path: Path,
+    problems: list[Problem],
+    *,
+    document: Document,
+    struct_encoding: str,
 ) -> Parameter | None:
     default = ABSENT if isinstance(written, str) else written.default
     if default is ABSENT and none_variant(variable.type) is None:
         return Parameter(var=variable, required=True)
-    literal, mismatches = signature_default(None if default is ABSENT else default, variable.type)
+    literal, mismatches = signature_default(None if default is ABSENT else default, variable.type, struct_encoding)
     declared = f"{path[-1]}: {notation(variable.type)}"
     problems.extend(
         mismatch_problem(mismatch, (*path, "default"), str(path[-1]), declared, document) for mismatch in mismatches

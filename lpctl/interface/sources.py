@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from lpctl.source.load import Source
 
 
-def read_source(path: str, shown: str) -> InterfaceSource | SourceFailure:
+def read_source(path: str, shown: str, struct_encoding: str | None = None) -> InterfaceSource | SourceFailure:
     """The interfaces at `path`, or why there are none. `shown` is the path's name in messages.
+
+    `struct_encoding` is how defaults of `WorkflowInterface` documents are written that are structs.
 
     A package is a directory, an archive, or a .pb file of it; YAML and JSON hold `WorkflowInterface` documents or what
     `flytectl get` printed.
@@ -32,7 +34,7 @@ def read_source(path: str, shown: str) -> InterfaceSource | SourceFailure:
         if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
             return SourceFailure(shown, "not a regular file")
         if path.endswith((".yaml", ".yml", ".json")):
-            return _read_text(path, shown)
+            return _read_text(path, shown, struct_encoding)
         return read_package(path, shown)
     except UnreadableSourceError as error:
         return SourceFailure(shown, str(error))
@@ -40,7 +42,7 @@ def read_source(path: str, shown: str) -> InterfaceSource | SourceFailure:
         return SourceFailure(shown, error.strerror or str(error))
 
 
-def _read_text(path: str, shown: str) -> InterfaceSource:
+def _read_text(path: str, shown: str, struct_encoding: str | None) -> InterfaceSource:
     with open(path, "rb") as stream:
         content = stream.read(JSON_BYTES + 1)
     if len(content) > JSON_BYTES:
@@ -50,22 +52,28 @@ def _read_text(path: str, shown: str) -> InterfaceSource:
     digest = hashlib.sha256(content).hexdigest()
     if path.endswith(".json") and is_flytectl(data := _json(content)):
         return InterfaceSource(path=shown, sha256=digest, interfaces=read_flytectl(data, shown))
-    return _from_documents(load(shown, content), shown, digest, among_manifests=False)
+    return _from_documents(load(shown, content), shown, digest, struct_encoding, among_manifests=False)
 
 
-def interfaces_among(files: Iterable[tuple[str, bytes]]) -> tuple[InterfaceSource, ...]:
+def interfaces_among(
+    files: Iterable[tuple[str, bytes]], struct_encoding: str | None = None
+) -> tuple[InterfaceSource, ...]:
     """The `WorkflowInterface` documents among manifests, given as (name to show, content): one source a file.
 
     Findings about the file as YAML are left to whoever reads the manifests.
     """
     return tuple(
-        _from_documents(load(shown, content), shown, hashlib.sha256(content).hexdigest(), among_manifests=True)
+        _from_documents(
+            load(shown, content), shown, hashlib.sha256(content).hexdigest(), struct_encoding, among_manifests=True
+        )
         for shown, content in files
         if b"WorkflowInterface" in content
     )
 
 
-def _from_documents(source: Source, shown: str, digest: str, *, among_manifests: bool) -> InterfaceSource:
+def _from_documents(
+    source: Source, shown: str, digest: str, struct_encoding: str | None, *, among_manifests: bool
+) -> InterfaceSource:
     from lpctl.interface.document import read_interface_document  # noqa: PLC0415 - packages need none of it
     from lpctl.interface.flytectl import is_flytectl, read_flytectl  # noqa: PLC0415
 
@@ -79,7 +87,7 @@ def _from_documents(source: Source, shown: str, digest: str, *, among_manifests:
         if not among_manifests and is_flytectl(data):
             interfaces.extend(read_flytectl(data, shown))
             continue
-        interface, problems = read_interface_document(document)
+        interface, problems = read_interface_document(document, struct_encoding)
         diagnostics.extend(document.place(problem, lambda _: None) for problem in problems)
         if len(diagnostics) >= FINDINGS:
             diagnostics.append(document.place(MORE_MISTAKES, lambda _: None))

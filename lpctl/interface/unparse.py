@@ -63,7 +63,7 @@ def _input(name: str, parameter: Parameter, *, guess: bool) -> Any:
 
 def _default(name: str, parameter: Parameter) -> Any:
     try:
-        value = decode(parameter.default)
+        value = decode(parameter.default, parameter.var.type)
     except NotDecodableError as error:
         raise NotStatableError(name, f"has a default that YAML cannot state: {error}") from None
     if signature_default(value, parameter.var.type)[0] != parameter.default:

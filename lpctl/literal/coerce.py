@@ -8,44 +8,34 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flyteidl.core.literals_pb2 import Literal, LiteralCollection, LiteralMap, Primitive, Scalar, Union, Void
+from flyteidl.core.literals_pb2 import Literal, LiteralCollection, LiteralMap, Scalar, Union
 from flyteidl.core.types_pb2 import SimpleType
-from google.protobuf.duration_pb2 import Duration
-from google.protobuf.timestamp_pb2 import Timestamp
 
 from lpctl.limits import FINDINGS
-from lpctl.literal.duration import FORMS, SECOND, NotADurationError, parse_duration
-from lpctl.literal.instant import NotAnInstantError, parse_instant
+from lpctl.literal import primitive
 from lpctl.literal.notation import notation
-from lpctl.literal.reading import Mismatch, Reading
-from lpctl.source.scalar import plain_type
-from lpctl.suggest import nearest
+from lpctl.literal.offloaded import blob_literal, dataset_literal, schema_literal
+from lpctl.literal.reading import Reading
+from lpctl.literal.union import VALUE, Tried, chosen, is_marked, marked_variant
 
 if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType
 
     from lpctl.diagnostic import Path
 
-INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
-
 
 def coerce(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
-    """The literal of `type_` that `value` states, or None with at least one mismatch added to the list."""
+    """The literal of `type_` that `value` states, or None with at least one mismatch added to the reading's."""
     if len(reading.mismatches) >= FINDINGS:
         return None
     kind = type_.WhichOneof("type")
     read = _BY_SIMPLE.get(type_.simple) if kind == "simple" else _BY_KIND.get(kind or "")
-    if "literal_values" in type_.annotation.annotations.fields:
-        read = None  # typing.Literal: neither flytekit nor the server asks whether the value is one of them
+    if "literal_values" in type_.annotation.annotations.fields and kind == "simple":
+        read = primitive.member_literal
     if read is None:
-        reading.refuse(value, type_, path, rule="input-unsupported")
+        reading.refuse(value, type_, path, rule="input-unsupported", reason=_REASONS.get(notation(type_)))
         return None
     return read(value, type_, path, reading)
-
-
-def none_literal() -> Literal:
-    """The bare none_type literal."""
-    return Literal(scalar=Scalar(none_type=Void()))
 
 
 def none_variant(type_: LiteralType) -> LiteralType | None:
@@ -57,114 +47,6 @@ def none_variant(type_: LiteralType) -> LiteralType | None:
 
 def _is_none(type_: LiteralType) -> bool:
     return type_.WhichOneof("type") == "simple" and type_.simple == SimpleType.NONE
-
-
-def _primitive(primitive: Primitive) -> Literal:
-    return Literal(scalar=Scalar(primitive=primitive))
-
-
-def _integer(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
-    if type(value) is int:
-        if INT64_MIN <= value <= INT64_MAX:
-            return _primitive(Primitive(integer=value))
-        reason = f"a Flyte integer lies between {INT64_MIN} and {INT64_MAX}"
-        reading.refuse(value, type_, path, reason=reason)
-        return None
-    advice = None
-    if type(value) is float and value.is_integer() and abs(value) < 2**53:
-        advice = f"write {int(value)}"
-    elif type(value) is str and plain_type(value.strip()) is int:
-        advice = f"write {value.strip()} without quotes"
-    reading.refuse(value, type_, path, help=advice)
-    return None
-
-
-def _float(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
-    if type(value) is float:
-        return _primitive(Primitive(float_value=value))
-    if type(value) is int:
-        try:
-            return _primitive(Primitive(float_value=float(value)))
-        except OverflowError:
-            reading.refuse(value, type_, path, reason="it is beyond the range of a float")
-            return None
-    advice = None
-    if type(value) is str and plain_type(value.strip()) in (int, float):
-        advice = f"write {value.strip()} without quotes"
-    elif type(value) is str and plain_type(point := value.strip().replace(",", ".")) is float:
-        advice = f"write {point}"
-    reading.refuse(value, type_, path, help=advice)
-    return None
-
-
-def _string(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
-    if type(value) is str:
-        return _primitive(Primitive(string_value=value))
-    reading.refuse(value, type_, path, repair=None if isinstance(value, (dict, list)) or value is None else '"{}"')
-    return None
-
-
-_BOOLEAN_WORDS = {
-    **dict.fromkeys(("yes", "on", "true", "1"), "true"),
-    **dict.fromkeys(("no", "off", "false", "0"), "false"),
-}
-
-
-def _boolean(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
-    if type(value) is bool:
-        return _primitive(Primitive(boolean=value))
-    word = _BOOLEAN_WORDS.get(str(value).lower()) if type(value) in (str, int) else None
-    reading.refuse(value, type_, path, help=f"write {word}" if word else None)
-    return None
-
-
-def _datetime(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
-    if type(value) is not str:
-        advice = 'write an RFC 3339 text with an offset, such as "2026-01-02T00:00:00Z"'
-        reading.refuse(value, type_, path, help=advice)
-        return None
-    try:
-        seconds, nanoseconds = parse_instant(value)
-    except NotAnInstantError as error:
-        example = error.instead or "2026-01-02T00:00:00Z"
-        advice = f'write "{example}"' if error.instead else f'write it like "{example}"'
-        if example.endswith("Z") and not value.endswith(("Z", "z")) and error.instead:
-            advice += ", or with another offset such as +01:00"
-        reading.refuse(value, type_, path, reason=error.reason, help=advice)
-        return None
-    return _primitive(Primitive(datetime=Timestamp(seconds=seconds, nanos=nanoseconds)))
-
-
-def _duration(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
-    try:
-        nanoseconds = parse_duration(value)
-    except NotADurationError as error:
-        if type(value) in (int, float):
-            advice = f"say which unit: {value}s, {value}m, {value}h" if type(value) is int else FORMS
-            reading.refuse(value, type_, path, reason="a number has no unit", help=advice)
-            return None
-        reason = str(error) if isinstance(value, (str, dict)) and str(error) != "no duration" else None
-        reading.refuse(value, type_, path, reason=reason, help=FORMS)
-        return None
-    sign = -1 if nanoseconds < 0 else 1
-    seconds, nanos = divmod(abs(nanoseconds), SECOND)
-    return _primitive(Primitive(duration=Duration(seconds=sign * seconds, nanos=sign * nanos)))
-
-
-def _none(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
-    if value is None:
-        return none_literal()
-    reading.refuse(value, type_, path, help="write null")
-    return None
-
-
-def _enum(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
-    # A string literal, whatever it says, satisfies the server (validators/typing.go); the task would fail.
-    if type(value) is str and value in type_.enum_type.values:
-        return _primitive(Primitive(string_value=value))
-    close = nearest(value, type_.enum_type.values) if type(value) is str else None
-    reading.refuse(value, type_, path, help=f"write {close}" if close else None)
-    return None
 
 
 def _collection(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
@@ -190,48 +72,58 @@ def _map(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Litera
 
 
 def _union(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
-    """An Optional; other unions are not supported yet."""
-    none = none_variant(type_)
-    others = [variant for variant in type_.union_type.variants if not _is_none(variant)]
-    if none is None or len(others) != 1:
-        reading.refuse(value, type_, path, rule="input-unsupported")
-        return None
-    if value is None:
-        variant, literal = none, none_literal()
-    else:
-        variant = others[0]
-        inner = Reading(reading.encoding)
-        made = coerce(value, variant, path, inner)
-        if made is None:
-            whole = notation(type_)
-            reading.mismatches.extend(_widened(mismatch, path, whole) for mismatch in inner.mismatches)
+    """The variant that the value means, carried verbatim, with the literal that the value states for it."""
+    variants = type_.union_type.variants
+    if is_marked(value):
+        variant = marked_variant(value, type_, path, reading)
+        if variant is None:
             return None
-        literal = made
-    return Literal(scalar=Scalar(union=Union(value=literal, type=variant)))
+        literal = coerce(value[VALUE], variant, (*path, VALUE), reading)
+        return None if literal is None else Literal(scalar=Scalar(union=Union(value=literal, type=variant)))
+    if value is None and (none := none_variant(type_)) is not None:
+        return Literal(scalar=Scalar(union=Union(value=primitive.none_literal(), type=none)))
+    tried = []
+    for variant in variants:
+        inner = Reading(reading.encoding)
+        tried.append(Tried(variant, coerce(value, variant, path, inner), inner))
+    best = chosen(tried, value, type_, path, reading)
+    if best is None:
+        return None
+    reading.at_most(best.reading.rank)
+    reading.remarks.extend(best.reading.remarks)
+    return Literal(scalar=Scalar(union=Union(value=best.literal, type=best.variant)))
 
 
-def _widened(mismatch: Mismatch, path: Path, expected: str) -> Mismatch:
-    """A mismatch of the whole value names the whole union, not the variant that was tried."""
-    if mismatch.path != path:
-        return mismatch
-    return mismatch._replace(expected=expected)
+def _struct(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
+    from lpctl.literal.struct import struct_literal  # noqa: PLC0415 - few plans have structs
 
+    return struct_literal(value, type_, path, reading)
+
+
+_REASONS = {
+    "binary": "bytes, which YAML has no text for that flytekit would read",
+    "error": "an error, which only a failed node gives",
+}
 
 _Read = Callable[[Any, "LiteralType", "Path", Reading], "Literal | None"]
 
 _BY_SIMPLE: dict[int, _Read] = {
-    SimpleType.INTEGER: _integer,
-    SimpleType.FLOAT: _float,
-    SimpleType.STRING: _string,
-    SimpleType.BOOLEAN: _boolean,
-    SimpleType.DATETIME: _datetime,
-    SimpleType.DURATION: _duration,
-    SimpleType.NONE: _none,
+    SimpleType.INTEGER: primitive.integer_literal,
+    SimpleType.FLOAT: primitive.float_literal,
+    SimpleType.STRING: primitive.string_literal,
+    SimpleType.BOOLEAN: primitive.boolean_literal,
+    SimpleType.DATETIME: primitive.datetime_literal,
+    SimpleType.DURATION: primitive.duration_literal,
+    SimpleType.NONE: primitive.no_literal,
+    SimpleType.STRUCT: _struct,
 }
 
 _BY_KIND: dict[str, _Read] = {
+    "blob": blob_literal,
     "collection_type": _collection,
-    "enum_type": _enum,
+    "enum_type": primitive.enum_literal,
     "map_value_type": _map,
+    "schema": schema_literal,
+    "structured_dataset_type": dataset_literal,
     "union_type": _union,
 }

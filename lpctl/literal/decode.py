@@ -1,52 +1,157 @@
-"""A literal back to the YAML value that states it."""
+"""A literal back to the YAML value that states it for an input of a declared type."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
+from flyteidl.core.literals_pb2 import Literal
+
+from lpctl.limits import YAML_DEPTH
+from lpctl.literal.coerce import coerce
 from lpctl.literal.duration import MAXIMUM as LONGEST
 from lpctl.literal.duration import SECOND, format_duration
-from lpctl.literal.instant import MAXIMUM, MINIMUM, format_instant
+from lpctl.literal.instant import MAXIMUM, MINIMUM, format_date, format_instant
+from lpctl.literal.json_schema import plain_struct
+from lpctl.literal.reading import MESSAGEPACK, STRUCT, Reading
+from lpctl.literal.union import VALUE, VARIANT, is_marked, variant_name
 
 if TYPE_CHECKING:
-    from flyteidl.core.literals_pb2 import Literal, Primitive
+    from flyteidl.core.literals_pb2 import Primitive, Scalar
+    from flyteidl.core.types_pb2 import LiteralType
 
 
 class NotDecodableError(ValueError):
-    """The literal has no YAML value: its kind has none yet, or it is outside the range of its kind."""
+    """The literal has no YAML value: its kind has none, or it is outside the range of its kind."""
 
 
-def decode(literal: Literal) -> Any:
-    """The plain value of a literal, as a manifest would state it: text for instants and durations, None for none.
+def decode(literal: Literal, type_: LiteralType) -> Any:
+    """The plain value of a literal, as a manifest would state it for an input of that type.
 
-    Raises NotDecodableError for the kinds of literal that manifests cannot state.
+    Instants and durations are text, structs mappings, files URIs. A variant of a union is marked where the value alone
+    would be read as another. Raises NotDecodableError for what manifests cannot state.
     """
     kind = literal.WhichOneof("value")
     if kind == "collection":
-        return [decode(item) for item in literal.collection.literals]
+        return [decode(item, type_.collection_type) for item in literal.collection.literals]
     if kind == "map":
-        return {key: decode(literal.map.literals[key]) for key in sorted(literal.map.literals)}
+        inner = type_.map_value_type
+        return {key: decode(literal.map.literals[key], inner) for key in sorted(literal.map.literals)}
     if kind == "scalar":
-        scalar = literal.scalar
-        scalar_kind = scalar.WhichOneof("value")
-        if scalar_kind == "primitive":
-            return _primitive(scalar.primitive)
-        if scalar_kind == "none_type":
-            return None
-        if scalar_kind == "union":
-            return decode(scalar.union.value)
-        raise NotDecodableError(scalar_kind or "empty scalar")
+        return _scalar(literal.scalar, type_)
     raise NotDecodableError(kind or "empty literal")
 
 
-def _primitive(primitive: Primitive) -> str | int | float | bool | None:
+def _scalar(scalar: Scalar, type_: LiteralType) -> Any:
+    kind = scalar.WhichOneof("value")
+    if kind == "primitive":
+        return _primitive(scalar.primitive, type_)
+    if kind == "none_type":
+        return None
+    if kind == "union":
+        return _variant(scalar, type_)
+    if kind == "binary" and scalar.binary.tag == "msgpack":
+        return _unpacked(scalar.binary.value)
+    if kind == "generic":
+        return _numbers(plain_struct(scalar.generic))
+    if kind == "blob":
+        return _located(scalar.blob.uri, scalar.blob.metadata.type.format, type_.blob.format)
+    if kind == "structured_dataset":
+        stated = scalar.structured_dataset.metadata.structured_dataset_type.format
+        return _located(scalar.structured_dataset.uri, stated, type_.structured_dataset_type.format)
+    if kind == "schema":
+        return scalar.schema.uri
+    raise NotDecodableError(kind or "empty scalar")
+
+
+def _located(uri: str, format_: str, declared: str) -> Any:
+    return uri if format_ == declared else {"uri": uri, "format": format_}
+
+
+def _variant(scalar: Scalar, type_: LiteralType) -> Any:
+    """The value of a union's variant, marked where it would not be read as that variant."""
+    variant = scalar.union.type
+    value = decode(scalar.union.value, variant)
+    if type_.WhichOneof("type") != "union_type":
+        return value
+    if not is_marked(value):
+        again = coerce(value, type_, (), Reading(struct_encoding(scalar.union.value) or MESSAGEPACK))
+        whole = Literal(scalar=scalar).SerializeToString(deterministic=True)
+        if again is not None and again.SerializeToString(deterministic=True) == whole:
+            return value
+    return {VARIANT: variant_name(variant, type_.union_type.variants), VALUE: value}
+
+
+def struct_encoding(literal: Literal) -> str | None:
+    """How the structs in a literal are written, None where there are none."""
+    kind = literal.WhichOneof("value")
+    if kind == "scalar":
+        scalar = literal.scalar
+        if scalar.HasField("union"):
+            return struct_encoding(scalar.union.value)
+        return STRUCT if scalar.HasField("generic") else MESSAGEPACK if scalar.HasField("binary") else None
+    if kind == "collection":
+        found = map(struct_encoding, literal.collection.literals)
+    elif kind == "map":
+        found = map(struct_encoding, literal.map.literals.values())
+    else:
+        return None
+    return next((encoding for encoding in found if encoding), None)
+
+
+def _unpacked(content: bytes) -> Any:
+    import msgpack  # noqa: PLC0415 - few plans have structs
+
+    try:
+        value = msgpack.unpackb(content, strict_map_key=False)
+    except (ValueError, msgpack.UnpackException) as error:
+        raise NotDecodableError("broken MessagePack") from error
+    return _plain(value, 0)
+
+
+def _plain(value: Any, depth: int) -> Any:
+    """MessagePack's data as YAML has it: keys are text."""
+    if depth > YAML_DEPTH:
+        raise NotDecodableError("nested too deeply")
+    if isinstance(value, dict):
+        return {_key(key): _plain(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item, depth + 1) for item in value]
+    if value is None or isinstance(value, (str, bool, int, float)):
+        return value
+    raise NotDecodableError(type(value).__name__)
+
+
+def _key(key: Any) -> str:
+    if isinstance(key, str):
+        return key
+    if isinstance(key, int):
+        return str(key)
+    raise NotDecodableError("a key that is no text")
+
+
+def _numbers(value: Any) -> Any:
+    """Numbers of a protobuf Struct, all of them doubles, as people write them: 3.0 as 3. Keys have no order there."""
+    if isinstance(value, dict):
+        return {key: _numbers(value[key]) for key in sorted(value)}
+    if isinstance(value, list):
+        return [_numbers(item) for item in value]
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return value if value == 0 and math.copysign(1, value) < 0 else int(value)
+    return value
+
+
+def _primitive(primitive: Primitive, type_: LiteralType) -> str | int | float | bool | None:
     kind = primitive.WhichOneof("value")
     if kind is None:
         return None
     if kind == "datetime":
-        if not (MINIMUM <= primitive.datetime.seconds <= MAXIMUM and 0 <= primitive.datetime.nanos < SECOND):
+        seconds, nanoseconds = primitive.datetime.seconds, primitive.datetime.nanos
+        if not (MINIMUM <= seconds <= MAXIMUM and 0 <= nanoseconds < SECOND):
             raise NotDecodableError(kind)
-        return format_instant(primitive.datetime.seconds, primitive.datetime.nanos)
+        if type_.structure.tag == "date" and seconds % 86400 == 0 and not nanoseconds:
+            return format_date(seconds)
+        return format_instant(seconds, nanoseconds)
     if kind == "duration":
         nanoseconds = primitive.duration.seconds * SECOND + primitive.duration.nanos
         if abs(nanoseconds) > LONGEST:

@@ -114,3 +114,26 @@ def format_duration(nanoseconds: int) -> str:
     if rest:
         return f"{text}{seconds}.{rest:09d}".rstrip("0") + "s"
     return f"{text}{seconds}s" if seconds else text
+
+
+def iso_duration(nanoseconds: int) -> str:
+    """The duration in ISO 8601 as pydantic writes it: `P1DT2H`, `-PT1.5S`, `PT0S`.
+
+    pydantic-core (the Display of speedate's Duration) counts 365 days as a year. Raises NotADurationError where it is
+    finer than the microsecond at which Python's timedelta stops.
+    """
+    if nanoseconds % 1000:
+        raise NotADurationError("finer than a microsecond, where Python's timedelta stops")
+    days, rest = divmod(abs(nanoseconds), DAY)
+    years, days = divmod(days, 365)
+    text = "".join(f"{count}{unit}" for count, unit in ((years, "Y"), (days, "D")) if count)
+    hours, rest = divmod(rest, HOUR)
+    minutes, rest = divmod(rest, MINUTE)
+    seconds, rest = divmod(rest, SECOND)
+    time = "".join(f"{count}{unit}" for count, unit in ((hours, "H"), (minutes, "M")) if count)
+    if seconds or rest:
+        fraction = f".{rest // 1000:06d}".rstrip("0") if rest else ""
+        time += f"{seconds}{fraction}S"
+    if not text and not time:
+        time = "0S"
+    return ("-" if nanoseconds < 0 else "") + "P" + text + (f"T{time}" if time else "")

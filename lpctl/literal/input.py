@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lpctl.literal.acceptable import acceptable, refusal
-from lpctl.literal.coerce import coerce, none_literal, none_variant
+from lpctl.literal.coerce import coerce, none_variant
+from lpctl.literal.primitive import none_literal
 from lpctl.literal.reading import MESSAGEPACK, Mismatch, Reading
 
 if TYPE_CHECKING:
@@ -23,14 +24,16 @@ def default_literal(
     return finished(none_literal() if bare else coerce(value, type_, (), reading), type_, value, reading)
 
 
-def signature_default(value: Any, type_: LiteralType) -> tuple[Literal | None, list[Mismatch]]:
+def signature_default(
+    value: Any, type_: LiteralType, encoding: str = MESSAGEPACK
+) -> tuple[Literal | None, list[Mismatch]]:
     """The literal of a default in a workflow's own signature: see `fixed_literal`.
 
     None of an Optional is as flytekit writes it, also where the server refuses that: plans write it otherwise.
     """
     if value is None and none_variant(type_) is not None:
         return none_literal(), []
-    return default_literal(value, type_)
+    return default_literal(value, type_, encoding)
 
 
 def fixed_literal(value: Any, type_: LiteralType, encoding: str = MESSAGEPACK) -> tuple[Literal | None, list[Mismatch]]:

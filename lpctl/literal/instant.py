@@ -22,12 +22,13 @@ MAXIMUM = 253_402_300_799
 
 
 class NotAnInstantError(ValueError):
-    """The text is no instant; the first argument says why, the second what to write, None where nothing is near."""
+    """The text is no instant: why, what to write, None where nothing is near, and an example of the form."""
 
-    def __init__(self, reason: str, instead: str | None = None) -> None:
+    def __init__(self, reason: str, instead: str | None = None, example: str = "2026-01-02T00:00:00Z") -> None:
         super().__init__(reason)
         self.reason = reason
         self.instead = instead
+        self.example = example
 
 
 def parse_instant(text: str) -> tuple[int, int]:
@@ -61,6 +62,39 @@ def parse_instant(text: str) -> tuple[int, int]:
     return seconds, int((match["fraction"] or "0").ljust(9, "0"))
 
 
+def parse_date(text: str) -> int:
+    """Seconds since 1970 of midnight UTC of a date, which is how flytekit writes dates.
+
+    Raises NotAnInstantError: another form, or a date that does not exist.
+    """
+    example = "2026-01-02"
+    if not re.fullmatch(_DATE, text):
+        longer = re.match(f"({_DATE})[Tt ]", text)
+        reason = "it is a date with a time" if longer else "it is not in the form of a date"
+        raise NotAnInstantError(reason, longer[1] if longer else None, example)
+    try:
+        return (date(int(text[:4]), int(text[5:7]), int(text[8:])).toordinal() - _EPOCH) * 86400
+    except ValueError:
+        raise NotAnInstantError(f"the date {text} does not exist", None, example) from None
+
+
+def iso_datetime(text: str, utc: str) -> str:
+    """A date and time as Python's `isoformat` writes it, with `utc` for an offset of zero; it may have no offset.
+
+    Raises NotAnInstantError as `parse_instant` does, and where it is finer than a microsecond.
+    """
+    match = re.fullmatch(_FORM, text)
+    _, nanoseconds = parse_instant(text if match is None or match["offset"] else f"{text}Z")
+    assert match is not None  # noqa: S101 - what does not match does not parse
+    if nanoseconds % 1000:
+        raise NotAnInstantError("Python's datetimes stop at microseconds")
+    offset = match["offset"] or ""
+    if offset and (not match["sign"] or offset[1:] == "00:00"):
+        offset = utc
+    fraction = f".{nanoseconds // 1000:06d}" if nanoseconds else ""
+    return f"{match['date']}T{match['time'][1:9]}{fraction}{offset}"
+
+
 def _near_miss(text: str) -> NotAnInstantError:
     error = _other_form(text)
     try:
@@ -80,6 +114,11 @@ def _other_form(text: str) -> NotAnInstantError:
     if match := re.fullmatch(_WITHOUT_SECONDS, text):
         return NotAnInstantError("it has no seconds", f"{match[1]}:00{match[2] or 'Z'}")
     return NotAnInstantError("it is not in the form of RFC 3339")
+
+
+def format_date(seconds: int) -> str:
+    """The date of a midnight in UTC. `parse_date` reads it back."""
+    return date.fromordinal(seconds // 86400 + _EPOCH).isoformat()
 
 
 def format_instant(seconds: int, nanoseconds: int) -> str:

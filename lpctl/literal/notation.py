@@ -77,7 +77,7 @@ def _simple(type_: LiteralType) -> str:
     if type_.simple == SimpleType.STRUCT:
         title = type_.metadata.fields["title"].string_value if "title" in type_.metadata.fields else ""
         if title:
-            return f"struct[{title}]"
+            return f"struct[{title if _IDENTIFIER.fullmatch(title) else _quoted(title)}]"
         untyped = not type_.HasField("metadata") and "cache-key-metadata" in type_.annotation.annotations.fields
         return "dict" if untyped else "struct"
     if "literal_values" in type_.annotation.annotations.fields:

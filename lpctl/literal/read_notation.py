@@ -214,7 +214,11 @@ class _Reader:
     def struct(self) -> LiteralType:
         """The name in brackets is for messages: what a struct holds is in `literal_type`."""
         if self._takes("["):
-            self._next("name", "a name")
+            kind, token = self._token("a name")
+            if kind == "string":
+                _unquoted(token)
+            elif kind != "name":
+                raise NotATypeError(f"a name is due where `{token}` stands")
             self._expect("]")
         return LiteralType(simple=SimpleType.STRUCT)
 

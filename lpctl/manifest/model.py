@@ -114,7 +114,8 @@ class LaunchPlan(NamedTuple):
     """A launch plan as its manifest states it. Without a name it is its workflow's default launch plan.
 
     What is absent is None: for Flyte, absent is not false, and a default launch plan may not hold an empty section.
-    `default_inputs` and `fixed_inputs` are plain YAML data; the workflow's interface gives them their types.
+    `default_inputs` and `fixed_inputs` are plain YAML data; the workflow's interface gives them their types, and
+    `struct_encoding`, `msgpack` or `struct`, says how dataclasses among them are written.
     """
 
     workflow: WorkflowReference
@@ -124,6 +125,7 @@ class LaunchPlan(NamedTuple):
     version: str | None = None
     default_inputs: Mapping[str, Any] | None = None
     fixed_inputs: Mapping[str, Any] | None = None
+    struct_encoding: str | None = None
     schedule: Schedule | None = None
     notifications: tuple[Notification, ...] | None = None
     labels: Mapping[str, str] | None = None
@@ -180,3 +182,4 @@ class Configuration(NamedTuple):
     output: str | None = None
     rules: Mapping[str, str] | None = None
     flyte_version: str | None = None
+    struct_encoding: str | None = None

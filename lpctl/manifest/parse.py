@@ -203,6 +203,8 @@ _AUTH_ROLE: Readers = {"assumable_iam_role": text, "kubernetes_service_account":
 
 _CONCURRENCY: Readers = {"max": integer(INT32_MAX), "behavior": one_of("SKIP")}
 
+_STRUCT_ENCODING = one_of("msgpack", "struct")
+
 _LAUNCH_PLAN: Readers = {
     **_HEADER,
     "name": text,
@@ -212,6 +214,7 @@ _LAUNCH_PLAN: Readers = {
     "workflow": _workflow,
     "default_inputs": mapping,
     "fixed_inputs": mapping,
+    "struct_encoding": _STRUCT_ENCODING,
     "schedule": _schedule,
     "notifications": list_of(_notification),
     "labels": string_map,
@@ -250,4 +253,5 @@ _CONFIGURATION: Readers = {
     "output": _PATH,
     "rules": map_of(one_of("error", "warning", "info", "ignore")),
     "flyte_version": matching(r"^[0-9]{1,4}\.[0-9]{1,4}(\.[0-9]{1,4})?$(?!\n)"),
+    "struct_encoding": _STRUCT_ENCODING,
 }

@@ -11,7 +11,7 @@ from flyteidl.core.execution_pb2 import WorkflowExecution
 from google.protobuf.message import Message
 from google.protobuf.text_format import MessageToString
 
-from lpctl.literal.decode import NotDecodableError, decode
+from lpctl.literal.decode import NotDecodableError, decode, struct_encoding
 from lpctl.literal.notation import notation
 from lpctl.manifest.model import API_VERSION
 
@@ -52,6 +52,7 @@ def unparse(plan: Compiled) -> Unparsed:
     defaults = {name: parameters[name].default for name in sorted(parameters) if parameters[name].HasField("default")}
     own = {name: value for name, value in defaults.items() if parameters[name] == declared.get(name)}
     fixed = {name: spec.fixed_inputs.literals[name] for name in sorted(spec.fixed_inputs.literals)}
+    stated = {name: defaults[name] for name in defaults.keys() - own.keys()}
     opaque: list[str] = []
     manifest: dict[str, Any] = {"apiVersion": API_VERSION, "kind": "LaunchPlan"}
     if plan.named:
@@ -59,8 +60,9 @@ def unparse(plan: Compiled) -> Unparsed:
     manifest |= _stated(message.id)
     manifest["workflow"] = {"name": spec.workflow_id.name} | _stated(spec.workflow_id)
     options = {
-        "default_inputs": _values({name: defaults[name] for name in defaults.keys() - own.keys()}, opaque),
-        "fixed_inputs": _values(fixed, opaque),
+        "default_inputs": _values(stated, plan, opaque),
+        "fixed_inputs": _values(fixed, plan, opaque),
+        "struct_encoding": next(filter(None, map(struct_encoding, (*stated.values(), *fixed.values()))), None),
         "schedule": _schedule(spec.entity_metadata.schedule) if spec.entity_metadata.HasField("schedule") else None,
         "notifications": [_notification(notification) for notification in spec.entity_metadata.notifications],
         "labels": dict(sorted(spec.labels.values.items())),
@@ -71,7 +73,7 @@ def unparse(plan: Compiled) -> Unparsed:
     if plan.named:
         manifest |= {key: value for key, value in options.items() if value is not None and value not in ({}, [])}
     required = tuple(name for name in sorted(parameters) if parameters[name].required)
-    inherited = _values(own, opaque)
+    inherited = _values(own, plan, opaque)
     return Unparsed(manifest=manifest, types=types, required=required, inherited=inherited, opaque=tuple(opaque))
 
 
@@ -80,11 +82,11 @@ def _stated(identifier: Identifier) -> dict[str, str]:
     return {name: value for name, value in parts.items() if value}
 
 
-def _values(literals: dict[str, Literal], opaque: list[str]) -> dict[str, Any]:
+def _values(literals: dict[str, Literal], plan: Compiled, opaque: list[str]) -> dict[str, Any]:
     values = {}
     for name, literal in sorted(literals.items()):
         try:
-            values[name] = decode(literal)
+            values[name] = decode(literal, plan.interface.inputs[name].var.type)
         except NotDecodableError:  # noqa: PERF203 - each value on its own
             opaque.append(name)
     return values

@@ -13,11 +13,12 @@ from google.protobuf.text_format import Parse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lpctl.literal.coerce import INT64_MAX, INT64_MIN, coerce
+from lpctl.literal.coerce import coerce
 from lpctl.literal.decode import decode
 from lpctl.literal.duration import FORMS, format_duration
 from lpctl.literal.duration import MAXIMUM as LONGEST
 from lpctl.literal.instant import MAXIMUM, MINIMUM, format_instant
+from lpctl.literal.primitive import INT64_MAX, INT64_MIN
 from lpctl.literal.reading import Mismatch, Reading
 from lpctl.source.scalar import resolve
 
@@ -158,7 +159,7 @@ REFUSED: list[tuple[Any, LiteralType, dict[str, Any]]] = [
     (7, STR, {"expected": "str", "repair": '"{}"'}),
     (1.1, STR, {"expected": "str", "repair": '"{}"'}),
     (True, STR, {"expected": "str", "repair": '"{}"'}),
-    (None, STR, {"expected": "str"}),
+    (None, STR, {"expected": "str", "repair": '"{}" if that is the text, or remove the line'}),
     (["a"], STR, {"expected": "str"}),
     # bool
     (1, BOOL, {"expected": "bool", "help": "write true"}),
@@ -219,7 +220,15 @@ REFUSED: list[tuple[Any, LiteralType, dict[str, Any]]] = [
     ("7", optional(INT), {"expected": "int | None", "help": "write 7 without quotes"}),
     ({}, optional(list_of(INT)), {"expected": "list[int] | None"}),
     # kinds that have no YAML value
-    (1, BINARY, {"expected": "binary", "rule": "input-unsupported"}),
+    (
+        1,
+        BINARY,
+        {
+            "expected": "binary",
+            "rule": "input-unsupported",
+            "reason": "bytes, which YAML has no text for that flytekit would read",
+        },
+    ),
 ]
 
 
@@ -276,7 +285,7 @@ def _values(type_: LiteralType) -> st.SearchStrategy[Any]:
 @given(TYPES.flatmap(lambda type_: st.tuples(st.just(type_), _values(type_))))
 def test_a_literal_states_the_value_again(pair: tuple[LiteralType, Any]) -> None:
     type_, value = pair
-    assert repr(_sorted(decode(made(value, type_)))) == repr(_sorted(value))  # repr: NaN is NaN, -0.0 is not 0.0
+    assert repr(_sorted(decode(made(value, type_), type_))) == repr(_sorted(value))  # repr: NaN is NaN, -0.0 is not 0.0
 
 
 def _sorted(value: Any) -> Any:

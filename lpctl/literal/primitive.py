@@ -1,0 +1,177 @@
+"""Plain values to literals of Flyte's simple types, of enums and of `typing.Literal`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from flyteidl.core.literals_pb2 import Literal, Primitive, Scalar, Void
+from flyteidl.core.types_pb2 import SimpleType
+from google.protobuf.duration_pb2 import Duration
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from lpctl.literal import advice
+from lpctl.literal.duration import FORMS, SECOND, NotADurationError, parse_duration
+from lpctl.literal.instant import NotAnInstantError, parse_date, parse_instant
+from lpctl.literal.reading import A_READING, WIDENED
+from lpctl.suggest import nearest
+
+if TYPE_CHECKING:
+    from flyteidl.core.types_pb2 import LiteralType
+
+    from lpctl.diagnostic import Path
+    from lpctl.literal.reading import Reading
+
+INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
+
+
+def none_literal() -> Literal:
+    """The bare none_type literal."""
+    return Literal(scalar=Scalar(none_type=Void()))
+
+
+def _primitive(primitive: Primitive) -> Literal:
+    return Literal(scalar=Scalar(primitive=primitive))
+
+
+def integer_literal(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
+    """An int; bool is none."""
+    if type(value) is int:
+        if INT64_MIN <= value <= INT64_MAX:
+            return _primitive(Primitive(integer=value))
+        reason = f"a Flyte integer lies between {INT64_MIN} and {INT64_MAX}"
+        reading.refuse(value, type_, path, reason=reason)
+        return None
+    reading.refuse(value, type_, path, help=advice.for_integer(value))
+    return None
+
+
+def float_literal(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
+    """A float, or an int that is widened to one."""
+    if type(value) is float:
+        return _primitive(Primitive(float_value=value))
+    if type(value) is int:
+        reading.at_most(WIDENED)
+        try:
+            return _primitive(Primitive(float_value=float(value)))
+        except OverflowError:
+            reading.refuse(value, type_, path, reason="it is beyond the range of a float")
+            return None
+    reading.refuse(value, type_, path, help=advice.for_float(value))
+    return None
+
+
+def string_literal(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
+    """A string; nothing is converted to text."""
+    if type(value) is str:
+        return _primitive(Primitive(string_value=value))
+    reading.refuse(value, type_, path, repair=advice.quoted(value))
+    return None
+
+
+def boolean_literal(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
+    """A bool of YAML 1.2: `yes` and 1 are none."""
+    if type(value) is bool:
+        return _primitive(Primitive(boolean=value))
+    reading.refuse(value, type_, path, help=advice.for_boolean(value))
+    return None
+
+
+def datetime_literal(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
+    """An RFC 3339 text; a date alone for a variant that is tagged `date`."""
+    date = type_.structure.tag == "date"
+    reading.at_most(A_READING)
+    if type(value) is not str:
+        example = (
+            "a date such as 2026-01-02" if date else 'an RFC 3339 text with an offset, such as "2026-01-02T00:00:00Z"'
+        )
+        reading.refuse(value, type_, path, help=f"write {example}")
+        return None
+    try:
+        seconds, nanoseconds = (parse_date(value), 0) if date else parse_instant(value)
+    except NotAnInstantError as error:
+        reading.refuse(value, type_, path, reason=error.reason, help=instant_advice(error, value))
+        return None
+    return _primitive(Primitive(datetime=Timestamp(seconds=seconds, nanos=nanoseconds)))
+
+
+def instant_advice(error: NotAnInstantError, value: str) -> str:
+    """What to write instead of a text that is no instant."""
+    if not error.instead:
+        return f'write it like "{error.example}"'
+    said = f'write "{error.instead}"'
+    if error.instead.endswith("Z") and not value.endswith(("Z", "z")):
+        said += ", or with another offset such as +01:00"
+    return said
+
+
+def duration_literal(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
+    """A duration with its units."""
+    reading.at_most(A_READING)
+    try:
+        nanoseconds = parse_duration(value)
+    except NotADurationError as error:
+        if type(value) in (int, float):
+            said = f"say which unit: {value}s, {value}m, {value}h" if type(value) is int else FORMS
+            reading.refuse(value, type_, path, reason="a number has no unit", help=said)
+            return None
+        reason = str(error) if isinstance(value, (str, dict)) and str(error) != "no duration" else None
+        reading.refuse(value, type_, path, reason=reason, help=FORMS)
+        return None
+    sign = -1 if nanoseconds < 0 else 1
+    seconds, nanos = divmod(abs(nanoseconds), SECOND)
+    return _primitive(Primitive(duration=Duration(seconds=sign * seconds, nanos=sign * nanos)))
+
+
+def no_literal(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
+    """None."""
+    if value is None:
+        return none_literal()
+    reading.refuse(value, type_, path, help="write null")
+    return None
+
+
+def enum_literal(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
+    """One of an enum's values."""
+    # A string literal, whatever it says, satisfies the server (validators/typing.go); the task would fail.
+    reading.at_most(A_READING)
+    members = type_.enum_type.values
+    if type(value) is not str:
+        reading.refuse(value, type_, path, repair=advice.quoted(value))
+        return None
+    if value in members:
+        return _primitive(Primitive(string_value=value))
+    close = nearest(value, members)
+    reading.refuse(value, type_, path, help=f"write {close}" if close else None, rule="input-member")
+    return None
+
+
+def member_literal(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
+    """One of the values of a `typing.Literal`, which neither flytekit nor the server asks for.
+
+    flytekit keeps the values in an annotation (core/type_engine.py:LiteralTypeTransformer.get_literal_type), where
+    numbers are doubles.
+    """
+    read = _OF_LITERAL.get(type_.simple)
+    if read is None:
+        reading.refuse(value, type_, path, rule="input-unsupported")
+        return None
+    found = len(reading.mismatches)
+    literal = read(value, type_, path, reading)
+    if type_.simple == SimpleType.STRING:
+        reading.at_most(A_READING)
+    if literal is None or len(reading.mismatches) > found:
+        return None
+    members = list(type_.annotation.annotations.fields["literal_values"].list_value)
+    if any(member == value and isinstance(member, bool) == isinstance(value, bool) for member in members):
+        return literal
+    close = nearest(value, map(str, members)) if isinstance(value, str) else None
+    reading.refuse(value, type_, path, help=f"write {close}" if close else None, rule="input-member")
+    return None
+
+
+_OF_LITERAL = {
+    SimpleType.INTEGER: integer_literal,
+    SimpleType.FLOAT: float_literal,
+    SimpleType.STRING: string_literal,
+    SimpleType.BOOLEAN: boolean_literal,
+}

@@ -1,0 +1,56 @@
+"""Text in structs that stands for something else: moments, durations, identifiers."""
+
+from __future__ import annotations
+
+import re
+
+from lpctl.literal.duration import FORMS, NotADurationError, iso_duration, parse_duration
+from lpctl.literal.instant import NotAnInstantError, iso_datetime, parse_date
+from lpctl.literal.json_schema import Dialect
+from lpctl.literal.primitive import instant_advice
+
+_UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?([Zz]|[-+][0-9]{2}:[0-9]{2})?")
+_ISO_DURATION = re.compile(r"[-+]?P(?=.)([0-9.]+[YMWD])*(T(?=.)([0-9.]+[HMS])*)?")
+
+FORMATS = frozenset(("date-time", "date", "time", "duration", "uuid"))
+"""The formats of JSON Schema that `write_text` knows; text of any other is written as it stands."""
+
+
+class NotOfFormatError(ValueError):
+    """The text is not of the format: the reason, None where the format says it, and what to write."""
+
+    def __init__(self, reason: str | None, help: str) -> None:  # noqa: A002
+        super().__init__(reason)
+        self.reason = reason
+        self.help = help
+
+
+def write_text(text: str, format_: str, dialect: Dialect) -> str:
+    """The text as the library of the dialect writes what it stands for. Raises NotOfFormatError."""
+    if format_ == "duration":
+        return _duration(text)
+    if format_ == "time" and not _TIME.fullmatch(text):
+        raise NotOfFormatError(None, 'write it like "09:30:00"')
+    if format_ == "uuid":
+        if not _UUID.fullmatch(text):
+            raise NotOfFormatError(None, 'write it like "123e4567-e89b-12d3-a456-426614174000"')
+        return text.lower()
+    try:
+        if format_ == "date-time":
+            # isoformat() of Python against pydantic-core, which writes RFC 3339.
+            return iso_datetime(text, "Z" if dialect is Dialect.PYDANTIC else "+00:00")
+        if format_ == "date":
+            parse_date(text)
+    except NotAnInstantError as error:
+        raise NotOfFormatError(error.reason, instant_advice(error, text)) from None
+    return text
+
+
+def _duration(text: str) -> str:
+    if _ISO_DURATION.fullmatch(text):
+        return text
+    try:
+        return iso_duration(parse_duration(text))
+    except NotADurationError as error:
+        raise NotOfFormatError(None if str(error) == "no duration" else str(error), FORMS) from None

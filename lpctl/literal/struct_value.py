@@ -1,0 +1,358 @@
+"""A mapping of the manifest to what flytekit writes of the dataclass or model that it states, checked on the way.
+
+Neither flytekit nor flyteadmin looks into a struct before the task that takes it. The check is this module's own and
+not jsonschema's: it writes the value while it checks (an int where a float is declared becomes a float, a moment is
+written as Python writes it), speaks of the field where it stands, and stops at schemas made to burn time.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from lpctl.limits import FINDINGS, SCHEMA_STEPS
+from lpctl.literal import advice
+from lpctl.literal.constraints import broken_constraint
+from lpctl.literal.duration import FORMS, SECOND, NotADurationError, parse_duration
+from lpctl.literal.json_schema import Dialect, alternatives
+from lpctl.literal.reading import A_READING, WIDENED, Mismatch, Reading
+from lpctl.literal.struct_text import FORMATS, NotOfFormatError, write_text
+from lpctl.literal.uri import check_uri
+from lpctl.show import shown
+from lpctl.suggest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lpctl.diagnostic import Path
+    from lpctl.literal.json_schema import JsonSchema, Node
+
+RULE = "input-struct"
+
+INTEGER_MIN, INTEGER_MAX = -(2**63), 2**64 - 1
+"""The integers that MessagePack has."""
+
+_LOCATED = {
+    "FlyteFile": ("path", "file", False),
+    "FlyteDirectory": ("path", "directory", True),
+    "StructuredDataset": ("uri", "dataset", None),
+    "FlyteSchema": ("remote_path", "schema", None),
+}
+"""Flyte's own types as fields, by their titles: the key of the URI, what it names, whether that is a directory.
+
+flytekit writes them as their serialisers do (types/file/file.py:FlyteFile._serialize and its like)."""
+
+
+class StructWriter:
+    """Writes one value of a struct by its schema. What it returns is in doubt where the reading has mismatches."""
+
+    def __init__(self, schema: JsonSchema, reading: Reading, steps: int = SCHEMA_STEPS) -> None:
+        self.schema = schema
+        self.reading = reading
+        self.steps = steps
+        self._by_type: dict[str, Callable[[Any, Node, Path], Any]] = {
+            "string": self._string,
+            "integer": self._integer,
+            "number": self._number,
+            "boolean": self._boolean,
+            "null": self._null,
+            "array": self._array,
+            "object": self._object,
+        }
+
+    def write(self, value: Any, node: Any, path: Path) -> Any:
+        """The value as flytekit writes it where the schema is `node`."""
+        self.steps -= 1
+        if self.steps <= 0 or len(self.reading.mismatches) >= FINDINGS:
+            if self.steps == 0:
+                says = "has a JSON Schema that takes too long to follow"
+                self.reading.mismatches.append(Mismatch(path, value, says=says, rule="input-unsupported"))
+            return None
+        node = self.schema.resolved(node)
+        if "enum" in node or "const" in node:
+            return self._member(value, node, path)
+        if variants := alternatives(node):
+            return self._alternative(value, node, variants, path)
+        kind = node.get("type") or ("object" if "properties" in node else None)
+        write = self._by_type.get(kind) if isinstance(kind, str) else None
+        return self.untyped(value, path) if write is None else write(value, node, path)
+
+    def untyped(self, value: Any, path: Path) -> Any:
+        """A value of which nothing is declared: as YAML reads it."""
+        if type(value) is int and not INTEGER_MIN <= value <= INTEGER_MAX:
+            self._say(value, path, f"is {shown(value)}, beyond the integers of MessagePack, -2^63 to 2^64 - 1")
+        elif type(value) is list:
+            return [self.untyped(item, (*path, index)) for index, item in enumerate(value)]
+        elif type(value) is dict:
+            return {key: self.untyped(item, (*path, key)) for key, item in value.items()}
+        return value
+
+    def _refuse(
+        self,
+        value: Any,
+        expected: Node | str,
+        path: Path,
+        *,
+        reason: str | None = None,
+        help: str | None = None,  # noqa: A002
+        repair: str | None = None,
+        rule: str = RULE,
+    ) -> None:
+        words = expected if isinstance(expected, str) else self.schema.words(expected)
+        self.reading.mismatches.append(
+            Mismatch(path, value, expected=words, reason=reason, help=help, repair=repair, rule=rule)
+        )
+
+    def _constrained(self, value: Any, node: Node, path: Path) -> Any:
+        if allowed := broken_constraint(value, node):
+            self._say(value, path, f"is {shown(value)}, where only {allowed} is allowed")
+        return value
+
+    def _say(self, value: Any, path: Path, says: str, help: str | None = None, *, on_key: bool = False) -> None:  # noqa: A002
+        self.reading.mismatches.append(Mismatch(path, value, says=says, help=help, rule=RULE, on_key=on_key))
+
+    def _member(self, value: Any, node: Node, path: Path) -> Any:
+        members = node.get("enum")
+        members = members if isinstance(members, list) else [node.get("const")]
+        self.reading.at_most(A_READING)
+        if self.schema.dialect is Dialect.MARSHMALLOW:  # lists the names of an enum, where its values are written
+            return self._string(value, {}, path)
+        for member in members:
+            if member == value and isinstance(member, bool) == isinstance(value, bool):
+                return value
+        text = [member for member in members if isinstance(member, str)]
+        if isinstance(value, str) or not text:
+            close = nearest(value, text) if isinstance(value, str) else None
+            self._refuse(value, node, path, help=f"write {close}" if close else None, rule="input-member")
+        else:
+            self._refuse(value, node, path, repair=advice.quoted(value))
+        return None
+
+    def _alternative(self, value: Any, node: Node, variants: list[Any], path: Path) -> Any:
+        """The nearest of several schemas; of equally near ones the first, because nothing says which was meant."""
+        before = self.reading
+        best: tuple[Reading, Any] | None = None
+        tried: list[tuple[Any, Reading]] = []
+        for variant in variants:
+            self.reading = Reading(before.encoding)
+            written = self.write(value, variant, path)
+            tried.append((variant, self.reading))
+            if not self.reading.mismatches and (best is None or self.reading.rank < best[0].rank):
+                best = (self.reading, written)
+        self.reading = before
+        if self.steps <= 0:
+            return None
+        if best is not None:
+            before.at_most(best[0].rank)
+            before.remarks.extend(best[0].remarks)
+            return best[1]
+        self._no_alternative(value, node, tried, path)
+        return None
+
+    def _no_alternative(self, value: Any, node: Node, tried: list[tuple[Any, Reading]], path: Path) -> None:
+        """Of the schemas that are of the value's kind, the one that is meant says what is wrong inside."""
+        inside = [found.mismatches for variant, found in tried if self._meant(value, self.schema.resolved(variant))]
+        if len(inside) == 1:
+            whole_words = self.schema.words(node)
+            self.reading.mismatches.extend(
+                found._replace(expected=whole_words) if found.path == path and found.says is None else found
+                for found in inside[0]
+            )
+            return
+        help_ = next((mismatch.help for _, found in tried for mismatch in found.mismatches if mismatch.help), None)
+        self._refuse(value, node, path, help=help_)
+
+    def _meant(self, value: Any, variant: Node) -> bool:
+        kind = variant.get("type")
+        if type(value) is dict:
+            discriminators = [
+                (key, self.schema.resolved(field))
+                for key, field in _mapping(variant.get("properties")).items()
+                if "const" in self.schema.resolved(field)
+            ]
+            if any(value.get(key, field["const"]) != field["const"] for key, field in discriminators):
+                return False
+            return kind == "object" or "properties" in variant
+        if type(value) is list:
+            return kind == "array"
+        if type(value) is str:
+            return kind == "string" or "enum" in variant or variant.get("title") in _LOCATED
+        return type(value) in (int, float) and kind in ("integer", "number")
+
+    def _string(self, value: Any, node: Node, path: Path) -> Any:
+        if type(value) is not str:
+            self._refuse(value, node, path, repair=advice.quoted(value))
+            return None
+        format_ = node.get("format")
+        if format_ == "base64":
+            self._bytes(value, path)
+        elif format_ in FORMATS:
+            self.reading.at_most(A_READING)
+            try:
+                value = write_text(value, format_, self.schema.dialect)
+            except NotOfFormatError as error:
+                self._refuse(value, node, path, reason=error.reason, help=error.help)
+                return None
+        return self._constrained(value, node, path)
+
+    def _bytes(self, value: str, path: Path) -> None:
+        # Bytes for a dataclass, text in base64 for one with DataClassJSONMixin: the type does not say which it is.
+        says = "is of type bytes, of which the package does not say how the task reads them"
+        said = "leave the field to its default, or have the task take a FlyteFile"
+        self.reading.mismatches.append(Mismatch(path, value, says=says, help=said, rule="input-unsupported"))
+
+    def _integer(self, value: Any, node: Node, path: Path) -> Any:
+        if type(value) is not int:
+            self._refuse(value, node, path, help=advice.for_integer(value))
+        elif not INTEGER_MIN <= value <= INTEGER_MAX:
+            self._say(value, path, f"is {shown(value)}, beyond the integers of MessagePack, -2^63 to 2^64 - 1")
+        return self._constrained(value, node, path)
+
+    def _number(self, value: Any, node: Node, path: Path) -> Any:
+        if node.get("format") == "integer":  # marshmallow-jsonschema before 0.13
+            return self._integer(value, node, path)
+        if node.get("format") == "time-delta":
+            return self._seconds(value, node, path)
+        if type(value) is int:
+            self.reading.at_most(WIDENED)
+            try:
+                return self._constrained(float(value), node, path)
+            except OverflowError:
+                self._refuse(value, node, path, reason="it is beyond the range of a float")
+                return None
+        if type(value) is not float:
+            self._refuse(value, node, path, help=advice.for_float(value))
+        return self._constrained(value, node, path)
+
+    def _seconds(self, value: Any, node: Node, path: Path) -> Any:
+        """A timedelta, which mashumaro writes as seconds; with its units it may stand here as it does elsewhere."""
+        self.reading.at_most(A_READING)
+        if type(value) in (int, float):
+            return float(value) if abs(value) < 1e15 else self._refuse(value, node, path, reason="it is too long")
+        try:
+            return parse_duration(value) / SECOND
+        except NotADurationError as error:
+            reason = None if str(error) in ("no duration", "no unit") else str(error)
+            self._refuse(value, node, path, reason=reason, help=FORMS)
+            return None
+
+    def _boolean(self, value: Any, node: Node, path: Path) -> Any:
+        if type(value) is not bool:
+            self._refuse(value, node, path, help=advice.for_boolean(value))
+        return value
+
+    def _null(self, value: Any, node: Node, path: Path) -> Any:
+        if value is not None:
+            self._refuse(value, node, path, help="write null")
+        return value
+
+    def _array(self, value: Any, node: Node, path: Path) -> Any:
+        if type(value) is not list:
+            self._refuse(value, node, path, repair=None if isinstance(value, dict) or value is None else "[{}]")
+            return None
+        first = node.get("prefixItems")
+        first = first if isinstance(first, list) else []
+        items = node.get("items", {})
+        written = [
+            self.write(item, first[index] if index < len(first) else items, (*path, index))
+            for index, item in enumerate(value)
+        ]
+        return self._constrained(written, node, path)
+
+    def _object(self, value: Any, node: Node, path: Path) -> Any:
+        located = _LOCATED.get(str(node.get("title")))
+        properties = _mapping(node.get("properties"))
+        if located and located[0] in properties:
+            return self._located(value, node, path, located)
+        if type(value) is not dict:
+            keys = ", ".join(map(str, node["required"])) if isinstance(node.get("required"), list) else ""
+            quoted = type(value) is str and value.lstrip()[:1] == "{"
+            self._refuse(
+                value,
+                node,
+                path,
+                help=f"write a mapping{f' with {keys}' if keys else ''}{', without quotes' if quoted else ''}",
+            )
+            return None
+        for key in node["required"] if isinstance(node.get("required"), list) else ():
+            if key not in value:
+                self._missing(value, str(key), node, path)
+        others = node.get("additionalProperties", True)
+        written = {}
+        for key, item in value.items():
+            if key in properties:
+                written[key] = self.write(item, properties[key], (*path, key))
+                continue
+            if others is False or (others is True and properties and self.schema.dialect is Dialect.PYDANTIC):
+                self._unknown(key, value, node, (*path, key), refused=others is False)
+                continue
+            name = self._key(key, node, (*path, key))
+            written[name] = (
+                self.untyped(item, (*path, key)) if others is True else self.write(item, others, (*path, key))
+            )
+        return self._constrained(written, node, path)
+
+    def _key(self, key: str, node: Node, path: Path) -> Any:
+        """A key as its dict has it: mashumaro keeps the integers of `dict[int, T]`."""
+        names = node.get("propertyNames")
+        if isinstance(names, dict) and names.get("type") == "integer":
+            if re.fullmatch("-?[0-9]{1,18}", key):
+                return int(key)
+            self._say(key, path, "is no integer, as the keys of this dict are", on_key=True)
+        return key
+
+    def _missing(self, value: dict[str, Any], key: str, node: Node, path: Path) -> None:
+        field = _mapping(node.get("properties")).get(key, {})
+        title = node.get("title")
+        says = f"lacks `{key}`" + (f", which {title} requires" if isinstance(title, str) else "")
+        said = f"add {key}: {self.schema.words(field)}"
+        misspelt = [other for other in value if other not in _mapping(node.get("properties"))]
+        if any(nearest(other, [key]) for other in misspelt):
+            return  # reported where it is misspelt
+        self._say(value, path, says, said, on_key=True)
+
+    def _unknown(self, key: str, value: dict[str, Any], node: Node, path: Path, *, refused: bool) -> None:
+        fields = _mapping(node.get("properties"))
+        title = node.get("title")
+        close = nearest(key, [field for field in fields if field not in value])
+        says = f"is no field of {title if isinstance(title, str) else 'the struct'}"
+        notes = () if close else (("fields", ", ".join(sorted(fields)) or "none"),)
+        mismatch = Mismatch(
+            path,
+            value[key],
+            says=says if refused else f"{says}, which ignores it",
+            help=f"did you mean `{close}`?" if close else None,
+            notes=notes,
+            rule=RULE if refused else "struct-field-ignored",
+            on_key=True,
+        )
+        (self.reading.mismatches if refused else self.reading.remarks).append(mismatch)
+
+    def _located(self, value: Any, node: Node, path: Path, located: tuple[str, str, bool | None]) -> Any:
+        """A file, directory or dataset as a field: `{path: s3://…}`, or its URI alone."""
+        key, what, directory = located
+        if type(value) is str:
+            self.reading.at_most(A_READING)
+            check_uri(value, path, self.reading, what=what, directory=directory)
+            return {key: value} if what != "dataset" else {key: value, "file_format": ""}
+        if type(value) is not dict:
+            self._refuse(value, node, path, help=f"write the URI of the {what}, or {{{key}: s3://bucket/path}}")
+            return None
+        if key not in value:
+            self._say(value, path, f"lacks `{key}`, the URI of the {what}", f"add {key}: s3://bucket/path", on_key=True)
+            return None
+        written = {}
+        for name, item in value.items():
+            if name not in node["properties"]:
+                self._unknown(name, value, node, (*path, name), refused=True)
+            elif name == key:
+                written[name] = self._string(item, {}, (*path, name))
+                if type(item) is str:
+                    check_uri(item, (*path, name), self.reading, what=what, directory=directory)
+            else:
+                written[name] = self.write(item, node["properties"][name], (*path, name))
+        return written
+
+
+def _mapping(value: Any) -> Node:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,195 @@
+"""Unions: which variant a value means, the marker that says so, and what to say where nothing does."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lpctl.literal.notation import notation
+from lpctl.literal.read_notation import NotATypeError, read_notation
+from lpctl.literal.reading import A_READING, OWN_KIND, WIDENED, Mismatch
+from lpctl.show import dotted, kind_of, shown
+from lpctl.suggest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flyteidl.core.literals_pb2 import Literal
+    from flyteidl.core.types_pb2 import LiteralType
+
+    from lpctl.diagnostic import Path
+    from lpctl.literal.reading import Reading
+
+VARIANT, VALUE = "$variant", "$value"
+MARKER = "{$variant: ..., $value: ...}"
+
+_MOST_LISTED = 12
+_LONGEST_NAME = 60
+
+_FITS = {
+    OWN_KIND: "fits, as a value of its own kind",
+    A_READING: "fits, as a reading of text",
+    WIDENED: "fits, as an int widened to a float",
+}
+
+
+class Tried(NamedTuple):
+    """What the reading of a value as one variant gave."""
+
+    variant: LiteralType
+    literal: Literal | None
+    reading: Reading
+
+
+def is_marked(value: Any) -> bool:
+    """Whether a value for a union is meant as a marker."""
+    return type(value) is dict and (VARIANT in value or VALUE in value)
+
+
+def marked_variant(value: dict[str, Any], type_: LiteralType, path: Path, reading: Reading) -> LiteralType | None:
+    """The variant that a marker names, by notation or by position from 1; None where it names none."""
+    variants = type_.union_type.variants
+    expected = notation(type_)
+
+    def refuse(says: str, key: str | None = None, help_: str | None = None, *, on_key: bool = False) -> None:
+        at = path if key is None else (*path, key)
+        notes = _numbered(variants) if key == VARIANT else ()
+        reading.mismatches.append(
+            Mismatch(at, value, expected, says=says, help=help_, notes=notes, rule="variant-marker", on_key=on_key)
+        )
+
+    if value.keys() != {VARIANT, VALUE}:
+        if missing := [key for key in (VARIANT, VALUE) if key not in value]:
+            refuse(f"is marked by half: `{missing[0]}` is missing", None, f"write {MARKER}", on_key=True)
+        for key in (key for key in value if key not in (VARIANT, VALUE)):
+            refuse(f"is no part of the marker {MARKER}", key, "remove it, or put it into `$value`", on_key=True)
+        return None
+    named = value[VARIANT]
+    if type(named) is int and 1 <= named <= len(variants):
+        return variants[named - 1]
+    if type(named) is int:
+        refuse(f"is {named}; the variants are numbered from 1 to {len(variants)}", VARIANT)
+    elif type(named) is not str:
+        refuse(f"expects a type or its position, got {shown(named)}", VARIANT)
+    else:
+        names = [notation(variant) for variant in variants]
+        positions = [at for at, name in enumerate(names) if name == _normal(named)]
+        if len(positions) == 1:
+            return variants[positions[0]]
+        if positions:
+            said = " or ".join(str(at + 1) for at in positions)
+            refuse(f"is {_cut(named)}, which several variants are", VARIANT, f"write the position: {said}")
+        else:
+            close = nearest(named, names)
+            said = f"write {plain(close)}" if close else ""
+            refuse(f"is {_cut(named)}, which is no variant of {expected}", VARIANT, said or None)
+    return None
+
+
+def _normal(text: str) -> str:
+    """A type as messages print it, however it is written."""
+    try:
+        return notation(read_notation(text))
+    except NotATypeError:
+        return text
+
+
+def _numbered(variants: Sequence[LiteralType]) -> tuple[tuple[str, str], ...]:
+    listed = tuple((f"variant {at}", notation(variant)) for at, variant in enumerate(variants[:_MOST_LISTED], 1))
+    rest = len(variants) - _MOST_LISTED
+    return (*listed, ("variants", f"and {rest} more")) if rest > 0 else listed
+
+
+def chosen(tried: list[Tried], value: Any, type_: LiteralType, path: Path, reading: Reading) -> Tried | None:
+    """The nearest variant of those that fit; None, with what is to be said, where none fits or two are as near."""
+    fitting = [each for each in tried if each.literal is not None]
+    if not fitting:
+        _none_fits(tried, value, type_, path, reading)
+        return None
+    rank = min(each.reading.rank for each in fitting)
+    nearest_ones = [each for each in fitting if each.reading.rank == rank]
+    if len(nearest_ones) == 1:
+        return nearest_ones[0]
+    variants = type_.union_type.variants
+    names = [variant_name(each.variant, variants) for each in nearest_ones[:2]]
+    text = shown(value) if not isinstance(value, (dict, list)) else f"this {kind_of(value)}"
+    says = f"is {notation(type_)}, and {text} fits {len(nearest_ones)} of its variants equally"
+    repair = " or ".join(f"{{{{$variant: {_escaped(name)}, $value: {{0}}}}}}" for name in names)
+    reading.mismatches.append(
+        Mismatch(
+            path,
+            value,
+            expected=notation(type_),
+            says=says,
+            notes=_explained(tried, path),
+            repair=repair,
+            rule="ambiguous-input",
+        )
+    )
+    return None
+
+
+def _none_fits(tried: list[Tried], value: Any, type_: LiteralType, path: Path, reading: Reading) -> None:
+    """The variant that is meant says what is wrong: the only one besides None, or the only one that fits outside."""
+    expected = notation(type_)
+    others = [each for each in tried if notation(each.variant) != "None"]
+    inside = [each for each in others if all(found.path != path for found in each.reading.mismatches)]
+    meant = others if len(others) == 1 else inside
+    if len(meant) == 1 or len({tuple(found.path for found in each.reading.mismatches) for each in meant}) == 1:
+        reading.mismatches.extend(
+            found._replace(expected=expected) if found.path == path and found.says is None else found
+            for found in meant[0].reading.mismatches
+        )
+        return
+    hints = [found for each in others for found in each.reading.mismatches if found.help and found.path == path]
+    help_ = hints[0].help if len({hint.help for hint in hints}) == 1 else None
+    reading.mismatches.append(Mismatch(path, value, expected=expected, notes=_explained(tried, path), help=help_))
+
+
+def _explained(tried: list[Tried], path: Path) -> tuple[tuple[str, str], ...]:
+    listed = tuple(
+        (f"variant {at}", f"{_cut(notation(each.variant))}: {_verdict(each, path)}")
+        for at, each in enumerate(tried[:_MOST_LISTED], 1)
+    )
+    rest = len(tried) - _MOST_LISTED
+    return (*listed, ("variants", f"and {rest} more")) if rest > 0 else listed
+
+
+def _verdict(tried: Tried, path: Path) -> str:
+    if tried.literal is not None:
+        return _FITS[tried.reading.rank]
+    found = tried.reading.mismatches[0] if tried.reading.mismatches else None
+    if found is None:
+        return "does not fit"
+    where = f"`{dotted(found.path[len(path) :])}` " if found.path[len(path) :] else ""
+    if found.says is not None:
+        return f"{where}{found.says}"
+    reason = f": {found.reason}" if found.reason else ""
+    return f"{where}does not take {shown(found.value)}{reason}"
+
+
+def variant_name(variant: LiteralType, variants: Sequence[LiteralType]) -> str | int:
+    """What a marker calls a variant: its notation, or its position from 1 where that is not its own or long."""
+    name = notation(variant)
+    if len(name) <= _LONGEST_NAME and [notation(other) for other in variants].count(name) == 1:
+        return name
+    serialised = variant.SerializeToString(deterministic=True)
+    return next(
+        (at for at, other in enumerate(variants, 1) if other.SerializeToString(deterministic=True) == serialised), name
+    )
+
+
+def plain(name: str | int) -> str:
+    """A variant's name as it can be written in a flow mapping."""
+    if isinstance(name, int) or re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", name):
+        return str(name)
+    return f"'{name}'" if "'" not in name else json.dumps(name, ensure_ascii=False)
+
+
+def _escaped(name: str | int) -> str:
+    return plain(name).replace("{", "{{").replace("}", "}}")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_NAME else f"{text[:_LONGEST_NAME]}..."

@@ -1,0 +1,98 @@
+"""URIs of files, directories and datasets: what the tasks of a cluster can read."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from lpctl.literal.reading import A_READING, Mismatch
+from lpctl.suggest import nearest
+
+if TYPE_CHECKING:
+    from lpctl.diagnostic import Path
+    from lpctl.literal.reading import Reading
+
+SCHEMES = frozenset(
+    ("abfs", "abfss", "adl", "az", "bq", "ftp", "gcs", "gs", "hdfs", "http", "https", "s3", "s3a", "snowflake")
+)
+"""What flytekit's dependencies read (s3fs, gcsfs, adlfs, fsspec) and its handlers of datasets (types/structured)."""
+
+_URI = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*::)*(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<rest>.*)", re.DOTALL)
+_ALMOST = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9]+):?/+(?P<rest>[^/].*)", re.DOTALL)
+
+NOWHERE = "nothing would upload it"
+
+
+def check_uri(value: str, path: Path, reading: Reading, *, what: str, directory: bool | None = None) -> bool:
+    """Whether a text is the URI of a `what`; notes what is wrong with it, or worth knowing.
+
+    A relative or local path is what flytekit uploads while it serialises (types/file/file.py:async_to_literal); a
+    manifest is only compiled. `directory` says whether a directory is declared or a file, None where it is neither.
+    """
+    reading.at_most(A_READING)
+    match = _URI.fullmatch(value)
+    if match is None or match["scheme"].lower() == "file":
+        says, said = _no_uri(value, what)
+        reading.mismatches.append(Mismatch(path, value, says=says, help=said, rule="input-local-path"))
+        return False
+    if value != value.strip() or not value.isprintable():
+        says = f"is a URI with {'blanks around it' if value.isprintable() else 'characters that cannot be printed'}"
+        reading.mismatches.append(Mismatch(path, value, says=says, rule="input-local-path"))
+        return False
+    if not match["rest"].strip("/"):
+        says = f'is "{value}", which names no {what}'
+        reading.mismatches.append(Mismatch(path, value, says=says, rule="input-local-path"))
+        return False
+    if directory is False and value.endswith("/"):
+        says = f'expects a file, got the directory "{value}"'
+        said = f"write the URI of one file, such as {value}data.csv, or declare a FlyteDirectory"
+        reading.mismatches.append(Mismatch(path, value, says=says, help=said, rule="input-type"))
+        return False
+    _remark(value, match["scheme"], path, reading)
+    if directory and (name := re.search(r"/([^/]+\.[A-Za-z][A-Za-z0-9]{1,7})$", match["rest"])):
+        says = f'expects a directory, and "{name[1]}" looks like a file'
+        reading.remarks.append(
+            Mismatch(path, value, says=says, help=f"write {value}/ if it is a directory", rule="file-for-directory")
+        )
+    return True
+
+
+def _no_uri(value: str, what: str) -> tuple[str, str | None]:
+    """What is said of a text that is no URI, and what to write."""
+    if not value.strip():
+        return f"is empty, which names no {what}", f"give it the URI of the {what}, or remove the line"
+    almost = _ALMOST.fullmatch(value)
+    if almost and almost["scheme"].lower() in SCHEMES:
+        return f'is "{_cut(value)}", which is no URI', f"write {almost['scheme'].lower()}://{_cut(almost['rest'])}"
+    name = value.rstrip("/").replace("\\", "/").rsplit("/", 1)[-1]
+    return (
+        f'is the local path "{_cut(value)}": {NOWHERE}',
+        f"upload the {what} and write its URI, such as s3://bucket/{_cut(name)}",
+    )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 200 else f"{text[:200]}..."
+
+
+def _remark(value: str, scheme: str, path: Path, reading: Reading) -> None:
+    if scheme in SCHEMES:
+        return
+    alike = [known for known in sorted(SCHEMES) if known[0] == scheme[0].lower()]
+    close = scheme.lower() if scheme.lower() in SCHEMES else nearest(scheme, alike)
+    says = f'has the scheme "{scheme}", which flytekit does not read without a plugin'
+    said = f"did you mean {close}://?" if close else None
+    notes = (("known", ", ".join(sorted(SCHEMES))),)
+    reading.remarks.append(Mismatch(path, value, says=says, help=said, notes=notes, rule="unknown-uri-scheme"))
+
+
+def located(value: Any) -> tuple[Any, Any] | None:
+    """The URI and the format of `s3://…` or `{uri: s3://…, format: …}`, the format None where there is none.
+
+    None where the value is neither.
+    """
+    if type(value) is str:
+        return value, None
+    if type(value) is dict and "uri" in value and value.keys() <= {"uri", "format"}:
+        return value["uri"], value.get("format")
+    return None
