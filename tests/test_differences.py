@@ -27,6 +27,9 @@ GROUPS = {
 }
 """The sections of docs/differences.md, and where under tests/oracle their rows are shown."""
 
+OF_VALUES = ("Values that flytekit accepts and lpctl refuses", "Values that lpctl accepts and flytekit refuses")
+"""The sections whose rows are shown by the pairs of tests/oracle/types: see test_oracle_types.py."""
+
 MANIFEST = ".lp.yaml"
 PACKAGE = ("--interface", "package", "--no-config")
 
@@ -70,7 +73,7 @@ def recorded(group: str) -> list[str]:
 
 
 def test_every_section_has_a_table() -> None:
-    assert list(tables(DIFFERENCES)) == list(GROUPS)
+    assert list(tables(DIFFERENCES)) == [*GROUPS, *OF_VALUES]
 
 
 def test_ids_are_unique() -> None:

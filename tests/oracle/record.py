@@ -17,12 +17,15 @@ Three groups have no `plans.lp.yaml`: `deviating`, `refused` and `accepted` hold
 tables of docs/differences.md. In `refused`, `expected/` shows that flytekit takes what lpctl refuses; the `plans.py` of
 `accepted` cannot be loaded unless flytekit refuses what lpctl takes.
 
-All of it is made in the way of `pyflyte --pkgs plans package`, called in the group's directory: the same loading, the
-same settings, the same order. Two things differ. Bytes are serialised deterministically, which flytekit does not do, so
-that recording twice gives the same files. Tasks and named launch plans are left out of `package/`, which is numbered
-without them.
+The directory `types` is no group: its `pairs.py` holds types and values, each with the YAML of the same value, and
+`recorded.json` what flytekit's TypeEngine makes of them: the type, and the literal or the class of the error.
 
-It needs flytekit 1.16 (Python 3.10 to 3.12) and nothing of lpctl.
+The launch plans are made in the way of `pyflyte --pkgs plans package`, called in the group's directory: the same
+loading, the same settings, the same order. Two things differ. Bytes are serialised deterministically, which flytekit
+does not do, so that recording twice gives the same files. Tasks and named launch plans are left out of `package/`,
+which is numbered without them.
+
+It needs flytekit 1.16 (Python 3.10 to 3.12), for the types pydantic and pandas, and nothing of lpctl.
 """
 
 from __future__ import annotations
@@ -31,23 +34,29 @@ import argparse
 import contextlib
 import difflib
 import io
+import json
+import logging
+import os
 import runpy
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from flytekit import LaunchPlan
+from flytekit import FlyteContextManager, LaunchPlan
 from flytekit.configuration import FastSerializationSettings, ImageConfig, SerializationSettings
 from flytekit.core.context_manager import FlyteEntities
+from flytekit.core.type_engine import TypeEngine
 from flytekit.models.admin.workflow import WorkflowSpec
 from flytekit.models.launch_plan import LaunchPlan as LaunchPlanModel
 from flytekit.tools.repo import serialize_get_control_plane_entities, serialize_load_only
-from google.protobuf import text_format
+from google.protobuf import json_format, text_format
 
 HERE = Path(__file__).resolve().parent
 MODULE = "plans"
 MESSAGES = "messages.py"
 RECORDED = ("package", "expected")
+TYPES_RECORD = HERE / "types" / "recorded.json"
 IMAGE = "ghcr.io/example/pipelines:1.0.0"
 
 
@@ -66,6 +75,12 @@ def main() -> int:
         if not check:
             write(group, {path: after.get(path) for path in changed})
         differences += len(changed)
+    known, types = TYPES_RECORD.read_bytes() if TYPES_RECORD.exists() else None, record_types()
+    if known != types:
+        print(describe("types", TYPES_RECORD.name, known, types))
+        differences += 1
+        if not check:
+            TYPES_RECORD.write_bytes(types)
     return 1 if check and differences else 0
 
 
@@ -107,6 +122,44 @@ def record(group: Path) -> dict[str, bytes]:
     return files
 
 
+def record_types() -> bytes:
+    """The pairs of `types/pairs.py` with what flytekit makes of them, one a line."""
+    logging.disable(logging.CRITICAL)  # flytekit warns of every pickle
+    sys.path.insert(0, str(HERE / "types"))
+    pairs = import_module("pairs").PAIRS  # a module of its own: mashumaro looks types up in it
+    rows = [json.dumps(recorded_pair(pair), ensure_ascii=False) for pair in pairs]
+    return ("[\n" + ",\n".join(rows) + "\n]\n").encode()
+
+
+def recorded_pair(pair: Any) -> dict[str, Any]:
+    """One pair as it is recorded."""
+    type_ = TypeEngine.to_literal_type(pair.type)
+    row = {"name": pair.name, "yaml": pair.yaml}
+    row |= {"differs": pair.differs} if pair.differs else {}
+    row |= {"struct_encoding": pair.encoding} if pair.encoding != "msgpack" else {}
+    row["type"] = ordered(json_format.MessageToDict(type_.to_flyte_idl()))
+    os.environ["FLYTE_USE_OLD_DC_FORMAT"] = str(pair.encoding == "struct")
+    TypeEngine._LITERAL_CACHE.clear()
+    try:
+        literal = TypeEngine.to_literal(FlyteContextManager.current_context(), pair.value, pair.type, type_)
+        message = literal.to_flyte_idl()
+    except Exception as error:  # noqa: BLE001 - whatever flytekit raises is its answer
+        row["refused"] = type(error).__name__
+    else:
+        if pair.differs:
+            row["accepted"] = True  # what is uploaded has another name each time
+        else:
+            row["literal"] = ordered(json_format.MessageToDict(message))
+    return row
+
+
+def ordered(value: Any) -> Any:
+    """Plain data with the keys of every mapping sorted: those of protobuf's maps have no order."""
+    if isinstance(value, dict):
+        return {key: ordered(value[key]) for key in sorted(value)}
+    return [ordered(item) for item in value] if isinstance(value, list) else value
+
+
 def merged(default_plan: Any, message: Any) -> Any:
     """A message of `messages.py` with all that it leaves to flytekit.
 
@@ -146,7 +199,7 @@ def describe(group: str, path: str, before: bytes | None, after: bytes | None) -
         return f"new: {group}/{path}"
     if after is None:
         return f"gone: {group}/{path}"
-    if not path.endswith(".textproto"):
+    if not path.endswith((".textproto", ".json")):
         return f"differs: {group}/{path}"
     lines = difflib.unified_diff(before.decode().splitlines(), after.decode().splitlines(), "recorded", "now", n=2)
     return "\n".join([f"differs: {group}/{path}", *(line.rstrip("\n") for line in lines)])
