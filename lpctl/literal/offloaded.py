@@ -93,11 +93,13 @@ def _stated(
     found = located(value)
     if found is None:
         written = "a URI, or {uri: s3://bucket/path, format: csv}"
-        others = [key for key in value if key not in ("uri", "format")] if type(value) is dict else []
-        for key in others if "uri" in value else ():
+        others = (
+            [key for key in value if key not in ("uri", "format")] if type(value) is dict and "uri" in value else []
+        )
+        for key in others:
             says = f"is no part of a {what}, which is {written}"
             reading.mismatches.append(Mismatch((*path, key), value, says=says, help="remove it", on_key=True))
-        if not others or "uri" not in value:
+        if not others:
             reading.refuse(value, type_, path, help=f"write {written}")
         return None
     uri, format_ = found
