@@ -40,7 +40,12 @@ def read_configuration(path: str) -> tuple[Project | None, list[Diagnostic]]:
     """The configuration at `path`, None with at least one finding where it cannot be used. Raises UnreadableError."""
     if os.path.exists(path) and not os.path.isfile(path):
         raise UnreadableError(f"{shown_path(path)}: not a regular file")
-    source = load(shown_path(path), read_manifest(ManifestFile(path, shown_path(path))))
+    return configuration_of(path, read_manifest(ManifestFile(path, shown_path(path))))
+
+
+def configuration_of(path: str, content: bytes) -> tuple[Project | None, list[Diagnostic]]:
+    """The configuration that a content states as that of `path`; None with at least one finding where it is none."""
+    source = load(shown_path(path), content)
     diagnostics = list(source.diagnostics)
     if diagnostics or not source.documents:
         return None, diagnostics
@@ -54,7 +59,9 @@ def read_configuration(path: str) -> tuple[Project | None, list[Diagnostic]]:
 
         problems = explain(document, "Configuration")
         return None, [document.place(problem, lambda _: None) for problem in problems]
-    if configuration.rules and (problems := _wrong_levels(configuration.rules)):
+    problems = _wrong_levels(configuration.rules) if configuration.rules else []
+    problems += _wrong_changes(configuration.changes) if configuration.changes else []
+    if problems:
         return None, [document.place(problem, lambda _: None) for problem in problems]
     return Project(os.path.dirname(os.path.abspath(path)), configuration), []
 
@@ -68,4 +75,15 @@ def _wrong_levels(rules: Layer) -> list[Problem]:
         if wrong.known
         else UNKNOWN_KEY.at(("rules", wrong.rule), wrong.message, on="key", help=wrong.help)
         for wrong in wrong_levels(rules, RULES)
+    ]
+
+
+def _wrong_changes(changes: Layer) -> list[Problem]:
+    from lpctl.classes.levels import wrong_levels  # noqa: PLC0415 - few configurations have levels
+
+    return [
+        INVALID_VALUE.at(("changes", wrong.name), wrong.message, help=wrong.help)
+        if wrong.known
+        else UNKNOWN_KEY.at(("changes", wrong.name), wrong.message, on="key", help=wrong.help)
+        for wrong in wrong_levels(changes)
     ]

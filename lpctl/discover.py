@@ -6,12 +6,12 @@ import os
 import stat
 from fnmatch import fnmatchcase
 from glob import has_magic
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from lpctl.limits import FILE_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 SUFFIXES = (".lp.yaml", ".lp.yml")
 """What a directory is walked for."""
@@ -24,6 +24,10 @@ class UnreadableError(Exception):
     """Input that cannot be read: a reason to stop, worded for the user."""
 
 
+class NothingFoundError(UnreadableError):
+    """An argument that means no file."""
+
+
 class ManifestFile(NamedTuple):
     """A file to read, and its name in messages: relative to the working directory, with `/`."""
 
@@ -31,30 +35,82 @@ class ManifestFile(NamedTuple):
     shown: str
 
 
+class Entry(Protocol):
+    """What a directory holds; an os.DirEntry is one."""
+
+    @property
+    def name(self) -> str: ...  # noqa: D102 - as os.DirEntry has it
+
+    @property
+    def path(self) -> str: ...  # noqa: D102
+
+    def is_dir(self, *, follow_symlinks: bool = True) -> bool: ...  # noqa: D102
+
+    def is_symlink(self) -> bool: ...  # noqa: D102
+
+
+class Tree(Protocol):
+    """Where manifests are looked for: the disk, or a revision. Paths are as on the disk."""
+
+    def is_directory(self, path: str) -> bool:
+        """Whether the path is a directory, or a link to one."""
+
+    def exists(self, path: str) -> bool:
+        """Whether there is anything at the path, a broken link included."""
+
+    def entries(self, directory: str) -> Sequence[Entry]:
+        """What a directory holds, sorted; nothing where it is none. Raises UnreadableError."""
+
+
+class Disk:
+    """The file system."""
+
+    def is_directory(self, path: str) -> bool:
+        """See Tree."""
+        return os.path.isdir(path)
+
+    def exists(self, path: str) -> bool:
+        """See Tree."""
+        return os.path.lexists(path)
+
+    def entries(self, directory: str) -> Sequence[Entry]:
+        """See Tree."""
+        try:
+            with os.scandir(directory or ".") as entries:
+                return sorted(entries, key=lambda entry: entry.name)
+        except NotADirectoryError:
+            return []
+        except OSError as error:
+            raise UnreadableError(f"{shown_path(directory)}: {error.strerror}") from None
+
+
+DISK = Disk()
+
+
 def shown_path(path: str) -> str:
     """A path as messages show it: relative to the working directory, with `/`."""
     return os.path.relpath(path).replace(os.sep, "/")
 
 
-def find_manifests(arguments: Iterable[str], base: str = "") -> list[ManifestFile]:
+def find_manifests(arguments: Iterable[str], base: str = "", tree: Tree = DISK) -> list[ManifestFile]:
     """The files that the arguments mean, each once, in the order of the arguments and sorted within one.
 
     A directory is walked for `SUFFIXES`; hidden directories and links are skipped. Anything else is a file, or a glob.
-    Relative arguments start at `base`. Raises UnreadableError where an argument means nothing.
+    Relative arguments start at `base`. Raises UnreadableError, NothingFoundError where an argument means nothing.
     """
     found: dict[str, ManifestFile] = {}
     for argument in arguments:
         matched = False
-        for path in _expand(base, argument):
+        for path in _expand(tree, base, argument):
             matched = True
             found.setdefault(os.path.abspath(path), ManifestFile(path, shown_path(path)))
         if not matched:
-            raise UnreadableError(_nothing(os.path.join(base, argument)))
+            raise NothingFoundError(_nothing(tree, os.path.join(base, argument)))
     return list(found.values())
 
 
-def _nothing(argument: str) -> str:
-    if os.path.isdir(argument):
+def _nothing(tree: Tree, argument: str) -> str:
+    if tree.is_directory(argument):
         globs = ", ".join(f"{shown_path(argument)}/**/*{suffix}" for suffix in SUFFIXES)
         return f"no manifest in {shown_path(argument)}: nothing matches {globs}"
     if has_magic(argument):
@@ -62,33 +118,33 @@ def _nothing(argument: str) -> str:
     return f"{shown_path(argument)}: No such file or directory"
 
 
-def _expand(base: str, argument: str) -> Iterator[str]:
+def _expand(tree: Tree, base: str, argument: str) -> Iterator[str]:
     path = os.path.join(base, argument)
-    if os.path.isdir(path):
-        yield from _walk(path)
-    elif os.path.lexists(path):
+    if tree.is_directory(path):
+        yield from _walk(tree, path)
+    elif tree.exists(path):
         if path.endswith(_PACKAGES):
             raise UnreadableError(f"{shown_path(path)} is no manifest; pass a package with --interface")
         yield path
     elif has_magic(argument):
         walked = None
-        for match in _glob(base, argument):
-            if not os.path.isdir(match):
+        for match in _glob(tree, base, argument):
+            if not tree.is_directory(match):
                 yield match
             elif walked is None or not match.startswith(f"{walked}/"):
                 walked = match
-                yield from _walk(match)
+                yield from _walk(tree, match)
 
 
-def _walk(directory: str) -> Iterator[str]:
-    open_directories = [iter(_entries(directory))]
+def _walk(tree: Tree, directory: str) -> Iterator[str]:
+    open_directories = [iter(tree.entries(directory))]
     while open_directories:
         for entry in open_directories[-1]:
             if entry.is_symlink():
                 continue
             if entry.is_dir():
                 if not entry.name.startswith("."):
-                    open_directories.append(iter(_entries(entry.path)))
+                    open_directories.append(iter(tree.entries(entry.path)))
                     break
             elif entry.name.endswith(SUFFIXES):
                 yield entry.path
@@ -96,29 +152,18 @@ def _walk(directory: str) -> Iterator[str]:
             open_directories.pop()
 
 
-def _entries(directory: str) -> list[os.DirEntry[str]]:
-    """What a directory holds, sorted; nothing where it is none. Raises UnreadableError."""
-    try:
-        with os.scandir(directory or ".") as entries:
-            return sorted(entries, key=lambda entry: entry.name)
-    except NotADirectoryError:
-        return []
-    except OSError as error:
-        raise UnreadableError(f"{shown_path(directory)}: {error.strerror}") from None
-
-
-def _glob(base: str, pattern: str) -> list[str]:
+def _glob(tree: Tree, base: str, pattern: str) -> list[str]:
     """What matches, sorted. `**` stands for any number of directories and follows no link: links may go in circles."""
     found = {"/" if pattern.startswith("/") else base}
     parts = [part for part in pattern.split("/") if part]
     for number, part in enumerate(parts, 1):
         if part == "**":
-            found |= _below(found, files=number == len(parts))
+            found |= _below(tree, found, files=number == len(parts))
         elif has_magic(part):
-            names = ((path, entry.name) for path in found for entry in _entries(path))
+            names = ((path, entry.name) for path in found for entry in tree.entries(path))
             found = {os.path.join(path, name) for path, name in names if _matches(name, part)}
         else:
-            found = {inner for path in found if os.path.lexists(inner := os.path.join(path, part))}
+            found = {inner for path in found if tree.exists(inner := os.path.join(path, part))}
     return sorted(found - {""})
 
 
@@ -126,7 +171,7 @@ def _matches(name: str, part: str) -> bool:
     return fnmatchcase(name, part) and (part.startswith(".") or not name.startswith("."))
 
 
-def _below(directories: set[str], *, files: bool) -> set[str]:
+def _below(tree: Tree, directories: set[str], *, files: bool) -> set[str]:
     """The directories below some others, and the files as well if those are asked for; nothing hidden."""
     found: set[str] = set()
     left = sorted(directories)
@@ -136,7 +181,7 @@ def _below(directories: set[str], *, files: bool) -> set[str]:
         if current in seen:
             continue
         seen.add(current)
-        for entry in _entries(current):
+        for entry in tree.entries(current):
             path = os.path.join(current, entry.name)
             directory = entry.is_dir(follow_symlinks=False)
             if not entry.name.startswith(".") and (directory or files):

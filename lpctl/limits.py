@@ -91,3 +91,9 @@ ARCHIVE_MEMBERS = 10_000
 
 FILE_NAME_BYTES = 120
 """Length of the plan's part of an output file name; file systems allow 255 for the whole."""
+
+TREE_FILES = 1_000_000
+"""Files of one git revision; the largest repositories have a few hundred thousand."""
+
+RENAME_PAIRS = 250_000
+"""Plans that are gone times plans that are new; of more, none is looked at as the other renamed."""

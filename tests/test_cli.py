@@ -9,7 +9,7 @@ import pytest
 from command_line import CLEAN, ERROR, INFO, ROOT, WARNING, Outcome, plan, refused, write
 
 from lpctl import __version__
-from lpctl.schema.store import KINDS
+from lpctl.schema.store import KINDS, OUTPUTS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -159,7 +159,7 @@ def test_explanation_of_a_rule_that_is_not_there(cli: Cli) -> None:
     assert cli("explain", "E501") == refused("no rule is named E501; `lpctl rules` lists them")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [*KINDS, *OUTPUTS])
 def test_schema(cli: Cli, tmp_path: Path, kind: str) -> None:
     published = (ROOT / "schemas" / f"{kind}.schema.json").read_text(encoding="utf-8")
     assert cli("schema", kind) == Outcome(0, published, "")
@@ -176,4 +176,6 @@ def test_schema_that_cannot_be_written(cli: Cli, tmp_path: Path, monkeypatch: py
 
 
 def test_every_schema_is_of_a_kind() -> None:
-    assert {path.name for path in (ROOT / "schemas").iterdir()} == {f"{kind}.schema.json" for kind in KINDS}
+    assert {path.name for path in (ROOT / "schemas").iterdir()} == {
+        f"{kind}.schema.json" for kind in (*KINDS, *OUTPUTS)
+    }

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lpctl import __version__
-from lpctl.schema.store import KINDS
+from lpctl.schema.store import KINDS, OUTPUTS
 
 ROOT = Path(__file__).parent.parent
 NAME = f"lpctl-{__version__}"
@@ -63,7 +63,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sources() -> set[str]:
     """The modules of the checkout, and the schemas as the wheel has them."""
     modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "lpctl").rglob("*.py")}
-    return modules | {f"lpctl/schemas/{kind}.schema.json" for kind in KINDS}
+    return modules | {f"lpctl/schemas/{kind}.schema.json" for kind in (*KINDS, *OUTPUTS)}
 
 
 def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
@@ -83,7 +83,7 @@ def test_the_sdist_holds_what_the_tests_need(built: Path) -> None:
     with tarfile.open(built / f"{NAME}.tar.gz") as archive:
         names = set(archive.getnames())
     needed = {"pyproject.toml", "README.md", "LICENSE", "Makefile", "tests/conftest.py", "examples/lpctl.yaml"}
-    needed |= {f"schemas/{kind}.schema.json" for kind in KINDS}
+    needed |= {f"schemas/{kind}.schema.json" for kind in (*KINDS, *OUTPUTS)}
     needed |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "lpctl").rglob("*.py")}
     assert {f"{NAME}/{name}" for name in needed} <= names
     hidden = {name for name in names if "/." in name} - {f"{NAME}/.gitignore", f"{NAME}/.pre-commit-hooks.yaml"}
@@ -94,7 +94,7 @@ def test_the_sdist_holds_what_the_tests_need(built: Path) -> None:
 def test_the_wheel_works_on_its_own(installed: Path, tmp_path: Path) -> None:
     found = python("-c", "import lpctl; print(lpctl.__file__)", cwd=tmp_path, path=installed)
     assert found == f"{installed / 'lpctl' / '__init__.py'}\n"
-    for kind in KINDS:
+    for kind in (*KINDS, *OUTPUTS):
         published = (ROOT / "schemas" / f"{kind}.schema.json").read_text(encoding="utf-8")
         assert python("-m", "lpctl", "schema", kind, cwd=tmp_path, path=installed) == published
     example, package = ROOT / "examples" / "plans" / "weekly_digest.lp.yaml", ROOT / "examples" / "flyte-package.tgz"

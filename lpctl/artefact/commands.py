@@ -50,6 +50,14 @@ def commands(candidates: Sequence[Compiled], output: str, *, archive: bool = Fal
     )
 
 
+def deactivate(project: str, domain: str, name: str, version: str) -> str:
+    """The command that ends a plan's schedule; words in capitals stand for what nobody has said."""
+    where = f"-p {_word(project, 'PROJECT')} -d {_word(domain, 'DOMAIN')}"
+    return (
+        f"flytectl update launchplan {where} {_quoted(name)} --version {_word(version, 'VERSION')} --deactivate --force"
+    )
+
+
 def _word(value: str, placeholder: str) -> str:
     return _quoted(value) if value else placeholder
 

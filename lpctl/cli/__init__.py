@@ -15,6 +15,7 @@ from lpctl import __version__
 
 _COMMANDS = {
     "compile": "Write launch plan files ready for flytectl.",
+    "diff": "Say what a change does to callers, to the schedule, to access.",
     "explain": "Print the documentation of a rule.",
     "interface": "Print what is known of workflows: inputs, defaults, outputs.",
     "render": "Print launch plans as they would be written.",

@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
+import inspect
+from typing import TYPE_CHECKING
+
 import click
 
 from lpctl.cli.options import debug_option
 from lpctl.cli.terminal import echo, stop
 
+if TYPE_CHECKING:
+    from lpctl.classes.kind import ChangeClass
+
 
 @click.command()
-@click.argument("rule", metavar="RULE")
+@click.argument("rule", metavar="RULE", required=False)
+@click.option("--changes", is_flag=True, help="List the classes of changes that `lpctl diff` names.")
 @debug_option
-def explain(rule: str) -> None:
+def explain(rule: str | None, changes: bool) -> None:
     """Print what a rule catches, why it matters in Flyte, a bad and a good example.
 
-    RULE is the name in brackets of a finding; `lpctl rules` lists them all.
+    RULE is the name in brackets of a finding, which `lpctl rules` lists, or that of a class of changes of `lpctl diff`.
     """
+    from lpctl.classes import CLASSES  # noqa: PLC0415 - see validate
+
+    if changes:
+        if rule is not None:
+            stop("--changes lists all classes; leave the name away")
+        echo(_table(CLASSES))
+        return
+    if rule is None:
+        stop("name a rule; `lpctl rules` lists them, and `lpctl explain --changes` the classes of changes")
+    if (change := next((known for known in CLASSES if known.id == rule), None)) is not None:
+        echo(f"{change.id} ({change.impact.value})\n\n{inspect.cleandoc(change.doc)}\n")
+        return
     from lpctl.catalog import RULES  # noqa: PLC0415 - see validate
     from lpctl.documentation import documentation  # noqa: PLC0415
 
@@ -23,7 +42,16 @@ def explain(rule: str) -> None:
     if found is None:
         from lpctl.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
 
-        close = nearest(rule, (known.id for known in RULES))
+        close = nearest(rule, (*(known.id for known in RULES), *(known.id for known in CLASSES)))
         stop(f"no rule is named {rule}" + (f"; did you mean {close}?" if close else "; `lpctl rules` lists them"))
     level = "always an error" if found.firm else found.severity.value
     echo(f"{found.id} ({level})\n\n{documentation(found).text}\n")
+
+
+def _table(classes: tuple[ChangeClass, ...]) -> str:
+    longest = max(len(known.id) for known in classes)
+    lines = [
+        f"{known.id:{longest}}  {known.impact.value:8}  {inspect.cleandoc(known.doc).splitlines()[0]}"
+        for known in classes
+    ]
+    return "\n".join(lines) + "\n"

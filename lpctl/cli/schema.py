@@ -6,15 +6,17 @@ import click
 
 from lpctl.cli.options import debug_option
 from lpctl.cli.terminal import echo, stop
-from lpctl.schema.store import KINDS, schema_text
+from lpctl.schema.store import KINDS, OUTPUTS, schema_text
+
+_KINDS = (*KINDS, *OUTPUTS)
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(KINDS, case_sensitive=False), metavar=f"[{'|'.join(KINDS)}]")
+@click.argument("kind", type=click.Choice(_KINDS, case_sensitive=False), metavar=f"[{'|'.join(_KINDS)}]")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(), help="Write to a file instead of standard output.")
 @debug_option
 def schema(kind: str, output: str | None) -> None:
-    """Print the JSON Schema (Draft 2020-12) of a kind of document.
+    """Print the JSON Schema (Draft 2020-12) of a kind of document, or of what `lpctl diff --format json` prints.
 
     For an editor with yaml-language-server, save it, and start the manifest with the line
     `# yaml-language-server: $schema=path/to/LaunchPlan.schema.json`.

@@ -46,6 +46,35 @@ def read_flytectl(data: Any, shown: str) -> tuple[Interface, ...]:
     return tuple(found)
 
 
+def read_launch_plans(data: Any) -> list[LaunchPlan]:
+    """The launch plans that `flytectl get launchplan` printed. Raises UnreadableSourceError where it printed others."""
+    items = data if isinstance(data, list) else [data]
+    if len(items) > JSON_NODES:
+        raise UnreadableSourceError(_TOO_MANY)
+    _refuse_beyond_bounds(items)
+    return [_read_launch_plan(item) for item in items]
+
+
+def _read_launch_plan(item: Any) -> LaunchPlan:
+    if not isinstance(item, dict) or "id" not in item:
+        raise UnreadableSourceError(
+            "it holds names and no launch plans; run `flytectl get launchplan -p PROJECT -d DOMAIN NAME -o json` with "
+            "the plan's name"
+        )
+    if "spec" not in item:
+        raise UnreadableSourceError(
+            "it holds no launch plan, which has a `spec`; a workflow is passed with --interface"
+        )
+    try:
+        plan = ParseDict(item, LaunchPlan(), ignore_unknown_fields=True)
+    except (ParseError, OverflowError) as error:
+        raise UnreadableSourceError(f"it is no output of flytectl: {error}") from None
+    for parameters in (plan.spec.default_inputs.parameters, plan.closure.expected_inputs.parameters):
+        refuse_beyond_bounds(plan.id.name, {name: parameters[name].var for name in parameters})
+    refuse_beyond_bounds(plan.id.name, plan.closure.expected_outputs.variables)
+    return plan
+
+
 def _without_nodes(item: Any) -> Any:
     """A workflow with nothing but its interface: most of what flytectl prints of one are its nodes and tasks."""
     try:

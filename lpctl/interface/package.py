@@ -62,7 +62,7 @@ def read_package(path: str, shown: str) -> InterfaceSource:
 def _entities(path: str) -> Iterator[tuple[str, str, WorkflowSpec | LaunchPlan]]:
     """Name, digest of the content, and message of each file; of a workflow only what says its interface."""
     total = kept = 0
-    for name, content in _members(path):
+    for name, content in package_members(path):
         total += len(content)
         if total > ENTITIES_BYTES:
             raise UnreadableSourceError(f"its workflows and launch plans are larger than {ENTITIES_BYTES // MIB} MiB")
@@ -156,7 +156,11 @@ def _wanted(name: str) -> bool:
     return name.endswith((_WORKFLOW, _LAUNCH_PLAN)) and not os.path.basename(name).startswith(".")
 
 
-def _members(path: str) -> Iterator[tuple[str, bytes]]:
+def package_members(path: str) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each workflow and launch plan in the package at `path`.
+
+    Raises UnreadableSourceError and OSError.
+    """
     if os.path.isdir(path):
         return _directory(path)
     return _single(path) if path.endswith(".pb") else _archive(path)

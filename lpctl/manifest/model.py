@@ -174,12 +174,14 @@ class WorkflowInterface(NamedTuple):
 class Configuration(NamedTuple):
     """A project's lpctl.yaml: what `validate` and `compile` take where the command line does not say.
 
-    Paths are as written, relative to the file. `rules` has a level by the name of a rule, or by `all`.
+    Paths are as written, relative to the file. `rules` has a level by the name of a rule, or by `all`; `changes` has
+    one by the name of a class of changes.
     """
 
     manifests: tuple[str, ...] = ()
     interfaces: tuple[str, ...] = ()
     output: str | None = None
     rules: Mapping[str, str] | None = None
+    changes: Mapping[str, str] | None = None
     flyte_version: str | None = None
     struct_encoding: str | None = None

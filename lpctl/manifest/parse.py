@@ -252,6 +252,7 @@ _CONFIGURATION: Readers = {
     "interfaces": list_of(_PATH),
     "output": _PATH,
     "rules": map_of(one_of("error", "warning", "info", "ignore")),
+    "changes": map_of(one_of("breaking", "risky", "safe", "ignore")),
     "flyte_version": matching(r"^[0-9]{1,4}\.[0-9]{1,4}(\.[0-9]{1,4})?$(?!\n)"),
     "struct_encoding": _STRUCT_ENCODING,
 }

@@ -9,6 +9,9 @@ from typing import Any
 KINDS = ("LaunchPlan", "WorkflowInterface", "Configuration")
 """Every kind of document that lpctl reads; each has its `<kind>.schema.json`."""
 
+OUTPUTS = ("diff",)
+"""What lpctl prints as JSON that has a schema of its own."""
+
 MANIFEST_KINDS = ("LaunchPlan", "WorkflowInterface")
 """The kinds that a manifest file may hold."""
 
@@ -17,7 +20,7 @@ _FOLDERS = (_PACKAGE / "schemas", _PACKAGE.parent / "schemas")
 
 
 def schema_text(kind: str) -> str:
-    """The JSON Schema of a kind as it is published."""
+    """The JSON Schema of a kind, or of an output, as it is published."""
     name = f"{kind}.schema.json"
     for folder in _FOLDERS:
         if (file := folder / name).is_file():

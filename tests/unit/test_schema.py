@@ -17,7 +17,7 @@ from jsonschema import Draft202012Validator
 from lpctl.manifest import model, parse
 from lpctl.schema import explain as explanation
 from lpctl.schema.explain import explain
-from lpctl.schema.store import KINDS, MANIFEST_KINDS, schema
+from lpctl.schema.store import KINDS, MANIFEST_KINDS, OUTPUTS, schema
 from lpctl.source.load import load
 from lpctl.suggest import nearest
 
@@ -302,7 +302,7 @@ ANNOTATIONS = {"title", "description", "examples", "deprecated"}
 
 
 def test_every_kind_has_its_schema() -> None:
-    assert {path.name for path in ROOT.glob("schemas/*")} == {f"{kind}.schema.json" for kind in KINDS}
+    assert {path.name for path in ROOT.glob("schemas/*")} == {f"{kind}.schema.json" for kind in (*KINDS, *OUTPUTS)}
     assert set(MANIFEST_KINDS) < set(KINDS)
 
 

@@ -1,0 +1,230 @@
+"""`lpctl diff`."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from lpctl.cli.options import (
+    color_option,
+    config_option,
+    debug_option,
+    domain_option,
+    interface_option,
+    no_config_option,
+    option,
+    project_option,
+    version_option,
+    workflow_version_option,
+)
+from lpctl.cli.terminal import echo, stop, wants_colour
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lpctl.classes.levels import Levels
+    from lpctl.diff.model import Side
+    from lpctl.diff.report import Diff
+    from lpctl.diff.sides import Asked, SideError
+
+_FORMATS = ("text", "markdown", "json", "github")
+_FAILING = ("breaking", "risky", "any")
+_LEAST_CHARS = 2000
+
+
+class _Separated(click.Command):
+    """A command that knows what stood behind `--`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if "--" in args:
+            at = args.index("--")
+            ctx.meta["lpctl.diff.behind"] = tuple(args[at + 1 :])
+            args = args[:at]
+        return super().parse_args(ctx, args)
+
+
+@click.command(cls=_Separated, options_metavar="[OPTIONS]")
+@click.argument("sides", nargs=-1, metavar="[REV | A..B | OLD NEW] [-- PATH...]")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(_FORMATS),
+    default="text",
+    show_default=True,
+    help="Text for a terminal, markdown for a review comment, JSON, or annotations of GitHub's.",
+)
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if anything changed.")
+@option("--fail-on", type=click.Choice(_FAILING), help="Exit with 1 if a change has this impact, or a worse one.")
+@option(
+    "--level",
+    "levels",
+    multiple=True,
+    metavar="CLASS=LEVEL",
+    help="Make a class of changes, or `all`, breaking, risky or safe, or ignore it, whatever lpctl.yaml says. "
+    "Repeatable.",
+)
+@click.option("--worktree", is_flag=True, help="Compare with the files as they are, instead of HEAD.")
+@option(
+    "--from",
+    "start",
+    metavar="TIME",
+    help="When the week of fires begins that is compared, as 2026-01-02T00:00:00Z; now, if it is not given.",
+)
+@option(
+    "--max-chars",
+    type=click.IntRange(min=_LEAST_CHARS),
+    default=60_000,
+    show_default=True,
+    help="The length that markdown is cut to; GitHub takes 65,536.",
+)
+@interface_option
+@option(
+    "--base-interface",
+    "base_interfaces",
+    multiple=True,
+    metavar="SOURCE",
+    type=click.Path(),
+    help="The same for the side that is compared with. Repeatable.",
+)
+@project_option
+@domain_option
+@version_option
+@workflow_version_option
+@option("--base-version", metavar="TEXT", help="The same as --version, for the side that is compared with.")
+@option("--base-workflow-version", metavar="TEXT", help="The same as --workflow-version, for that side.")
+@config_option
+@no_config_option
+@color_option
+@debug_option
+@click.pass_context
+def diff(ctx: click.Context, /, sides: tuple[str, ...], format_: str, **options: Any) -> None:
+    """Say what a change of launch plans does to those who call them, to their schedules and to access.
+
+    REV is a git revision, compared with HEAD; A..B are two. Without one, the merge base of HEAD and origin/HEAD is
+    taken. Both trees are compiled as git has them, each with its own lpctl.yaml; PATH names manifests in them. OLD and
+    NEW are two paths: manifests, a directory or archive that was compiled, a .pb file, or the JSON of
+    `flytectl get launchplan`.
+
+    Exit code 0: compared; 1: what --exit-code or --fail-on asks for, or a version whose content changed; 2: usage,
+    configuration, unreadable input, or a new side that does not compile.
+    """
+    behind = ctx.meta.get("lpctl.diff.behind")
+    from lpctl.classes.kind import Impact  # noqa: PLC0415 - these load YAML and protobuf, which `--help` need not
+    from lpctl.diff.review import review  # noqa: PLC0415
+
+    start = _start(options["start"])
+    before, after = _sides(sides, behind, options)
+    found = review(before, after, start, _levels(after.changes, options["levels"]))
+    echo(_rendered(found, format_, options))
+    failing = {
+        None: {Impact.ERROR},
+        "breaking": {Impact.ERROR, Impact.BREAKING},
+        "risky": {Impact.ERROR, Impact.BREAKING, Impact.RISKY},
+        "any": set(Impact),
+    }[options["fail_on"]]
+    failed = any(change.impact in failing for plan in found.plans for change in plan.changes)
+    sys.exit(failed or (options["exit_code"] and bool(found.plans)))
+
+
+def _start(text: str | None) -> int:
+    """The instant that `--from` names, in seconds since 1970."""
+    if text is None:
+        import time  # noqa: PLC0415 - the one place that asks what time it is
+
+        return int(time.time())
+    from lpctl.literal.instant import NotAnInstantError, parse_instant  # noqa: PLC0415 - see validate
+
+    try:
+        return parse_instant(text)[0]
+    except NotAnInstantError as error:
+        stop(f"--from {text}: {error}; write it as 2026-01-02T00:00:00Z")
+
+
+def _levels(configured: Mapping[str, str], given: tuple[str, ...]) -> Levels:
+    """The levels of changes that hold. Stops the run where `--level` means nothing."""
+    from lpctl.classes.levels import LEVELS, resolve, wrong_levels  # noqa: PLC0415 - see validate
+
+    layer: dict[str, str] = {}
+    for text in given:
+        name, _, level = text.partition("=")
+        if level not in LEVELS:
+            stop(f"--level {text}: write CLASS=LEVEL, where LEVEL is one of {', '.join(LEVELS)}")
+        layer[name] = level
+    for wrong in wrong_levels(layer):
+        stop(f"--level {wrong.name}={layer[wrong.name]}: {wrong.message}; {wrong.help}")
+    return resolve([configured, layer])
+
+
+def _sides(sides: tuple[str, ...], behind: tuple[str, ...] | None, options: dict[str, Any]) -> tuple[Side, Side]:
+    from lpctl.diff.sides import SideError  # noqa: PLC0415 - see validate
+    from lpctl.discover import UnreadableError  # noqa: PLC0415
+    from lpctl.git import GitError, find_repository  # noqa: PLC0415
+
+    paths = (
+        sides if len(sides) == 2 and behind is None else behind if not sides and behind and len(behind) == 2 else None
+    )
+    if len(sides) > (2 if behind is None else 1):
+        stop("too many arguments: one revision, or two paths; manifests are named behind `--`")
+    if "" in (*sides, *(behind or ())):
+        stop("an argument is empty; name a revision or a path")
+    try:
+        if paths is not None:
+            if options["worktree"]:
+                stop("--worktree compares a revision with the files as they are; two paths are given")
+            from lpctl.diff.paths import path_sides  # noqa: PLC0415 - each kind of side by itself
+
+            return path_sides((paths[0], paths[1]), _asked(options, ()))
+        from lpctl.diff.commits import commits  # noqa: PLC0415
+        from lpctl.diff.revisions import revision_sides  # noqa: PLC0415
+
+        repository = find_repository()
+        named = commits(repository, sides[0] if sides else None, worktree=options["worktree"])
+        return revision_sides(repository, named, _asked(options, behind or ()))
+    except SideError as error:
+        _refuse(error, options["color"])
+    except (UnreadableError, GitError) as error:
+        stop(str(error))
+
+
+def _refuse(error: SideError, color: str) -> NoReturn:
+    """End the run with what is wrong with a side: findings, then one line."""
+    if error.diagnostics:
+        from lpctl.report.text import render_finding  # noqa: PLC0415 - only a mistake needs it
+
+        colour = wants_colour(color, err=True)
+        echo("\n".join(render_finding(diagnostic, colour) for diagnostic in error.diagnostics) + "\n", err=True)
+    stop(str(error))
+
+
+def _asked(options: dict[str, Any], manifests: tuple[str, ...]) -> tuple[Asked, Asked]:
+    from lpctl.diff.sides import Asked  # noqa: PLC0415 - see validate
+    from lpctl.identity import Fill  # noqa: PLC0415
+
+    config = "" if options["no_config"] else options["config"]
+    project, domain = options["project"] or None, options["domain"] or None
+    old = Fill(project, domain, options["base_version"] or None, options["base_workflow_version"] or None)
+    new = Fill(project, domain, options["version"] or None, options["workflow_version"] or None)
+    return (
+        Asked(tuple(options["base_interfaces"]), old, config, manifests),
+        Asked(tuple(options["interfaces"]), new, config, manifests),
+    )
+
+
+def _rendered(found: Diff, format_: str, options: dict[str, Any]) -> str:
+    if format_ == "json":
+        from lpctl.diff.render import json  # noqa: PLC0415 - each format by itself
+
+        return json.render(found)
+    if format_ == "markdown":
+        from lpctl.diff.render import markdown  # noqa: PLC0415
+
+        return markdown.render(found, options["max_chars"])
+    if format_ == "github":
+        from lpctl.diff.render import github  # noqa: PLC0415
+
+        return github.render(found)
+    from lpctl.diff.render import text  # noqa: PLC0415
+
+    return text.render(found, wants_colour(options["color"]))

@@ -1,0 +1,176 @@
+"""What a changed input or output means to callers: classes of changes, and the witness of each that breaks them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lpctl.classes import inputs as classes
+from lpctl.classes.kind import Impact
+from lpctl.diff.model import Value
+from lpctl.diff.report import Change
+from lpctl.diff.values import binding_value, form_of, literal_value, quoted, type_value
+from lpctl.diff.witness import BOUND_OTHERWISE, OF_ANOTHER_TYPE, input_witness, output_witness
+from lpctl.literal.castable import Verdict, types_castable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flyteidl.core.types_pb2 import LiteralType
+
+    from lpctl.classes.kind import ChangeClass
+    from lpctl.diff.model import Input, InputFact, Normal, OutputFact
+    from lpctl.diff.report import Witness
+
+
+def made(
+    kind: ChangeClass, path: tuple[str, ...], before: Value | None, after: Value | None, words: str = ""
+) -> Change:
+    """A change as its class says, not yet placed."""
+    return Change(kind=kind, impact=kind.impact, path=path, before=before, after=after, words=words)
+
+
+def proven(change: Change, witness: Witness | None) -> Change:
+    """The change with its witness; what should break callers and has none is no more than a risk."""
+    if witness is not None:
+        return change._replace(witness=witness)
+    return change._replace(impact=Impact.RISKY) if change.impact is Impact.BREAKING else change
+
+
+def input_changes(before: Normal, after: Normal, fact: InputFact) -> Iterator[Change]:
+    """How the input is bound or what it is bound to, then its type, or else its description."""
+    one, other = fact.before, fact.after
+    path = ("inputs", fact.name)
+    kind, words = _binding_class(fact)
+    if kind is not None:
+        values = (one and binding_value(fact.name, one), other and binding_value(fact.name, other))
+        if kind is classes.ENCODING_CHANGED:
+            values = (_with_form(values[0], one), _with_form(values[1], other))
+        change = made(kind, path, *values, words=words)
+        if kind.impact is Impact.BREAKING:
+            change = proven(change, input_witness(before, after, fact.name, BOUND_OTHERWISE))
+        yield change
+    if one is None or other is None or one.type is None or other.type is None:
+        return
+    if "fixed" in (one.binding, other.binding):
+        return  # its type is no caller's business, or a caller's anew
+    if one.type != other.type:
+        values = (type_value(one.type), type_value(other.type))
+        witness = input_witness(before, after, fact.name, OF_ANOTHER_TYPE)
+        kind, words = _type_class(fact.name, one.type, other.type, refused=witness is not None)
+        yield proven(made(kind, (*path, "type"), *values, words=words), witness)
+    elif kind is None:
+        described = (Value(one.description, one.description), Value(other.description, other.description))
+        yield made(classes.DESCRIPTION_CHANGED, (*path, "description"), *described, words="described otherwise")
+
+
+def _with_form(value: Value | None, bound: Input | None) -> Value | None:
+    """A value with what its literal is, where two literals state the same value."""
+    if value is None or bound is None or bound.literal is None:
+        return value
+    return value._replace(text=f"{value.text} as {form_of(bound.literal)}")
+
+
+def _type_class(name: str, old: LiteralType, new: LiteralType, *, refused: bool) -> tuple[ChangeClass, str]:
+    if refused:
+        return classes.INPUT_TYPE_NARROWED, f"callers that pass such a value of {quoted(name)} are refused"
+    if still_fits(old, new):
+        return classes.INPUT_TYPE_WIDENED, f"{quoted(name)} takes what it took"
+    return classes.INPUT_TYPE_CHANGED, f"what was passed for {quoted(name)} is accepted, and may fail in the task"
+
+
+def still_fits(old: LiteralType, new: LiteralType) -> bool:
+    """Whether each value of the old type is one of the new, also where the server does not look.
+
+    The server compares enums as texts, and neither the values of a Literal nor whether a blob is a directory.
+    """
+    kind = old.WhichOneof("type")
+    if new.WhichOneof("type") == "union_type":
+        variants = old.union_type.variants if kind == "union_type" else [old]
+        return all(any(still_fits(variant, other) for other in new.union_type.variants) for variant in variants)
+    if kind != new.WhichOneof("type"):
+        return types_castable(old, new) is Verdict.CASTABLE
+    if kind == "collection_type":
+        return still_fits(old.collection_type, new.collection_type)
+    if kind == "map_value_type":
+        return still_fits(old.map_value_type, new.map_value_type)
+    if kind == "enum_type":
+        return set(old.enum_type.values) <= set(new.enum_type.values)
+    if kind == "blob" and old.blob.dimensionality != new.blob.dimensionality:
+        return False
+    return _listed(old, new) and types_castable(old, new) is Verdict.CASTABLE
+
+
+def _listed(old: LiteralType, new: LiteralType) -> bool:
+    """Whether a Literal still lists the values that it did."""
+    name = "literal_values"
+    before, after = (type_.annotation.annotations.fields for type_ in (old, new))
+    if name not in after:
+        return True
+    values = list(after[name].list_value)
+    return name in before and all(value in values for value in before[name].list_value)
+
+
+def _binding_class(fact: InputFact) -> tuple[ChangeClass | None, str]:
+    """The class of how the input's binding or value changed, None where neither did; and what it means."""
+    name = quoted(fact.name)
+    old = fact.before.binding if fact.before is not None else None
+    new = fact.after.binding if fact.after is not None else None
+    if old == new:
+        return _value_class(fact)
+    if (old, new) == ("fixed", "default") and not _same_value(fact):
+        return classes.DEFAULT_CHANGED, f"callers may pass {name}, and those that do not get another value"
+    kind, words = _BINDINGS[old, new]
+    return kind, words.format(name)
+
+
+_BINDINGS: dict[tuple[str | None, str | None], tuple[ChangeClass, str]] = {
+    (None, "required"): (classes.NEW_REQUIRED_INPUT, "callers have to pass {}, which is new"),
+    (None, "default"): (classes.INPUT_ADDED, "callers may pass {}, which is new"),
+    (None, "fixed"): (classes.INPUT_ADDED, "{} is new, and the plan fixes it"),
+    ("required", None): (classes.INPUT_REMOVED, "callers that pass {} are refused"),
+    ("required", "default"): (classes.INPUT_OPTIONAL, "callers may leave {} out"),
+    ("required", "fixed"): (classes.INPUT_FIXED, "callers that pass {} are refused"),
+    ("default", None): (classes.INPUT_REMOVED, "callers that pass {} are refused"),
+    ("default", "required"): (classes.INPUT_REQUIRED, "callers that leave {} out are refused"),
+    ("default", "fixed"): (classes.INPUT_FIXED, "callers that pass {} are refused"),
+    ("fixed", None): (classes.FIXED_INPUT_REMOVED, "the workflow has no input {} any more"),
+    ("fixed", "required"): (classes.NEW_REQUIRED_INPUT, "callers have to pass {}, which was fixed"),
+    ("fixed", "default"): (classes.INPUT_FREED, "callers may pass {}"),
+}
+
+
+def _value_class(fact: InputFact) -> tuple[ChangeClass | None, str]:
+    """The class of another value in the same binding."""
+    assert fact.before is not None  # noqa: S101 - an input that neither side has is no fact
+    assert fact.after is not None  # noqa: S101
+    if fact.before.literal == fact.after.literal:
+        return None, ""
+    if _same_value(fact):
+        return classes.ENCODING_CHANGED, f"the same value of {quoted(fact.name)}, in another form"
+    if fact.after.binding == "fixed":
+        return classes.FIXED_CHANGED, f"every execution gets another {quoted(fact.name)}"
+    return classes.DEFAULT_CHANGED, f"callers that leave {quoted(fact.name)} out get another value"
+
+
+def _same_value(fact: InputFact) -> bool:
+    """Whether both sides bind a literal of the same decoded value."""
+    values = [
+        literal_value(bound.literal, bound.type).text
+        for bound in (fact.before, fact.after)
+        if bound is not None and bound.literal is not None
+    ]
+    return len(values) == 2 and values[0] == values[1]
+
+
+def output_change(before: Normal, fact: OutputFact) -> Change:
+    """An output that is new, gone, or of another type."""
+    old, new = (type_value(type_) if type_ is not None else None for type_ in (fact.before, fact.after))
+    path = ("outputs", fact.name)
+    if fact.before is None:
+        return made(classes.OUTPUT_ADDED, path, old, new, words=f"a new output {quoted(fact.name)}")
+    words = f"workflows that read output {quoted(fact.name)} are refused"
+    if fact.after is None:
+        return proven(made(classes.OUTPUT_REMOVED, path, old, new, words=words), output_witness(before, fact))
+    if types_castable(fact.after, fact.before) is Verdict.CASTABLE:
+        return made(classes.OUTPUT_TYPE_WIDENED, path, old, new, words=f"{quoted(fact.name)} fits where it did")
+    return proven(made(classes.OUTPUT_TYPE_CHANGED, path, old, new, words=words), output_witness(before, fact))

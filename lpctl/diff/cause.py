@@ -1,0 +1,157 @@
+"""Where a change comes from: which of manifest, interface and flag made it, and the line on both sides."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lpctl.diff.model import AFTER, BEFORE, FieldFact, InputFact
+from lpctl.diff.report import Cause, Place
+from lpctl.source.load import load
+
+if TYPE_CHECKING:
+    from lpctl.diagnostic import Path
+    from lpctl.diff.model import Fact, Pair, Plan, Side
+    from lpctl.source.document import Document
+
+_AUTH_ROLE = {"iam_role": "assumable_iam_role", "k8s_service_account": "kubernetes_service_account"}
+_FILLED = frozenset({"project", "domain", "version"})
+
+
+class Causes:
+    """Looks up places in the manifests of both sides; only those of plans that changed are read again."""
+
+    def __init__(self, sides: tuple[Side, Side]) -> None:
+        self._sides = sides
+        self._loaded: dict[tuple[int, str], list[Document]] = {}
+
+    def of(self, pair: Pair, fact: Fact | None, path: tuple[str, ...]) -> Cause:
+        """What made a change of a fact, `path` being what it is of; without a fact, what made the plan come or go."""
+        plans = (pair.before.plan if pair.before else None, pair.after.plan if pair.after else None)
+        declared = isinstance(fact, InputFact) and path[-1] == "type"
+        before, after = (
+            self._stated(side, plan, fact, declared=declared) if plan is not None else None
+            for side, plan in zip((BEFORE, AFTER), plans, strict=True)
+        )
+        by = _by(before, after, fact)
+        return Cause(by, _place(by, before, plans[BEFORE]), _place(by, after, plans[AFTER]))
+
+    def _stated(self, side: int, plan: Plan, fact: Fact | None, *, declared: bool) -> _Stated:
+        """Who states a fact on one side; a `declared` one is the interface's business alone."""
+        if plan.origin is None:
+            return _Stated("file", Place(plan.file, plan.line), None)
+        document = self._document(side, plan)
+        if document is None:
+            return _Stated("manifest", Place(plan.file, plan.line), None)
+        if fact is None:
+            return _Stated("manifest", Place(plan.file, plan.line), plan.name)
+        path = None if declared else _path(side, fact, document.data)
+        if path is not None and (found := _at(document.data, path)) is not None:
+            return _Stated("manifest", Place(plan.file, document.span(path, "key").line), found)
+        if isinstance(fact, FieldFact):
+            return self._unstated_field(side, plan, fact, document)
+        return _Stated("interface", self._interface(side, plan, fact), None)
+
+    def _unstated_field(self, side: int, plan: Plan, fact: FieldFact, document: Document) -> _Stated:
+        """A field that the manifest does not have: a flag filled it in, or the interface's source, or nobody did."""
+        name = fact.path[-1]
+        fill = self._sides[side].fill
+        option = "workflow_version" if fact.path == ("workflow", "version") else name
+        if fact.path[:-1] in ((), ("workflow",)) and name in _FILLED:
+            if fill is not None and getattr(fill, option, None):
+                return _Stated("flag", Place(f"--{option.replace('_', '-')}", None), getattr(fill, option))
+            if fact.path == ("workflow", "version") and plan.interface is not None:
+                return _Stated("interface", Place(plan.interface.source, None), plan.interface.version)
+        section = fact.places[side][:1]
+        if section and section[0] in document.data:
+            return _Stated("manifest", Place(plan.file, document.span(section, "key").line), None)
+        return _Stated("manifest", Place(plan.file, plan.line), None)
+
+    def _interface(self, side: int, plan: Plan, fact: Fact) -> Place:
+        """Where the workflow's interface states an input or output: the line, where people wrote it."""
+        interface = plan.interface
+        if interface is None:
+            return Place(plan.file, plan.line)
+        content = self._sides[side].files.get(interface.source)
+        if content is None or isinstance(fact, FieldFact):
+            return Place(interface.source, None)
+        section = "inputs" if isinstance(fact, InputFact) else "outputs"
+        for document in self._documents(side, interface.source, content):
+            data = document.data
+            if (
+                isinstance(data, dict)
+                and data.get("kind") == "WorkflowInterface"
+                and data.get("name") == interface.name
+            ):
+                if fact.name in (data.get(section) or {}):
+                    return Place(interface.source, document.span((section, fact.name), "key").line)
+                return Place(interface.source, document.span(("name",), "key").line)
+        return Place(interface.source, None)
+
+    def _document(self, side: int, plan: Plan) -> Document | None:
+        content = self._sides[side].files.get(plan.file)
+        if content is None:
+            return None
+        return next((found for found in self._documents(side, plan.file, content) if found.origin == plan.origin), None)
+
+    def _documents(self, side: int, file: str, content: bytes) -> list[Document]:
+        if (side, file) not in self._loaded:
+            self._loaded[side, file] = list(load(file, content).documents)
+        return self._loaded[side, file]
+
+
+class _Stated(NamedTuple):
+    """Who states something on one side, where, and as what."""
+
+    by: str
+    place: Place
+    data: Any
+
+
+def _by(before: _Stated | None, after: _Stated | None, fact: Fact | None) -> str:
+    """What made the change: whichever of the two sides' statements differ."""
+    stated = [found for found in (before, after) if found is not None]
+    kinds = {found.by for found in stated}
+    if fact is None or len(stated) < 2 or len(kinds) == 1:
+        same = fact is not None and len(stated) == 2 and stated[0].data is not None and stated[0].data == stated[1].data
+        # Written alike and not the same: what the workflow declares has changed under it.
+        return "interface" if kinds == {"manifest"} and same and not isinstance(fact, FieldFact) else stated[-1].by
+    for kind in ("manifest", "flag", "interface"):
+        if kind in kinds:
+            return kind
+    return "file"
+
+
+def _place(by: str, stated: _Stated | None, plan: Plan | None) -> Place | None:
+    """Where one side of a change stands: in the manifest, where that is what changed, also where it says nothing."""
+    if stated is None or plan is None:
+        return None
+    return Place(plan.file, plan.line) if by == "manifest" and stated.by == "interface" else stated.place
+
+
+def _path(side: int, fact: Fact, data: Any) -> Path | None:
+    """Where a manifest states what a fact is about, None where it does not."""
+    if isinstance(fact, InputFact):
+        return next(
+            ((name, fact.name) for name in ("fixed_inputs", "default_inputs") if fact.name in (data.get(name) or {})),
+            None,
+        )
+    if not isinstance(fact, FieldFact):
+        return None
+    path = fact.places[side]
+    if path[:2] == ("security_context", "run_as") and "auth_role" in data:
+        return ("auth_role", _AUTH_ROLE.get(str(path[-1]), ""))
+    if path[:1] == ("schedule",) and len(fact.path) == 1:
+        return ("schedule",)
+    if path == ("workflow", "name") and isinstance(data.get("workflow"), str):
+        return ("workflow",)
+    return path
+
+
+def _at(data: Any, path: Path) -> Any:
+    """What stands at a path, in text so that 1, 1.0 and true differ; None where nothing does."""
+    try:
+        for part in path:
+            data = data[part]
+    except (KeyError, IndexError, TypeError):
+        return None
+    return f"{path[0]} {data!r}"

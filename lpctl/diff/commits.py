@@ -1,0 +1,36 @@
+"""Which two commits an argument means, as git's own diff reads it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lpctl.diff.sides import Commit, SideError
+
+if TYPE_CHECKING:
+    from lpctl.git import Repository
+
+WORKTREE = "the working tree"
+
+
+def commits(repository: Repository, argument: str | None, *, worktree: bool) -> tuple[Commit, Commit]:
+    """The two sides: `REV` against HEAD, `A..B`, or `A...B` from their merge base; an end left out is HEAD.
+
+    Without an argument, from the merge base of HEAD and where the branch is expected to go. Raises GitError, SideError.
+    """
+    head = "HEAD"
+    if argument is None:
+        target = repository.default_base()
+        base = Commit(f"merge base with {target}", repository.merge_base("HEAD", target))
+    elif "..." in argument:
+        one, _, head = (part or "HEAD" for part in argument.partition("..."))
+        base = Commit(f"merge base of {one} and {head}", repository.merge_base(one, head))
+    elif ".." in argument:
+        one, _, head = (part or "HEAD" for part in argument.partition(".."))
+        base = Commit(one, repository.commit(one))
+    else:
+        base = Commit(argument, repository.commit(argument))
+    if worktree:
+        if argument is not None and ".." in argument:
+            raise SideError(f"--worktree compares one revision with the files as they are; {argument} names two")
+        return base, Commit(WORKTREE, "")
+    return base, Commit(head, repository.commit(head))

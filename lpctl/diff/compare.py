@@ -1,0 +1,132 @@
+"""What differs between two sides: facts, which mean nothing yet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lpctl.diff.fields import fields
+from lpctl.diff.match import match
+from lpctl.diff.model import AFTER, BEFORE, Comparison, FieldFact, InputFact, OutputFact, Pair
+from lpctl.diff.normal import normal
+from lpctl.diff.values import value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from flyteidl.core.types_pb2 import LiteralType
+
+    from lpctl.diff.model import Fact, Input, Normal, Plan, Side
+    from lpctl.interface.model import Interface
+
+
+def compare(before: Side, after: Side) -> Comparison:
+    """Each plan that is not the same on both sides, with what differs."""
+    same_interface = _Interfaces()
+    pairs: list[Pair] = []
+    unchanged = 0
+    for old, new in match(before.plans, after.plans):
+        if old is not None and new is not None and _equal(old, new, same_interface):
+            unchanged += 1
+            continue
+        if old is None and new is not None and new.name in before.unknown:
+            continue  # it was there, and what it was is not known
+        pair = _pair(old, new)
+        if pair.facts or old is None or new is None:
+            pairs.append(pair)
+        else:
+            unchanged += 1
+    return Comparison((before, after), tuple(pairs), unchanged)
+
+
+class _Interfaces:
+    """Whether two interfaces have the same inputs and outputs, asked for once a workflow and not once a plan."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], bool] = {}
+
+    def equal(self, one: Interface | None, other: Interface | None) -> bool:
+        if one is None or other is None:
+            return False  # what one does not know may still be required of the other
+        key = (id(one), id(other))
+        if key not in self._known:
+            outputs = one.outputs is None or other.outputs is None or _types(one) == _types(other)
+            self._known[key] = outputs and one.inputs == other.inputs
+        return self._known[key]
+
+
+def _types(interface: Interface) -> dict[str, LiteralType]:
+    return {name: variable.type for name, variable in (interface.outputs or {}).items()}
+
+
+def _equal(one: Plan, other: Plan, interfaces: _Interfaces) -> bool:
+    """Whether two plans are the same by their bytes; what differs in bytes may still be the same plan."""
+    return (
+        one.content == other.content
+        and (one.active == other.active or one.active is None or other.active is None)
+        and (one.interface is other.interface or interfaces.equal(one.interface, other.interface))
+    )
+
+
+def _pair(old: Plan | None, new: Plan | None) -> Pair:
+    before, after = normal(old) if old else None, normal(new) if new else None
+    if before is None or after is None:
+        return Pair(before, after, (), 0)
+    facts: list[Fact] = [*_identity(before, after)]
+    old_fields, new_fields = fields(before), fields(after)
+    for path in sorted({*old_fields, *new_fields}):
+        one, other = old_fields.get(path), new_fields.get(path)
+        if (one and one.value.data) == (other and other.value.data) and type(one) is type(other):
+            continue
+        if path[0] in ("workflow", "auto_activate") and (one is None or other is None):
+            continue  # open, or not known
+        places = (
+            one.place if one else other.place if other else (),
+            other.place if other else one.place if one else (),
+        )
+        facts.append(FieldFact(path, one.value if one else None, other.value if other else None, places))
+    facts += _inputs(before.inputs, after.inputs)
+    facts += _outputs(before, after)
+    everything = len({*old_fields, *new_fields}) + len({*before.inputs, *after.inputs})
+    return Pair(before, after, tuple(facts), max(0, everything - len(facts)))
+
+
+def _identity(before: Normal, after: Normal) -> Iterator[FieldFact]:
+    """Parts of the identity that both sides state; the name is always stated."""
+    for part in ("name", "project", "domain", "version"):
+        one, other = getattr(before.plan, part), getattr(after.plan, part)
+        if one and other and one != other:
+            yield FieldFact((part,), value(one), value(other), ((part,), (part,)))
+
+
+def _inputs(before: Mapping[str, Input], after: Mapping[str, Input]) -> Iterator[InputFact]:
+    for name in sorted({*before, *after}):
+        one, other = before.get(name), after.get(name)
+        if one is None or other is None or not _same_input(one, other):
+            yield InputFact(name, one, other)
+
+
+def _same_input(one: Input, other: Input) -> bool:
+    if (one.binding, one.literal) != (other.binding, other.literal):
+        return False
+    if one.binding == "fixed":
+        return True  # its type is no part of the plan
+    # The server takes the description of an input that nobody bound from the workflow.
+    return one.type == other.type and (one.binding == "required" or one.description == other.description)
+
+
+def _outputs(before: Normal, after: Normal) -> Iterator[OutputFact]:
+    """The outputs that are not the same, where both sides know them."""
+    known = (before.plan.interface, after.plan.interface)
+    if any(interface is None or interface.outputs is None for interface in known):
+        return
+    old, new = (_types(interface) for interface in known if interface is not None)
+    for name in sorted({*old, *new}):
+        if old.get(name) != new.get(name):
+            yield OutputFact(name, old.get(name), new.get(name))
+
+
+def mirrored(fact: Fact) -> Fact:
+    """The same fact seen from the other side."""
+    if isinstance(fact, FieldFact):
+        return fact._replace(before=fact.after, after=fact.before, places=(fact.places[AFTER], fact.places[BEFORE]))
+    return fact._replace(before=fact.after, after=fact.before)  # type: ignore[arg-type]

@@ -1,0 +1,175 @@
+"""A side that comes compiled: a directory, an archive, one .pb file, or what `flytectl get launchplan` printed."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+from flyteidl.admin.launch_plan_pb2 import LaunchPlan, LaunchPlanState
+from flyteidl.admin.workflow_pb2 import WorkflowSpec
+from google.protobuf.message import DecodeError
+
+from lpctl.diff.model import Plan, Side
+from lpctl.diff.normal import open_part
+from lpctl.discover import shown_path
+from lpctl.interface.bounds import refuse_beyond_bounds
+from lpctl.interface.flytectl import read_launch_plans
+from lpctl.interface.model import Interface, UnreadableSourceError
+from lpctl.interface.package import interface_of_workflow, package_members
+from lpctl.limits import ENTITIES_BYTES, ENTITY_BYTES, MIB
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flyteidl.core.identifier_pb2 import Identifier
+
+SUFFIXES = (".pb", ".tgz", ".tar.gz", ".tar")
+"""Files that are no manifests."""
+
+
+def is_compiled(path: str) -> bool:
+    """Whether a path is one of SUFFIXES, or a directory that holds .pb files at its top."""
+    if os.path.isdir(path):
+        with os.scandir(path) as entries:
+            return any(entry.name.endswith(".pb") for entry in entries)
+    return path.endswith(SUFFIXES)
+
+
+def compiled_side(path: str, name: str) -> Side:
+    """The launch plans at `path`, with their workflows where those are there too.
+
+    Raises UnreadableSourceError and OSError.
+    """
+    shown = shown_path(path)
+    directory = os.path.isdir(path)
+    plans: list[tuple[str, bytes, LaunchPlan]] = []
+    interfaces: dict[tuple[str, ...], Interface] = {}
+    total = 0
+    for file, content in _members(path):
+        total += len(content)
+        if total > ENTITIES_BYTES:
+            raise UnreadableSourceError(f"its workflows and launch plans are larger than {ENTITIES_BYTES // MIB} MiB")
+        if file.endswith("_2.pb"):
+            workflow = _workflow(file, content)
+            interface = interface_of_workflow(workflow.template.id, workflow.template.interface, shown)
+            interfaces[_key(workflow.template.id)] = interface
+        else:
+            plans.append((f"{shown}/{file}" if directory else shown, content, _launch_plan(file, content)))
+    index = _index(path)
+    return Side(
+        name=name,
+        commit="",
+        plans=tuple(
+            _plan(message, content, interfaces.get(_key(message.spec.workflow_id)), file, index)
+            for file, content, message in plans
+        ),
+        notes=() if plans else (f"{name} holds no launch plan",),
+    )
+
+
+def _members(path: str) -> Iterator[tuple[str, bytes]]:
+    if path.endswith(".pb") and not os.path.isdir(path):
+        with open(path, "rb") as stream:
+            yield os.path.basename(path), stream.read(ENTITY_BYTES + 1)
+    else:
+        yield from package_members(path)
+
+
+def _launch_plan(file: str, content: bytes) -> LaunchPlan:
+    message: LaunchPlan = _parsed(LaunchPlan(), file, content)
+    if not message.id.name or not message.spec.workflow_id.name:
+        raise UnreadableSourceError(f"{file} is no serialised LaunchPlan: it names no plan and no workflow")
+    parameters = message.spec.default_inputs.parameters
+    refuse_beyond_bounds(message.id.name, {name: parameters[name].var for name in parameters})
+    return message
+
+
+def _workflow(file: str, content: bytes) -> WorkflowSpec:
+    message: WorkflowSpec = _parsed(WorkflowSpec(), file, content)
+    interface = message.template.interface
+    refuse_beyond_bounds(message.template.id.name, interface.inputs.variables)
+    refuse_beyond_bounds(message.template.id.name, interface.outputs.variables)
+    return message
+
+
+def _parsed(message: Any, file: str, content: bytes) -> Any:
+    if len(content) > ENTITY_BYTES:
+        raise UnreadableSourceError(f"{file} is larger than {ENTITY_BYTES // MIB} MiB, and no server would take it")
+    try:
+        message.ParseFromString(content)
+    except DecodeError:
+        raise UnreadableSourceError(f"{file} is no serialised {type(message).__name__}") from None
+    return message
+
+
+def _plan(message: LaunchPlan, content: bytes, interface: Interface | None, file: str, index: dict[str, bool]) -> Plan:
+    return Plan(
+        project=open_part(message.id.project),
+        domain=open_part(message.id.domain),
+        name=message.id.name,
+        version=open_part(message.id.version),
+        content=content,
+        interface=interface,
+        active=index.get(os.path.basename(file)),
+        file=file,
+        line=None,
+    )
+
+
+def _index(path: str) -> dict[str, bool]:
+    """Which files of a directory the index beside it says are to be active: a message has no field for that."""
+    try:
+        with open(f"{path.rstrip('/')}.index.json", "rb") as stream:
+            document = json.loads(stream.read(ENTITIES_BYTES))
+        return {str(plan["file"]): bool(plan["auto_activate"]) for plan in document["launch_plans"]}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return {}
+
+
+def _key(identifier: Identifier) -> tuple[str, ...]:
+    return (identifier.project, identifier.domain, identifier.name, identifier.version)
+
+
+def server_side(data: Any, path: str, name: str) -> Side:
+    """The launch plans that flytectl printed, each once: of several versions the active one, else the newest.
+
+    Raises UnreadableSourceError.
+    """
+    chosen: dict[tuple[str, ...], LaunchPlan] = {}
+    counts: dict[tuple[str, ...], int] = {}
+    for message in read_launch_plans(data):
+        key = (message.id.project, message.id.domain, message.id.name)
+        counts[key] = counts.get(key, 0) + 1
+        if key not in chosen or _rank(message) > _rank(chosen[key]):
+            chosen[key] = message
+    notes = tuple(
+        f"{name} holds {count} versions of {key[-1]}; compared is the "
+        f"{'active' if chosen[key].closure.state == LaunchPlanState.ACTIVE else 'newest'} one, "
+        f"{chosen[key].id.version}"
+        for key, count in counts.items()
+        if count > 1
+    )
+    plans = tuple(_server_plan(message, shown_path(path)) for message in chosen.values())
+    return Side(name=name, commit="", plans=plans, notes=notes or (() if plans else (f"{name} holds no launch plan",)))
+
+
+def _rank(message: LaunchPlan) -> tuple[bool, int, int, str]:
+    created = message.closure.created_at
+    return message.closure.state == LaunchPlanState.ACTIVE, created.seconds, created.nanos, message.id.version
+
+
+def _server_plan(message: LaunchPlan, shown: str) -> Plan:
+    closure, workflow = message.closure, message.spec.workflow_id
+    stored = closure.HasField("created_at") or bool(closure.expected_inputs.parameters)
+    interface = Interface(
+        name=workflow.name,
+        project=workflow.project or None,
+        domain=workflow.domain or None,
+        version=workflow.version or None,
+        inputs=dict(closure.expected_inputs.parameters),
+        outputs=dict(closure.expected_outputs.variables) if stored else None,
+        source=shown,
+        defaults_known=True,
+    )
+    return _plan(message, message.SerializeToString(deterministic=True), interface, shown, {})

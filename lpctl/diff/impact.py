@@ -1,0 +1,195 @@
+"""What the facts about a plan mean to its callers: changes with a class, an impact, words, and a witness."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from lpctl.classes import plans as on_plans
+from lpctl.classes import settings as on_settings
+from lpctl.classes.kind import RANKS
+from lpctl.diff.callers import input_changes, made, output_change, proven
+from lpctl.diff.model import FieldFact, InputFact, OutputFact, Pair, Value
+from lpctl.diff.values import quoted
+from lpctl.diff.witness import plan_witness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lpctl.classes.kind import ChangeClass
+    from lpctl.classes.levels import Levels
+    from lpctl.diff.model import Fact, Normal
+    from lpctl.diff.report import Change
+
+_GONE = "missing entity of type LAUNCH_PLAN"
+"""What the server answers to who asks for a version that nobody registered."""
+
+_BY_SECTION: dict[str, ChangeClass] = {
+    "workflow": on_settings.WORKFLOW_CHANGED,
+    "labels": on_settings.LABELS_CHANGED,
+    "annotations": on_settings.ANNOTATIONS_CHANGED,
+    "envs": on_settings.ENVS_CHANGED,
+    "raw_output_data_config": on_settings.OUTPUT_LOCATION_CHANGED,
+    "max_parallelism": on_settings.EXECUTION_CHANGED,
+    "interruptible": on_settings.EXECUTION_CHANGED,
+    "overwrite_cache": on_settings.CACHE_CHANGED,
+    "concurrency": on_settings.CONCURRENCY_CHANGED,
+    "auto_activate": on_settings.ACTIVATION_CHANGED,
+    "auth": on_settings.IDENTITY_CHANGED,
+    "auth_role": on_settings.IDENTITY_CHANGED,
+    "role": on_settings.IDENTITY_CHANGED,
+    "quality_of_service": on_settings.IGNORED_CHANGED,
+    "cluster_assignment": on_settings.IGNORED_CHANGED,
+    "execution_env_assignments": on_settings.IGNORED_CHANGED,
+    "name": on_plans.PLAN_RENAMED,
+    "project": on_plans.PLAN_MOVED,
+    "domain": on_plans.PLAN_MOVED,
+    "version": on_plans.VERSION_CHANGED,
+}
+
+_UNDER_A_VERSION = frozenset({"name", "project", "domain", "version", "auto_activate"})
+"""Facts that are no content of a registered version: who it is, and what the client does with it."""
+
+
+class Judged(NamedTuple):
+    """A fact and what it means: a change for each of its sides that matters, none for what is said elsewhere."""
+
+    fact: Fact | None
+    change: Change
+
+
+def judge(pair: Pair) -> list[Judged]:
+    """The changes of a plan, the worst first."""
+    judged = [*_whole(pair)]
+    for fact in pair.facts:
+        judged += [Judged(fact, change) for change in _changes(pair, fact)]
+    return sorted(judged, key=_order)
+
+
+def _order(judged: Judged) -> tuple[int, tuple[str, ...]]:
+    return RANKS[judged.change.impact], judged.change.path
+
+
+def levelled(judged: Iterable[Judged], levels: Levels) -> list[Judged]:
+    """The changes with the impacts that a project gives them, without those that it ignores."""
+    kept = []
+    for found in judged:
+        impact = levels.get(found.change.kind.id, found.change.impact)
+        if impact is not None:
+            kept.append(found._replace(change=found.change._replace(impact=impact)))
+    return sorted(kept, key=_order)
+
+
+def _whole(pair: Pair) -> Iterator[Judged]:
+    """What is to be said of the plan and not of one field."""
+    if pair.before is None:
+        assert pair.after is not None  # noqa: S101 - a pair has at least one plan
+        yield Judged(None, made(on_plans.PLAN_ADDED, ("name",), None, _text(pair.after.plan.name), "a new plan"))
+        return
+    if pair.after is None:
+        name = pair.before.plan.name
+        change = made(on_plans.PLAN_REMOVED, ("name",), _text(name), None, words="callers find no new version")
+        yield Judged(None, proven(change, plan_witness(pair.before, _GONE)))
+        return
+    before, after = pair.before.plan, pair.after.plan
+    content = [fact for fact in pair.facts if not (isinstance(fact, FieldFact) and fact.path[0] in _UNDER_A_VERSION)]
+    same = all(
+        one == other or not (one or other)
+        for one, other in ((before.name, after.name), (before.project, after.project), (before.domain, after.domain))
+    )
+    if content and same and before.version and before.version == after.version:
+        version = _text(after.version)
+        words = f"the server refuses other content under version {quoted(after.version)}; give the plan a new version"
+        fact = FieldFact(("version",), version, version, (("version",), ("version",)))
+        yield Judged(fact, made(on_plans.IMMUTABLE_VERSION, ("version",), version, version, words))
+
+
+def _changes(pair: Pair, fact: Fact) -> Iterator[Change]:
+    before, after = pair.before, pair.after
+    assert before is not None  # noqa: S101 - only a plan on both sides has facts
+    assert after is not None  # noqa: S101
+    if isinstance(fact, InputFact):
+        yield from input_changes(before, after, fact)
+    elif isinstance(fact, OutputFact):
+        yield output_change(before, fact)
+    else:
+        yield from _field(before, after, fact)
+
+
+def _field(before: Normal, after: Normal, fact: FieldFact) -> Iterator[Change]:
+    section = fact.path[0]
+    values = (fact.before, fact.after)
+    if section == "name":
+        change = made(on_plans.PLAN_RENAMED, fact.path, *values, words="callers of the old name find no new version")
+        yield proven(change, plan_witness(before, _GONE))
+    elif section in ("project", "domain"):
+        change = made(
+            on_plans.PLAN_MOVED, fact.path, *values, words=f"callers in the old {section} find no new version"
+        )
+        yield proven(change, plan_witness(before, _GONE))
+    elif section == "schedule":
+        yield from _schedule(before, after, fact)
+    elif section == "notifications":
+        yield _notification(fact)
+    elif section == "security_context":
+        kind = on_settings.IDENTITY_CHANGED if fact.path[1:2] == ("run_as",) else on_settings.SECRETS_CHANGED
+        yield made(kind, fact.path, *values, _ACCESS_WORDS[kind.id])
+    elif fact.path == ("workflow", "version"):
+        yield made(on_settings.WORKFLOW_VERSION_CHANGED, fact.path, *values, "other code runs")
+    else:
+        kind = _BY_SECTION.get(section, on_settings.OTHER_CHANGED)
+        yield made(kind, fact.path, *values, _WORDS.get(section, ""))
+
+
+_ACCESS_WORDS = {
+    on_settings.IDENTITY_CHANGED.id: "executions act as somebody else",
+    on_settings.SECRETS_CHANGED.id: "the plan asks for other secrets",
+}
+
+_WORDS = {
+    "workflow": "another workflow runs, or that of another project or domain",
+    "envs": "tasks run in another environment",
+    "raw_output_data_config": "files are written elsewhere",
+    "max_parallelism": "another number of nodes runs at the same time",
+    "interruptible": "tasks may be interrupted, or no longer",
+    "overwrite_cache": "cached results are treated otherwise",
+    "concurrency": "another number of executions may run at the same time",
+    "auto_activate": "what `lpctl compile` says to activate",
+    "auth": "executions act as somebody else",
+    "auth_role": "executions act as somebody else",
+    "role": "executions act as somebody else",
+    "quality_of_service": "nothing reads it",
+    "cluster_assignment": "nothing reads it",
+    "execution_env_assignments": "nothing reads it",
+}
+
+
+def _schedule(before: Normal, after: Normal, fact: FieldFact) -> Iterator[Change]:
+    had, has = (plan.message.spec.entity_metadata.HasField("schedule") for plan in (before, after))
+    if fact.path[1:] == ("offset",):
+        yield made(on_settings.IGNORED_CHANGED, fact.path, fact.before, fact.after, "nothing reads it")
+    elif not had:
+        yield made(on_settings.SCHEDULE_ADDED, fact.path, fact.before, fact.after, "the plan starts by itself")
+    elif not has:
+        words = "the plan no longer starts by itself"
+        yield made(on_settings.SCHEDULE_REMOVED, fact.path, fact.before, fact.after, words)
+    elif fact.path[1:]:
+        words = "scheduled runs get their time in another input, or in none"
+        yield made(on_settings.KICKOFF_CHANGED, fact.path, fact.before, fact.after, words)
+    else:
+        yield made(on_settings.SCHEDULE_CHANGED, fact.path, fact.before, fact.after, "the plan starts at other times")
+
+
+def _notification(fact: FieldFact) -> Change:
+    if fact.path[-1] == "template":
+        return made(on_settings.IGNORED_CHANGED, fact.path, fact.before, fact.after, "the server drops it")
+    old, new = (set(value.data) if value is not None else set() for value in (fact.before, fact.after))
+    recipient = quoted(fact.path[-1])
+    if old - new:
+        words = f"{recipient} no longer hears of {', '.join(sorted(old - new))}"
+        return made(on_settings.NOTIFICATION_REMOVED, fact.path, fact.before, fact.after, words)
+    words = f"{recipient} hears of {', '.join(sorted(new - old))}" if new - old else f"{recipient} hears of no phase"
+    return made(on_settings.NOTIFICATION_ADDED, fact.path, fact.before, fact.after, words)
+
+
+def _text(text: str) -> Value:
+    return Value(text, text)

@@ -1,0 +1,144 @@
+"""What the stages of a diff hand on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flyteidl.admin.launch_plan_pb2 import LaunchPlan
+    from flyteidl.core.literals_pb2 import Literal
+    from flyteidl.core.types_pb2 import LiteralType
+
+    from lpctl.diagnostic import Diagnostic, Origin, Path
+    from lpctl.identity import Fill
+    from lpctl.interface.model import Interface, InterfaceSource
+
+BEFORE, AFTER = 0, 1
+"""The two sides, as indices of everything that comes in twos."""
+
+
+class Plan(NamedTuple):
+    """A launch plan of one side: the message as it is compiled, or as the server has it, and where it is stated.
+
+    Parts of the identity that are open are "". `active` is whether the manifest asks for activation, None where
+    nothing says. `origin` is the manifest's document, None where the plan comes compiled.
+    """
+
+    project: str
+    domain: str
+    name: str
+    version: str
+    content: bytes
+    interface: Interface | None
+    active: bool | None
+    file: str
+    line: int | None
+    origin: Origin | None = None
+
+
+class Side(NamedTuple):
+    """All plans of one side, and what is needed to say where things stand.
+
+    `name` is what the user calls it; `commit` is "" for paths. `notes` are what the reader has to know of it. `broken`
+    are errors in manifests, `unknown` the names of the plans that they keep out of `plans`. `files` are the contents of
+    manifests and of interfaces that people wrote, by the names that are shown; `fill` is what flags filled in,
+    `sources` are the interfaces it was compiled with. `changes` are the levels of its lpctl.yaml.
+    """
+
+    name: str
+    commit: str
+    plans: tuple[Plan, ...]
+    notes: tuple[str, ...] = ()
+    broken: tuple[Diagnostic, ...] = ()
+    unknown: frozenset[str] = frozenset()
+    files: Mapping[str, bytes] = {}
+    fill: Fill | None = None
+    sources: tuple[Written, ...] = ()
+    changes: Mapping[str, str] = {}
+
+
+class Written(NamedTuple):
+    """An interface source and, where people wrote it, its text."""
+
+    source: InterfaceSource
+    text: bytes
+
+
+class Normal(NamedTuple):
+    """A plan without what the server adds and flytectl fills in."""
+
+    plan: Plan
+    message: LaunchPlan
+    inputs: Mapping[str, Input]
+
+
+class Input(NamedTuple):
+    """An input of a plan: `binding` is "required", "default" or "fixed"; the literal of the latter two.
+
+    The type of a fixed input is known where the workflow's interface is.
+    """
+
+    binding: str
+    type: LiteralType | None
+    literal: Literal | None
+    description: str
+
+
+class Value(NamedTuple):
+    """A value as people read it, and as JSON has it; `secret` ones are never printed."""
+
+    text: str
+    data: Any
+    secret: bool = False
+
+
+class InputFact(NamedTuple):
+    """An input that is not the same on both sides, None where a side does not have it."""
+
+    name: str
+    before: Input | None
+    after: Input | None
+
+
+class OutputFact(NamedTuple):
+    """An output of the workflow that is not the same on both sides."""
+
+    name: str
+    before: LiteralType | None
+    after: LiteralType | None
+
+
+class FieldFact(NamedTuple):
+    """A field that is not the same on both sides. `path` names it; `places` are the manifest's paths of it."""
+
+    path: tuple[str, ...]
+    before: Value | None
+    after: Value | None
+    places: tuple[Path, Path]
+
+
+Fact: TypeAlias = "InputFact | OutputFact | FieldFact"
+
+
+class Pair(NamedTuple):
+    """A plan on both sides, or on one; what differs, and in how many fields it does not."""
+
+    before: Normal | None
+    after: Normal | None
+    facts: tuple[Fact, ...]
+    unchanged: int
+
+    @property
+    def renamed(self) -> bool:
+        """Whether this is one plan under two names."""
+        return self.before is not None and self.after is not None and self.before.plan.name != self.after.plan.name
+
+
+class Comparison(NamedTuple):
+    """The facts: both sides, each plan that differs, how many do not."""
+
+    sides: tuple[Side, Side]
+    pairs: tuple[Pair, ...]
+    unchanged: int

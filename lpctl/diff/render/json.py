@@ -1,0 +1,144 @@
+"""A diff as JSON: a format of its own, versioned, never a dump of lpctl's types.
+
+`lpctl.diff/1`: fields are added, never renamed or removed. `lpctl schema diff` prints its JSON Schema.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from lpctl import __version__
+from lpctl.classes.kind import Impact
+from lpctl.diff.render.words import SYMBOLS, hidden_of
+from lpctl.literal.instant import format_instant
+
+if TYPE_CHECKING:
+    from lpctl.diagnostic import Diagnostic
+    from lpctl.diff.fires import FireImpact, Fires
+    from lpctl.diff.model import Plan, Value
+    from lpctl.diff.report import Cause, Change, Diff, Place, PlanDiff, SideName, Witness
+
+FORMAT = "lpctl.diff/1"
+
+
+def render(diff: Diff) -> str:
+    """One JSON object, indented, with a final line break."""
+    document = {
+        "format": FORMAT,
+        "lpctl": __version__,
+        "before": _side(diff.before),
+        "after": _side(diff.after),
+        "summary": {
+            "plans": {**{verb: diff.number_with(verb) for verb in SYMBOLS}, "unchanged": diff.unchanged},
+            "changes": {impact.value: diff.number_of(impact) for impact in Impact},
+        },
+        "notes": list(diff.notes),
+        "not_compared": [_broken(diagnostic) for diagnostic in diff.broken],
+        "plans": [_plan(plan) for plan in diff.plans],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+
+
+def _side(side: SideName) -> dict[str, Any]:
+    return {"name": side.name, "commit": side.commit or None}
+
+
+def _broken(diagnostic: Diagnostic) -> dict[str, Any]:
+    return {
+        "rule": diagnostic.rule.id,
+        "message": diagnostic.message,
+        "file": diagnostic.file,
+        "line": diagnostic.span.line,
+    }
+
+
+def _plan(plan: PlanDiff) -> dict[str, Any]:
+    return {
+        "name": plan.plan.name,
+        "change": plan.verb,
+        "impact": plan.impact.value,
+        "before": _identity(plan.before),
+        "after": _identity(plan.after),
+        "changes": [_change(change) for change in plan.changes],
+        "unchanged_fields": plan.unchanged,
+        "fires": None if plan.fires is None else _fires(plan.fires),
+        "commands": list(plan.commands),
+    }
+
+
+def _identity(plan: Plan | None) -> dict[str, Any] | None:
+    if plan is None:
+        return None
+    return {
+        "project": plan.project or None,
+        "domain": plan.domain or None,
+        "name": plan.name,
+        "version": plan.version or None,
+        "file": plan.file,
+        "line": plan.line,
+    }
+
+
+def _change(change: Change) -> dict[str, Any]:
+    hidden = hidden_of(change) is not None
+    return {
+        "class": change.kind.id,
+        "impact": change.impact.value,
+        "path": list(change.path),
+        "access": change.access,
+        "before": _value(change.before, hidden=hidden),
+        "after": _value(change.after, hidden=hidden),
+        "meaning": change.words,
+        "cause": _cause(change.cause),
+        "witness": _witness(change.witness),
+    }
+
+
+def _value(value: Value | None, *, hidden: bool) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    return {"redacted": True} if hidden else {"redacted": False, "text": value.text, "value": value.data}
+
+
+def _cause(cause: Cause | None) -> dict[str, Any] | None:
+    if cause is None:
+        return None
+    return {"by": cause.by, "before": _place(cause.before), "after": _place(cause.after)}
+
+
+def _place(place: Place | None) -> dict[str, Any] | None:
+    return None if place is None else {"file": place.file, "line": place.line}
+
+
+def _witness(witness: Witness | None) -> dict[str, Any] | None:
+    if witness is None:
+        return None
+    return {"inputs": witness.inputs, "text": witness.text, "reads": witness.reads, "refused": witness.refused}
+
+
+def _fires(impact: FireImpact) -> dict[str, Any]:
+    return {
+        "from": _instant(impact.start),
+        "before": _schedule(impact.before),
+        "after": _schedule(impact.after),
+        "gained": [_instant(fire) for fire in impact.gained],
+        "lost": [_instant(fire) for fire in impact.lost],
+        "shift_seconds": impact.shift,
+        "notes": list(impact.notes),
+    }
+
+
+def _schedule(fires: Fires | None) -> dict[str, Any] | None:
+    if fires is None:
+        return None
+    return {
+        "timezone": fires.zone,
+        "next": [_instant(fire) for fire in fires.next],
+        "runs_a_week": fires.week,
+        "interval": fires.interval,
+    }
+
+
+def _instant(instant: int) -> str:
+    return format_instant(instant, 0)

@@ -1,0 +1,207 @@
+"""A diff for a review comment: a summary first, what matters most before the rest, never longer than asked for.
+
+Everything that comes from a manifest stands in code spans: there is no mention, no link and no HTML in it.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from lpctl.classes.kind import Impact
+from lpctl.diff.render.words import (
+    IMPACTS,
+    SYMBOLS,
+    arrow,
+    because,
+    fire_lines,
+    heading,
+    name_of,
+    nothing,
+    place_of,
+    short,
+    summary,
+    symbol,
+    witness_of,
+)
+from lpctl.report.model import counted
+
+if TYPE_CHECKING:
+    from lpctl.diff.report import Change, Diff, PlanDiff
+
+_TITLE = "### Launch plans"
+_TABLE_SHARE, _ACCESS_SHARE, _NOTES_SHARE = 0.35, 0.15, 0.1
+_END = "\n\n</details>\n"
+
+
+def render(diff: Diff, max_chars: int) -> str:
+    """The whole diff in no more than `max_chars` characters; the end says what was left out."""
+    if not diff.plans:
+        text = f"{_TITLE}\n\n{_line(nothing(diff))}\n"
+        return text + _within(_notes(diff), max_chars - len(text))
+    head = f"{_TITLE}: {_impacts(diff)}\n\n{code(str(diff.before))} → {code(str(diff.after))}: {summary(diff)}\n"
+    footer = f"\n{counted(len(diff.plans), 'plan')} cut to {max_chars:,} characters; `lpctl diff` prints all of it.\n"
+    room = max_chars - len(head) - len(footer) - 200  # what is left out takes a line in each part
+    table, rows_left = _table(diff, int(room * _TABLE_SHARE))
+    access, access_left = _access(diff, int(room * _ACCESS_SHARE))
+    notes = _within(_notes(diff), int(room * _NOTES_SHARE))
+    parts = [head, notes, table, access]
+    room -= sum(map(len, parts[1:]))
+    details, details_left = _details(diff, room)
+    parts += details
+    if rows_left or access_left or details_left:
+        parts.append(footer)
+    return "\n".join(part for part in parts if part)
+
+
+def _impacts(diff: Diff) -> str:
+    counts = [f"{count} {IMPACTS[impact]}" for impact in Impact if (count := diff.number_of(impact))]
+    return ", ".join(counts)
+
+
+def _notes(diff: Diff) -> list[str]:
+    notes = [f"- {code(note)}\n" for note in diff.notes]
+    for diagnostic in diff.broken:
+        place = f"{diagnostic.file}:{diagnostic.span.line}"
+        notes.append(f"- not compared: {code(place)} {code(f'{diagnostic.rule.id}: {diagnostic.message}')}\n")
+    return ["\n", *notes] if notes else []
+
+
+def _within(lines: list[str], room: int) -> str:
+    """As many of the lines as there is room for."""
+    taken, used = [], 0
+    for number, line in enumerate(lines):
+        if used + len(line) > room:
+            taken.append(f"- and {len(lines) - number} more\n")
+            break
+        taken.append(line)
+        used += len(line)
+    return "".join(taken)
+
+
+def _table(diff: Diff, room: int) -> tuple[str, int]:
+    """A row a plan, and how many plans there was no room for."""
+    lines = ["| | plan | impact | changes |\n", "|---|---|---|---|\n"]
+    used = sum(map(len, lines))
+    for number, plan in enumerate(diff.plans):
+        row = f"| {SYMBOLS[plan.verb]} | {_cell(heading(plan))} | {_bold(plan.impact)} | {_gist(plan)} |\n"
+        if used + len(row) > room:
+            left = len(diff.plans) - number
+            return "".join(lines) + f"| | and {left} more | | |\n", left
+        lines.append(row)
+        used += len(row)
+    return "".join(lines), 0
+
+
+def _gist(plan: PlanDiff) -> str:
+    """The classes of a plan's changes, the worst first."""
+    ids = dict.fromkeys(change.kind.id for change in plan.changes)
+    most = 4
+    named = ", ".join(list(ids)[:most])
+    return named + (f", and {len(ids) - most} more" if len(ids) > most else "")
+
+
+def _bold(impact: Impact) -> str:
+    word = IMPACTS[impact]
+    return f"**{word}**" if impact in (Impact.ERROR, Impact.BREAKING) else word
+
+
+def _access(diff: Diff, room: int) -> tuple[str, int]:
+    """The section about access, and how many of its changes there was no room for."""
+    changes = [(plan, change) for plan in diff.plans for change in plan.changes if change.access]
+    if not changes:
+        return "", 0
+    lines = ["#### Access\n\n", "| | plan | field | change | impact |\n", "|---|---|---|---|---|\n"]
+    used = sum(map(len, lines))
+    for number, (plan, change) in enumerate(changes):
+        cells = (_cell(heading(plan)), _cell(name_of(change)), _cell(arrow(change)), _bold(change.impact))
+        row = f"| {symbol(change)} | {' | '.join(cells)} |\n"
+        if used + len(row) > room:
+            return "".join(lines) + f"| | and {len(changes) - number} more | | | |\n", len(changes) - number
+        lines.append(row)
+        used += len(row)
+    return "".join(lines), 0
+
+
+def _details(diff: Diff, room: int) -> tuple[list[str], int]:
+    """A block a plan as long as there is room, and how many plans there was none for, or not enough."""
+    blocks: list[str] = []
+    for number, plan in enumerate(diff.plans):
+        head, lines = _block(plan)
+        text = head + "\n".join(lines) + _END
+        if len(text) + 1 <= room:
+            blocks.append(text)
+            room -= len(text) + 1
+            continue
+        cut = _cut(head, lines, room)
+        return blocks + ([cut] if cut else []), len(diff.plans) - number
+    return blocks, 0
+
+
+def _cut(head: str, lines: list[str], room: int) -> str:
+    """The beginning of a block, "" where there is no room for anything of it."""
+    taken: list[str] = []
+    used = len(head) + len(_END) + 50
+    for number, line in enumerate(lines):
+        if used + len(line) + 1 > room:
+            taken.append(f"- and {len(lines) - number} more lines")
+            break
+        taken.append(line)
+        used += len(line) + 1
+    return head + "\n".join(taken) + _END if len(taken) > 1 else ""
+
+
+def _block(plan: PlanDiff) -> tuple[str, list[str]]:
+    """The summary line of a plan, and its lines."""
+    title = f"{plan.verb} <code>{escape(heading(plan))}</code> {IMPACTS[plan.impact]}"
+    head = f"<details><summary>{title} ({counted(len(plan.changes), 'change')})</summary>\n\n"
+    lines = [f"{code(place_of(plan.plan))}", ""]
+    for impact, changes in groupby(plan.changes, key=lambda change: change.impact):
+        for change in changes:
+            lines += _change(change, impact)
+    if plan.fires is not None:
+        lines += ["", *(f"- {_line(line)}" for line in fire_lines(plan.fires))]
+    if plan.commands:
+        lines += ["", "Its schedule, if active, keeps running until:", ""]
+        lines += [f"    {short(command, 1000)}" for command in plan.commands]
+    if plan.unchanged:
+        lines += ["", counted(plan.unchanged, "unchanged field")]
+    return head, lines
+
+
+def _change(change: Change, impact: Impact) -> list[str]:
+    lines = [
+        f"- {code(symbol(change))} {_bold(impact)} {change.kind.id}: {code(name_of(change))} {code(arrow(change))}"
+    ]
+    if change.words:
+        lines[0] += f": {_spans(change.words)}"
+    if reason := because(change.cause):
+        lines.append(f"  - {_spans(reason)}")
+    if found := witness_of(change):
+        lines.append(f"  - witness: inputs {code(found[0])} {_spans(found[1])}, now: {code(found[2])}")
+    return lines
+
+
+def code(text: str) -> str:
+    """A code span that holds the text, whatever backticks there are in it."""
+    text = short(text, 1000)
+    longest = max((len(list(run)) for mark, run in groupby(text) if mark == "`"), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if text[:1] == "`" or text[-1:] == "`" or not text.strip() else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def _cell(text: str) -> str:
+    """A code span in a table, where a bar ends the cell, in code as well."""
+    return code(text).replace("|", "\\|") if text else ""
+
+
+def _spans(words: str) -> str:
+    """Lpctl's own words, with the names in them, which stand in backticks, as code spans."""
+    parts = words.split("`")
+    return "".join(code(part) if number % 2 else part for number, part in enumerate(parts))
+
+
+def _line(text: str) -> str:
+    return code(text)

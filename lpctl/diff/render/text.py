@@ -1,0 +1,92 @@
+"""A diff for a terminal: a block a plan, words as well as colours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lpctl.classes.kind import Impact
+from lpctl.diff.render.words import (
+    IMPACTS,
+    LEGEND,
+    SYMBOLS,
+    arrow,
+    because,
+    command_lines,
+    fire_lines,
+    heading,
+    name_of,
+    nothing,
+    place_of,
+    summary,
+    symbol,
+    witness_lines,
+)
+from lpctl.report.concise import render_finding
+from lpctl.report.visible import visible, width
+
+if TYPE_CHECKING:
+    from lpctl.diff.report import Change, Diff, PlanDiff
+
+_COLOURS = {Impact.ERROR: "1;31", Impact.BREAKING: "31", Impact.RISKY: "33", Impact.SAFE: "32"}
+_SIGNS = {"+": "32", "~": "33", "-": "31", ">": "36"}
+_IMPACT_COLUMN = 72
+_NAME_WIDTH = 28
+
+
+def render(diff: Diff, colour: bool) -> str:
+    """The whole diff, ending in a line break; one line where nothing changed."""
+    notes = [f"note: {visible(note)}" for note in diff.notes]
+    notes += [f"not compared: {visible(render_finding(diagnostic))}" for diagnostic in diff.broken]
+    if not diff.plans:
+        return "\n".join([*notes, nothing(diff)]) + "\n"
+    blocks = [[f"{visible(str(diff.before))} -> {visible(str(diff.after))}    {LEGEND}", *notes]]
+    blocks += [_plan(plan, colour) for plan in diff.plans]
+    if access := [line for plan in diff.plans for line in _access(plan, colour)]:
+        blocks.append([_painted("access", "1", colour), *access])
+    return "\n\n".join("\n".join(block) for block in [*blocks, [summary(diff)]]) + "\n"
+
+
+def _plan(plan: PlanDiff, colour: bool) -> list[str]:
+    sign = SYMBOLS[plan.verb]
+    head = f"{sign} {heading(plan)}".ljust(_IMPACT_COLUMN)
+    impact = _painted(IMPACTS[plan.impact].ljust(9), _COLOURS[plan.impact], colour)
+    lines = [f"{_painted(head, _SIGNS[sign], colour)} {impact} {place_of(plan.plan)}"]
+    for change in plan.changes:
+        if not change.access:
+            lines += _change(change, colour)
+    if plan.fires is not None:
+        lines += [f"    {line}" for line in fire_lines(plan.fires)]
+    lines += [f"    {line}" for line in command_lines(plan)]
+    if count := sum(change.access for change in plan.changes):
+        lines.append(f"    # {count} under access, below")
+    if plan.unchanged:
+        lines.append(f"    # {plan.unchanged} unchanged field{'' if plan.unchanged == 1 else 's'}")
+    return lines
+
+
+def _change(change: Change, colour: bool, prefix: str = "") -> list[str]:
+    sign = symbol(change)
+    what = f"  {sign} {prefix}{name_of(change)}"
+    what += " " * max(2, _NAME_WIDTH - width(what)) + arrow(change)
+    what += " " * max(2, _IMPACT_COLUMN - width(what) + 1)
+    label = f"{IMPACTS[change.impact].ljust(9)} {change.kind.id}"
+    lines = [what + _painted(label, _COLOURS[change.impact], colour)]
+    details = [visible(change.words)] if change.words else []
+    if reason := because(change.cause):
+        details.append(reason.replace("`", ""))
+    lines += [f"      {line}" for line in (["; ".join(details)] if details else [])]
+    lines += [f"      {line}" for line in witness_lines(change)]
+    return lines
+
+
+def _access(plan: PlanDiff, colour: bool) -> list[str]:
+    return [
+        line
+        for change in plan.changes
+        if change.access
+        for line in _change(change, colour, prefix=f"{visible(plan.plan.name)}: ")
+    ]
+
+
+def _painted(text: str, code: str, colour: bool) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if colour else text

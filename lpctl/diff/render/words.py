@@ -1,0 +1,213 @@
+"""What every format says alike: a change in one line, a schedule in a few, the summary."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lpctl.classes.kind import Impact
+from lpctl.diff.fires import clock_of, day_of
+from lpctl.diff.values import quoted
+from lpctl.literal.duration import SECOND, format_duration
+from lpctl.report.model import counted
+from lpctl.report.visible import visible
+
+if TYPE_CHECKING:
+    from lpctl.diff.fires import FireImpact, Fires
+    from lpctl.diff.model import Plan, Value
+    from lpctl.diff.report import Cause, Change, Diff, PlanDiff
+
+SYMBOLS = {"added": "+", "changed": "~", "removed": "-", "renamed": ">"}
+"""Terraform's signs, and one for what it has no sign for."""
+
+LEGEND = "+ added  ~ changed  - removed  > renamed or rebound"
+
+IMPACTS = {
+    Impact.ERROR: "ERROR",
+    Impact.BREAKING: "BREAKING",
+    Impact.RISKY: "RISKY",
+    Impact.SAFE: "SAFE",
+}
+"""The words for impacts."""
+
+_LONGEST = 120
+_LONGEST_NAME = 100
+_LONGEST_CALL = 300
+
+
+def short(text: str, longest: int = _LONGEST_NAME) -> str:
+    """The text as it may be shown, without its middle where it is longer than anybody reads."""
+    text = visible(text)
+    return text if len(text) <= longest else f"{text[: longest * 2 // 3]} ... {text[-longest // 4 :]}"
+
+
+def symbol(change: Change) -> str:
+    """The sign of a change: what it did to the field."""
+    if change.before is None:
+        return "+"
+    if change.after is None:
+        return "-"
+    bindings = [value.data.get("binding") for value in (change.before, change.after) if isinstance(value.data, dict)]
+    return ">" if len(set(bindings)) == 2 or change.kind.id in ("plan-renamed", "plan-moved") else "~"
+
+
+def name_of(change: Change) -> str:
+    """What a change is of: `inputs.region`, `labels.team`; a part that holds a dot stands in quotes."""
+    return short(".".join(f'"{part}"' if "." in part and number else part for number, part in enumerate(change.path)))
+
+
+def values_of(change: Change) -> tuple[str, str]:
+    """Both values as they are printed: secrets are not, and long ones are cut."""
+    hidden = any(value is not None and value.secret for value in (change.before, change.after))
+    return _shown(change.before, hidden=hidden), _shown(change.after, hidden=hidden)
+
+
+def hidden_of(change: Change) -> str | None:
+    """What stands for the values of a change that look secret, None where they do not."""
+    if not any(value is not None and value.secret for value in (change.before, change.after)):
+        return None
+    return "(added, redacted)" if change.before is None else "(removed, redacted)" if change.after is None else REDACTED
+
+
+REDACTED = "(changed, redacted)"
+
+
+def arrow(change: Change) -> str:
+    """`"eu" -> "us"`, or the one value that there is."""
+    if hidden := hidden_of(change):
+        return hidden
+    before, after = values_of(change)
+    if change.before is None or change.after is None:
+        return after if change.before is None else before
+    return f"{before} -> {after}"
+
+
+def _shown(value: Value | None, *, hidden: bool) -> str:
+    if value is None:
+        return ""
+    if hidden:
+        return "(redacted)"
+    return short(value.text, _LONGEST)
+
+
+def because(cause: Cause | None) -> str:
+    """``because `plans/daily.lp.yaml:6` (manifest; was `:4`)``, "" where nothing is known."""
+    place = cause and (cause.after or cause.before)
+    if cause is None or place is None:
+        return ""
+    was = ""
+    if cause.after is not None and cause.before not in (None, cause.after):
+        assert cause.before is not None  # noqa: S101 - just asked
+        same_file = cause.before.file == place.file and cause.before.line is not None
+        was = f"; was {_place(f':{cause.before.line}' if same_file else str(cause.before))}"
+    return f"because {_place(str(place))} ({cause.by}{was})"
+
+
+def _place(text: str) -> str:
+    return quoted(short(text))
+
+
+def title(plan: Plan) -> str:
+    """A plan's name, with the project and domain that it states."""
+    where = ", ".join(part for part in (plan.project, plan.domain) if part)
+    return short(f"{plan.name} ({where})" if where else plan.name)
+
+
+def heading(plan: PlanDiff) -> str:
+    """The title of a plan's changes: both names of a plan that was renamed."""
+    if plan.verb == "renamed" and plan.before is not None and plan.after is not None:
+        return f"{title(plan.before)} -> {title(plan.after)}"
+    return title(plan.plan)
+
+
+def place_of(plan: Plan) -> str:
+    """The file and line that state a plan."""
+    return short(plan.file if plan.line is None else f"{plan.file}:{plan.line}")
+
+
+def witness_of(change: Change) -> tuple[str, str, str] | None:
+    """The witness of a change: the call, what was said to it, what is said now; None where it has none."""
+    witness = change.witness
+    if witness is None:
+        return None
+    said = "started it before" if witness.reads is None else f"start it on both sides; who {short(witness.reads)}"
+    return short(witness.text, _LONGEST_CALL), said, short(witness.refused, _LONGEST_CALL)
+
+
+def witness_lines(change: Change) -> list[str]:
+    """The witness of a change in words, none where it has none."""
+    found = witness_of(change)
+    return [] if found is None else [f"witness: inputs {found[0]} {found[1]}, now: {found[2]}"]
+
+
+def fire_lines(impact: FireImpact) -> list[str]:
+    """What a change does to when the plan fires."""
+    lines = []
+    for word, side in (("was", impact.before), ("now", impact.after)):
+        lines.append(f"next fires {word} {_next(side)}")
+    runs = [0 if side is None else side.week for side in (impact.before, impact.after)]
+    moved = f", all {_signed(impact.shift)}" if impact.shift is not None else ""
+    counts = ""
+    if impact.gained or impact.lost:
+        counts = f", {len(impact.gained)} gained, {len(impact.lost)} lost{moved}"
+    lines.append(f"runs a week {runs[0]} -> {runs[1]}{counts} (from {_instant(impact.start)})")
+    return lines + [f"! {visible(note)}" for note in impact.notes]
+
+
+def _next(fires: Fires | None) -> str:
+    if fires is None:
+        return "none"
+    return ", ".join(_fire(instant, fires.zone) for instant in fires.next) or "none"
+
+
+def _fire(instant: int, zone: str) -> str:
+    if zone == "UTC":
+        return _instant(instant)
+    from lpctl.schedule.zones import zone as zone_of  # noqa: PLC0415 - only a plan with a time zone needs it
+
+    local = instant + zone_of(zone).offset(instant)
+    day = f"{day_of(local)} " if day_of(local) != day_of(instant) else ""
+    return f"{_instant(instant)} ({day}{clock_of(local)} {zone})"
+
+
+def _instant(instant: int) -> str:
+    return f"{WEEKDAYS[(instant // 86_400 + 3) % 7]} {day_of(instant)} {clock_of(instant)}Z"
+
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+def _signed(seconds: int) -> str:
+    return ("+" if seconds > 0 else "") + format_duration(seconds * SECOND)
+
+
+def command_lines(plan: PlanDiff) -> list[str]:
+    """The commands that end what a plan leaves running."""
+    if not plan.commands:
+        return []
+    return ["its schedule, if active, keeps running until:", *(f"  {command}" for command in plan.commands)]
+
+
+def summary(diff: Diff) -> str:
+    """One line: how many plans of which kind, how many changes of which impact, runs a week."""
+    plans = [f"{count} {verb}" for verb in SYMBOLS if (count := diff.number_with(verb))]
+    impacts = [
+        counted(count, "error") if impact is Impact.ERROR else f"{count} {impact.value}"
+        for impact in Impact
+        if (count := diff.number_of(impact))
+    ]
+    runs = [
+        sum(0 if side is None else side.week for side in sides)
+        for sides in zip(
+            *((plan.fires.before, plan.fires.after) for plan in diff.plans if plan.fires is not None), strict=True
+        )
+    ]
+    parts = [", ".join([*plans, f"{diff.unchanged} unchanged"]), ", ".join(impacts)]
+    if runs:
+        parts.append(f"runs a week {runs[0]} -> {runs[1]}")
+    return " | ".join(part for part in parts if part)
+
+
+def nothing(diff: Diff) -> str:
+    """The one line of an empty diff."""
+    sides = f"{short(str(diff.before))} and {short(str(diff.after))}"
+    return f"no changes: {counted(diff.unchanged, 'launch plan')}, {sides} alike"

@@ -1,0 +1,131 @@
+"""A finished diff: every change judged, placed and counted once, for every format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lpctl.classes.kind import RANKS, Impact
+from lpctl.diff.model import AFTER, BEFORE
+
+if TYPE_CHECKING:
+    from lpctl.classes.kind import ChangeClass
+    from lpctl.diagnostic import Diagnostic
+    from lpctl.diff.fires import FireImpact
+    from lpctl.diff.model import Plan, Value
+
+
+class Place(NamedTuple):
+    """Where something stands; a package and a compiled file have no lines."""
+
+    file: str
+    line: int | None
+
+    def __str__(self) -> str:
+        """`plans/daily.lp.yaml:9`."""
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
+
+class Cause(NamedTuple):
+    """What made a change: "manifest", "interface", "flag" or "file" (a compiled one), and where it stands."""
+
+    by: str
+    before: Place | None
+    after: Place | None
+
+
+class Witness(NamedTuple):
+    """A call that starts the plan as it was, and not as it is: run on both sides.
+
+    `inputs` is the map that the caller passes, decoded; `refused` is what the server answers now. For an output, the
+    call starts on both sides, and `reads` is what the caller does with the output, which is refused.
+    """
+
+    text: str
+    inputs: dict[str, Any]
+    refused: str
+    reads: str | None = None
+
+
+class Change(NamedTuple):
+    """One change: its class, how much it matters here, what it is of, its two values, what it means in words."""
+
+    kind: ChangeClass
+    impact: Impact
+    path: tuple[str, ...]
+    before: Value | None
+    after: Value | None
+    words: str
+    cause: Cause | None = None
+    witness: Witness | None = None
+
+    @property
+    def access(self) -> bool:
+        """Whether it is about who acts, with what, and where the output goes."""
+        return self.path[0] in ACCESS
+
+
+ACCESS = frozenset({"security_context", "raw_output_data_config", "envs", "auth", "auth_role", "role"})
+"""The fields of the section about access."""
+
+
+class PlanDiff(NamedTuple):
+    """What changed of one plan; `verb` is "added", "removed", "renamed" or "changed"."""
+
+    verb: str
+    before: Plan | None
+    after: Plan | None
+    changes: tuple[Change, ...]
+    unchanged: int
+    fires: FireImpact | None = None
+    commands: tuple[str, ...] = ()
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as it is, or as it was where it is gone."""
+        plan = self.after or self.before
+        assert plan is not None  # noqa: S101 - one of the two is there
+        return plan
+
+    @property
+    def impact(self) -> Impact:
+        """The worst impact of its changes."""
+        return min((change.impact for change in self.changes), key=RANKS.__getitem__, default=Impact.SAFE)
+
+
+class SideName(NamedTuple):
+    """What a side is called, and its commit, "" for paths."""
+
+    name: str
+    commit: str
+
+    def __str__(self) -> str:
+        """`main (1a2b3c4d5e6f)`."""
+        return f"{self.name} ({self.commit[:12]})" if self.commit and self.commit != self.name else self.name
+
+
+class Diff(NamedTuple):
+    """The finished diff: plans sorted by impact, then name."""
+
+    sides: tuple[SideName, SideName]
+    plans: tuple[PlanDiff, ...]
+    unchanged: int
+    notes: tuple[str, ...]
+    broken: tuple[Diagnostic, ...]
+
+    @property
+    def before(self) -> SideName:
+        """The side of `-`."""
+        return self.sides[BEFORE]
+
+    @property
+    def after(self) -> SideName:
+        """The side of `+`."""
+        return self.sides[AFTER]
+
+    def number_of(self, impact: Impact) -> int:
+        """How many changes have this impact."""
+        return sum(change.impact is impact for plan in self.plans for change in plan.changes)
+
+    def number_with(self, verb: str) -> int:
+        """How many plans have this verb."""
+        return sum(plan.verb == verb for plan in self.plans)

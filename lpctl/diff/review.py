@@ -1,0 +1,60 @@
+"""Two sides to a finished diff: facts, judgement, places, fires, in this order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lpctl.artefact.commands import deactivate
+from lpctl.classes.kind import RANKS
+from lpctl.diff.cause import Causes
+from lpctl.diff.compare import compare
+from lpctl.diff.fires import fire_impact
+from lpctl.diff.impact import judge, levelled
+from lpctl.diff.report import Diff, PlanDiff, SideName
+
+if TYPE_CHECKING:
+    from lpctl.classes.levels import Levels
+    from lpctl.diff.model import Pair, Side
+
+_STARTS = frozenset({"schedule-added", "schedule-changed", "schedule-removed", "plan-added", "plan-removed"})
+"""Classes of changes that change when a plan starts by itself."""
+_ENDED = frozenset({"plan-removed", "plan-renamed", "plan-moved"})
+"""Classes of changes after which an active schedule of the old plan keeps running."""
+
+
+def review(before: Side, after: Side, start: int, levels: Levels) -> Diff:
+    """The finished diff; fires are looked at from `start` on, in seconds since 1970.
+
+    A plan of which all changes are ignored counts as unchanged.
+    """
+    comparison = compare(before, after)
+    causes = Causes(comparison.sides)
+    plans = [plan for pair in comparison.pairs if (plan := _plan(pair, causes, start, levels)).changes]
+    plans.sort(key=lambda plan: (RANKS[plan.impact], plan.plan.name, plan.plan.project, plan.plan.domain))
+    return Diff(
+        sides=(SideName(before.name, before.commit), SideName(after.name, after.commit)),
+        plans=tuple(plans),
+        unchanged=comparison.unchanged + len(comparison.pairs) - len(plans),
+        notes=(*before.notes, *after.notes),
+        broken=before.broken,
+    )
+
+
+def _plan(pair: Pair, causes: Causes, start: int, levels: Levels) -> PlanDiff:
+    judged = levelled(judge(pair), levels)
+    changes = tuple(found.change._replace(cause=causes.of(pair, found.fact, found.change.path)) for found in judged)
+    kinds = {change.kind.id for change in changes}
+    old, new = (plan.plan if plan is not None else None for plan in (pair.before, pair.after))
+    scheduled = pair.before is not None and pair.before.message.spec.entity_metadata.HasField("schedule")
+    commands: tuple[str, ...] = ()
+    if kinds & _ENDED and old is not None and scheduled:
+        commands = (deactivate(old.project, old.domain, old.name, old.version),)
+    return PlanDiff(
+        verb="added" if old is None else "removed" if new is None else "renamed" if pair.renamed else "changed",
+        before=old,
+        after=new,
+        changes=changes,
+        unchanged=pair.unchanged,
+        fires=fire_impact(pair.before, pair.after, start) if kinds & _STARTS else None,
+        commands=commands,
+    )

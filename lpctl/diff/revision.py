@@ -1,0 +1,161 @@
+"""A git revision as a tree of files, in the places where a checkout would have them."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from typing import TYPE_CHECKING, NamedTuple
+
+from lpctl.discover import NothingFoundError, UnreadableError, shown_path
+from lpctl.limits import ARCHIVE_BYTES, FILE_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lpctl.discover import ManifestFile
+    from lpctl.git import Entry, Repository
+
+_MOST_LINKS = 40
+"""Links that lead to one another; Linux follows as many."""
+
+
+class Revision:
+    """A `discover.Tree` over one commit. Links are followed within it, and never out of it."""
+
+    def __init__(self, repository: Repository, commit: str) -> None:
+        self._repository = repository
+        self._entries = repository.tree(commit)
+        self._links = any(entry.link for entry in self._entries.values())
+        self._children: dict[str, dict[str, bool]] = {"": {}}
+        for path in self._entries:
+            self._add(path)
+
+    def _add(self, path: str) -> None:
+        """Note a path in its directory, and that one in its own, up to one that is known."""
+        directory = False
+        while path:
+            parent, _, name = path.rpartition("/")
+            known = parent in self._children
+            self._children.setdefault(parent, {})[name] = directory
+            if known:
+                return
+            path, directory = parent, True
+
+    def is_directory(self, path: str) -> bool:
+        """See discover.Tree. Raises UnreadableError for what is in a submodule."""
+        inner = self._resolved(path)
+        return inner is not None and inner in self._children
+
+    def exists(self, path: str) -> bool:
+        """See discover.Tree."""
+        inner = self._inner(path)
+        if inner is None:
+            return False
+        return inner in self._entries or inner in self._children or self._resolved(path) is not None
+
+    def entries(self, directory: str) -> Sequence[_Child]:
+        """See discover.Tree."""
+        inner = self._resolved(directory)
+        if inner is None or inner not in self._children:
+            return []
+        children = sorted(self._children[inner].items())
+        prefix = f"{inner}/" if inner else ""
+        return [
+            _Child(name, os.path.join(directory, name), directory=is_directory, link=self._is_link(prefix + name))
+            for name, is_directory in children
+        ]
+
+    def read(self, files: Iterable[ManifestFile]) -> list[tuple[str, bytes]]:
+        """The files' names and contents, one byte more than a manifest's limit at most. Raises UnreadableError."""
+        objects = {file.shown: self._object(file.path, file.shown) for file in files}
+        return list(self._repository.read(objects, FILE_BYTES).items())
+
+    def copy(self, path: str, directory: str) -> str | None:
+        """Write the file at `path`, or the .pb files of the directory, below another; None where there is neither.
+
+        Returns where it was written. Raises UnreadableError.
+        """
+        inner = self._resolved(path)
+        target = os.path.join(directory, os.path.basename(os.path.normpath(path)))
+        if inner in self._entries and inner is not None:
+            shown = shown_path(path)
+            _write(target, self._repository.read({shown: self._entries[inner].object}, ARCHIVE_BYTES)[shown])
+            return target
+        if inner is None or inner not in self._children:
+            return None
+        os.mkdir(target)
+        prefix = f"{inner}/" if inner else ""
+        names = [name for name, deeper in self._children[inner].items() if not deeper and name.endswith(".pb")]
+        objects = {name: self._entries[prefix + name].object for name in names if not self._is_link(prefix + name)}
+        for name, content in self._repository.read(objects, ARCHIVE_BYTES).items():
+            _write(os.path.join(target, name), content)
+        return target
+
+    def _is_link(self, inner: str) -> bool:
+        entry = self._entries.get(inner)
+        return entry is not None and entry.link
+
+    def _object(self, path: str, shown: str) -> str:
+        inner = self._resolved(path)
+        if inner is None or inner not in self._entries:
+            raise NothingFoundError(f"{shown}: a link that leads to no file of this revision")
+        return self._entries[inner].object
+
+    def _inner(self, path: str) -> str | None:
+        """A path relative to the root of the repository, None outside of it."""
+        inner = os.path.relpath(path, self._repository.root).replace(os.sep, "/")
+        if inner == ".." or inner.startswith("../"):
+            return None
+        return "" if inner == "." else inner
+
+    def _resolved(self, path: str) -> str | None:
+        """The path in the tree with its links followed, None where there is nothing, or only outside of the tree."""
+        inner = self._inner(path)
+        for _ in range(_MOST_LINKS):
+            if inner is None or inner in self._children:
+                return inner
+            prefix = ""
+            for part in inner.split("/"):
+                prefix = f"{prefix}/{part}" if prefix else part
+                entry = self._entries.get(prefix)
+                if entry is not None:
+                    break
+            else:
+                return None
+            if entry.submodule:
+                raise UnreadableError(
+                    f"{shown_path(path)} is in the submodule {prefix}, whose files are in a repository of its own; run "
+                    "lpctl diff there, or compare two paths"
+                )
+            rest = inner[len(prefix) + 1 :]
+            if not entry.link:
+                return None if rest else prefix
+            inner = self._target(prefix, entry, rest)
+        return None
+
+    def _target(self, link: str, entry: Entry, rest: str) -> str | None:
+        content = self._repository.read({link: entry.object}, FILE_BYTES)[link]
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(link), os.fsdecode(content), rest))
+        if target.startswith(("/", "../")) or target == "..":
+            return None
+        return "" if target == "." else target
+
+
+class _Child(NamedTuple):
+    """What a directory of a revision holds, as os.DirEntry has it."""
+
+    name: str
+    path: str
+    directory: bool
+    link: bool
+
+    def is_dir(self, *, follow_symlinks: bool = True) -> bool:  # noqa: ARG002 - a link is none, whatever it leads to
+        return self.directory
+
+    def is_symlink(self) -> bool:
+        return self.link
+
+
+def _write(path: str, content: bytes) -> None:
+    with open(path, "wb") as stream:
+        stream.write(content)

@@ -1,0 +1,35 @@
+"""What looks like a secret: a review comment is read by many more people than a manifest."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+_NAMES = re.compile(
+    r"pass(word|wd|phrase)?(?![a-z])|secret|token|credential|api[_-]?key|private[_-]?key|access[_-]?key|"
+    r"(?<![a-z])(auth|key|pwd|salt|dsn)(?![a-z])",
+    re.IGNORECASE,
+)
+_VALUES = re.compile(
+    r"-----BEGIN|"  # PEM
+    r"(?<![A-Za-z0-9])(AKIA|ASIA)[A-Z0-9]{16}|"  # AWS
+    r"gh[pousr]_[A-Za-z0-9]{20}|github_pat_|glpat-|xox[abeprs]-|sk-[A-Za-z0-9_-]{20}|AIza[A-Za-z0-9_-]{30}|"
+    r"(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,}\.|"  # JSON Web Token
+    r"://[^/\s:@]*:[^/\s@]+@|"  # a password in a URL
+    r"(?i:bearer|basic)\s+[A-Za-z0-9+/_=.-]{16,}|"
+    r"(?i:password|secret|token|api_?key)\s*[=:]\s*\S{6,}"
+)
+
+
+def looks_secret(name: str, data: Any) -> bool:
+    """Whether a value is to be kept out of what is printed, by its name or by what it looks like."""
+    if isinstance(data, dict):
+        return any(looks_secret(str(key), item) for key, item in data.items()) or _named(name, data)
+    if isinstance(data, list):
+        return any(looks_secret(name, item) for item in data)
+    return _named(name, data) or (isinstance(data, str) and _VALUES.search(data) is not None)
+
+
+def _named(name: str, data: Any) -> bool:
+    # A switch or a number says little, and `max_tokens: 5` is no secret.
+    return bool(data) and not isinstance(data, (bool, int, float)) and _NAMES.search(name) is not None

@@ -1,0 +1,111 @@
+"""Values as people read them and as JSON has them."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from typing import TYPE_CHECKING, Any
+
+from flyteidl.core.types_pb2 import LiteralType
+
+from lpctl.diff.model import Value
+from lpctl.diff.secret import looks_secret
+from lpctl.literal.decode import NotDecodableError, decode
+from lpctl.literal.infer import infer
+from lpctl.literal.notation import notation
+from lpctl.source.dump import flow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flyteidl.core.literals_pb2 import Literal
+
+    from lpctl.diff.model import Input
+
+
+_LONGEST_NAME = 130
+
+
+def quoted(name: str) -> str:
+    """A name in backticks, which it holds none of itself, so that every format can tell where it ends."""
+    short = name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "..."
+    return "`" + short.replace("`", "'") + "`"
+
+
+def value(data: Any, *, name: str = "") -> Value:
+    """Plain data as a value; `name` is what it is called, by which a secret may be known."""
+    return Value(flow(data), finite(data), looks_secret(name, data))
+
+
+def reference(data: Any) -> Value:
+    """Where a secret is found, and who asks for it: no secret by its name, for every part of it is called like one."""
+    return Value(flow(data), finite(data), looks_secret("", list(_scalars(data))))
+
+
+def _scalars(data: Any) -> Iterator[Any]:
+    for item in data.values() if isinstance(data, dict) else [data]:
+        if isinstance(item, dict):
+            yield from _scalars(item)
+        else:
+            yield item
+
+
+def binding_value(name: str, bound: Input) -> Value:
+    """How an input is bound: `required int`, `default int 7`, `fixed "eu"`."""
+    type_ = notation(bound.type) if bound.type is not None else None
+    data: dict[str, Any] = {"binding": bound.binding, "type": type_}
+    if bound.literal is None:
+        return Value(f"required {type_}", data)
+    text, plain, secret = literal_value(bound.literal, bound.type, name=name)
+    return Value(f"{bound.binding} {text}", data | {"value": plain}, secret)
+
+
+def literal_value(literal: Literal, type_: LiteralType | None, *, name: str = "") -> Value:
+    """A literal's value, decoded; one that has no YAML form is known by the digest of its bytes.
+
+    Without the declared type, which a fixed input of a compiled plan does not have, it is read as what it is.
+    """
+    try:
+        plain = decode(literal, type_ or infer(literal) or LiteralType())
+    except NotDecodableError as error:
+        digest = hashlib.sha256(literal.SerializeToString(deterministic=True)).hexdigest()
+        return Value(f"{str(error).replace('_', ' ')} (sha256 {digest[:12]})", {"sha256": digest})
+    return Value(_typed(plain, literal), finite(plain), looks_secret(name, plain))
+
+
+def _typed(plain: Any, literal: Literal) -> str:
+    """The value with its kind in front, where the value alone does not show it."""
+    scalar = literal.scalar
+    while scalar.WhichOneof("value") == "union":
+        scalar = scalar.union.value.scalar
+    kind = scalar.primitive.WhichOneof("value") if scalar.WhichOneof("value") == "primitive" else None
+    word = {"integer": "int ", "float_value": "float ", "datetime": "datetime ", "duration": "timedelta "}
+    return word.get(kind or "", "") + flow(plain)
+
+
+def form_of(literal: Literal) -> str:
+    """What a literal is for Flyte, and the digest of its bytes: `union of int, sha256 1a2b3c4d5e6f`."""
+    kind = literal.WhichOneof("value")
+    if kind == "scalar":
+        kind = literal.scalar.WhichOneof("value")
+    if kind == "union":
+        kind = f"union of {notation(literal.scalar.union.type)}"
+    elif kind == "binary":
+        kind = f"binary {literal.scalar.binary.tag}".rstrip()
+    digest = hashlib.sha256(literal.SerializeToString(deterministic=True)).hexdigest()
+    return f"{(kind or 'nothing').replace('_', ' ')}, sha256 {digest[:12]}"
+
+
+def type_value(type_: LiteralType) -> Value:
+    """A type in notation."""
+    text = notation(type_)
+    return Value(text, text)
+
+
+def finite(plain: Any) -> Any:
+    """JSON has no infinities and no NaN: they become the strings that protobuf's JSON has for them."""
+    if isinstance(plain, float) and not math.isfinite(plain):
+        return "NaN" if math.isnan(plain) else "Infinity" if plain > 0 else "-Infinity"
+    if isinstance(plain, dict):
+        return {key: finite(item) for key, item in plain.items()}
+    return [finite(item) for item in plain] if isinstance(plain, list) else plain

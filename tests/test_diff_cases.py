@@ -1,0 +1,108 @@
+"""Two sides and what `lpctl diff` says of them, as files: `make update` rewrites them, people read the diff.
+
+    cases/diff/<case>/before, after     the two sides: directories of manifests, or with a suffix what else there is
+    cases/diff/<case>/expected.txt      what is printed, and expected.md, expected.json in the other formats
+    cases/diff/<case>/arguments         one a line; without it, both sides are compiled with cases/diff/etl.yaml
+
+The directory of the case is the working directory, and the week of fires always begins on the same day.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from lpctl.classes import CLASSES
+from lpctl.schema.store import schema
+
+if TYPE_CHECKING:
+    from conftest import Golden, Run
+
+CASES = Path(__file__).parent / "cases" / "diff"
+FOUND = sorted(path.name for path in CASES.iterdir() if path.is_dir())
+ARGUMENTS = ("--base-interface", "../etl.yaml", "--interface", "../etl.yaml")
+SUFFIXES = {"text": "txt", "markdown": "md", "json": "json"}
+
+VALIDATOR = Draft202012Validator(schema("diff"))
+
+
+def sides(case: str) -> tuple[str, str]:
+    """The names of the two sides of a case."""
+    before, after = (next(CASES.joinpath(case).glob(f"{side}*")).name for side in ("before", "after"))
+    return before, after
+
+
+def arguments(case: str) -> tuple[str, ...]:
+    stated = CASES / case / "arguments"
+    given = tuple(stated.read_text(encoding="utf-8").splitlines()) if stated.exists() else ARGUMENTS
+    return (*given, "--from", "2026-03-23T00:00:00Z", "--no-config")
+
+
+def diff(run: Run, case: str, *more: str, swapped: bool = False) -> Any:
+    """What `lpctl diff` makes of a case, or of the case the other way round."""
+    before, after = sides(case)
+    given = arguments(case)
+    if swapped:
+        before, after = after, before
+        flags = {"--interface": "--base-interface", "--version": "--base-version"}
+        flags["--workflow-version"] = "--base-workflow-version"
+        flags |= {value: key for key, value in flags.items()}
+        given = tuple(flags.get(argument, argument) for argument in given)
+    return run("diff", before, after, *given, *more)
+
+
+@pytest.mark.parametrize("case", FOUND)
+def test_case(case: str, run: Run, golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(CASES / case)
+    for format_, suffix in SUFFIXES.items():
+        result = diff(run, case, "--format", format_)
+        assert result.stderr == ""
+        golden(CASES / case / f"expected.{suffix}", result.stdout)
+        document = (
+            json.loads((CASES / case / "expected.json").read_text(encoding="utf-8")) if suffix == "json" else None
+        )
+        if document is not None:
+            VALIDATOR.validate(document)
+            assert result.exit_code == bool(document["summary"]["changes"]["error"])
+
+
+def changes(document: dict[str, Any]) -> list[dict[str, Any]]:
+    return [change for plan in document["plans"] for change in plan["changes"]]
+
+
+def test_every_class_has_a_case() -> None:
+    found = {
+        change["class"]
+        for case in FOUND
+        for change in changes(json.loads((CASES / case / "expected.json").read_text(encoding="utf-8")))
+    }
+    assert found == {known.id for known in CLASSES}
+
+
+@pytest.mark.parametrize("case", FOUND)
+def test_every_break_has_a_witness(case: str) -> None:
+    document = json.loads((CASES / case / "expected.json").read_text(encoding="utf-8"))
+    for change in changes(document):
+        assert (change["witness"] is not None) == (change["impact"] == "breaking")
+
+
+@pytest.mark.parametrize("case", FOUND)
+def test_nothing_that_looks_secret_is_printed(case: str) -> None:
+    for suffix in SUFFIXES.values():
+        text = (CASES / case / f"expected.{suffix}").read_text(encoding="utf-8")
+        assert not [secret for secret in ("hunter", "p4ss", "ghp_", "abc123", "def456") if secret in text]
+
+
+@pytest.mark.parametrize("case", FOUND)
+def test_a_side_and_itself_are_alike(case: str, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(CASES / case)
+    _, after = sides(case)
+    given = arguments(case)
+    interfaces = [given[at + 1] for at, argument in enumerate(given) if argument == "--interface"]
+    both = [word for path in interfaces for word in ("--interface", path, "--base-interface", path)]
+    result = run("diff", after, after, *both, "--no-config", "--exit-code")
+    assert (result.exit_code, result.stdout.splitlines()[-1][:12]) == (0, "no changes: ")

@@ -1,0 +1,193 @@
+"""What holds for any two sides: nothing is lost, the order of sides decides nothing, a round trip changes nothing."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from flyteidl.admin.launch_plan_pb2 import LaunchPlan, LaunchPlanState
+from google.protobuf.descriptor import FieldDescriptor
+from google.protobuf.json_format import MessageToDict
+from test_diff_cases import CASES, FOUND, arguments, sides
+
+from lpctl.diff.compare import compare, mirrored
+from lpctl.diff.model import Plan, Side
+from lpctl.diff.paths import path_sides
+from lpctl.diff.review import review
+from lpctl.diff.sides import Asked
+from lpctl.interface.model import InterfaceSource
+from lpctl.interface.sources import read_source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conftest import Run
+
+    from lpctl.diff.model import Comparison
+
+ROOT = Path(__file__).parent.parent
+START = 1_774_224_000  # 2026-03-23
+
+
+def read(case: str) -> tuple[Side, Side]:
+    """The two sides of a case, each with the interface that its arguments name."""
+    given = arguments(case)
+    named = {word: given[at + 1] for at, word in enumerate(given) if word.endswith("interface")}
+    one, other = (named.get(word) for word in ("--base-interface", "--interface"))
+    asked = (Asked((one,) if one else (), config=""), Asked((other,) if other else (), config=""))
+    return path_sides(sides(case), asked)
+
+
+def facts(comparison: Comparison) -> list[tuple[str, str, list[str]]]:
+    return sorted(
+        (
+            pair.before.plan.name if pair.before else "",
+            pair.after.plan.name if pair.after else "",
+            sorted(map(repr, pair.facts)),
+        )
+        for pair in comparison.pairs
+    )
+
+
+def mirror(comparison: Comparison) -> list[tuple[str, str, list[str]]]:
+    return sorted(
+        (
+            pair.after.plan.name if pair.after else "",
+            pair.before.plan.name if pair.before else "",
+            sorted(repr(mirrored(fact)) for fact in pair.facts),
+        )
+        for pair in comparison.pairs
+    )
+
+
+@pytest.mark.parametrize("case", [case for case in FOUND if case != "old-side-does-not-compile"])
+def test_the_other_way_round_the_facts_are_mirrored(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(CASES / case)
+    before, after = read(case)
+    assert facts(compare(after, before)) == mirror(compare(before, after))
+
+
+def leaves(message: Any, depth: int = 0) -> Iterator[Any]:
+    """Messages of one kind, each with one field set: every field of it and of the messages in it."""
+    for field in message.DESCRIPTOR.fields:
+        empty = type(message)()
+        place = getattr(empty, field.name)
+        if field.message_type is None:
+            value = VALUES.get(field.type, 1)
+            if hasattr(place, "append"):
+                place.append(value)
+            else:
+                setattr(empty, field.name, value)
+            yield empty
+        elif field.message_type.GetOptions().map_entry:
+            if field.message_type.fields_by_name["value"].message_type is None:
+                place["key"] = "text"
+                yield empty
+        elif depth < 5 and field.message_type.name not in ("ParameterMap", "LiteralMap"):
+            # Inputs have tests of their own: their messages hold one another without end.
+            inner = place.add() if hasattr(place, "add") else place
+            for changed in leaves(inner, depth + 1):
+                outer = type(message)()
+                if hasattr(place, "add"):
+                    getattr(outer, field.name).append(changed)
+                else:
+                    getattr(outer, field.name).CopyFrom(changed)
+                yield outer
+
+
+VALUES = {
+    FieldDescriptor.TYPE_STRING: "text",
+    FieldDescriptor.TYPE_BYTES: b"text",
+    FieldDescriptor.TYPE_DOUBLE: 1.5,
+    FieldDescriptor.TYPE_BOOL: True,
+}
+
+
+def side(message: LaunchPlan) -> Side:
+    content = message.SerializeToString(deterministic=True)
+    plan = Plan("", "", "daily", "", content, None, None, "daily.pb", None)
+    return Side("side", "", (plan,))
+
+
+PLAIN = LaunchPlan()
+PLAIN.id.name = "daily"
+PLAIN.spec.workflow_id.name = "etl.main"
+
+
+EVERY_FIELD = list(leaves(PLAIN.spec))
+
+
+def test_no_field_of_a_plan_is_lost() -> None:
+    assert len(EVERY_FIELD) > 50
+    lost = []
+    for spec in EVERY_FIELD:
+        message = LaunchPlan()
+        message.CopyFrom(PLAIN)
+        message.spec.MergeFrom(spec)
+        found = compare(side(PLAIN), side(message))
+        if not found.pairs:
+            lost.append(spec)
+        else:
+            assert review(side(PLAIN), side(message), START, {}).plans[0].changes
+    # Which kind of thing the workflow's identifier names, and by which organisation, is never anything else.
+    assert {str(spec).strip() for spec in lost} == {
+        'workflow_id {\n  org: "text"\n}',
+        "workflow_id {\n  resource_type: TASK\n}",
+        'workflow_id {\n  project: "text"\n}',
+        'workflow_id {\n  domain: "text"\n}',
+        'workflow_id {\n  version: "text"\n}',
+    }
+
+
+def augmented(message: Any, outputs: Any) -> dict[str, Any]:
+    """A compiled plan as flytectl prints it once it is registered: filled in, bound inputs and closure added."""
+    served: Any = LaunchPlan()
+    served.CopyFrom(message)
+    for identifier in (served.id, served.spec.workflow_id):
+        identifier.project = identifier.project or "sales"
+        identifier.domain = identifier.domain or "production"
+        identifier.version = identifier.version or "v1"
+    served.closure.expected_inputs.CopyFrom(served.spec.default_inputs)
+    for name, variable in outputs.items():
+        served.closure.expected_outputs.variables[name].CopyFrom(variable)
+    served.closure.state = LaunchPlanState.ACTIVE
+    served.closure.created_at.seconds = START
+    for name in ("labels", "annotations", "raw_output_data_config", "fixed_inputs", "entity_metadata"):
+        if not getattr(served.spec, name).ListFields():
+            served.spec.ClearField(name)
+    return MessageToDict(served)
+
+
+PROJECTS = {
+    "examples": ("plans", "--interface", "flyte-package.tgz"),
+    "reference": ("reference.lp.yaml", "--interface", "reference.interface.yaml"),
+}
+
+
+@pytest.mark.parametrize("project", PROJECTS)
+def test_a_round_trip_changes_nothing(project: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT / "examples")
+    plans, *interface = PROJECTS[project]
+    compiled, archive = tmp_path / "compiled", tmp_path / "compiled.tgz"
+    for place in (("-o", compiled), ("--archive", archive)):
+        assert run("compile", plans, *interface, "--no-config", *place).exit_code == 0
+    filled = tmp_path / "filled"
+    assert run("compile", plans, *interface, "--no-config", "-o", filled, "--placeholders").exit_code == 0
+    source = read_source(interface[1], "interface")
+    assert isinstance(source, InterfaceSource)
+    outputs = {known.name: known.outputs for known in source.interfaces}
+    messages = [LaunchPlan.FromString(file.read_bytes()) for file in sorted(compiled.iterdir())]
+    served = [augmented(message, outputs[message.spec.workflow_id.name]) for message in messages]
+    printed = tmp_path / "served.json"
+    printed.write_text(json.dumps(served), encoding="utf-8")
+    shutil.copytree(compiled, tmp_path / "no-index")
+    others = (compiled, archive, filled, printed, tmp_path / "no-index")
+    for one, other in ((plans, other) for other in others):
+        for pair in ((one, other), (other, one)):
+            result = run("diff", *pair, *interface, "--base-interface", interface[1], "--no-config", "--exit-code")
+            assert (result.exit_code, result.stdout.count("\n")) == (0, 1), result.stdout
+    for file in sorted(compiled.iterdir())[:3]:
+        assert run("diff", file, file, "--exit-code").exit_code == 0
