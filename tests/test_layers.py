@@ -136,7 +136,6 @@ LIBRARIES: dict[str, set[str]] = {
     "ruamel": {"source"},
     "_ruamel_yaml": {"source"},
     "jsonschema": {"literal", "schema"},
-    "msgpack": {"literal"},
     "tzdata": {"schedule"},
     "flyteidl": {"bind", "diff", "execution", "interface", "literal", "package_plans", "spec", "start"},
     "google": {"diff", "execution", "interface", "literal", "spec", "start"},

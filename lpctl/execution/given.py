@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from flyteidl.core.literals_pb2 import Literal, Primitive, Scalar
 from flyteidl.core.types_pb2 import SimpleType
 
-from lpctl.literal.coerce import none_literal
 from lpctl.literal.input import fixed_literal
 from lpctl.literal.notation import notation
+from lpctl.literal.primitive import none_literal
 from lpctl.mismatch import mismatch_problem
 from lpctl.schema.rules import WRONG_TYPE
 from lpctl.source.load import load

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.literals_pb2 import Literal
+from flyteidl.core.types_pb2 import LiteralType
 
 from lpctl.limits import YAML_DEPTH
 from lpctl.literal.coerce import coerce
@@ -18,18 +19,21 @@ from lpctl.literal.union import VALUE, VARIANT, is_marked, variant_name
 
 if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Primitive, Scalar
-    from flyteidl.core.types_pb2 import LiteralType
 
 
 class NotDecodableError(ValueError):
     """The literal has no YAML value: its kind has none, or it is outside the range of its kind."""
 
 
-def decode(literal: Literal, type_: LiteralType) -> Any:
+_UNKNOWN = LiteralType()
+
+
+def decode(literal: Literal, type_: LiteralType = _UNKNOWN) -> Any:
     """The plain value of a literal, as a manifest would state it for an input of that type.
 
     Instants and durations are text, structs mappings, files URIs. A variant of a union is marked where the value alone
-    would be read as another. Raises NotDecodableError for what manifests cannot state.
+    would be read as another; without a type it is the value alone. Raises NotDecodableError for what manifests cannot
+    state.
     """
     kind = literal.WhichOneof("value")
     if kind == "collection":
