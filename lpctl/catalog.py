@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from lpctl import bind, identity, mismatch, package_plans, suppression
 from lpctl.interface import rules as interface_rules
-from lpctl.rules import PLAN_RULES, SET_RULES, VERSION_RULES
+from lpctl.rules import INPUT_RULES, PLAN_RULES, SET_RULES, VERSION_RULES
 from lpctl.rules.manifests import REPEATED_PLAN
+from lpctl.rules.schedule import NO_ZONE_DATABASE
 from lpctl.schema import rules as schema_rules
 from lpctl.source import rules as source_rules
 
@@ -26,8 +27,10 @@ RULES: tuple[Rule, ...] = tuple(
             *package_plans.RULES,
             *suppression.RULES,
             *PLAN_RULES,
+            *INPUT_RULES,
             *SET_RULES,
             *VERSION_RULES,
+            NO_ZONE_DATABASE,
             REPEATED_PLAN,
         ),
         key=lambda rule: rule.id,

@@ -55,7 +55,7 @@ class Problem(NamedTuple):
     """What a stage reports: a document path instead of a line, turned into a Diagnostic by `Document.place`.
 
     The message stands alone; `label` is the word beside the caret; notes are (title, text) pairs; help says what to
-    type.
+    type. `part` is the stretch of a text value that is meant, in code points from 0, where it is not all of it.
     """
 
     rule: Rule
@@ -66,6 +66,7 @@ class Problem(NamedTuple):
     notes: tuple[tuple[str, str], ...] = ()
     help: str | None = None
     related: tuple[Related, ...] = ()
+    part: tuple[int, int] | None = None
 
 
 class Rule:
@@ -93,6 +94,7 @@ class Rule:
         notes: tuple[tuple[str, str], ...] = (),
         help: str | None = None,  # noqa: A002 - the word that the output uses
         related: tuple[Related, ...] = (),
+        part: tuple[int, int] | None = None,
     ) -> Problem:
         """The problem that this rule found at `path`."""
         return Problem(
@@ -104,6 +106,7 @@ class Rule:
             notes=tuple((title, brief(text)) for title, text in notes),
             help=None if help is None else brief(help),
             related=related,
+            part=part,
         )
 
 

@@ -44,6 +44,9 @@ MESSAGE_CHARACTERS = 1000
 INTEGER_DIGITS = 1000
 """Digits of one integer; Flyte's own integers have 19 at most."""
 
+CRON_CHARACTERS = 1000
+"""Length of a cron expression; one that lists every minute, hour and day has 400."""
+
 NOTATION_CHARACTERS = 10_000
 """Length of one type in lpctl's notation."""
 

@@ -19,8 +19,10 @@ from lpctl.levels import levelled
 from lpctl.limits import FINDINGS
 from lpctl.manifest.parse import parse_launch_plan
 from lpctl.package_plans import PackagedPlans
-from lpctl.rules import PLAN_RULES, SET_RULES, VERSION_RULES
+from lpctl.rules import INPUT_RULES, PLAN_RULES, SET_RULES, VERSION_RULES
 from lpctl.rules.manifests import REPEATED_PLAN, mixed_registration
+from lpctl.rules.schedule import zone_database_problem
+from lpctl.rules.scheduled_inputs import Resolved
 from lpctl.source.document import MARKER
 from lpctl.source.load import load
 from lpctl.source.rules import MORE_MISTAKES
@@ -130,6 +132,7 @@ class _Run:
         self.candidates: list[Candidate] = []
         self.diagnostics: list[Diagnostic] = []
         self._without_defaults: set[str] = set()
+        self._zones_noted = False
         self._uncertain: set[Origin] = set()  # who these plans are is not known
         self._loaded: dict[str, dict[Origin, Document]] = {}
         self._suppressions: dict[str, Suppressions] = {}
@@ -180,6 +183,9 @@ class _Run:
         if self.flyte_version is not None:
             for version_rule in VERSION_RULES:
                 problems.extend(version_rule.check((plan, self.flyte_version)))
+        if not self._zones_noted and (problem := zone_database_problem(plan)):
+            self._zones_noted = True
+            problems.append(problem)
         name_path: Path = ("workflow", "name") if type(data["workflow"]) is dict else ("workflow",)
         problems.extend(
             self._plan(
@@ -205,6 +211,8 @@ class _Run:
         if interface is not None:
             bound, mismatches = bind(plan, interface, document, self.struct_encoding)
             problems.extend(mismatches)
+            for rule in INPUT_RULES:
+                problems.extend(rule.check(Resolved(plan, interface)))
             if not interface.defaults_known and interface.name not in self._without_defaults:
                 self._without_defaults.add(interface.name)
                 problems.append(

@@ -24,8 +24,9 @@ REST = ("--input", "b=true", "--input", "t=1h")
 
 
 @pytest.fixture
-def daily(project: Path) -> Path:
-    """A project whose one plan has a default, a fixed input and a schedule."""
+def daily(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project whose one plan has a default, a fixed input and a schedule, though two inputs are left to callers."""
+    monkeypatch.setenv("LPCTL_IGNORE", "unbound-required-input")
     write(project / "plans" / "daily.lp.yaml", PLAN)
     return project
 
@@ -103,7 +104,8 @@ def test_the_scheduled_run(cli: Cli, daily: Path) -> None:
     )
 
 
-def test_a_fixed_rate_gives_no_kickoff_time(cli: Cli, project: Path) -> None:
+def test_a_fixed_rate_gives_no_kickoff_time(cli: Cli, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LPCTL_IGNORE", "unbound-required-input")
     fixed = "fixed_inputs: {s: a, b: true, t: 1h, i: 1, f: 1}\n"
     write(project / "plans" / "daily.lp.yaml", plan("daily", fixed + "schedule: {rate: 1h}\n"))
     assert "server: expected_inputs d missing" in cli("try", "daily", "--scheduled").out

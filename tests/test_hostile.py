@@ -114,6 +114,7 @@ def findings(outcome: Outcome) -> list[tuple[int, int, str]]:
 # Manifests.
 
 HEAD = "apiVersion: lpctl/v1\nkind: LaunchPlan\nname: a\nworkflow: plans.scalars\n"
+SCHEDULED = HEAD.replace("scalars", "defaults")
 DIGITS = "9" * 10_000
 
 
@@ -223,9 +224,31 @@ MANIFESTS: dict[str, tuple[Callable[[], str | bytes], list[tuple[int, int, str]]
     "integer for a float": (lambda: f"{HEAD}default_inputs: {{f: 1{'0' * 400}}}\n", [(5, 21, "input-type")]),
     "duration": (lambda: f"{HEAD}default_inputs: {{t: {DIGITS}h}}\n", [(5, 21, "input-type")]),
     "duration in parts": (lambda: f"{HEAD}default_inputs: {{t: {{hours: 1e300}}}}\n", [(5, 21, "input-type")]),
-    "rate": (lambda: f"{HEAD}schedule: {{rate: {DIGITS}m}}\n", [(5, 18, "invalid-rate")]),
-    "rate in words": (lambda: f'{HEAD}schedule: {{rate: "{DIGITS} days"}}\n', [(5, 18, "invalid-rate")]),
-    "rate of 3 MB": (lambda: f"{HEAD}schedule: {{rate: {'1m' * 1_500_000}}}\n", [(5, 18, "invalid-rate")]),
+    "rate": (lambda: f"{SCHEDULED}schedule: {{rate: {DIGITS}m}}\nauto_activate: true\n", [(5, 18, "invalid-rate")]),
+    "rate in words": (
+        lambda: f'{SCHEDULED}schedule: {{rate: "{DIGITS} days"}}\nauto_activate: true\n',
+        [(5, 18, "invalid-rate")],
+    ),
+    "rate of 3 MB": (
+        lambda: f"{SCHEDULED}schedule: {{rate: {'1m' * 1_500_000}}}\nauto_activate: true\n",
+        [(5, 18, "invalid-rate")],
+    ),
+    "cron of 3 MB": (
+        lambda: f"{SCHEDULED}schedule: {{cron: '{'1,' * 1_500_000} * * * *'}}\nauto_activate: true\n",
+        [(5, 18, "invalid-cron")],
+    ),
+    "cron of a thousand items": (
+        lambda: f"{SCHEDULED}schedule: {{cron: '{'*/1,' * 240}99 * * * *'}}\nauto_activate: true\n",
+        [(5, 979, "invalid-cron")],
+    ),
+    "cron of a long number": (
+        lambda: f"{SCHEDULED}schedule: {{cron: '{'9' * 900} * * * *'}}\nauto_activate: true\n",
+        [(5, 19, "invalid-cron")],
+    ),
+    "cron of a long interval": (
+        lambda: f"{SCHEDULED}schedule: {{cron: '@every {'9' * 900}h'}}\nauto_activate: true\n",
+        [(5, 26, "invalid-cron")],
+    ),
     "cron of AWS": (lambda: f'{HEAD}schedule: {{cron_expression: "0 0 ? * {DIGITS} *"}}\n', [(5, 12, "refused-key")]),
     "dates": (
         lambda: HEAD + "default_inputs: {d: 2026-02-30T00:00:00Z}\nfixed_inputs: {d: 9999-12-31T23:59:59-01:00}\n",

@@ -46,7 +46,17 @@ ROOMS: dict[str, set[str]] = {
         "suggest",
     },
     "suppression": {"diagnostic", "limits", "source", "suggest"},
-    "rules": {"diagnostic", "flyte_version", "manifest", "schedule", "spec", "suggest"},
+    "rules": {
+        "diagnostic",
+        "flyte_version",
+        "interface",
+        "limits",
+        "literal",
+        "manifest",
+        "schedule",
+        "spec",
+        "suggest",
+    },
     "artefact": {"interface", "limits", "spec"},
     # What knows all stages, what prints, and the edge.
     "pipeline": {
@@ -136,6 +146,7 @@ LIBRARIES: dict[str, set[str]] = {
     "ruamel": {"source"},
     "_ruamel_yaml": {"source"},
     "jsonschema": {"literal", "schema"},
+    "croniter": {"schedule"},
     "tzdata": {"schedule"},
     "flyteidl": {"bind", "diff", "execution", "interface", "literal", "package_plans", "spec", "start"},
     "google": {"diff", "execution", "interface", "literal", "spec", "start"},

@@ -9,6 +9,7 @@ import pytest
 from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 from google.protobuf.text_format import MessageToString, Parse
 
+from lpctl.diagnostic import Severity
 from lpctl.identity import Fill
 from lpctl.interface.model import InterfaceSource
 from lpctl.interface.package import read_package
@@ -22,6 +23,10 @@ DEVIATIONS: dict[str, str] = {}
 """Plans, as `group/name`, of which lpctl deliberately makes something else than flytekit, and why."""
 
 
+REFUSED_BY_THE_SERVER = {"seed": {"unbound-required-input"}}
+"""Errors in plans of a group that flytekit makes and the server refuses: the messages are compared all the same."""
+
+
 @cache
 def compiled(group: str) -> dict[str, bytes]:
     """What lpctl makes of the plans of a group, by name."""
@@ -29,7 +34,8 @@ def compiled(group: str) -> dict[str, bytes]:
     assert isinstance(source, InterfaceSource), source
     manifest = ORACLE / group / "plans.lp.yaml"
     checked = check([(manifest.name, manifest.read_bytes())], [source], Fill())
-    assert not checked.has_errors, [diagnostic.message for diagnostic in checked.diagnostics]
+    errors = [diagnostic for diagnostic in checked.diagnostics if diagnostic.severity is Severity.ERROR]
+    assert {error.rule.id for error in errors} == REFUSED_BY_THE_SERVER.get(group, set())
     plans = {plan.identity.name: plan.content or b"" for plan in checked.candidates}
     assert len(plans) == len(checked.candidates), "two plans of one name"
     return plans

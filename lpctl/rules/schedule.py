@@ -5,9 +5,11 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from lpctl.diagnostic import Severity
+from lpctl.diagnostic import Rule, Severity
 from lpctl.manifest.model import LaunchPlan, Rate
+from lpctl.rules.cron import rate_of, read
 from lpctl.rules.rule import rule
+from lpctl.schedule.cron import Every, Rejected
 from lpctl.schedule.rate import FORMS, MAXIMUM, NotARateError, parse_rate
 from lpctl.schedule.zones import zone_names
 from lpctl.suggest import nearest
@@ -132,3 +134,100 @@ def offset_ignored(plan: LaunchPlan) -> Iterator[Problem]:
             on="key",
             help="move the times in `cron`, and remove the line",
         )
+
+
+_DAY = 86_400
+
+
+@rule(Severity.INFO)
+def rate_clock_restarts(plan: LaunchPlan) -> Iterator[Problem]:
+    """An interval of a day or more is counted from the moment the plan is activated.
+
+    The scheduler keeps its clock by version: each version that is activated waits the whole interval before its first
+    start (flyteadmin scheduler/core/gocron_scheduler.go:AddFixedIntervalJob; scheduler/core/updater.go). Plans that are
+    registered more often than that never start. Five fields follow the calendar and do not mind.
+
+    Bad::
+
+        schedule: {rate: 2 days}
+
+    Good::
+
+        schedule: {cron: "0 6 * * MON,WED,FRI"}
+    """
+    schedule = read(plan.schedule)
+    rate = rate_of(plan)
+    if rate is not None:
+        value, unit = rate
+        seconds = value * {"MINUTE": 60, "HOUR": 3600, "DAY": _DAY}[unit]
+    else:
+        seconds = schedule.seconds if isinstance(schedule, Every) else 0
+    if seconds >= _DAY:
+        yield rate_clock_restarts.at(
+            ("schedule", "cron" if rate is None else "rate"),
+            "the interval begins anew with each version that is activated; if that happens more often, the plan never "
+            "starts",
+            help='write `cron` with five fields, such as "0 6 * * MON", to follow the calendar',
+        )
+
+
+@rule(Severity.INFO)
+def inactive_schedule(plan: LaunchPlan) -> Iterator[Problem]:
+    """A plan has a schedule and is not marked to be activated.
+
+    Registration makes a plan inactive, and only the active version of a plan is scheduled. With `auto_activate: true`,
+    lpctl prints the command that activates it and says so in the index; nothing of it reaches the server.
+
+    Bad::
+
+        schedule: {cron: "0 9 * * *"}
+        auto_activate: false
+
+    Good::
+
+        schedule: {cron: "0 9 * * *"}
+        auto_activate: true
+    """
+    if plan.schedule is not None and not plan.auto_activate:
+        told = "`auto_activate` is false" if plan.auto_activate is False else "nothing activates the plan"
+        yield inactive_schedule.at(
+            ("schedule",),
+            f"{told}: its schedule does nothing until somebody does",
+            on="key",
+            help="write auto_activate: true",
+        )
+
+
+NO_ZONE_DATABASE = Rule(
+    "no-zone-database",
+    Severity.INFO,
+    """A schedule names a time zone, and the official images of Flyte have no zone database.
+
+    The images flyteadmin and flytescheduler are alpine with nothing but certificates, and their Go code brings no zones
+    along (Dockerfile.flyteadmin, Dockerfile.flytescheduler): the server then refuses every zone but UTC with "unknown
+    time zone". The single binary's image has one. Whoever runs the platform can say, or mend it with a mounted
+    /usr/share/zoneinfo. Reported once a run.
+
+    Bad::
+
+        schedule: {cron: "0 9 * * *", timezone: Europe/Berlin}
+
+    Good::
+
+        schedule: {cron: "0 8 * * *", timezone: UTC}
+    """,
+)
+
+
+def zone_database_problem(plan: LaunchPlan) -> Problem | None:
+    """The note about a plan whose zone the server needs a zone database for."""
+    schedule = read(plan.schedule)
+    zone = None if schedule is None or isinstance(schedule, Rejected) else schedule.zone
+    if zone in (None, "UTC"):
+        return None
+    beside = plan.schedule is not None and plan.schedule.timezone is not None
+    return NO_ZONE_DATABASE.at(
+        ("schedule", "timezone" if beside else "cron"),
+        f"Flyte's official images have no zone database, and would refuse {zone}",
+        help="ask whoever runs the platform, or write the times in UTC",
+    )

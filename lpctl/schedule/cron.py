@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from lpctl.schedule.golang import SECOND, SPACE, GoError, atoi, parse_duration
 from lpctl.schedule.zones import zone_names
 
 
@@ -129,8 +128,9 @@ DESCRIPTORS = {
 
 EVERY = "@every "
 
-_WORD = re.compile(f"[^{SPACE}]+")
-_TRIMMED = re.compile(f"[{SPACE}]*(.*?)[{SPACE}]*", re.DOTALL)
+_WORD = re.compile(r"(?:\S|[\x1c-\x1f])+")
+"""A field: what Go's unicode.IsSpace is not true of, which Python's is of four characters more."""
+
 _PREFIX = re.compile("(?:CRON_)?TZ=")
 _NAMES = tuple({name: bounds.minimum + at for at, name in enumerate(bounds.names)} for bounds in BOUNDS)
 
@@ -143,15 +143,20 @@ class _RejectedError(Exception):
         self.rejected = rejected
 
 
-def parse(text: str) -> Crontab | Every | Rejected:
+def parse(text: str, timezone: str | None = None) -> Crontab | Every | Rejected:
     """What the expression means to Flyte's server and its native scheduler.
+
+    With `timezone`, a name of the zone database, it is read as if the prefix `CRON_TZ=` of that name stood in front of
+    it, which is what lpctl compiles; places are those in `text` all the same.
 
     Source: unionai/cron parser.go:ParseStandard, Parse, getField, getRange, parseDescriptor; constantdelay.go:Every.
     """
     if not text:
         return Rejected("empty", "empty spec string", "the expression is empty", 0, 0)
-    zone, rest, start = None, text, 0
-    if prefix := _PREFIX.match(text):
+    zone, rest, start = timezone, text, 0
+    if timezone is not None:
+        rest, start = _trimmed(text, 0)
+    elif prefix := _PREFIX.match(text):
         blank = text.find(" ")
         if blank < 0:
             return _no_blank(text)
@@ -161,11 +166,16 @@ def parse(text: str) -> Crontab | Every | Rejected:
             message = f'"{name}" is no time zone of the zone database'
             return Rejected("zone", server, message, prefix.end(), blank, name)
         zone = {"": "UTC", "Local": None}.get(name, name)
-        trimmed = _TRIMMED.fullmatch(text, blank)
-        rest, start = (trimmed[1], trimmed.start(1)) if trimmed else ("", blank)
+        rest, start = _trimmed(text, blank)
     if rest.startswith("@"):
         return _descriptor(rest, start, zone)
     return _five_fields(rest, start, zone)
+
+
+def _trimmed(text: str, start: int) -> tuple[str, int]:
+    """The text from `start` on without white space around it, and where it begins."""
+    words = list(_WORD.finditer(text, start))
+    return (text[words[0].start() : words[-1].end()], words[0].start()) if words else ("", start)
 
 
 def _five_fields(text: str, start: int, zone: str | None, descriptor: str | None = None) -> Crontab | Rejected:
@@ -246,19 +256,28 @@ def _value(item: str, text: str, start: int, item_start: int, number: int, *, na
         name = text.replace("\u0130", "i").lower()  # the one capital that Go turns into a single ASCII letter
         if name in _NAMES[number]:
             return _NAMES[number][name]
-    try:
-        value = atoi(text)
-    except GoError as error:
-        server = f"failed to parse int from {text}: {error}"
-        if not text:
-            raise _rejected("number", server, "a number is missing", item, item_start, number) from None
-        kinds = "no number" if not names or not BOUNDS[number].names else "neither a number nor a name"
-        reason = f'"{text}" is {"too large a number" if "out of range" in str(error) else kinds}'
-        raise _rejected("number", server, reason, text, start, number) from None
+    if text.isascii() and text.isdecimal() and len(text) < 19:
+        return int(text)
+    value = _other_number(item, text, start, item_start, number, names=names)
     if value < 0:
         server = f"negative number ({value}) not allowed: {text}"
         raise _rejected("negative", server, f"{value} is negative", text, start, number)
     return value
+
+
+def _other_number(item: str, text: str, start: int, item_start: int, number: int, *, names: bool) -> int:
+    """A number that is not plainly one: with a sign, very long, or none at all."""
+    from lpctl.schedule.golang import GoError, atoi  # noqa: PLC0415 - few expressions need it
+
+    try:
+        return atoi(text)
+    except GoError as error:
+        server = f"failed to parse int from {text}: {error}"
+        if not text:
+            raise _rejected("number", server, "a number is missing", item, item_start, number) from None
+        kinds = "neither a number nor a name" if names and BOUNDS[number].names else "no number"
+        reason = f'"{text}" is {"too large a number" if "out of range" in str(error) else kinds}'
+        raise _rejected("number", server, reason, text, start, number) from None
 
 
 def _rejected(cause: str, server: str, message: str, item: str, start: int, number: int) -> _RejectedError:  # noqa: PLR0917
@@ -275,6 +294,8 @@ def _descriptor(text: str, start: int, zone: str | None) -> Crontab | Every | Re
     if not text.startswith(EVERY):
         message = f'"{text}" is none of the words that begin with @'
         return Rejected("descriptor", f"unrecognized descriptor: {text}", message, start, end, text)
+    from lpctl.schedule.golang import SECOND, GoError, parse_duration  # noqa: PLC0415 - few expressions need it
+
     written = text[len(EVERY) :]
     try:
         nanoseconds = parse_duration(written)

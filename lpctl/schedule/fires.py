@@ -38,7 +38,7 @@ def fires(schedule: Crontab | Every, after: int) -> Iterator[int]:
     if isinstance(schedule, Every):
         yield from range(after + schedule.seconds, _LATEST, schedule.seconds)
     elif schedule.zone in (None, "UTC"):
-        yield from _calendar(schedule, after)
+        yield from calendar(schedule, after)
     else:
         yield from _zoned(schedule, zone(schedule.zone), after)
 
@@ -57,7 +57,7 @@ def _zoned(schedule: Crontab, place: Zone, after: int) -> Iterator[int]:
         from_here = after - DAY - back * DAY - _MARGIN
         until = place.constant_until(from_here) - _MARGIN
         if after < until:
-            for fire in _calendar(schedule, after + offset):
+            for fire in calendar(schedule, after + offset):
                 if fire - offset >= until:
                     break
                 after = fire - offset
@@ -69,7 +69,7 @@ def _zoned(schedule: Crontab, place: Zone, after: int) -> Iterator[int]:
         yield after
 
 
-def _calendar(schedule: Crontab, after: int) -> Iterator[int]:
+def calendar(schedule: Crontab, after: int) -> Iterator[int]:
     """The fires where local time and UTC are one, or always the same offset apart."""
     first = after + 1
     minutes = [minute * MINUTE for minute in schedule.minute.values]

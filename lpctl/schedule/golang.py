@@ -1,14 +1,11 @@
-"""What Go's standard library makes of a text: numbers, durations, blanks and quotes, with its own error messages.
+"""What Go's standard library makes of a text: numbers and durations, with its own error messages.
 
-Sources: Go's strconv/atoi.go, strconv/quote.go, time/format.go (ParseDuration, quote), unicode/graphic.go (IsSpace).
+Sources: Go's strconv/atoi.go, strconv/quote.go, time/format.go (ParseDuration, quote).
 """
 
 from __future__ import annotations
 
 import re
-
-SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-"""The characters that Go takes for white space, to stand in a regular expression's brackets: not quite Python's."""
 
 SECOND = 1_000_000_000
 """Nanoseconds."""

@@ -146,6 +146,17 @@ class Document:
         text = self.lines[span.line - 1][span.column - 1 : span.end_column - 1]
         return "" if text.startswith("*") else text
 
+    def _part(self, path: Path, span: Span, part: tuple[int, int]) -> Span:
+        """Where a stretch of the text at `path` stands; the whole text where it is not written as it is read."""
+        value = self.data
+        for step in path:
+            value = value[step]
+        written, (start, end) = self.written(path), part
+        quote = 1 if written[:1] in ("'", '"') else 0
+        if start == end or written[quote : len(written) - quote] != value:
+            return span
+        return span._replace(column=span.column + quote + start, end_column=span.column + quote + end)
+
     def comment_after(self, path: Path) -> str:
         """The comment right behind what is written at `path`, from its `#`; "" where there is none."""
         span = self.span(path)
@@ -157,6 +168,8 @@ class Document:
     def place(self, problem: Problem, locate: Callable[[Related], Location | None]) -> Diagnostic:
         """The finding with its line and column; `locate` finds the places in other documents that it speaks of."""
         span = self.span(problem.path, problem.on)
+        if problem.part is not None:
+            span = self._part(problem.path, span, problem.part)
         return Diagnostic(
             rule=problem.rule,
             message=problem.message,

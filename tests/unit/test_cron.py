@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lpctl.schedule.cron import DESCRIPTORS, Crontab, Every, Rejected, parse
+from lpctl.schedule.cron import _WORD, DESCRIPTORS, Crontab, Every, Rejected, parse
 from lpctl.schedule.fires import fires
 from lpctl.schedule.golang import GoError, atoi, parse_duration, quote
 
@@ -291,3 +291,24 @@ def test_go_durations(text: str, expected: int | str) -> None:
 
 def test_go_quotes() -> None:
     assert quote('a"\\\n\x00\x7f\u00e9\u200b\U000e0001') == '"a\\"\\\\\\n\\x00\\x7f\u00e9\\u200b\\U000e0001"'
+
+
+def test_a_timezone_beside_the_text_is_a_prefix_of_it() -> None:
+    for text in ("0 9 * * MON", " @daily ", "@every 5m ", "0 9 * * 7", "", "  ", "\t* * * * *\n", "TZ=UTC * * * * *"):
+        prefix = "CRON_TZ=Asia/Tokyo "
+        beside, before = parse(text, "Asia/Tokyo"), parse(prefix + text)
+        if isinstance(before, Rejected):
+            assert isinstance(beside, Rejected)
+            assert text == "" or beside.server == before.server
+            assert text[beside.start : beside.end] == (prefix + text)[before.start : before.end]
+        else:
+            assert type(beside) is type(before)
+            assert beside.zone == before.zone
+            if isinstance(beside, Crontab) and isinstance(before, Crontab):
+                assert [field.values for field in beside[:5]] == [field.values for field in before[:5]]
+
+
+def test_white_space_is_what_go_takes_for_it() -> None:
+    blanks = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
+    every = "".join(map(chr, range(0x110000)))
+    assert "".join(sorted(set(every) - set("".join(_WORD.findall(every))))) == blanks

@@ -130,7 +130,7 @@ def test_levels_and_suppressions(
     suppressed: list[tuple[str, str]],
 ) -> None:
     file = tmp_path / "a.lp.yaml"
-    file.write_text(f"{HEAD}workflow: etl.main\n{text}\n{INTERFACE}", encoding="utf-8")
+    file.write_text(f"{HEAD}workflow: etl.main\nauto_activate: true\n{text}\n{INTERFACE}", encoding="utf-8")
     assert report(run, file, *arguments) == (findings, suppressed)
 
 

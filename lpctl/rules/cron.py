@@ -1,0 +1,228 @@
+"""Rules about cron expressions that the server refuses, that never fire, or that fire all the time."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from lpctl.diagnostic import Severity
+from lpctl.limits import CRON_CHARACTERS
+from lpctl.rules.rule import rule
+from lpctl.schedule.cron import BOUNDS, EVERY, Crontab, Every, Rejected, parse
+from lpctl.schedule.rate import MAXIMUM, NotARateError, parse_rate
+from lpctl.schedule.zones import zone_names
+from lpctl.suggest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lpctl.diagnostic import Problem
+    from lpctl.manifest.model import LaunchPlan, Schedule
+
+_CRON = ("schedule", "cron")
+_START = 1_735_689_600  # 2025: a check reads no clock
+_FORM = 'five fields: minute, hour, day of month, month, day of week, such as "0 9 * * MON"'
+
+
+@lru_cache(maxsize=256)
+def _parsed(cron: str, timezone: str | None) -> Crontab | Every | Rejected:
+    return parse(cron, timezone)
+
+
+def read(schedule: Schedule | None) -> Crontab | Every | Rejected | None:
+    """What the expression of a schedule means; None where there is none, or something else is wrong with it.
+
+    An unknown time zone, which has a message of its own, is read as UTC.
+    """
+    if schedule is None or schedule.cron is None or len(schedule.cron) > CRON_CHARACTERS:
+        return None
+    timezone = schedule.timezone
+    if timezone is not None:
+        if schedule.cron.startswith(("TZ=", "CRON_TZ=")):
+            return None
+        if timezone not in zone_names():
+            timezone = "UTC"
+    return _parsed(schedule.cron, timezone)
+
+
+def calendar(plan: LaunchPlan) -> Crontab | None:
+    """The five fields of a plan that fires at all."""
+    schedule = read(plan.schedule)
+    return schedule if isinstance(schedule, Crontab) and _fires(schedule) else None
+
+
+@lru_cache(maxsize=256)
+def _fires(schedule: Crontab) -> bool:
+    fields = (schedule.minute, schedule.hour, schedule.day, schedule.month, schedule.weekday)
+    if schedule.zone in (None, "UTC") and all(field.values for field in fields) and schedule.day.values[0] <= 28:
+        return True  # every month has that day
+    from lpctl.schedule.fires import next_fire  # noqa: PLC0415 - few expressions need it
+
+    return next_fire(schedule, _START) is not None
+
+
+@rule(Severity.ERROR)
+def invalid_cron(plan: LaunchPlan) -> Iterator[Problem]:
+    """Flyte's server does not take the cron expression.
+
+    Registration fails with "Invalid cron expression: ..." (launch_plan_validator.go:validateSchedule), or, where the
+    parser crashes, with an empty message. The server parses with another library than flytekit, which takes words such
+    as `hourly`, weekday 7, ranges such as `fri-mon`, and fields for seconds and years; AWS and Quartz have dialects of
+    their own. Where the server has a line that fires at the same times, the help shows it.
+
+    Bad::
+
+        schedule: {cron: "0 9 * * 7"}
+
+    Good::
+
+        schedule: {cron: "0 9 * * 0"}
+    """
+    schedule = plan.schedule
+    if schedule is not None and schedule.cron is not None and len(schedule.cron) > CRON_CHARACTERS:
+        yield invalid_cron.at(_CRON, f"the expression has more than {CRON_CHARACTERS:,} characters")
+    rejected = read(schedule)
+    if schedule is None or schedule.cron is None or not isinstance(rejected, Rejected):
+        return
+    from lpctl.schedule.mend import advice  # noqa: PLC0415 - only a mistake needs it
+
+    found = advice(schedule.cron, rejected)
+    server = f"Invalid cron expression: {rejected.server}"
+    yield invalid_cron.at(
+        _CRON,
+        rejected.message + (f"; {found.why}" if found.why else ""),
+        notes=(("server", "it crashes in its parser, and answers with no message" if rejected.panics else server),),
+        help=f'write "{found.write}"' if found.write else _otherwise(schedule.cron, rejected),
+        part=(rejected.start, rejected.end),
+    )
+
+
+def _otherwise(cron: str, rejected: Rejected) -> str | None:
+    """Help where no expression is the obvious one."""
+    if rejected.cause == "no-blank":
+        zone = cron.partition("=")[2]
+        return f"write the five fields in `cron`, and `timezone: {zone}` beside it"
+    if rejected.cause == "zone":
+        close = nearest(rejected.item, zone_names(), cutoff=0.75)
+        return f"did you mean {close}?" if close else "write a name such as Europe/Berlin, America/New_York or UTC"
+    if rejected.cause in ("zero-step", "negative"):
+        return "a step is a whole number from 1 on"
+    if rejected.field is not None:
+        bounds = BOUNDS[rejected.field]
+        names = f", or {bounds.names[0]} to {bounds.names[-1]}" if bounds.names else ""
+        return f"the {bounds.name} is {bounds.minimum} to {bounds.maximum}{names}"
+    return f"write {_FORM}"
+
+
+@rule(Severity.ERROR)
+def never_fires(plan: LaunchPlan) -> Iterator[Problem]:
+    """A cron expression that the server takes matches no time at all.
+
+    The plan registers and activates and never starts. At its next restart the scheduler finds no time for it, gives up
+    with "failed to catch up on all the schedules. Aborting" and ends: no plan of the whole installation is started any
+    more (flyteadmin scheduler/core/gocron_scheduler.go:getCronScheduledTime, scheduler/schedule_executor.go:Run).
+
+    Bad::
+
+        schedule: {cron: "0 0 30 2 *"}
+
+    Good::
+
+        schedule: {cron: "0 0 28 2 *"}
+    """
+    schedule = read(plan.schedule)
+    if not isinstance(schedule, Crontab) or _fires(schedule):
+        return
+    fields = (schedule.minute, schedule.hour, schedule.day, schedule.month, schedule.weekday)
+    empty = next((number for number, field in enumerate(fields) if not field.values), None)
+    if empty is not None:
+        why = f"no {BOUNDS[empty].name} is listed"
+        part = (fields[empty].start, fields[empty].start + len(fields[empty].text))
+    else:
+        from lpctl.schedule.words import MONTHS, listed, ordinal  # noqa: PLC0415 - only a message needs them
+
+        months = listed([MONTHS[month - 1] for month in schedule.month.values])
+        days = listed([ordinal(day) for day in schedule.day.values])
+        why = f"{months} {'has' if len(schedule.month.values) == 1 else 'have'} no {days}"
+        part = (schedule.day.start, schedule.month.start + len(schedule.month.text))
+    yield never_fires.at(
+        _CRON,
+        f"the plan never starts: {why}",
+        notes=(
+            ("note", "once it is active, it stops the scheduler and all schedules at the scheduler's next restart"),
+        ),
+        help="write a date that exists; a plan that is only started by hand needs no `schedule`",
+        part=part,
+    )
+
+
+@rule(Severity.ERROR)
+def interval_rounded(plan: LaunchPlan) -> Iterator[Problem]:
+    """An interval of `@every` is less than a second, or no whole number of seconds.
+
+    The scheduler takes whole seconds and at least one: 0 and negative intervals start the plan every second
+    (unionai/cron constantdelay.go:Every).
+
+    Bad::
+
+        schedule: {cron: "@every 0s"}
+
+    Good::
+
+        schedule: {cron: "@every 90m"}
+    """
+    schedule = read(plan.schedule)
+    if isinstance(schedule, Every) and schedule.written != schedule.seconds * 1_000_000_000:
+        yield interval_rounded.at(
+            _CRON,
+            f"the scheduler reads this interval as {schedule.seconds}s, and starts the plan as often",
+            help=f'write "{EVERY}{schedule.seconds}s" if that is meant',
+        )
+
+
+@rule(Severity.WARNING)
+def every_minute(plan: LaunchPlan) -> Iterator[Problem]:
+    """A plan starts every minute, or more often.
+
+    Each start is an execution with its own pods, and after an outage the scheduler starts all that it missed, without a
+    limit (flyteadmin scheduler/core/gocron_scheduler.go:CatchupAll). A star in the minute field is a common slip:
+    `* 9 * * *` is sixty starts, from 9:00 to 9:59.
+
+    Bad::
+
+        schedule: {cron: "* 9 * * *"}
+
+    Good::
+
+        schedule: {cron: "0 9 * * *"}
+    """
+    schedule = read(plan.schedule)
+    if isinstance(schedule, Crontab) and len(schedule.minute.values) == 60 and _fires(schedule):
+        hours = len(schedule.hour.values)
+        rest = " ".join(field.text for field in (schedule.hour, schedule.day, schedule.month, schedule.weekday))
+        yield every_minute.at(
+            _CRON,
+            f"the plan starts every minute, {hours * 60:,} times on each day",
+            help=f'for one start {"an hour" if hours > 1 else "a day"} write "0 {rest}"',
+            part=(schedule.minute.start, schedule.minute.start + len(schedule.minute.text)),
+        )
+    elif isinstance(schedule, Every) and schedule.seconds <= 60 and schedule.written == schedule.seconds * 10**9:
+        from lpctl.schedule.words import interval  # noqa: PLC0415 - only a message needs it
+
+        often = 86_400 // schedule.seconds
+        yield every_minute.at(_CRON, f"the plan starts every {interval(schedule.seconds)}, {often:,} times a day")
+    elif rate_of(plan) == (1, "MINUTE"):
+        yield every_minute.at(("schedule", "rate"), "the plan starts every minute, 1,440 times a day")
+
+
+def rate_of(plan: LaunchPlan) -> tuple[int, str] | None:
+    """Value and unit of a plan's rate; None where it has none, or one that is wrong."""
+    rate = plan.schedule.rate if plan.schedule is not None else None
+    if rate is None:
+        return None
+    if not isinstance(rate, str):
+        return (rate.value, rate.unit) if rate.value <= MAXIMUM[rate.unit] else None
+    try:
+        return parse_rate(rate)
+    except NotARateError:
+        return None

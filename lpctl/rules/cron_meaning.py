@@ -1,0 +1,272 @@
+"""Rules about cron expressions that the server reads otherwise than people, or croniter, do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lpctl.diagnostic import Severity
+from lpctl.rules.cron import calendar
+from lpctl.rules.rule import rule
+from lpctl.schedule.cron import BOUNDS, EVERY
+from lpctl.schedule.portable import difference, one_value_ranges, starred_steps
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from lpctl.diagnostic import Problem
+    from lpctl.manifest.model import LaunchPlan
+    from lpctl.schedule.cron import Field, Item
+
+_CRON = ("schedule", "cron")
+_MOST_TIMES = 3
+
+
+@rule(Severity.WARNING)
+def day_or_weekday(plan: LaunchPlan) -> Iterator[Problem]:
+    """A cron expression restricts both the day of the month and the day of the week.
+
+    A day then matches by either of them, as in every cron, not by both (unionai/cron spec.go:dayMatches). A step counts
+    as a restriction, `*/2` too.
+
+    Bad::
+
+        # a Friday the 13th?
+        schedule: {cron: "0 0 13 * FRI"}
+
+    Good::
+
+        # the workflow looks at the weekday
+        schedule: {cron: "0 0 13 * *"}
+    """
+    schedule = calendar(plan)
+    if schedule is None or not schedule.either:
+        return
+    days, weekdays = schedule.day, schedule.weekday
+    if not days.values or not weekdays.values or (len(days.values) == 31 and len(weekdays.values) == 7):
+        return
+    from lpctl.schedule.words import day_words, weekday_words  # noqa: PLC0415 - only a message needs them
+
+    if len(days.values) == 31 or len(weekdays.values) == 7:
+        if difference(schedule) is not None:
+            return  # which `not_portable` tells
+        told = "the plan starts every day"
+    else:
+        told = f"the plan starts on {day_words(days.values)} of a month and also on {weekday_words(weekdays.values)}"
+    yield day_or_weekday.at(
+        _CRON,
+        f"{told}: day of month and day of week are both restricted, and a day has to match only one of them",
+        help="write * in one of the two fields; what has to be both is for the workflow to check",
+        part=(days.start, weekdays.start + len(weekdays.text)),
+    )
+
+
+_AGAIN = (
+    ("minute", "each hour", 60),
+    ("hour", "each day", 24),
+    ("day", "each month", 31),
+    ("month", "each year", 12),
+    ("day", "each week", 7),
+)
+
+
+@rule(Severity.WARNING)
+def uneven_step(plan: LaunchPlan) -> Iterator[Problem]:
+    """A step does not divide its field: the last interval is a shorter one.
+
+    Steps are counted anew in each hour, day, month, year or week: `*/45` is minute 0 and minute 45, and 15 minutes
+    later minute 0 again; `*/2` of the days is the 31st and then the 1st. An `@every` is even, and counts from the
+    moment the plan is activated.
+
+    Bad::
+
+        schedule: {cron: "*/45 * * * *"}
+
+    Good::
+
+        schedule: {cron: "@every 45m"}
+    """
+    schedule = calendar(plan)
+    if schedule is None:
+        return
+    fields = (schedule.minute, schedule.hour, schedule.day, schedule.month, schedule.weekday)
+    for number, field in enumerate(fields):
+        unit, again, size = _AGAIN[number]
+        if unit == "day" and schedule.either:
+            continue  # a day matches by either field, and no interval is left
+        for item in field.items:
+            if _is_even(item, number, size):
+                continue
+            values = range(item.low, item.high + 1, item.step)
+            if len(values) == 1:
+                told = f"`{item.text}` is only {BOUNDS[number].name} {values[0]}: the step leads out of the field"
+            elif number == 2:
+                told = f"`{item.text}` is counted anew each month: day {values[-1]} is followed by day {values[0]}"
+            else:
+                rest = values[0] + size - values[-1]
+                told = (
+                    f"`{item.text}` is counted anew {again}: the last interval is {rest} {unit}{'s' * (rest > 1)}, "
+                    f"not {item.step}"
+                )
+            yield uneven_step.at(
+                _CRON,
+                told,
+                help=_even(fields, number, item),
+                part=(item.start, item.start + len(item.text)),
+            )
+
+
+def _is_even(item: Item, number: int, size: int) -> bool:
+    """Whether the item is no step over the whole field, or one that comes out even."""
+    first = BOUNDS[number].minimum
+    whole = item.step > 1 and (item.star or "-" not in item.text) and item.low - first < item.step
+    return not whole or (number != 2 and size % item.step == 0)
+
+
+def _even(fields: Sequence[Field], number: int, item: Item) -> str | None:
+    """The line whose interval is even, where all larger units are free and the smaller ones one value."""
+    free = all(
+        len(field.values) == BOUNDS[at].maximum - BOUNDS[at].minimum + 1
+        for at, field in enumerate(fields)
+        if at > number
+    )
+    one = all(len(field.values) == 1 for field in fields[:number])
+    if not free or not one or len(fields[number].items) > 1 or number > 2 or item.low + item.step > item.high:
+        return None
+    length = {0: f"{item.step}m", 1: f"{item.step}h", 2: f"{item.step * 24}h"}[number]
+    return f'for an even interval, counted from activation, write "{EVERY}{length}"'
+
+
+@rule(Severity.WARNING)
+def one_value_range(plan: LaunchPlan) -> Iterator[Problem]:
+    """A range begins and ends at the same value.
+
+    For the server it is that one value; croniter, with which flytekit and many tools show the next runs, takes all
+    values of the field.
+
+    Bad::
+
+        schedule: {cron: "0 9-9 * * *"}
+
+    Good::
+
+        schedule: {cron: "0 9 * * *"}
+    """
+    schedule = calendar(plan)
+    for number, item in one_value_ranges(schedule) if schedule is not None else ():
+        yield one_value_range.at(
+            _CRON,
+            f"`{item.text}` is {BOUNDS[number].name} {item.low} for the server, all values for croniter and flytekit",
+            help=f"write {item.low}",
+            part=(item.start, item.start + len(item.text)),
+        )
+
+
+@rule(Severity.WARNING)
+def star_with_step_one(plan: LaunchPlan) -> Iterator[Problem]:
+    """A day field is `*/1` while the other one is restricted.
+
+    For the server `*/1` is `*`: only the other field decides. croniter, and so flytekit and its users, take it for a
+    restriction, and a day that matches either field: every day (unionai/cron parser.go:getRange; croniter.py).
+
+    Bad::
+
+        schedule: {cron: "0 0 */1 * MON"}
+
+    Good::
+
+        schedule: {cron: "0 0 * * MON"}
+    """
+    schedule = calendar(plan)
+    for number, item in starred_steps(schedule) if schedule is not None else ():
+        yield star_with_step_one.at(
+            _CRON,
+            f"`{item.text}` leaves the {BOUNDS[number].name} open for the server; croniter and flytekit start the plan "
+            "every day",
+            help="write *",
+            part=(item.start, item.start + len(item.text)),
+        )
+
+
+@rule(Severity.WARNING)
+def not_portable(plan: LaunchPlan) -> Iterator[Problem]:
+    """croniter, and so flytekit and the tools around it, read the expression differently or not at all.
+
+    Whoever looks at the plan with another tool than lpctl is shown other times. `@every` and time zones are not
+    counted: flytekit has neither.
+
+    Bad::
+
+        schedule: {cron: "0 9 * * ,MON"}
+
+    Good::
+
+        schedule: {cron: "0 9 * * MON"}
+    """
+    schedule = calendar(plan)
+    found = difference(schedule) if schedule is not None else None
+    if found is not None:
+        told = (
+            "refuse this expression, which the server takes"
+            if found.refused
+            else "read other times from this expression"
+        )
+        yield not_portable.at(
+            _CRON,
+            f"croniter and flytekit {told}",
+            help=f'write "{found.write}", which means the same to all' if found.write else None,
+        )
+
+
+@rule(Severity.WARNING)
+def dst_gap_or_overlap(plan: LaunchPlan) -> Iterator[Problem]:
+    """A time of the schedule does not exist, or exists twice, when the clocks change.
+
+    The scheduler skips a local time that does not exist, and starts the plan twice at one that occurs twice. Where the
+    clocks change at midnight, its steps from day to day also go wrong: the day is missed, or a start falls on the day
+    after (unionai/cron spec.go:Next). lpctl looks at the years 2025 to 2034. A plan that starts every hour follows real
+    time, and is not meant.
+
+    Bad::
+
+        schedule: {cron: "30 2 * * *", timezone: Europe/Berlin}
+
+    Good::
+
+        schedule: {cron: "30 3 * * *", timezone: Europe/Berlin}
+    """
+    schedule = calendar(plan)
+    if schedule is None or schedule.zone in (None, "UTC"):
+        return
+    from lpctl.schedule.daylight import irregular, when  # noqa: PLC0415 - only a plan with a time zone needs them
+    from lpctl.schedule.words import listed  # noqa: PLC0415 - likewise
+
+    found = irregular(schedule)
+    told: list[str] = []
+    named = ""
+    for starts, one, several, after in (
+        (found.skipped, "is skipped", "are skipped", ""),
+        (found.doubled, "is run twice", "are run twice", ""),
+        (found.added, "is also run", "are also run", ", a day that no field names"),
+    ):
+        if starts:
+            times = _times(starts)
+            verb = one if len({second for _, second in starts}) == 1 else several
+            subject, named = (f"{times} " if times != named else ""), times
+            told.append(f"{subject}{verb} {when(day for day, _ in starts)}{after}")
+    if told:
+        yield dst_gap_or_overlap.at(
+            _CRON,
+            f"the clocks of {schedule.zone} change: {listed(told)}",
+            help="move the time away from the change, or write `timezone: UTC`",
+            part=(schedule.minute.start, schedule.hour.start + len(schedule.hour.text)),
+        )
+
+
+def _times(starts: Sequence[tuple[date, int]]) -> str:
+    seconds = sorted({second for _, second in starts})
+    from lpctl.schedule.words import listed  # noqa: PLC0415 - only a message needs it
+
+    shown = [f"{second // 3600:02}:{second // 60 % 60:02}" for second in seconds[:_MOST_TIMES]]
+    more = [f"{len(seconds) - _MOST_TIMES} more times"] if len(seconds) > _MOST_TIMES else []
+    return listed([*shown, *more])

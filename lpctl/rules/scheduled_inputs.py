@@ -1,0 +1,274 @@
+"""Rules about the inputs of a plan that starts by itself: nobody is there to give them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from lpctl.diagnostic import Severity
+from lpctl.literal.notation import notation
+from lpctl.rules.cron import rate_of
+from lpctl.rules.rule import rule
+from lpctl.schedule.cron import EVERY
+from lpctl.suggest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lpctl.diagnostic import Problem
+    from lpctl.interface.model import Interface
+    from lpctl.manifest.model import LaunchPlan
+
+_KICKOFF = ("schedule", "kickoff_time_input_arg")
+_MOST_SHOWN = 10
+
+
+class Resolved(NamedTuple):
+    """A plan and the interface of the workflow that it launches."""
+
+    plan: LaunchPlan
+    interface: Interface
+
+
+def _given(plan: LaunchPlan) -> set[str]:
+    """The inputs that the plan has a value for."""
+    return {*(plan.default_inputs or {}), *(plan.fixed_inputs or {})}
+
+
+@rule(Severity.ERROR)
+def unbound_required_input(resolved: Resolved) -> Iterator[Problem]:
+    """A scheduled plan has no value for an input that its workflow requires.
+
+    Registration fails: "Cannot create a launch plan with a schedule if there is an unbound required input"
+    (launch_plan_validator.go:validateSchedule). The input that takes the kickoff time is filled in by the scheduler.
+
+    Bad::
+
+        apiVersion: lpctl/v1
+        kind: WorkflowInterface
+        name: etl.load
+        inputs: {region: str}
+        ---
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: load
+        workflow: etl.load
+        schedule: {cron: "0 9 * * *"}
+        auto_activate: true
+
+    Good::
+
+        apiVersion: lpctl/v1
+        kind: WorkflowInterface
+        name: etl.load
+        inputs: {region: str}
+        ---
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: load
+        workflow: etl.load
+        schedule: {cron: "0 9 * * *"}
+        fixed_inputs: {region: eu}
+        auto_activate: true
+    """
+    plan, interface = resolved
+    if plan.schedule is None or not _given(plan) <= interface.inputs.keys():
+        return  # a name that the workflow does not know may stand for the one that is missing
+    kickoff = plan.schedule.kickoff_time_input_arg
+    missing = [
+        (name, parameter)
+        for name, parameter in sorted(interface.inputs.items())
+        if parameter.required and name not in _given(plan) and name != kickoff
+    ]
+    if not missing or (kickoff is not None and kickoff not in interface.inputs):
+        return
+    names = ", ".join(f"`{name}`" for name, _ in missing[:_MOST_SHOWN])
+    names += f" and {len(missing) - _MOST_SHOWN} more" if len(missing) > _MOST_SHOWN else ""
+    declared = ", ".join(f"{name}: {notation(parameter.var.type)}" for name, parameter in missing[:_MOST_SHOWN])
+    yield unbound_required_input.at(
+        ("schedule",),
+        f"a scheduled plan needs a value for every input, and {names} {'has' if len(missing) == 1 else 'have'} none",
+        on="key",
+        notes=(("declared", f"{declared}, workflow {interface.name} ({interface.source})"),),
+        help=_binding(plan, interface, [name for name, _ in missing]),
+    )
+
+
+def _binding(plan: LaunchPlan, interface: Interface, missing: list[str]) -> str:
+    """Where values for the missing inputs may come from."""
+    told = f"give {'it' if len(missing) == 1 else 'them'} a value in `default_inputs` or `fixed_inputs`"
+    if not interface.defaults_known:
+        told += "; the workflow's own defaults are not known"
+    moment = next((name for name in missing if notation(interface.inputs[name].var.type) == "datetime"), None)
+    if moment and plan.schedule is not None and plan.schedule.cron and not plan.schedule.kickoff_time_input_arg:
+        told += f"; `kickoff_time_input_arg: {moment}` passes the time of the start"
+    return told
+
+
+@rule(Severity.ERROR)
+def unknown_kickoff_input(resolved: Resolved) -> Iterator[Problem]:
+    """The input that shall take the kickoff time is not among the workflow's inputs.
+
+    Registration fails: "Cannot create a schedule with a KickoffTimeInputArg that does not point to a free input"
+    (launch_plan_validator.go:validateSchedule).
+
+    Bad::
+
+        schedule: {cron: "0 9 * * *", kickoff_time_input_arg: kickof_time}
+
+    Good::
+
+        schedule: {cron: "0 9 * * *", kickoff_time_input_arg: kickoff_time}
+    """
+    plan, interface = resolved
+    kickoff = plan.schedule.kickoff_time_input_arg if plan.schedule is not None else None
+    if kickoff is None or kickoff in interface.inputs:
+        return
+    moments = sorted(name for name, known in interface.inputs.items() if notation(known.var.type) == "datetime")
+    close = nearest(kickoff, moments)
+    yield unknown_kickoff_input.at(
+        _KICKOFF,
+        f"workflow `{interface.name}` has no input `{kickoff}`",
+        notes=(("declared", f"{', '.join(moments) or 'no input'} of type datetime ({interface.source})"),),
+        help=f"did you mean `{close}`?" if close else None,
+    )
+
+
+@rule(Severity.ERROR)
+def fixed_kickoff_input(resolved: Resolved) -> Iterator[Problem]:
+    """The input that shall take the kickoff time has a fixed value.
+
+    Registration fails: "Cannot create a schedule with a KickoffTimeInputArg that does not point to a free input"
+    (launch_plan_validator.go:validateSchedule).
+
+    Bad::
+
+        schedule: {cron: "0 9 * * *", kickoff_time_input_arg: kickoff_time}
+        fixed_inputs: {kickoff_time: "2026-01-02T00:00:00Z"}
+
+    Good::
+
+        schedule: {cron: "0 9 * * *", kickoff_time_input_arg: kickoff_time}
+    """
+    plan, _ = resolved
+    kickoff = plan.schedule.kickoff_time_input_arg if plan.schedule is not None else None
+    if kickoff is not None and kickoff in (plan.fixed_inputs or {}):
+        yield fixed_kickoff_input.at(
+            _KICKOFF,
+            f"`{kickoff}` has a fixed value, which the scheduler cannot replace",
+            help="move it to `default_inputs`, or remove one of the two",
+        )
+
+
+@rule(Severity.ERROR)
+def kickoff_input_type(resolved: Resolved) -> Iterator[Problem]:
+    """The input that shall take the kickoff time is no datetime.
+
+    Registration fails: "KickoffTimeInputArg must reference a datetime input"
+    (launch_plan_validator.go:validateSchedule). `datetime | None` is refused too: the server takes the plain type only.
+
+    Bad::
+
+        schedule: {cron: "0 9 * * *", kickoff_time_input_arg: days}
+
+    Good::
+
+        schedule: {cron: "0 9 * * *", kickoff_time_input_arg: kickoff_time}
+    """
+    plan, interface = resolved
+    kickoff = plan.schedule.kickoff_time_input_arg if plan.schedule is not None else None
+    if kickoff is None or kickoff not in interface.inputs or kickoff in (plan.fixed_inputs or {}):
+        return
+    declared = notation(interface.inputs[kickoff].var.type)
+    if declared != "datetime":
+        yield kickoff_input_type.at(
+            _KICKOFF,
+            f"`{kickoff}` is {declared}, and the kickoff time is a datetime",
+            notes=(("declared", f"{kickoff}: {declared}, workflow {interface.name} ({interface.source})"),),
+            help="the server takes only the plain type: change the workflow to `datetime`"
+            if "datetime" in declared
+            else None,
+        )
+
+
+def _rate_without_kickoff(resolved: Resolved) -> tuple[str, str, bool] | None:
+    """Of a rate with a sound kickoff input: that input, the cron expression to write, whether it has a default."""
+    plan, interface = resolved
+    kickoff = plan.schedule.kickoff_time_input_arg if plan.schedule is not None else None
+    rate = rate_of(plan)
+    if kickoff is None or rate is None or kickoff not in interface.inputs or kickoff in (plan.fixed_inputs or {}):
+        return None
+    parameter = interface.inputs[kickoff]
+    if notation(parameter.var.type) != "datetime":
+        return None
+    value, unit = rate
+    written = {"MINUTE": f"{value}m", "HOUR": f"{value}h", "DAY": f"{value * 24}h"}[unit]
+    return kickoff, EVERY + written, kickoff in (plan.default_inputs or {}) or not parameter.required
+
+
+@rule(Severity.ERROR)
+def kickoff_time_missing(resolved: Resolved) -> Iterator[Problem]:
+    """A plan with a rate relies on the kickoff time, which the scheduler passes only to cron expressions.
+
+    Registration lets it pass, and every start fails with "expected_inputs ... missing", in the scheduler's log only
+    (flyteadmin scheduler/executor/executor_impl.go:Execute). `@every` is the same interval as a cron expression.
+
+    Bad::
+
+        apiVersion: lpctl/v1
+        kind: WorkflowInterface
+        name: etl.load
+        inputs: {at: datetime}
+        ---
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: load
+        workflow: etl.load
+        schedule: {rate: 12h, kickoff_time_input_arg: at}
+        auto_activate: true
+
+    Good::
+
+        apiVersion: lpctl/v1
+        kind: WorkflowInterface
+        name: etl.load
+        inputs: {at: datetime}
+        ---
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: load
+        workflow: etl.load
+        schedule: {cron: "@every 12h", kickoff_time_input_arg: at}
+        auto_activate: true
+    """
+    found = _rate_without_kickoff(resolved)
+    if found is not None and not found[2]:
+        kickoff, cron, _ = found
+        yield kickoff_time_missing.at(
+            _KICKOFF,
+            f"the scheduler passes no kickoff time to a rate: `{kickoff}` has no value, and every start fails",
+            help=f'write cron: "{cron}" instead of the rate',
+        )
+
+
+@rule(Severity.WARNING)
+def kickoff_time_ignored(resolved: Resolved) -> Iterator[Problem]:
+    """A plan with a rate names an input for the kickoff time, which the scheduler passes only to cron expressions.
+
+    Every start gets the input's default instead (flyteadmin scheduler/executor/executor_impl.go:Execute).
+
+    Bad::
+
+        schedule: {rate: 12h, kickoff_time_input_arg: kickoff_time}
+
+    Good::
+
+        schedule: {cron: "@every 12h", kickoff_time_input_arg: kickoff_time}
+    """
+    found = _rate_without_kickoff(resolved)
+    if found is not None and found[2]:
+        kickoff, cron, _ = found
+        yield kickoff_time_ignored.at(
+            _KICKOFF,
+            f"the scheduler passes no kickoff time to a rate: `{kickoff}` is its default at every start",
+            help=f'write cron: "{cron}" instead of the rate',
+        )
