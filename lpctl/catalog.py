@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lpctl import bind, identity, mismatch, package_plans, suppression
 from lpctl.interface import rules as interface_rules
+from lpctl.reference import rules as reference_rules
 from lpctl.rules import INPUT_RULES, PLAN_RULES, SET_RULES, VERSION_RULES
 from lpctl.rules.manifests import REPEATED_PLAN
 from lpctl.rules.schedule import NO_ZONE_DATABASE
@@ -25,6 +26,7 @@ RULES: tuple[Rule, ...] = tuple(
             *bind.RULES,
             *mismatch.RULES,
             *package_plans.RULES,
+            *reference_rules.RULES,
             *suppression.RULES,
             *PLAN_RULES,
             *INPUT_RULES,

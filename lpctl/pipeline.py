@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.bind import bind
 from lpctl.diagnostic import Location, Severity
-from lpctl.identity import FLAG_CONTRADICTION, identify, reference, with_placeholders
+from lpctl.identity import FLAG_CONTRADICTION, identify, with_placeholders
+from lpctl.identity import reference as workflow_reference
 from lpctl.interface.resolve import Interfaces
 from lpctl.interface.rules import DEFAULTS_UNKNOWN
 from lpctl.levels import levelled
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from lpctl.interface.model import InterfaceSource
     from lpctl.levels import Levels
     from lpctl.manifest.model import LaunchPlan
+    from lpctl.reference.document import Reference
+    from lpctl.reference.known import KnownPlan
     from lpctl.source.document import Document
     from lpctl.source.load import Source
     from lpctl.suppression import Suppressed, Suppressions
@@ -46,7 +49,8 @@ if TYPE_CHECKING:
 class Checked(NamedTuple):
     """The result of a run: what could be bound, every finding in order, what every plan is called, how many files.
 
-    `suppressed` are the findings that a comment calls intended; they are not among the others.
+    `suppressed` are the findings that a comment calls intended; they are not among the others. `references` are the
+    references to existing plans, each with the plan that it means, None where that is not known.
     """
 
     candidates: tuple[Candidate, ...]
@@ -54,6 +58,7 @@ class Checked(NamedTuple):
     plans: Mapping[Origin, str]
     files: int
     suppressed: tuple[Suppressed, ...] = ()
+    references: tuple[tuple[Reference, KnownPlan | None], ...] = ()
 
     @property
     def has_errors(self) -> bool:
@@ -91,6 +96,7 @@ def check(
     for file, content in files:
         run.file(file, content)
     run.set_rules(one_output=one_output)
+    run.check_references()
     diagnostics, suppressed = run.verdict(levels or {})
     return Checked(
         candidates=tuple(run.candidates),
@@ -98,6 +104,7 @@ def check(
         plans=run.plans,
         files=len(run.contents),
         suppressed=tuple(sorted(suppressed, key=lambda found: found.diagnostic.sort_key)),
+        references=tuple(run.found),
     )
 
 
@@ -121,6 +128,7 @@ class _Run:
         flyte_version: FlyteVersion | None,
         struct_encoding: str | None,
     ) -> None:
+        self.sources = sources
         self.interfaces = Interfaces(sources) if inputs else None
         self.packaged = PackagedPlans(sources)
         self.fill = fill
@@ -131,6 +139,8 @@ class _Run:
         self.contents: dict[str, bytes] = {}
         self.candidates: list[Candidate] = []
         self.diagnostics: list[Diagnostic] = []
+        self.references: list[tuple[Origin, Reference]] = []
+        self.found: list[tuple[Reference, KnownPlan | None]] = []
         self._without_defaults: set[str] = set()
         self._zones_noted = False
         self._uncertain: set[Origin] = set()  # who these plans are is not known
@@ -148,9 +158,10 @@ class _Run:
             self._read_suppressions(source)
         errors = 0
         for document in source.documents:
-            if isinstance(document.data, dict) and document.data.get("kind") == "WorkflowInterface":
+            kind = document.data.get("kind") if isinstance(document.data, dict) else None
+            if kind == "WorkflowInterface":
                 continue  # read as an interface source, before any plan
-            problems = self._document(document)
+            problems = self._reference(document) if kind == "ReferenceLaunchPlan" else self._document(document)
             self.diagnostics.extend(document.place(problem, self._locate) for problem in problems)
             errors += sum(problem.rule.severity is Severity.ERROR for problem in problems)
             if errors >= FINDINGS:
@@ -197,12 +208,41 @@ class _Run:
         )
         return problems
 
+    def _reference(self, document: Document) -> list[Problem]:
+        from lpctl.reference.document import read_reference  # noqa: PLC0415 - few files refer to plans
+
+        found, problems = read_reference(document)
+        if found is not None:
+            self.references.append((document.origin, found))
+        return problems
+
+    def check_references(self) -> None:
+        """Compare each reference with the plan that it means, now that all plans are known."""
+        if not self.references or self.interfaces is None:
+            return
+        from lpctl.reference.check import not_found, reference_problems  # noqa: PLC0415 - see above
+        from lpctl.reference.known import KnownPlans  # noqa: PLC0415
+
+        names = {reference.name for _, reference in self.references}
+        candidates = [self._with_content(plan) for plan in self.candidates if plan.identity.name in names]
+        broken = {plan.identity.name for plan in candidates if plan.content is None}
+        known = KnownPlans(candidates, self.sources)
+        for origin, reference in self.references:
+            plan, named = known.find(reference)
+            self.found.append((reference, plan))
+            if plan is not None:
+                problems = list(reference_problems(reference, plan))
+            else:
+                problems = [] if reference.name in broken else [not_found(reference, named)]
+            document = self._again(origin)
+            self.diagnostics.extend(document.place(problem, self._locate) for problem in problems)
+
     def _plan(self, plan: LaunchPlan, document: Document, name_path: Path, *, sound: bool) -> list[Problem]:
         """Bind and build one plan, note it as a candidate, and return what was found."""
         problems: list[Problem] = []
         interface = bound = None
         if self.interfaces is not None:
-            interface, unresolved = self.interfaces.resolve(reference(plan, self.fill), name_path)
+            interface, unresolved = self.interfaces.resolve(workflow_reference(plan, self.fill), name_path)
             problems.extend(unresolved)
         identity, contradictions = identify(plan, self.fill, interface)
         problems.extend(contradictions)

@@ -98,7 +98,11 @@ def test_render_reads_other_manifests(cli: Cli, project: Path) -> None:
     assert "name: other\n" in cli("render", "--manifests", "other.lp.yaml").out
 
 
-EXAMPLES = sorted((ROOT / "examples" / "plans").glob("*.lp.yaml"))
+EXAMPLES = [
+    path
+    for path in sorted((ROOT / "examples" / "plans").glob("*.lp.yaml"))
+    if "kind: LaunchPlan" in path.read_text(encoding="utf-8").splitlines()
+]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)

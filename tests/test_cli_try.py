@@ -188,5 +188,5 @@ def test_usage(cli: Cli, daily: Path) -> None:
     assert cli("try", "daily", "--input", "i=1", "--input", "i=2") == refused("--input i is given twice")
     write(daily / "plans" / "daily2.lp.yaml", PLAN.replace("version: v1", "version: v2"))
     assert cli("try", "daily") == refused(
-        "launch plan daily is stated in several versions: v1, v2; name the manifest with --manifests"
+        "launch plan daily is stated in several versions: v1, v2; name one file with --manifests"
     )

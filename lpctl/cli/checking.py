@@ -11,17 +11,15 @@ from lpctl.spec.compiled import compiled, plan_keys
 
 if TYPE_CHECKING:
     from lpctl.cli.request import Request
+    from lpctl.pipeline import Checked
     from lpctl.spec.compiled import Compiled
 
 
-def compiled_plans(asked: Request, color: str) -> list[Compiled]:
-    """Every plan once, by name and version; errors and warnings go to standard error, and errors end the run with 1.
-
-    Two documents that state one plan with the same content are one.
-    """
+def checked(asked: Request, color: str) -> Checked:
+    """The manifests, checked; errors and warnings go to standard error, and errors end the run with 1."""
     from lpctl.pipeline import check  # noqa: PLC0415 - loads YAML and protobuf, which `--help` need not
 
-    checked = check(
+    found = check(
         asked.files,
         asked.sources,
         asked.fill,
@@ -29,18 +27,29 @@ def compiled_plans(asked: Request, color: str) -> list[Compiled]:
         flyte_version=asked.flyte_version,
         struct_encoding=asked.struct_encoding,
     )
-    notable = tuple(found for found in checked.diagnostics if found.severity is not Severity.INFO)
+    notable = tuple(finding for finding in found.diagnostics if finding.severity is not Severity.INFO)
     if notable:
         from lpctl.report.model import Report  # noqa: PLC0415 - only findings need it
         from lpctl.report.text import render  # noqa: PLC0415
 
-        report = Report(diagnostics=notable, plans=checked.plans, files=checked.files, suppressed=checked.suppressed)
+        report = Report(diagnostics=notable, plans=found.plans, files=found.files, suppressed=found.suppressed)
         echo(render(report, wants_colour(color, err=True)), err=True)
-    if checked.has_errors:
+    if found.has_errors:
         sys.exit(1)
-    keys = plan_keys(checked.candidates)
-    once = dict(zip(reversed(keys), reversed(checked.candidates), strict=True))
-    if not once:
+    return found
+
+
+def compiled_plans(asked: Request, color: str) -> list[Compiled]:
+    """Every plan once, by name and version; what is wrong ends the run as in `checked`."""
+    plans = plans_of(checked(asked, color))
+    if not plans:
         stop("the manifests hold no launch plan")
+    return plans
+
+
+def plans_of(found: Checked) -> list[Compiled]:
+    """Every plan once, by name and version. Two documents that state one plan with the same content are one."""
+    keys = plan_keys(found.candidates)
+    once = dict(zip(reversed(keys), reversed(found.candidates), strict=True))
     plans = map(compiled, once.values())
     return sorted(plans, key=lambda plan: (plan.identity.name, plan.identity.version))

@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lpctl.cli.checking import compiled_plans
+from lpctl.cli.checking import checked, plans_of
 from lpctl.cli.options import checking_options, option
 from lpctl.cli.request import request
 from lpctl.cli.terminal import echo, stop, wants_colour
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from lpctl.diagnostic import Diagnostic
     from lpctl.execution.given import Given
     from lpctl.execution.target import Target
+    from lpctl.pipeline import Checked
     from lpctl.start import Refused, Started
 
 
@@ -62,17 +61,17 @@ if TYPE_CHECKING:
 def try_(name: str, manifests: tuple[str, ...], **options: Any) -> None:
     """Show what an execution of a launch plan would start with, or why Flyte's server would refuse it.
 
-    NAME is a plan's name. The inputs are those of the compiled plan: defaults, what the caller gives, fixed inputs, and
-    the kickoff time of a scheduled run. Exit code 1 where the execution would not start.
+    NAME is a plan's name, or that of a ReferenceLaunchPlan whose plan is known. The inputs are those of the compiled
+    plan: defaults, what the caller gives, fixed inputs, and the kickoff time of a scheduled run. Exit code 1 where the
+    execution would not start.
     """
-    from lpctl.execution.target import target_of  # noqa: PLC0415 - loads protobuf, which `--help` need not
-    from lpctl.start import Started, by_schedule, start  # noqa: PLC0415
+    from lpctl.start import Started, by_schedule, start  # noqa: PLC0415 - loads protobuf, which `--help` need not
 
     if options["scheduled"] and (options["arguments"] or options["inputs_file"]):
         stop("--scheduled contradicts --input and --inputs: the scheduler gives the kickoff time and nothing else")
     if options["at"] is not None and not options["scheduled"]:
         stop("--at is the instant of a scheduled run; add --scheduled")
-    target = target_of(_named(compiled_plans(request(manifests, options), options["color"]), name))
+    target = _target(checked(request(manifests, options), options["color"]), name)
     given = _scheduled(target, options["at"]) if options["scheduled"] else _given(target, options)
     _show_findings(given, options["color"])
     outcome = start(target.message, target.workflow, given.literals)
@@ -104,17 +103,35 @@ def _with_wrong(outcome: Started | Refused, given: Given) -> Started | Refused:
     return Refused((*given.wrong, *(refusal for refusal in others if refusal.input not in wrong)))
 
 
-def _named(plans: Sequence[Any], name: str) -> Any:
-    found = [plan for plan in plans if plan.identity.name == name]
-    if not found:
-        from lpctl.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
+def _target(found: Checked, name: str) -> Target:
+    """The plan of that name: one of the manifests', else one that a manifest refers to."""
+    from lpctl.execution.target import target_of, target_of_known  # noqa: PLC0415 - see try_
 
-        close = nearest(name, (plan.identity.name for plan in plans))
-        stop(f"no launch plan is named {name}" + (f"; did you mean {close}?" if close else ""))
-    if len(found) > 1:
-        versions = ", ".join(plan.identity.version or "none" for plan in found)
-        stop(f"launch plan {name} is stated in several versions: {versions}; name the manifest with --manifests")
-    return found[0]
+    plans = [plan for plan in plans_of(found) if plan.identity.name == name]
+    references = [(reference, plan) for reference, plan in found.references if reference.name == name]
+    versions = [plan.identity.version or "none" for plan in plans] or [reference.version for reference, _ in references]
+    if not versions:
+        _unknown(name, found)
+    if len(versions) > 1:
+        stop(f"launch plan {name} is stated in several versions: {', '.join(versions)}; name one file with --manifests")
+    if plans:
+        return target_of(plans[0])
+    reference, known = references[0]
+    if known is None:
+        stop(
+            f"the plan that the reference {name} means is not known: give with --interface what `flytectl get "
+            f"launchplan -p {reference.project} -d {reference.domain} {name} --version {reference.version} "
+            "-o json` prints"
+        )
+    return target_of_known(known)
+
+
+def _unknown(name: str, found: Checked) -> None:
+    from lpctl.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
+
+    names = [plan.identity.name for plan in plans_of(found)] + [reference.name for reference, _ in found.references]
+    close = nearest(name, names)
+    stop(f"no launch plan is named {name}" + (f"; did you mean {close}?" if close else ""))
 
 
 def _given(target: Target, options: dict[str, Any]) -> Given:

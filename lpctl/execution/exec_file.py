@@ -135,7 +135,9 @@ def _json(value: Any) -> str:
         return "{" + ", ".join(f"{_quoted(str(key))}: {_json(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
         return f"[{', '.join(map(_json, value))}]"
-    return json.dumps(value)
+    text = json.dumps(value)
+    # YAML 1.1 asks for a point in a float.
+    return text.replace("e", ".0e") if isinstance(value, float) and "e" in text and "." not in text else text
 
 
 def _quoted(text: str) -> str:

@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from flyteidl.core.interface_pb2 import Parameter, Variable
     from flyteidl.core.types_pb2 import LiteralType
 
+    from lpctl.reference.known import KnownPlan
     from lpctl.spec.compiled import Compiled
 
 
 class Target(NamedTuple):
-    """A plan, the inputs of its workflow, and the parameters that the server expects of callers."""
+    """A plan, the inputs of its workflow as far as they are known, and the parameters that the server expects."""
 
     message: LaunchPlan
     workflow: Mapping[str, Variable]
@@ -26,6 +27,8 @@ class Target(NamedTuple):
 
     def type_of(self, name: str) -> LiteralType | None:
         """The declared type of an input, None where the workflow has none of that name."""
+        if name in self.expected:
+            return self.expected[name].var.type
         return self.workflow[name].type if name in self.workflow else None
 
 
@@ -34,3 +37,8 @@ def target_of(plan: Compiled) -> Target:
     message = LaunchPlan.FromString(plan.content)
     workflow = {name: parameter.var for name, parameter in plan.interface.inputs.items()}
     return Target(message, workflow, expected_inputs(message, workflow))
+
+
+def target_of_known(plan: KnownPlan) -> Target:
+    """A plan that a reference means."""
+    return Target(plan.message, plan.workflow, plan.expected)

@@ -58,7 +58,7 @@ def interface_of(
         if len(problems) >= FINDINGS:
             break
         path = ("inputs", name)
-        type_ = _type(written, path, problems)
+        type_ = read_type(written, path, problems)
         if type_ is not None:
             variable = Variable(type=type_, description=_description(written, name))
             parameter = _parameter(
@@ -69,7 +69,7 @@ def interface_of(
     for name, written in (stated.outputs or {}).items():
         if len(problems) >= FINDINGS:
             break
-        type_ = _type(written, ("outputs", name), problems)
+        type_ = read_type(written, ("outputs", name), problems)
         if type_ is not None:
             outputs[name] = Variable(type=type_, description=_description(written, name))
     if any(problem.rule.severity is Severity.ERROR for problem in problems):
@@ -91,7 +91,8 @@ def _description(written: str | InterfaceVariable, name: str) -> str:
     return name if isinstance(written, str) or written.description is None else written.description
 
 
-def _type(written: str | InterfaceVariable, path: Path, problems: list[Problem]) -> LiteralType | None:
+def read_type(written: str | InterfaceVariable, path: Path, problems: list[Problem]) -> LiteralType | None:
+    """The type that an input or output at `path` states, None with a problem added where it states none."""
     if isinstance(written, str):
         text, literal_type = written, None
     else:

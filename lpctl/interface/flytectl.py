@@ -1,12 +1,13 @@
 """What `flytectl get workflow` and `flytectl get launchplan` print with `-o json` or `-o yaml`.
 
 One object, or the array of all versions, in protobuf's JSON. A workflow's interface stands in its closure; a launch
-plan states one where it is its workflow's default plan, whose expected inputs are the workflow's, defaults included.
+plan states one where it is its workflow's default plan, whose expected inputs are the workflow's, defaults included;
+any other is of use to who refers to it.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 from flyteidl.admin.workflow_pb2 import Workflow
@@ -28,22 +29,30 @@ def is_flytectl(data: Any) -> bool:
     return isinstance(first, (str, int)) or (isinstance(first, dict) and ("id" in first or "closure" in first))
 
 
-def read_flytectl(data: Any, shown: str) -> tuple[Interface, ...]:
-    """The interfaces in flytectl's output. Raises UnreadableSourceError where there is none."""
+class Fetched(NamedTuple):
+    """What flytectl fetched: interfaces, and launch plans with their effective parameters as default inputs."""
+
+    interfaces: tuple[Interface, ...]
+    plans: tuple[LaunchPlan, ...]
+
+
+def read_flytectl(data: Any, shown: str) -> Fetched:
+    """The interfaces and launch plans in flytectl's output. Raises UnreadableSourceError where there is neither.
+
+    A default launch plan is both: its parameters are its workflow's inputs.
+    """
     items = data if isinstance(data, list) else [data]
     if len(items) > JSON_NODES:
         raise UnreadableSourceError(_TOO_MANY)
     items = [_without_nodes(item) for item in items]
     _refuse_beyond_bounds(items)
-    found = [interface for item in items if (interface := _read(item, shown))]
     if not data:
         raise UnreadableSourceError("it is an empty list: flytectl found nothing")
-    if not found:
-        raise UnreadableSourceError(
-            "it holds launch plans, none of them the default plan of its workflow; give the output of "
-            "`flytectl get workflow -p PROJECT -d DOMAIN NAME -o json`"
-        )
-    return tuple(found)
+    found = [_read(item, shown) for item in items]
+    return Fetched(
+        interfaces=tuple(interface for interface, _ in found if interface is not None),
+        plans=tuple(plan for _, plan in found if plan is not None),
+    )
 
 
 def read_launch_plans(data: Any) -> list[LaunchPlan]:
@@ -100,7 +109,7 @@ def _refuse_beyond_bounds(items: list[Any]) -> None:
     raise UnreadableSourceError(f"it holds more than {YAML_DEPTH} values inside one another")
 
 
-def _read(item: Any, shown: str) -> Interface | None:
+def _read(item: Any, shown: str) -> tuple[Interface | None, LaunchPlan | None]:
     if not isinstance(item, dict) or "closure" not in item or "id" not in item:
         raise UnreadableSourceError(
             "it holds names and no interface; run `flytectl get workflow -p PROJECT -d DOMAIN NAME -o json` with the "
@@ -109,13 +118,13 @@ def _read(item: Any, shown: str) -> Interface | None:
     try:
         if "spec" in item:
             plan = ParseDict(item, LaunchPlan(), ignore_unknown_fields=True)
-            if not is_default_plan(plan):
-                return None  # what it fixes is not among its inputs
             parameters = plan.closure.expected_inputs.parameters
             refuse_beyond_bounds(plan.id.name, {name: parameters[name].var for name in parameters})
             refuse_beyond_bounds(plan.id.name, plan.closure.expected_outputs.variables)
             plan.spec.default_inputs.CopyFrom(plan.closure.expected_inputs)
-            return interface_of_default_plan(plan, shown, dict(plan.closure.expected_outputs.variables))
+            if not is_default_plan(plan):
+                return None, plan  # what it fixes is not among its inputs
+            return interface_of_default_plan(plan, shown, dict(plan.closure.expected_outputs.variables)), plan
         workflow = ParseDict(item, Workflow(), ignore_unknown_fields=True)
     except (ParseError, OverflowError) as error:
         raise UnreadableSourceError(f"it is no output of flytectl: {error}") from None
@@ -127,4 +136,4 @@ def _read(item: Any, shown: str) -> Interface | None:
         )
     refuse_beyond_bounds(workflow.id.name, template.interface.inputs.variables)
     refuse_beyond_bounds(workflow.id.name, template.interface.outputs.variables)
-    return interface_of_workflow(workflow.id, template.interface, shown)
+    return interface_of_workflow(workflow.id, template.interface, shown), None

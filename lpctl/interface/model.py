@@ -36,8 +36,9 @@ class Interface(NamedTuple):
 class InterfaceSource(NamedTuple):
     """One file or directory that states interfaces: as it is shown, the SHA-256 of its content, what it states.
 
-    `plans` are the launch plans that a package holds; `diagnostics` is what is wrong with documents
-    written by hand, and `broken` the workflows that those speak of.
+    `plans` are the launch plans that a package holds, `registered` those that flytectl fetched from a server, which
+    have their effective parameters as default inputs. `diagnostics` is what is wrong with documents written by hand,
+    and `broken` the workflows that those speak of.
     """
 
     path: str
@@ -46,6 +47,7 @@ class InterfaceSource(NamedTuple):
     plans: tuple[LaunchPlan, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     broken: frozenset[str] = frozenset()
+    registered: tuple[LaunchPlan, ...] = ()
 
 
 class UnreadableSourceError(Exception):

@@ -84,7 +84,10 @@ class Interfaces:
     def _not_found(self, reference: WorkflowReference, path: Path) -> Problem:
         short = sorted(name for name in self._by_name if name.endswith(f".{reference.name}"))
         close = short[0] if short else nearest(reference.name, self._by_name)
-        sources = ", ".join(source.path for source in self.sources)
+        sources = ", ".join(
+            source.path if source.interfaces or not source.registered else f"{source.path} (launch plans only)"
+            for source in self.sources
+        )
         return WORKFLOW_NOT_FOUND.at(
             path,
             f"no interface source states workflow `{reference.name}`",

@@ -16,6 +16,8 @@ from lpctl.source.rules import MORE_MISTAKES
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from flyteidl.admin.launch_plan_pb2 import LaunchPlan
+
     from lpctl.diagnostic import Diagnostic
     from lpctl.interface.model import Interface
     from lpctl.source.load import Source
@@ -51,7 +53,8 @@ def _read_text(path: str, shown: str, struct_encoding: str | None) -> InterfaceS
 
     digest = hashlib.sha256(content).hexdigest()
     if path.endswith(".json") and is_flytectl(data := _json(content)):
-        return InterfaceSource(path=shown, sha256=digest, interfaces=read_flytectl(data, shown))
+        fetched = read_flytectl(data, shown)
+        return InterfaceSource(path=shown, sha256=digest, interfaces=fetched.interfaces, registered=fetched.plans)
     return _from_documents(load(shown, content), shown, digest, struct_encoding, among_manifests=False)
 
 
@@ -79,13 +82,16 @@ def _from_documents(
 
     interfaces: list[Interface] = []
     diagnostics: list[Diagnostic] = [] if among_manifests else list(source.diagnostics)
+    registered: list[LaunchPlan] = []
     broken: set[str] = set()
     for document in source.documents:
         data = document.data
         if among_manifests and not (isinstance(data, dict) and data.get("kind") == "WorkflowInterface"):
             continue
         if not among_manifests and is_flytectl(data):
-            interfaces.extend(read_flytectl(data, shown))
+            fetched = read_flytectl(data, shown)
+            interfaces.extend(fetched.interfaces)
+            registered.extend(fetched.plans)
             continue
         interface, problems = read_interface_document(document, struct_encoding)
         diagnostics.extend(document.place(problem, lambda _: None) for problem in problems)
@@ -96,7 +102,7 @@ def _from_documents(
             interfaces.append(interface)
         elif isinstance(data, dict):
             broken.add(str(data.get("name")))
-    if not interfaces and not diagnostics and not among_manifests:
+    if not interfaces and not registered and not diagnostics and not among_manifests:
         raise UnreadableSourceError("it holds no interface")
     return InterfaceSource(
         path=shown,
@@ -104,6 +110,7 @@ def _from_documents(
         interfaces=tuple(interfaces),
         diagnostics=tuple(diagnostics),
         broken=frozenset(broken),
+        registered=tuple(registered),
     )
 
 

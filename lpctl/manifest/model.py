@@ -171,6 +171,17 @@ class WorkflowInterface(NamedTuple):
     outputs: Mapping[str, str | InterfaceVariable] | None = None
 
 
+class ReferenceLaunchPlan(NamedTuple):
+    """An existing plan that a repository relies on, as its document states it."""
+
+    project: str
+    domain: str
+    name: str
+    version: str
+    inputs: Mapping[str, str | InterfaceVariable] | None = None
+    outputs: Mapping[str, str | InterfaceVariable] | None = None
+
+
 class Configuration(NamedTuple):
     """A project's lpctl.yaml: what `validate` and `compile` take where the command line does not say.
 

@@ -36,6 +36,7 @@ from lpctl.manifest.model import (
     OAuth2Client,
     Rate,
     RawOutputDataConfig,
+    ReferenceLaunchPlan,
     Schedule,
     Secret,
     SecurityContext,
@@ -73,6 +74,16 @@ def parse_workflow_interface(data: Any) -> WorkflowInterface | None:
     """The interface that a `kind: WorkflowInterface` document states, or None where it does not fit the schema."""
     try:
         return WorkflowInterface(**_document(data, "WorkflowInterface", _WORKFLOW_INTERFACE, "name"))
+    except MisfitError:
+        return None
+
+
+def parse_reference_launch_plan(data: Any) -> ReferenceLaunchPlan | None:
+    """The plan that a `kind: ReferenceLaunchPlan` document refers to, or None where it does not fit the schema."""
+    try:
+        return ReferenceLaunchPlan(
+            **_document(data, "ReferenceLaunchPlan", _REFERENCE_LAUNCH_PLAN, "project", "domain", "name", "version")
+        )
     except MisfitError:
         return None
 
@@ -241,6 +252,16 @@ _WORKFLOW_INTERFACE: Readers = {
     "domain": text,
     "version": text,
     "inputs": map_of(_input),
+    "outputs": map_of(_output),
+}
+
+_REFERENCE_LAUNCH_PLAN: Readers = {
+    **_HEADER,
+    "project": text,
+    "domain": text,
+    "name": text,
+    "version": text,
+    "inputs": map_of(_output),
     "outputs": map_of(_output),
 }
 

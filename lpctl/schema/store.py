@@ -6,13 +6,13 @@ import json
 from pathlib import Path
 from typing import Any
 
-KINDS = ("LaunchPlan", "WorkflowInterface", "Configuration")
+KINDS = ("LaunchPlan", "WorkflowInterface", "ReferenceLaunchPlan", "Configuration")
 """Every kind of document that lpctl reads; each has its `<kind>.schema.json`."""
 
 OUTPUTS = ("diff",)
 """What lpctl prints as JSON that has a schema of its own."""
 
-MANIFEST_KINDS = ("LaunchPlan", "WorkflowInterface")
+MANIFEST_KINDS = ("LaunchPlan", "WorkflowInterface", "ReferenceLaunchPlan")
 """The kinds that a manifest file may hold."""
 
 _PACKAGE = Path(__file__).parent.parent

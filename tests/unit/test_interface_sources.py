@@ -195,17 +195,20 @@ def test_what_flytectl_prints_of_a_default_launch_plan(tmp_path: Path) -> None:
     assert inputs(interface) == inputs(only(read(PACKAGE)))
 
 
+def test_a_plan_that_is_not_its_workflows_default_states_no_interface(tmp_path: Path) -> None:
+    path = tmp_path / "printed.json"
+    path.write_text(json.dumps(plan_json("named")))
+    source = read(path)
+    assert source.interfaces == ()
+    assert [plan.id.name for plan in source.registered] == ["named"]
+
+
 def test_other_output_of_flytectl_is_explained(tmp_path: Path) -> None:
     path = tmp_path / "printed.json"
     path.write_text(json.dumps([{"id": {"name": "a"}}, {"id": {"name": "b"}}]))
     assert failure(path) == (
         "it holds names and no interface; run `flytectl get workflow -p PROJECT -d DOMAIN NAME -o json` with the "
         "workflow's name"
-    )
-    path.write_text(json.dumps(plan_json("named")))
-    assert failure(path) == (
-        "it holds launch plans, none of them the default plan of its workflow; give the output of "
-        "`flytectl get workflow -p PROJECT -d DOMAIN NAME -o json`"
     )
     path.write_text("[]")
     assert failure(path) == "it is an empty list: flytectl found nothing"

@@ -69,6 +69,8 @@ def _file(type_: str, value: Any, default: Any = ...) -> tuple[Any, str, list[st
         ("int", 7, 7),
         ("int", 2**63 - 1, str(2**63 - 1)),
         ("float", 0.1, 0.1),
+        ("float", 1e-05, 1e-05),
+        ("float", 5e300, 5e300),
         ("float", float("inf"), "+Inf"),
         ("str", "yes", "yes"),
         ("str", "1:30", "1:30"),

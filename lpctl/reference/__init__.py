@@ -1,0 +1,1 @@
+"""`kind: ReferenceLaunchPlan` documents: existing plans that a repository relies on, checked and never compiled."""
