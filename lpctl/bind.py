@@ -95,76 +95,100 @@ RULES = (INPUT_IN_BOTH, UNCASTABLE_DEFAULT, UNKNOWN_INPUT)
 _MOST_SHOWN = 40
 
 
-class Bound(NamedTuple):
-    """A plan whose inputs are literals. `parameters` and `fixed` are ready to be written; nobody changes them.
+class OwnDefaults(NamedTuple):
+    """A workflow's inputs as plans carry them on: with the defaults that the server takes, and which it refuses."""
 
-    `parameters` has every input that is not fixed: its default, or required.
+    inputs: Mapping[str, Parameter]
+    refused: frozenset[str]
+
+
+def own_defaults(interface: Interface) -> OwnDefaults:
+    """What the server makes of the workflow's own defaults; those that it takes otherwise written are so."""
+    inputs = dict(interface.inputs)
+    refused = []
+    for name, parameter in interface.inputs.items():
+        if parameter.WhichOneof("behavior") != "default":
+            continue
+        literal = acceptable(parameter.default, parameter.var.type)
+        if literal is None:
+            refused.append(name)
+        elif literal is not parameter.default:
+            inputs[name] = Parameter(var=parameter.var, default=literal)
+    return OwnDefaults(inputs, frozenset(refused))
+
+
+class Bound(NamedTuple):
+    """A plan whose inputs are literals, which nobody changes.
+
+    `inputs` are the workflow's, each with the workflow's own default or required; `defaults` and `fixed` are what the
+    manifest says of them.
     """
 
     plan: LaunchPlan
     interface: Interface
-    parameters: Mapping[str, Parameter]
+    inputs: Mapping[str, Parameter]
+    defaults: Mapping[str, Literal]
     fixed: Mapping[str, Literal]
+
+    def parameters(self) -> dict[str, Parameter]:
+        """Every input that is not fixed: with its default, or required."""
+        made = {name: parameter for name, parameter in self.inputs.items() if name not in self.fixed}
+        for name, literal in self.defaults.items():
+            if name not in self.fixed:
+                # flytekit describes an overlaid default by the input's name (core/interface.py:transform_inputs_…).
+                made[name] = Parameter(var=self.inputs[name].var, default=literal)
+                made[name].var.description = name
+        return made
 
 
 def bind(
-    plan: LaunchPlan, interface: Interface, document: Document, struct_encoding: str | None = None
+    plan: LaunchPlan,
+    interface: Interface,
+    document: Document,
+    struct_encoding: str | None = None,
+    own: OwnDefaults | None = None,
 ) -> tuple[Bound | None, list[Problem]]:
     """The plan with its inputs as literals, None where one of them cannot be bound, and every problem found.
 
-    `struct_encoding` is lpctl.yaml's, over which the manifest's wins.
+    `struct_encoding` is lpctl.yaml's, over which the manifest's wins; `own` the interface's `own_defaults`, for a
+    caller who has them.
     """
     encoding = plan.struct_encoding or struct_encoding or MESSAGEPACK
     problems: list[Problem] = []
     sound = True
-    parameters = dict(interface.inputs)
+    inputs, refused = own or own_defaults(interface)
+    defaults: dict[str, Literal] = {}
     fixed: dict[str, Literal] = {}
-    fixed_inputs = plan.fixed_inputs or {}
-    for section, values in (("default_inputs", plan.default_inputs or {}), ("fixed_inputs", fixed_inputs)):
+    default_inputs, fixed_inputs = plan.default_inputs or {}, plan.fixed_inputs or {}
+    for section, values, read, made in (
+        ("default_inputs", default_inputs, default_literal, defaults),
+        ("fixed_inputs", fixed_inputs, fixed_literal, fixed),
+    ):
         for name, value in values.items():
-            path = (section, name)
             if not sound and len(problems) >= FINDINGS:
                 break
-            if name not in interface.inputs:
-                problems.append(_unknown(path, name, interface))
+            if name not in inputs:
+                problems.append(_unknown((section, name), name, interface))
                 sound = False
                 continue
-            variable = interface.inputs[name].var
-            if section == "default_inputs":
-                if name in fixed_inputs:
-                    problems.append(_in_both(name))
-                literal, mismatches = default_literal(value, variable.type, encoding)
-                if literal is not None:
-                    # flytekit describes an overlaid default by the input's name (core/interface.py:transform_inputs_…).
-                    parameters[name] = Parameter(var=variable, default=literal)
-                    parameters[name].var.description = name
-            else:
-                literal, mismatches = fixed_literal(value, variable.type, encoding)
-                if literal is not None:
-                    fixed[name] = literal
-                    parameters.pop(name, None)
-            sound = sound and literal is not None
-            if mismatches:
-                declared = f"{name}: {notation(variable.type)}, workflow {interface.name} ({interface.source})"
-                problems.extend(mismatch_problem(mismatch, path, name, declared, document) for mismatch in mismatches)
-    refused = _castable_defaults(parameters, interface, document)
-    problems.extend(refused)
-    sound = sound and not refused
-    bound = Bound(plan=plan, interface=interface, parameters=parameters, fixed=fixed) if sound else None
-    return bound, problems
-
-
-def _castable_defaults(parameters: dict[str, Parameter], interface: Interface, document: Document) -> list[Problem]:
-    """See to it that the server takes the workflow's own defaults, as the manifest's: what it refuses otherwise."""
-    problems: list[Problem] = []
-    for name, parameter in interface.inputs.items():
-        if parameters.get(name) is parameter and parameter.WhichOneof("behavior") == "default":
-            literal = acceptable(parameter.default, parameter.var.type)
+            if made is defaults and name in fixed_inputs:
+                problems.append(_in_both(name))
+            type_ = inputs[name].var.type
+            literal, mismatches = read(value, type_, encoding)
             if literal is None:
-                problems.append(_uncastable_default(name, parameter, interface, document))
-            elif literal is not parameter.default:
-                parameters[name] = Parameter(var=parameter.var, default=literal)
-    return problems
+                sound = False
+            else:
+                made[name] = literal
+            if mismatches:
+                declared = f"{name}: {notation(type_)}, workflow {interface.name} ({interface.source})"
+                problems.extend(
+                    mismatch_problem(mismatch, (section, name), name, declared, document) for mismatch in mismatches
+                )
+    for name in inputs if refused else ():
+        if name in refused and name not in default_inputs and name not in fixed_inputs:
+            problems.append(_uncastable_default(name, interface.inputs[name], interface, document))
+            sound = False
+    return Bound(plan, interface, inputs, defaults, fixed) if sound else None, problems
 
 
 def _uncastable_default(name: str, parameter: Parameter, interface: Interface, document: Document) -> Problem:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.bind import bind
+from lpctl.bind import bind, own_defaults
 from lpctl.diagnostic import Location, Severity
 from lpctl.identity import FLAG_CONTRADICTION, identify, with_placeholders
 from lpctl.identity import reference as workflow_reference
@@ -33,10 +33,11 @@ from lpctl.spec.compiled import Candidate
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from lpctl.bind import OwnDefaults
     from lpctl.diagnostic import Diagnostic, Origin, Path, Problem, Related
     from lpctl.flyte_version import FlyteVersion
     from lpctl.identity import Fill
-    from lpctl.interface.model import InterfaceSource
+    from lpctl.interface.model import Interface, InterfaceSource
     from lpctl.levels import Levels
     from lpctl.manifest.model import LaunchPlan
     from lpctl.reference.document import Reference
@@ -146,6 +147,7 @@ class _Run:
         self._uncertain: set[Origin] = set()  # who these plans are is not known
         self._loaded: dict[str, dict[Origin, Document]] = {}
         self._suppressions: dict[str, Suppressions] = {}
+        self._own: dict[int, OwnDefaults] = {}
         for source in sources:
             self.diagnostics.extend(source.diagnostics)
 
@@ -249,7 +251,7 @@ class _Run:
         if any(problem.rule is FLAG_CONTRADICTION for problem in contradictions):
             self._uncertain.add(document.origin)  # which of the two is meant is not known
         if interface is not None:
-            bound, mismatches = bind(plan, interface, document, self.struct_encoding)
+            bound, mismatches = bind(plan, interface, document, self.struct_encoding, self._own_defaults(interface))
             problems.extend(mismatches)
             for rule in INPUT_RULES:
                 problems.extend(rule.check(Resolved(plan, interface)))
@@ -284,6 +286,12 @@ class _Run:
         )
         return problems
 
+    def _own_defaults(self, interface: Interface) -> OwnDefaults:
+        own = self._own.get(id(interface))  # the sources keep their interfaces
+        if own is None:
+            own = self._own[id(interface)] = own_defaults(interface)
+        return own
+
     def _with_content(self, candidate: Candidate) -> Candidate:
         """The candidate with its content, if it has one that was not needed before."""
         if candidate.content is not None or candidate.plan is not None or candidate.interface is None:
@@ -291,7 +299,9 @@ class _Run:
         document = self._again(candidate.origin)
         plan = parse_launch_plan(document.data)
         assert plan is not None  # noqa: S101 - it is sound
-        bound, _ = bind(plan, candidate.interface, document, self.struct_encoding)
+        bound, _ = bind(
+            plan, candidate.interface, document, self.struct_encoding, self._own_defaults(candidate.interface)
+        )
         assert bound is not None  # noqa: S101 - it is sound
         return candidate._replace(content=serialize(build(bound, candidate.identity)))
 

@@ -28,14 +28,21 @@ def coerce(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Lite
     """The literal of `type_` that `value` states, or None with at least one mismatch added to the reading's."""
     if len(reading.mismatches) >= FINDINGS:
         return None
+    return _reader(type_)(value, type_, path, reading)
+
+
+def _reader(type_: LiteralType) -> _Read:
+    """What reads the values of a type."""
     kind = type_.WhichOneof("type")
-    read = _BY_SIMPLE.get(type_.simple) if kind == "simple" else _BY_KIND.get(kind or "")
-    if "literal_values" in type_.annotation.annotations.fields and kind == "simple":
-        read = primitive.member_literal
-    if read is None:
-        reading.refuse(value, type_, path, rule="input-unsupported", reason=_REASONS.get(notation(type_)))
-        return None
-    return read(value, type_, path, reading)
+    if kind != "simple":
+        return _BY_KIND.get(kind or "", _unsupported)
+    if type_.HasField("annotation") and "literal_values" in type_.annotation.annotations.fields:
+        return primitive.member_literal
+    return _BY_SIMPLE.get(type_.simple, _unsupported)
+
+
+def _unsupported(value: Any, type_: LiteralType, path: Path, reading: Reading) -> None:
+    reading.refuse(value, type_, path, rule="input-unsupported", reason=_REASONS.get(notation(type_)))
 
 
 def none_variant(type_: LiteralType) -> LiteralType | None:
@@ -54,10 +61,15 @@ def _collection(value: Any, type_: LiteralType, path: Path, reading: Reading) ->
         reading.refuse(value, type_, path, repair=None if isinstance(value, dict) or value is None else "[{}]")
         return None
     item_type = type_.collection_type
-    items = [coerce(item, item_type, (*path, index), reading) for index, item in enumerate(value)]
-    if any(item is None for item in items):
-        return None
-    return Literal(collection=LiteralCollection(literals=[item for item in items if item is not None]))
+    read = _reader(item_type)
+    items = []
+    for index, item in enumerate(value):
+        literal = read(item, item_type, (*path, index), reading)
+        if literal is not None:
+            items.append(literal)
+        elif len(reading.mismatches) >= FINDINGS:
+            break
+    return Literal(collection=LiteralCollection(literals=items)) if len(items) == len(value) else None
 
 
 def _map(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
@@ -65,10 +77,15 @@ def _map(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Litera
         reading.refuse(value, type_, path)
         return None
     value_type = type_.map_value_type
-    items = {key: coerce(item, value_type, (*path, key), reading) for key, item in value.items()}
-    if any(item is None for item in items.values()):
-        return None
-    return Literal(map=LiteralMap(literals={key: item for key, item in items.items() if item is not None}))
+    read = _reader(value_type)
+    items = {}
+    for key, item in value.items():
+        literal = read(item, value_type, (*path, key), reading)
+        if literal is not None:
+            items[key] = literal
+        elif len(reading.mismatches) >= FINDINGS:
+            break
+    return Literal(map=LiteralMap(literals=items)) if len(items) == len(value) else None
 
 
 def _union(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
@@ -82,16 +99,24 @@ def _union(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Lite
         return None if literal is None else Literal(scalar=Scalar(union=Union(value=literal, type=variant)))
     if value is None and (none := none_variant(type_)) is not None:
         return Literal(scalar=Scalar(union=Union(value=primitive.none_literal(), type=none)))
+    others = [variant for variant in variants if not _is_none(variant)]
+    if len(others) == 1:  # Optional[T]: what is of the type T is nothing else
+        inner = Reading(reading.encoding)
+        literal = coerce(value, others[0], path, inner)
+        if literal is not None:
+            return _as_variant(Tried(others[0], literal, inner), reading)
     tried = []
     for variant in variants:
         inner = Reading(reading.encoding)
         tried.append(Tried(variant, coerce(value, variant, path, inner), inner))
     best = chosen(tried, value, type_, path, reading)
-    if best is None:
-        return None
-    reading.at_most(best.reading.rank)
-    reading.remarks.extend(best.reading.remarks)
-    return Literal(scalar=Scalar(union=Union(value=best.literal, type=best.variant)))
+    return None if best is None else _as_variant(best, reading)
+
+
+def _as_variant(chosen_one: Tried, reading: Reading) -> Literal:
+    reading.at_most(chosen_one.reading.rank)
+    reading.remarks.extend(chosen_one.reading.remarks)
+    return Literal(scalar=Scalar(union=Union(value=chosen_one.literal, type=chosen_one.variant)))
 
 
 def _struct(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:

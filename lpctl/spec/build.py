@@ -50,7 +50,7 @@ def build(bound: Bound, identity: Identity) -> LaunchPlan:
             schedule=None if plan.schedule is None else _schedule(plan.schedule),
             notifications=[_notification(notification) for notification in plan.notifications or ()],
         ),
-        default_inputs=ParameterMap(parameters=bound.parameters),
+        default_inputs=ParameterMap(parameters=bound.parameters()),
         fixed_inputs=LiteralMap(literals=bound.fixed),
         max_parallelism=plan.max_parallelism or 0,
         overwrite_cache=bool(plan.overwrite_cache),
@@ -83,7 +83,7 @@ def build(bound: Bound, identity: Identity) -> LaunchPlan:
 def default_plan_message(interface: Interface, like: LaunchPlan) -> LaunchPlan:
     """The default launch plan that flytekit makes of a workflow, with the identifiers of another plan of it."""
     plan = model.LaunchPlan(workflow=model.WorkflowReference(name=interface.name))
-    bound = Bound(plan=plan, interface=interface, parameters=interface.inputs, fixed={})
+    bound = Bound(plan=plan, interface=interface, inputs=interface.inputs, defaults={}, fixed={})
     return build(bound, _identity_of(like))
 
 
