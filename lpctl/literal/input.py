@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lpctl.literal.acceptable import acceptable, refusal
+from lpctl.literal.certain import certainly_castable
 from lpctl.literal.coerce import coerce, none_variant
 from lpctl.literal.primitive import none_literal
 from lpctl.literal.reading import MESSAGEPACK, Mismatch, Reading
@@ -52,6 +53,8 @@ def finished(
     """What the stages after this one get: what the server takes, or why it would refuse the value."""
     if literal is None:
         return None, reading.mismatches
+    if certainly_castable(literal, type_):
+        return literal, reading.remarks
     accepted = acceptable(literal, type_)
     if accepted is None:
         found = refusal(literal, type_)
