@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flyteidl.core.literals_pb2 import Literal
+    from flyteidl.core.types_pb2 import LiteralType
 
     from lpctl.diagnostic import Path, Problem
     from lpctl.interface.model import Interface
@@ -96,9 +97,13 @@ _MOST_SHOWN = 40
 
 
 class OwnDefaults(NamedTuple):
-    """A workflow's inputs as plans carry them on: with the defaults that the server takes, and which it refuses."""
+    """A workflow's inputs as plans carry them on: with the defaults that the server takes, and which it refuses.
+
+    `types` are the inputs' types, which messages make anew each time they are asked.
+    """
 
     inputs: Mapping[str, Parameter]
+    types: Mapping[str, LiteralType]
     refused: frozenset[str]
 
 
@@ -114,7 +119,8 @@ def own_defaults(interface: Interface) -> OwnDefaults:
             refused.append(name)
         elif literal is not parameter.default:
             inputs[name] = Parameter(var=parameter.var, default=literal)
-    return OwnDefaults(inputs, frozenset(refused))
+    types = {name: parameter.var.type for name, parameter in inputs.items()}
+    return OwnDefaults(inputs, types, frozenset(refused))
 
 
 class Bound(NamedTuple):
@@ -156,7 +162,7 @@ def bind(
     encoding = plan.struct_encoding or struct_encoding or MESSAGEPACK
     problems: list[Problem] = []
     sound = True
-    inputs, refused = own or own_defaults(interface)
+    inputs, types, refused = own or own_defaults(interface)
     defaults: dict[str, Literal] = {}
     fixed: dict[str, Literal] = {}
     default_inputs, fixed_inputs = plan.default_inputs or {}, plan.fixed_inputs or {}
@@ -167,13 +173,13 @@ def bind(
         for name, value in values.items():
             if not sound and len(problems) >= FINDINGS:
                 break
-            if name not in inputs:
+            type_ = types.get(name)
+            if type_ is None:
                 problems.append(_unknown((section, name), name, interface))
                 sound = False
                 continue
             if made is defaults and name in fixed_inputs:
                 problems.append(_in_both(name))
-            type_ = inputs[name].var.type
             literal, mismatches = read(value, type_, encoding)
             if literal is None:
                 sound = False

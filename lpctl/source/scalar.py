@@ -6,7 +6,9 @@ import re
 
 from lpctl.limits import INTEGER_DIGITS
 
-MAY_BE_OTHER = frozenset("-+.0123456789nNtTfF~")
+_NUMERIC = frozenset("-+.0123456789")
+
+MAY_BE_OTHER = _NUMERIC | frozenset("nNtTfF~")
 """How a plain scalar begins that may be something else than a string."""
 
 CONSTANTS: dict[str, bool | float | None] = {
@@ -34,18 +36,19 @@ def resolve(text: str) -> str | int | float | bool | None:
 
     Raises IntegerTooLongError where converting the digits would be a way to burn time.
     """
-    if text and text[0] not in MAY_BE_OTHER:
+    first = text[:1]
+    if first and first not in MAY_BE_OTHER:
         return text
     if text in CONSTANTS:
         return CONSTANTS[text]
+    if first not in _NUMERIC:
+        return text
     if _INTEGER.fullmatch(text):
         return int(_bounded(text))
-    if _OCTAL.fullmatch(text):
-        return int(_bounded(text), 0)
-    if _HEXADECIMAL.fullmatch(text):
-        return int(_bounded(text), 0)
     if _FLOAT.fullmatch(text):
         return float(text)
+    if _OCTAL.fullmatch(text) or _HEXADECIMAL.fullmatch(text):
+        return int(_bounded(text), 0)
     return text
 
 

@@ -60,17 +60,6 @@ class _BeyondSubsetError(Exception):
     """The text is not plainly in the subset."""
 
 
-class _Block:
-    """An open collection: the column its entries begin in, and the entry whose value may follow on deeper lines."""
-
-    __slots__ = ("data", "indent", "open")
-
-    def __init__(self, indent: int, data: Any) -> None:
-        self.indent = indent
-        self.data = data
-        self.open: Any = None
-
-
 def scan(text: str) -> list[Scanned] | None:
     """Each document that holds anything; None where the text is not plainly in the subset, or holds no document."""
     if len(text) > SCAN_CHARACTERS or _LEFT_TO_PARSERS.search(text):
@@ -83,15 +72,21 @@ def scan(text: str) -> list[Scanned] | None:
 
 def _documents(text: str) -> list[Scanned]:  # noqa: C901, PLR0912, PLR0915 - one loop, the hot path
     documents: list[Scanned] = []
-    stack: list[_Block] = []  # the blocks around the top one
-    top: _Block | None = None
+    # The innermost open collection: the column that its entries begin in, whether it is a list, and the entry whose
+    # value may follow on deeper lines; around it, those that it is in.
+    indent = -1
+    data: Any = None
+    is_list = False
+    pending: Any = None
+    around: list[tuple[int, Any, bool]] = []
     key_lines: dict[str, int] = {}
     value: Any
+    inner: Any
     for number, (margin, dash, key, written, other) in enumerate(_LINES.findall(text), 1):
         if other:
             if other != "---":
                 raise _BeyondSubsetError
-            stack, top, key_lines = [], None, {}
+            indent, data, pending, around, key_lines = -1, None, None, [], {}
             continue
         if not key and not dash:
             if written:
@@ -103,45 +98,42 @@ def _documents(text: str) -> list[Scanned]:  # noqa: C901, PLR0912, PLR0915 - on
             value = written.rstrip(" ")
         else:
             value = _value_of(written)
-        indent = len(margin)
 
-        # The block that the line belongs to.
-        if top is None:
-            top = _Block(indent, [] if dash else {})
-            documents.append(Scanned(top.data, key_lines))
-        elif indent != top.indent or type(top.data) is not (list if dash else dict):
-            while indent < top.indent:
-                if not stack:
+        # The collection that the line belongs to.
+        column = len(margin)
+        if data is None:
+            indent, data, is_list = column, [] if dash else {}, bool(dash)
+            documents.append(Scanned(data, key_lines))
+        elif column != indent or is_list is not bool(dash):
+            while column < indent:
+                if not around:
                     raise _BeyondSubsetError
-                top = stack.pop()
-            kind = list if dash else dict
-            if indent == top.indent and not dash and type(top.data) is list and stack:
-                top = stack.pop()  # the end of a list that is no deeper than its key
-            if indent != top.indent or type(top.data) is not kind:
-                nested = indent > top.indent or (indent == top.indent and dash)
-                if top.open is None or not nested or len(stack) == SCAN_DEPTH:
+                (indent, data, is_list), pending = around.pop(), None
+            if is_list and not dash and column == indent and around:
+                (indent, data, is_list), pending = around.pop(), None  # a list that is no deeper than its key ends
+            if column != indent or is_list is not bool(dash):
+                nested = column > indent or (column == indent and dash)
+                if pending is None or not nested or len(around) == SCAN_DEPTH:
                     raise _BeyondSubsetError
-                stack.append(top)
-                top = _enter(top, indent, kind())
+                around.append((indent, data, is_list))
+                data[pending] = inner = [] if dash else {}
+                indent, data, is_list = column, inner, bool(dash)
 
         # Its entry, or the first of a mapping behind a dash.
-        data = top.data
         if dash:
             if not key:
                 data.append(value)
-                top.open = None if written else len(data) - 1
+                pending = None if written else len(data) - 1
                 continue
-            data.append(None)
-            top.open = len(data) - 1
-            stack.append(top)
-            top = _enter(top, indent + len(dash), {})
-            data = top.data
-        elif not stack:
+            around.append((indent, data, True))
+            data.append(inner := {})
+            indent, data, is_list = column + len(dash), inner, False
+        elif not around:
             key_lines.setdefault(key, number)
         if key in data or key in CONSTANTS:
             raise _BeyondSubsetError
         data[key] = value
-        top.open = None if written else key
+        pending = None if written else key
     return documents
 
 
@@ -151,13 +143,6 @@ def _value_of(written: str) -> Any:
     if first in "\"'":
         return written[1:-1]
     return _flow(written) if first in "[{" else resolve(written.rstrip(" "))
-
-
-def _enter(parent: _Block, indent: int, data: Any) -> _Block:
-    """The block that is the value of the parent's open entry."""
-    parent.data[parent.open] = data
-    parent.open = None
-    return _Block(indent, data)
 
 
 def _flow(text: str) -> Any:
