@@ -20,6 +20,7 @@ _COMMANDS = {
     "interface": "Print what is known of workflows: inputs, defaults, outputs.",
     "render": "Print launch plans as they would be written.",
     "rules": "List the rules that findings name.",
+    "schedule": "Show when plans will start, and what they ask of a week.",
     "schema": "Print the JSON Schema of a kind of document.",
     "try": "Show what an execution would start with, or why it would not.",
     "validate": "Check manifests against their schema and their workflows' interfaces.",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Severity
 from lpctl.limits import CRON_CHARACTERS
 from lpctl.rules.rule import rule
-from lpctl.schedule.cron import BOUNDS, EVERY, Crontab, Every, Rejected, parse
-from lpctl.schedule.rate import MAXIMUM, NotARateError, parse_rate
+from lpctl.schedule.cron import BOUNDS, EVERY, Crontab, Every, Rejected
+from lpctl.schedule.read import ever_fires, read_cron, read_rate
 from lpctl.schedule.zones import zone_names
 from lpctl.suggest import nearest
 
@@ -17,48 +16,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lpctl.diagnostic import Problem
-    from lpctl.manifest.model import LaunchPlan, Schedule
+    from lpctl.manifest.model import LaunchPlan
 
 _CRON = ("schedule", "cron")
-_START = 1_735_689_600  # 2025: a check reads no clock
 _FORM = 'five fields: minute, hour, day of month, month, day of week, such as "0 9 * * MON"'
-
-
-@lru_cache(maxsize=256)
-def _parsed(cron: str, timezone: str | None) -> Crontab | Every | Rejected:
-    return parse(cron, timezone)
-
-
-def read(schedule: Schedule | None) -> Crontab | Every | Rejected | None:
-    """What the expression of a schedule means; None where there is none, or something else is wrong with it.
-
-    An unknown time zone, which has a message of its own, is read as UTC.
-    """
-    if schedule is None or schedule.cron is None or len(schedule.cron) > CRON_CHARACTERS:
-        return None
-    timezone = schedule.timezone
-    if timezone is not None:
-        if schedule.cron.startswith(("TZ=", "CRON_TZ=")):
-            return None
-        if timezone not in zone_names():
-            timezone = "UTC"
-    return _parsed(schedule.cron, timezone)
 
 
 def calendar(plan: LaunchPlan) -> Crontab | None:
     """The five fields of a plan that fires at all."""
-    schedule = read(plan.schedule)
-    return schedule if isinstance(schedule, Crontab) and _fires(schedule) else None
-
-
-@lru_cache(maxsize=256)
-def _fires(schedule: Crontab) -> bool:
-    fields = (schedule.minute, schedule.hour, schedule.day, schedule.month, schedule.weekday)
-    if schedule.zone in (None, "UTC") and all(field.values for field in fields) and schedule.day.values[0] <= 28:
-        return True  # every month has that day
-    from lpctl.schedule.fires import next_fire  # noqa: PLC0415 - few expressions need it
-
-    return next_fire(schedule, _START) is not None
+    schedule = read_cron(plan.schedule)
+    return schedule if isinstance(schedule, Crontab) and ever_fires(schedule) else None
 
 
 @rule(Severity.ERROR)
@@ -81,7 +48,7 @@ def invalid_cron(plan: LaunchPlan) -> Iterator[Problem]:
     schedule = plan.schedule
     if schedule is not None and schedule.cron is not None and len(schedule.cron) > CRON_CHARACTERS:
         yield invalid_cron.at(_CRON, f"the expression has more than {CRON_CHARACTERS:,} characters")
-    rejected = read(schedule)
+    rejected = read_cron(schedule)
     if schedule is None or schedule.cron is None or not isinstance(rejected, Rejected):
         return
     from lpctl.schedule.mend import advice  # noqa: PLC0415 - only a mistake needs it
@@ -130,8 +97,8 @@ def never_fires(plan: LaunchPlan) -> Iterator[Problem]:
 
         schedule: {cron: "0 0 28 2 *"}
     """
-    schedule = read(plan.schedule)
-    if not isinstance(schedule, Crontab) or _fires(schedule):
+    schedule = read_cron(plan.schedule)
+    if not isinstance(schedule, Crontab) or ever_fires(schedule):
         return
     fields = (schedule.minute, schedule.hour, schedule.day, schedule.month, schedule.weekday)
     empty = next((number for number, field in enumerate(fields) if not field.values), None)
@@ -171,7 +138,7 @@ def interval_rounded(plan: LaunchPlan) -> Iterator[Problem]:
 
         schedule: {cron: "@every 90m"}
     """
-    schedule = read(plan.schedule)
+    schedule = read_cron(plan.schedule)
     if isinstance(schedule, Every) and schedule.written != schedule.seconds * 1_000_000_000:
         yield interval_rounded.at(
             _CRON,
@@ -196,8 +163,8 @@ def every_minute(plan: LaunchPlan) -> Iterator[Problem]:
 
         schedule: {cron: "0 9 * * *"}
     """
-    schedule = read(plan.schedule)
-    if isinstance(schedule, Crontab) and len(schedule.minute.values) == 60 and _fires(schedule):
+    schedule = read_cron(plan.schedule)
+    if isinstance(schedule, Crontab) and len(schedule.minute.values) == 60 and ever_fires(schedule):
         hours = len(schedule.hour.values)
         rest = " ".join(field.text for field in (schedule.hour, schedule.day, schedule.month, schedule.weekday))
         yield every_minute.at(
@@ -211,18 +178,5 @@ def every_minute(plan: LaunchPlan) -> Iterator[Problem]:
 
         often = 86_400 // schedule.seconds
         yield every_minute.at(_CRON, f"the plan starts every {interval(schedule.seconds)}, {often:,} times a day")
-    elif rate_of(plan) == (1, "MINUTE"):
+    elif read_rate(plan.schedule) == (1, "MINUTE"):
         yield every_minute.at(("schedule", "rate"), "the plan starts every minute, 1,440 times a day")
-
-
-def rate_of(plan: LaunchPlan) -> tuple[int, str] | None:
-    """Value and unit of a plan's rate; None where it has none, or one that is wrong."""
-    rate = plan.schedule.rate if plan.schedule is not None else None
-    if rate is None:
-        return None
-    if not isinstance(rate, str):
-        return (rate.value, rate.unit) if rate.value <= MAXIMUM[rate.unit] else None
-    try:
-        return parse_rate(rate)
-    except NotARateError:
-        return None

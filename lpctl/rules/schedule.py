@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Rule, Severity
 from lpctl.manifest.model import LaunchPlan, Rate
-from lpctl.rules.cron import rate_of, read
 from lpctl.rules.rule import rule
 from lpctl.schedule.cron import Every, Rejected
 from lpctl.schedule.rate import FORMS, MAXIMUM, NotARateError, parse_rate
+from lpctl.schedule.read import SECONDS, read_cron, read_rate
 from lpctl.schedule.zones import zone_names
 from lpctl.suggest import nearest
 
@@ -155,11 +155,11 @@ def rate_clock_restarts(plan: LaunchPlan) -> Iterator[Problem]:
 
         schedule: {cron: "0 6 * * MON,WED,FRI"}
     """
-    schedule = read(plan.schedule)
-    rate = rate_of(plan)
+    schedule = read_cron(plan.schedule)
+    rate = read_rate(plan.schedule)
     if rate is not None:
         value, unit = rate
-        seconds = value * {"MINUTE": 60, "HOUR": 3600, "DAY": _DAY}[unit]
+        seconds = value * SECONDS[unit]
     else:
         seconds = schedule.seconds if isinstance(schedule, Every) else 0
     if seconds >= _DAY:
@@ -221,7 +221,7 @@ NO_ZONE_DATABASE = Rule(
 
 def zone_database_problem(plan: LaunchPlan) -> Problem | None:
     """The note about a plan whose zone the server needs a zone database for."""
-    schedule = read(plan.schedule)
+    schedule = read_cron(plan.schedule)
     zone = None if schedule is None or isinstance(schedule, Rejected) else schedule.zone
     if zone in (None, "UTC"):
         return None

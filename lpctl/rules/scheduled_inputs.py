@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.diagnostic import Severity
 from lpctl.literal.notation import notation
-from lpctl.rules.cron import rate_of
 from lpctl.rules.rule import rule
 from lpctl.schedule.cron import EVERY
+from lpctl.schedule.read import read_rate
 from lpctl.suggest import nearest
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def _rate_without_kickoff(resolved: Resolved) -> tuple[str, str, bool] | None:
     """Of a rate with a sound kickoff input: that input, the cron expression to write, whether it has a default."""
     plan, interface = resolved
     kickoff = plan.schedule.kickoff_time_input_arg if plan.schedule is not None else None
-    rate = rate_of(plan)
+    rate = read_rate(plan.schedule)
     if kickoff is None or rate is None or kickoff not in interface.inputs or kickoff in (plan.fixed_inputs or {}):
         return None
     parameter = interface.inputs[kickoff]

@@ -9,7 +9,7 @@ from typing import Any
 KINDS = ("LaunchPlan", "WorkflowInterface", "ReferenceLaunchPlan", "Configuration")
 """Every kind of document that lpctl reads; each has its `<kind>.schema.json`."""
 
-OUTPUTS = ("diff",)
+OUTPUTS = ("diff", "schedule")
 """What lpctl prints as JSON that has a schema of its own."""
 
 MANIFEST_KINDS = ("LaunchPlan", "WorkflowInterface", "ReferenceLaunchPlan")

@@ -1,0 +1,177 @@
+"""`lpctl schedule`."""
+
+from __future__ import annotations
+
+import sys
+import time
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lpctl.cli.options import (
+    color_option,
+    config_option,
+    debug_option,
+    no_config_option,
+    option,
+    stdin_name_option,
+)
+from lpctl.cli.request import request
+from lpctl.cli.terminal import echo, stop, wants_colour
+from lpctl.report.visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lpctl.cli.request import Request
+    from lpctl.schedule.preview import Scheduled
+    from lpctl.spec.compiled import Candidate
+
+_COUNT = 5
+_MOST = 10_000
+_LATEST = 64_060_588_800  # the year 4000
+
+_UNASKED = {"interfaces": (), "project": None, "domain": None, "version": None, "workflow_version": None}
+_NO_LEVELS = {"level_ignore": (), "level_info": (), "level_warn": (), "level_error": (), "flyte_version": None}
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@option(
+    "--manifests",
+    multiple=True,
+    metavar="PATH",
+    type=click.Path(),
+    help="Files, directories or globs to read instead of what lpctl.yaml lists. Repeatable.",
+)
+@click.option("--from", "start", metavar="TIME", help="Starts from this instant or date on (RFC 3339); now if absent.")
+@click.option("--until", "end", metavar="TIME", help="Starts up to this instant or date.")
+@click.option(
+    "--count",
+    type=click.IntRange(1, _MOST),
+    help=f"How many starts of each plan; {_COUNT} if absent, all where --until is given.",
+)
+@click.option("--load", "load_", is_flag=True, help="Instead, how many starts all plans ask of each hour of a week.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Text, or JSON of the schema that `lpctl schema schedule` prints.",
+)
+@config_option
+@no_config_option
+@stdin_name_option
+@color_option
+@debug_option
+def schedule(names: tuple[str, ...], manifests: tuple[str, ...], **options: Any) -> None:
+    """Show when plans will start: the next times, in UTC and in the plan's zone, as Flyte's scheduler computes them.
+
+    NAME is a plan's name or a pattern such as 'daily_*'; without one, every plan with a schedule is shown. Local times
+    that the clocks skip or repeat are marked. With --load, the starts of all plans together, hour by hour.
+
+    No interface is read: whether a plan's inputs are sound is for `lpctl validate`. Exit code 1 where a manifest or a
+    schedule has an error; the others are shown.
+    """
+    begin = _instant("--from", options["start"], int(time.time()))
+    until = None if options["end"] is None else _instant("--until", options["end"], 0)
+    if until is not None and until <= begin:
+        stop("--until is not after --from")
+    if options["load_"] and (until is not None or options["count"] is not None):
+        stop("--load is about the week after --from; leave --until and --count out")
+    sound, plans = _plans(
+        request(manifests, {**_UNASKED, **_NO_LEVELS, **options}, no_interface=True), options["color"]
+    )
+    from lpctl.schedule.json import schedule_json  # noqa: PLC0415 - not for `--help`
+    from lpctl.schedule.preview import load, preview  # noqa: PLC0415
+    from lpctl.schedule.table import load_text, previews_text  # noqa: PLC0415
+
+    chosen = _chosen(plans, names, sound=sound)
+    count = options["count"] or (_COUNT if until is None else _MOST)
+    all_starts = load(chosen, begin) if options["load_"] else None
+    previews = [] if options["load_"] else [preview(plan, begin, until, count) for plan in chosen]
+    if options["format_"] == "json":
+        echo(schedule_json(previews, all_starts, begin, until))
+    else:
+        echo(previews_text(previews, begin) if all_starts is None else load_text(all_starts))
+    sys.exit(not sound)
+
+
+def _instant(name: str, text: str | None, default: int) -> int:
+    """Seconds since 1970; a date is its midnight in UTC."""
+    if text is None:
+        return default
+    from lpctl.literal.instant import NotAnInstantError, parse_date, parse_instant  # noqa: PLC0415 - not for `--help`
+
+    try:
+        instant = parse_date(text) if len(text) == 10 else parse_instant(text)[0]
+    except NotAnInstantError as error:
+        advice = f"; write {error.instead}" if error.instead else f", such as {error.example}"
+        stop(f"{name} {text}: {error.reason}{advice}")
+    if not 0 <= instant < _LATEST:
+        stop(f"{name} {text}: it is outside the years 1970 to 3999")
+    return instant
+
+
+def _plans(asked: Request, color: str) -> tuple[bool, list[Scheduled]]:
+    """Whether there is no error, and the plans whose schedule is sound. Errors go to standard error."""
+    from lpctl.diagnostic import Severity  # noqa: PLC0415 - not for `--help`
+    from lpctl.pipeline import check  # noqa: PLC0415
+    from lpctl.spec.compiled import plan_keys  # noqa: PLC0415
+
+    checked = check(asked.files, (), asked.fill, inputs=False, contents=False, one_output=False, levels=asked.levels)
+    errors = [found for found in checked.diagnostics if found.severity is Severity.ERROR]
+    if errors:
+        from lpctl.report.text import render_finding  # noqa: PLC0415 - only a mistake needs it
+
+        colour = wants_colour(color, err=True)
+        echo("\n".join(render_finding(found, colour) for found in errors) + "\n", err=True)
+    keys = plan_keys(checked.candidates)
+    once = dict(zip(reversed(keys), reversed(checked.candidates), strict=True))
+    plans = [plan for candidate in once.values() if (plan := _scheduled(candidate)) is not None]
+    return not errors, sorted(plans, key=lambda plan: (plan.name, plan.version))
+
+
+def _scheduled(candidate: Candidate) -> Scheduled | None:
+    """The plan, None where it has no schedule or one that is wrong, which has its finding."""
+    from lpctl.schedule.preview import Scheduled  # noqa: PLC0415 - not for `--help`
+    from lpctl.schedule.read import timetable  # noqa: PLC0415
+
+    plan = candidate.plan
+    stated = plan.schedule if plan is not None else None
+    found = timetable(stated) if stated is not None else None
+    if plan is None or stated is None or found is None:
+        return None
+    rate = stated.rate
+    written = stated.cron or (rate if isinstance(rate, str) else f"{rate.value} {rate.unit}" if rate else "")
+    return Scheduled(
+        name=candidate.identity.name,
+        version=candidate.identity.version,
+        file=candidate.origin.file,
+        line=candidate.line,
+        schedule=found,
+        written=f"{'cron' if stated.cron else 'rate'}: {visible(written)}",
+        timezone=stated.timezone,
+        kickoff=stated.kickoff_time_input_arg,
+        passes_kickoff=stated.cron is not None,
+        active=bool(plan.auto_activate),
+    )
+
+
+def _chosen(plans: Sequence[Scheduled], names: Sequence[str], *, sound: bool) -> list[Scheduled]:
+    """The plans of these names and patterns; none at all ends the run."""
+    if not plans:
+        if not sound:
+            sys.exit(1)
+        stop("no launch plan of these manifests has a schedule")
+    for name in names:
+        if not any(fnmatchcase(plan.name, name) for plan in plans):
+            from lpctl.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
+
+            if "/" in name or name.endswith((".yaml", ".yml")):
+                stop(f"no scheduled launch plan is named {name}; to read a file, write --manifests {name}")
+            close = nearest(name, (plan.name for plan in plans))
+            stop(f"no scheduled launch plan is named {name}" + (f"; did you mean {close}?" if close else ""))
+    return [plan for plan in plans if not names or any(fnmatchcase(plan.name, name) for name in names)]

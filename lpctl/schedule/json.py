@@ -1,0 +1,86 @@
+"""Previews as JSON, a versioned promise: `schemas/schedule.schema.json`."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
+
+from lpctl.schedule.cron import Every
+from lpctl.schedule.table import offset_text
+from lpctl.schedule.words import in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lpctl.schedule.preview import Load, Preview, Start
+
+FORMAT = "lpctl.schedule/1"
+
+
+def schedule_json(previews: Sequence[Preview], load: Load | None, after: int, until: int | None) -> str:
+    """The previews, and the load where it was asked for."""
+    document: dict[str, Any] = {"format": FORMAT, "from": _utc(after), "until": None if until is None else _utc(until)}
+    if load is None:
+        document["launch_plans"] = [_preview(preview) for preview in previews]
+    else:
+        document["load"] = _load(load)
+    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+
+
+def _preview(preview: Preview) -> dict[str, Any]:
+    plan, schedule = preview.plan, preview.plan.schedule
+    return {
+        "name": plan.name,
+        "version": plan.version or None,
+        "file": plan.file,
+        "line": plan.line,
+        "schedule": plan.written,
+        "timezone": schedule.zone or "UTC",
+        "words": in_words(schedule),
+        "from_activation": isinstance(schedule, Every),
+        "active": plan.active,
+        "kickoff_input": plan.kickoff,
+        "starts_in_a_day": preview.day,
+        "starts_in_a_week": preview.week,
+        "starts": [_start(start, preview) for start in preview.starts],
+        "more": preview.more,
+    }
+
+
+def _start(start: Start, preview: Preview) -> dict[str, Any]:
+    if start.skipped is not None:
+        return {"utc": None, "local": _iso(start.skipped), "status": "skipped", "kickoff_time": None}
+    passed = preview.plan.kickoff is not None and preview.plan.passes_kickoff
+    return {
+        "utc": _utc(start.instant),
+        "local": _iso(start.instant + start.offset) + offset_text(start.offset),
+        "status": "again" if start.again else "runs",
+        "kickoff_time": _utc(start.instant) if passed else None,
+    }
+
+
+def _load(load: Load) -> dict[str, Any]:
+    return {
+        "start": _utc(load.start),
+        "end": _utc(load.end),
+        "launch_plans": load.plans,
+        "starts": load.starts,
+        "hours": [{"hour": _utc(hour), "starts": starts} for hour, starts in load.hours.items()],
+        "most_at_once": [
+            {
+                "minutes": [_utc(day + minute.second) for day in minute.days],
+                "starts": minute.starts,
+                "launch_plans": list(minute.plans),
+            }
+            for minute in load.minutes
+        ],
+    }
+
+
+def _iso(second: int) -> str:
+    return (datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(seconds=second)).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def _utc(second: int) -> str:
+    return _iso(second) + "Z"

@@ -1,0 +1,188 @@
+"""When plans will start: the next instants of each, in UTC and in its zone, and what a week asks of the cluster."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from lpctl.schedule.cron import Crontab, Every
+from lpctl.schedule.fires import calendar, fires
+from lpctl.schedule.zones import DAY, zone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+HOUR, MINUTE = 3600, 60
+WEEK = 7 * DAY
+
+
+class Scheduled(NamedTuple):
+    """A plan with a schedule that fires: who it is, what its manifest says, where that stands.
+
+    `written` is the expression or the rate as written; `kickoff` is the input that is to get the time of the start, and
+    `passes_kickoff` whether it does: the scheduler passes none to a rate.
+    """
+
+    name: str
+    version: str
+    file: str
+    line: int
+    schedule: Crontab | Every
+    written: str
+    timezone: str | None
+    kickoff: str | None
+    passes_kickoff: bool
+    active: bool
+
+
+class Start(NamedTuple):
+    """A start of a plan: its instant, and the seconds by which its zone is ahead of UTC then.
+
+    `again` is whether the same local time was a start before, as clocks are set back. A start that is `skipped`, as its
+    local time does not exist, is none; its instant is where the gap begins.
+    """
+
+    instant: int
+    offset: int
+    again: bool = False
+    skipped: int | None = None
+
+
+class Preview(NamedTuple):
+    """The next starts of a plan, with those that are skipped among them, and how many there are in a day and a week.
+
+    `more` is whether there are others up to the end that was asked for, or at all.
+    """
+
+    plan: Scheduled
+    starts: tuple[Start, ...]
+    day: int
+    week: int
+    more: bool
+
+
+def preview(plan: Scheduled, start: int, until: int | None, count: int) -> Preview:
+    """The first `count` starts from an instant on, and up to `until`. What counts from activation is activated then."""
+    found = list(islice(_starts(plan.schedule, start, until), count + 1))
+    return Preview(
+        plan=plan,
+        starts=tuple(_local(plan.schedule, start, found[:count])),
+        day=_number(plan.schedule, start, start + DAY),
+        week=_number(plan.schedule, start, start + WEEK),
+        more=len(found) > count,
+    )
+
+
+def _starts(schedule: Crontab | Every, start: int, until: int | None) -> Iterator[int]:
+    for instant in fires(schedule, start if isinstance(schedule, Every) else start - 1):
+        if until is not None and instant > until:
+            return
+        yield instant
+
+
+def _number(schedule: Crontab | Every, start: int, end: int) -> int:
+    """How many starts there are before `end`."""
+    if isinstance(schedule, Every):
+        return (end - 1 - start) // schedule.seconds
+    return sum(1 for _ in _starts(schedule, start, end - 1))
+
+
+def _local(schedule: Crontab | Every, first: int, instants: Sequence[int]) -> Iterator[Start]:
+    """The starts in the schedule's zone, and those that are skipped between them."""
+    if schedule.zone in (None, "UTC") or not instants:
+        yield from (Start(instant, 0) for instant in instants)
+        return
+    place = zone(schedule.zone)
+    skipped = _skipped(schedule, first, instants)
+    seen: set[int] = set()
+    for instant in instants:
+        while skipped and skipped[0].instant <= instant:
+            yield skipped.pop(0)
+        offset = place.offset(instant)
+        yield Start(instant, offset, again=isinstance(schedule, Crontab) and instant + offset in seen)
+        seen.add(instant + offset)
+
+
+def _skipped(schedule: Crontab | Every, first: int, instants: Sequence[int]) -> list[Start]:
+    """The starts that the fields name at local times that do not exist."""
+    if isinstance(schedule, Every) or schedule.zone is None or len(schedule.hour.values) == 24:
+        return []  # from hour to hour, a plan follows real time
+    found = []
+    for change, before, now in zone(schedule.zone).changes(first, instants[-1]):
+        if now > before:
+            for local in calendar(schedule, change + before - 1):
+                if local >= change + now:
+                    break
+                found.append(Start(change, now, skipped=local))
+    return found
+
+
+class Minute(NamedTuple):
+    """A minute of the day, in UTC, in which several plans start at once: on which days, and which plans."""
+
+    second: int
+    days: tuple[int, ...]
+    plans: tuple[str, ...]
+    starts: int
+
+
+class Load(NamedTuple):
+    """What the week from an instant on asks for: starts by hour, the hours given by their start, the worst minutes."""
+
+    start: int
+    end: int
+    hours: dict[int, int]
+    plans: int
+    minutes: tuple[Minute, ...]
+    from_activation: bool
+
+    @property
+    def starts(self) -> int:
+        """All starts of the week."""
+        return sum(self.hours.values())
+
+
+def load(plans: Sequence[Scheduled], start: int, worst: int = 5) -> Load:
+    """The starts of all plans in the week from an instant on, and the minutes in which most plans start together."""
+    hours: Counter[int] = Counter()
+    together: dict[int, dict[int, int]] = {}  # by minute: how often each plan starts in it
+    known: dict[Crontab | Every, dict[int, int]] = {}
+    for number, plan in enumerate(plans):
+        if plan.schedule not in known:
+            known[plan.schedule] = _minutes(plan.schedule, start, start + WEEK)
+        for minute, starts in known[plan.schedule].items():
+            hours[minute - minute % HOUR] += starts
+            together.setdefault(minute, {})[number] = starts
+    return Load(
+        start=start,
+        end=start + WEEK,
+        hours=dict(sorted(hours.items())),
+        plans=len(plans),
+        minutes=tuple(_worst(plans, together)[:worst]),
+        from_activation=any(isinstance(plan.schedule, Every) for plan in plans),
+    )
+
+
+def _worst(plans: Sequence[Scheduled], together: dict[int, dict[int, int]]) -> list[Minute]:
+    """The minutes in which several plans start, those of the same time and the same plans as one, the worst first."""
+    groups: dict[tuple[int, tuple[int, ...], int], list[int]] = {}
+    for minute, numbers in sorted(together.items()):
+        if len(numbers) > 1:
+            groups.setdefault((minute % DAY, tuple(numbers), sum(numbers.values())), []).append(minute - minute % DAY)
+    ranked = sorted(groups.items(), key=lambda group: (-group[0][2], -len(group[1]), group[1][0] + group[0][0]))
+    return [
+        Minute(second, tuple(days), tuple(plans[number].name for number in numbers), starts)
+        for (second, numbers, starts), days in ranked
+    ]
+
+
+def _minutes(schedule: Crontab | Every, start: int, end: int) -> dict[int, int]:
+    """How often a schedule fires in each minute before `end`."""
+    if isinstance(schedule, Every) and schedule.seconds < MINUTE:  # counted, for there may be sixty in a minute
+        found = {}
+        for minute in range(start - start % MINUTE, end, MINUTE):
+            before, last = max(minute - 1, start), min(minute + MINUTE, end) - 1
+            found[minute] = (last - start) // schedule.seconds - (before - start) // schedule.seconds
+        return {minute: starts for minute, starts in found.items() if starts}
+    return dict(Counter(instant - instant % MINUTE for instant in _starts(schedule, start, end - 1)))

@@ -1,0 +1,78 @@
+"""A manifest's schedule section to what it means."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from lpctl.limits import CRON_CHARACTERS
+from lpctl.schedule.cron import Crontab, Every, Rejected, parse
+from lpctl.schedule.rate import MAXIMUM, NotARateError, parse_rate
+from lpctl.schedule.zones import zone_names
+
+if TYPE_CHECKING:
+    from lpctl.manifest.model import Schedule
+
+SECONDS = {"MINUTE": 60, "HOUR": 3600, "DAY": 86_400}
+"""The units of a rate."""
+
+_START = 1_735_689_600  # 2025: a check reads no clock
+
+
+@lru_cache(maxsize=256)
+def _parsed(cron: str, timezone: str | None) -> Crontab | Every | Rejected:
+    return parse(cron, timezone)
+
+
+def read_cron(schedule: Schedule | None) -> Crontab | Every | Rejected | None:
+    """What the expression of a schedule means; None where there is none, or something else is wrong with it.
+
+    An unknown time zone, which has a message of its own, is read as UTC.
+    """
+    if schedule is None or schedule.cron is None or len(schedule.cron) > CRON_CHARACTERS:
+        return None
+    timezone = schedule.timezone
+    if timezone is not None:
+        if schedule.cron.startswith(("TZ=", "CRON_TZ=")):
+            return None
+        if timezone not in zone_names():
+            timezone = "UTC"
+    return _parsed(schedule.cron, timezone)
+
+
+def read_rate(schedule: Schedule | None) -> tuple[int, str] | None:
+    """Value and unit of a schedule's rate; None where it has none, or one that is wrong."""
+    rate = schedule.rate if schedule is not None else None
+    if rate is None:
+        return None
+    if not isinstance(rate, str):
+        return (rate.value, rate.unit) if rate.value <= MAXIMUM[rate.unit] else None
+    try:
+        return parse_rate(rate)
+    except NotARateError:
+        return None
+
+
+@lru_cache(maxsize=256)
+def ever_fires(schedule: Crontab) -> bool:
+    """Whether there is a time that the fields match."""
+    fields = (schedule.minute, schedule.hour, schedule.day, schedule.month, schedule.weekday)
+    if schedule.zone in (None, "UTC") and all(field.values for field in fields) and schedule.day.values[0] <= 28:
+        return True  # every month has that day
+    from lpctl.schedule.fires import next_fire  # noqa: PLC0415 - few expressions need it
+
+    return next_fire(schedule, _START) is not None
+
+
+def timetable(schedule: Schedule) -> Crontab | Every | None:
+    """When a sound schedule fires; None where a rule finds an error in it."""
+    if schedule.timezone is not None and schedule.timezone not in zone_names():
+        return None
+    rate = read_rate(schedule)
+    if rate is not None:
+        seconds = rate[0] * SECONDS[rate[1]]
+        return Every(seconds, seconds * 1_000_000_000)
+    found = read_cron(schedule)
+    if isinstance(found, Crontab):
+        return found if ever_fires(found) else None
+    return found if isinstance(found, Every) and found.written == found.seconds * 1_000_000_000 else None

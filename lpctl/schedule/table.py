@@ -1,0 +1,127 @@
+"""Previews as text."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+from lpctl.schedule.cron import Every
+from lpctl.schedule.words import in_words, listed
+from lpctl.schedule.zones import DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lpctl.schedule.preview import Load, Preview, Start
+
+_MOST_NAMES = 8
+
+
+def previews_text(previews: Sequence[Preview], after: int) -> str:
+    """A block for each plan."""
+    return "\n".join(_block(preview, after) for preview in previews)
+
+
+def _block(preview: Preview, after: int) -> str:
+    plan = preview.plan
+    name = f"{plan.name}, version {plan.version}" if plan.version else plan.name
+    lines = [
+        f"{name}  ({plan.file}:{plan.line})",
+        f"  {plan.written}" + (f" in {plan.timezone}" if plan.timezone else ""),
+        f"  {in_words(plan.schedule)}",
+        f"  {_times(preview.day)} in the next day, {_times(preview.week)} in the next week",
+    ]
+    if isinstance(plan.schedule, Every):
+        lines.append(f"  shown as if it were activated at {_minute(after)} UTC")
+    if plan.kickoff is not None:
+        value = "the time of the start, in UTC" if plan.passes_kickoff else "its default: a rate passes no time"
+        lines.append(f"  `{plan.kickoff}` is {value}")
+    if not plan.active:
+        lines.append("  starts nothing until it is activated: auto_activate is not true")
+    lines.append("")
+    zoned = plan.schedule.zone not in (None, "UTC") and not isinstance(plan.schedule, Every)
+    seconds = any(start.instant % 60 for start in preview.starts)
+    if zoned:
+        width = len(_shown(after, seconds=seconds))
+        lines.append(f"  {'UTC':{width}}  {plan.schedule.zone}")
+    lines += [_line(start, zoned=zoned, seconds=seconds) for start in preview.starts]
+    if not preview.starts:
+        lines.append("  no start in the time asked for")
+    elif preview.more:
+        lines.append("  ...")
+    return "\n".join(lines) + "\n"
+
+
+def _line(start: Start, *, zoned: bool, seconds: bool) -> str:
+    utc = _shown(start.instant, seconds=seconds)
+    if start.skipped is not None:
+        return f"  {'-':{len(utc)}}  {_shown(start.skipped, seconds=seconds)}         skipped: the clocks leave it out"
+    if not zoned:
+        return f"  {utc}"
+    again = "  again: the clocks were set back" if start.again else ""
+    return f"  {utc}  {_shown(start.instant + start.offset, seconds=seconds)} {offset_text(start.offset)}{again}"
+
+
+def offset_text(offset: int) -> str:
+    """`+01:00`."""
+    minutes = abs(offset) // 60
+    return f"{'-' if offset < 0 else '+'}{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _times(number: int) -> str:
+    return "1 start" if number == 1 else f"{number:,} starts"
+
+
+def _datetime(second: int) -> datetime:
+    return datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(seconds=second)
+
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")  # whatever the locale
+
+
+def _weekday(second: int) -> str:
+    return _WEEKDAYS[_datetime(second).weekday()]
+
+
+def _minute(second: int) -> str:
+    return f"{_datetime(second):%Y-%m-%d %H:%M}"
+
+
+def _shown(second: int, *, seconds: bool) -> str:
+    return f"{_weekday(second)} {_minute(second)}" + (f":{second % 60:02}" if seconds else "")
+
+
+def load_text(load: Load) -> str:
+    """A table of hours and days, and the worst minutes."""
+    plans = f"{load.plans} scheduled plan{'s' * (load.plans != 1)}"
+    lines = [f"{_times(load.starts)} of {plans} from {_minute(load.start)} to {_minute(load.end)} UTC", ""]
+    days = sorted({hour // DAY for hour in load.hours})
+    if load.hours:
+        cells = {
+            (hour // DAY, hour % DAY // 3600): f"{starts:,}" if starts else "" for hour, starts in load.hours.items()
+        }
+        width = max(6, *map(len, cells.values()))
+        lines.append("  hour  " + "  ".join(f"{_heading(day):>{width}}" for day in days))
+        lines += [
+            f"  {hour:02}    " + "  ".join(f"{cells.get((day, hour), '.'):>{width}}" for day in days)
+            for hour in sorted({hour for _, hour in cells})
+        ]
+        lines.append("")
+    if load.minutes:
+        lines.append("most at once")
+    for minute in load.minutes:
+        names = list(dict.fromkeys(minute.plans))
+        more = [f"{len(names) - _MOST_NAMES} more"] if len(names) > _MOST_NAMES else []
+        days_of_it = [_heading(day // DAY) for day in minute.days]
+        on = "every day" if len(minute.days) > 6 else f"on {listed(days_of_it)}"
+        lines.append(f"  {minute.second // 3600:02}:{minute.second // 60 % 60:02}  {_times(minute.starts)} {on}")
+        lines.append(f"         {listed([*names[:_MOST_NAMES], *more])}")
+    if not load.minutes:
+        lines.append("no two plans start in the same minute")
+    if load.from_activation:
+        lines += ["", f"rates and @every count as if the plans were activated at {_minute(load.start)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _heading(day: int) -> str:
+    return f"{_weekday(day * DAY)} {_datetime(day * DAY).day:02}"

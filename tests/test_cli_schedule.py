@@ -1,0 +1,244 @@
+"""What `schedule` prints: the next starts in UTC and in the plan's zone, and what a week asks for."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from command_line import Outcome, plan, refused, write
+from jsonschema import Draft202012Validator
+
+from lpctl.schema.store import schema
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from command_line import Cli
+
+pytest_plugins = ("project_fixtures",)
+
+VALIDATOR = Draft202012Validator(schema("schedule"))
+OCTOBER = ("--from", "2026-10-24T12:00:00Z")
+MARCH = ("--from", "2026-03-28")
+
+
+def scheduled(name: str, schedule: str, rest: str = "auto_activate: true\n") -> str:
+    return plan(name, f"schedule: {{{schedule}}}\n{rest}")
+
+
+@pytest.fixture
+def plans(project: Path) -> Path:
+    """A project with plans of every kind of schedule, and one without."""
+    write(
+        project / "plans" / "more.lp.yaml",
+        "---\n".join(
+            [
+                scheduled("berlin", 'cron: "30 2 * * *", timezone: Europe/Berlin, kickoff_time_input_arg: d'),
+                scheduled("hourly", 'cron: "0 * * * *", timezone: Europe/Berlin'),
+                scheduled("rate", "rate: 12h, kickoff_time_input_arg: d", ""),
+                scheduled("seconds", 'cron: "@every 90s"'),
+                scheduled("monday", 'cron: "0 9 * * MON"', "version: v1\nauto_activate: true\n"),
+            ]
+        ),
+    )
+    return project
+
+
+def read(outcome: Outcome) -> dict[str, Any]:
+    assert outcome.err == ""
+    document: dict[str, Any] = json.loads(outcome.out)
+    VALIDATOR.validate(document)
+    return document
+
+
+def test_text_with_an_hour_that_comes_twice(cli: Cli, plans: Path) -> None:
+    assert plans.is_dir()
+    assert cli("schedule", "berlin", "--count", "3", *OCTOBER) == Outcome(
+        0,
+        "berlin  (plans/more.lp.yaml:3)\n"
+        "  cron: 30 2 * * * in Europe/Berlin\n"
+        "  02:30 every day, Europe/Berlin\n"
+        "  2 starts in the next day, 8 starts in the next week\n"
+        "  `d` is the time of the start, in UTC\n"
+        "\n"
+        "  UTC                   Europe/Berlin\n"
+        "  Sun 2026-10-25 00:30  Sun 2026-10-25 02:30 +02:00\n"
+        "  Sun 2026-10-25 01:30  Sun 2026-10-25 02:30 +01:00  again: the clocks were set back\n"
+        "  Mon 2026-10-26 01:30  Mon 2026-10-26 02:30 +01:00\n"
+        "  ...\n",
+        "",
+    )
+
+
+def test_text_with_an_hour_that_does_not_exist(cli: Cli, plans: Path) -> None:
+    assert plans.is_dir()
+    lines = cli("schedule", "berlin", *MARCH, "--until", "2026-03-31").out.splitlines()
+    assert lines[6:] == [
+        "  UTC                   Europe/Berlin",
+        "  Sat 2026-03-28 01:30  Sat 2026-03-28 02:30 +01:00",
+        "  -                     Sun 2026-03-29 02:30         skipped: the clocks leave it out",
+        "  Mon 2026-03-30 00:30  Mon 2026-03-30 02:30 +02:00",
+    ]
+
+
+def test_from_hour_to_hour_nothing_is_skipped(cli: Cli, plans: Path) -> None:
+    assert plans.is_dir()
+    found = read(cli("schedule", "hourly", "--from", "2026-03-29T00:00:00Z", "--count", "3", "--format", "json"))
+    assert [start["local"] for start in found["launch_plans"][0]["starts"]] == [
+        "2026-03-29T01:00:00+01:00",
+        "2026-03-29T03:00:00+02:00",
+        "2026-03-29T04:00:00+02:00",
+    ]
+
+
+def test_intervals_count_from_activation(cli: Cli, plans: Path) -> None:
+    assert plans.is_dir()
+    assert cli("schedule", "rate", "--from", "2026-01-02T03:04:05Z", "--count", "1") == Outcome(
+        0,
+        "rate  (plans/more.lp.yaml:17)\n"
+        "  rate: 12h\n"
+        "  every 12 hours from activation on\n"
+        "  1 start in the next day, 13 starts in the next week\n"
+        "  shown as if it were activated at 2026-01-02 03:04 UTC\n"
+        "  `d` is its default: a rate passes no time\n"
+        "  starts nothing until it is activated: auto_activate is not true\n"
+        "\n"
+        "  Fri 2026-01-02 15:04:05\n"
+        "  ...\n",
+        "",
+    )
+
+
+def test_json(cli: Cli, plans: Path) -> None:
+    assert plans.is_dir()
+    found = read(cli("schedule", "monday", "berlin", *MARCH, "--count", "2", "--format", "json"))
+    berlin, monday = found["launch_plans"]
+    assert (found["from"], found["until"]) == ("2026-03-28T00:00:00Z", None)
+    assert monday == {
+        "name": "monday",
+        "version": "v1",
+        "file": "plans/more.lp.yaml",
+        "line": 30,
+        "schedule": "cron: 0 9 * * MON",
+        "timezone": "UTC",
+        "words": "09:00 on Mondays, UTC",
+        "from_activation": False,
+        "active": True,
+        "kickoff_input": None,
+        "starts_in_a_day": 0,
+        "starts_in_a_week": 1,
+        "starts": [
+            {
+                "utc": f"{day}T09:00:00Z",
+                "local": f"{day}T09:00:00+00:00",
+                "status": "runs",
+                "kickoff_time": None,
+            }
+            for day in ("2026-03-30", "2026-04-06")
+        ],
+        "more": True,
+    }
+    assert [start["status"] for start in berlin["starts"]] == ["runs", "skipped", "runs"]
+    assert [start["kickoff_time"] for start in berlin["starts"]] == [
+        "2026-03-28T01:30:00Z",
+        None,
+        "2026-03-30T00:30:00Z",
+    ]
+
+
+def test_load(cli: Cli, project: Path) -> None:
+    names = [f"plan_{number}" for number in range(40)]
+    write(project / "plans" / "more.lp.yaml", "---\n".join(scheduled(name, 'cron: "0 0 * * *"') for name in names))
+    write(project / "plans" / "half.lp.yaml", scheduled("half", 'cron: "0 0,12 * * MON"'))
+    write(project / "plans" / "fast.lp.yaml", scheduled("fast", 'cron: "@every 1s"'))
+    outcome = cli("schedule", "plan_*", "half", "--load", "--from", "2026-03-02")
+    assert outcome == Outcome(
+        0,
+        "282 starts of 41 scheduled plans from 2026-03-02 00:00 to 2026-03-09 00:00 UTC\n"
+        "\n"
+        "  hour  Mon 02  Tue 03  Wed 04  Thu 05  Fri 06  Sat 07  Sun 08\n"
+        "  00        41      40      40      40      40      40      40\n"
+        "  12         1       .       .       .       .       .       .\n"
+        "\n"
+        "most at once\n"
+        "  00:00  41 starts on Mon 02\n"
+        "         half, plan_0, plan_1, plan_10, plan_11, plan_12, plan_13, plan_14 and 33 more\n"
+        "  00:00  40 starts on Tue 03, Wed 04, Thu 05, Fri 06, Sat 07 and Sun 08\n"
+        "         plan_0, plan_1, plan_10, plan_11, plan_12, plan_13, plan_14, plan_15 and 32 more\n",
+        "",
+    )
+    week = read(cli("schedule", "--load", "--from", "2026-03-02T00:00:30Z", "--format", "json"))["load"]
+    assert week["starts"] == 7 * 40 + 2 + 7 * 86_400 - 1
+    assert week["most_at_once"][0]["starts"] == 60 + 40
+    assert sum(hour["starts"] for hour in week["hours"]) == week["starts"]
+
+
+def test_load_where_nothing_meets(cli: Cli, plans: Path) -> None:
+    assert plans.is_dir()
+    assert cli("schedule", "monday", "--load", "--from", "2026-03-02").out.endswith(
+        "\nno two plans start in the same minute\n"
+    )
+
+
+def test_what_is_wrong_is_said_and_the_rest_is_shown(cli: Cli, plans: Path) -> None:
+    write(plans / "plans" / "wrong.lp.yaml", scheduled("wrong", 'cron: "0 9 * * 7"'))
+    outcome = cli("schedule", "monday", "--from", "2026-03-02", "--count", "1")
+    assert outcome.code == 1
+    assert outcome.err.startswith("error[invalid-cron]: day of week: 7 is above the maximum 6")
+    assert outcome.out.splitlines()[-2:] == ["  Mon 2026-03-02 09:00", "  ..."]
+
+
+def test_no_interface_is_needed(cli: Cli, tmp_path: Path) -> None:
+    file = write(tmp_path / "a.lp.yaml", scheduled("a", 'cron: "@daily"'))
+    outcome = cli("schedule", "--manifests", file, "--no-config", "--from", "2026-03-02", "--count", "1")
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.splitlines()[-2] == "  Mon 2026-03-02 00:00"
+    assert cli("schedule", "--manifests", "-", "--no-config", stdin=scheduled("b", 'cron: "@daily"')).code == 0
+
+
+def test_the_end_of_what_is_asked_for(cli: Cli, plans: Path) -> None:
+    assert plans.is_dir()
+    until = cli("schedule", "monday", "--from", "2026-03-02T09:00:00Z", "--until", "2026-03-09T09:00:00Z").out
+    assert until.splitlines()[-2:] == ["  Mon 2026-03-02 09:00", "  Mon 2026-03-09 09:00"]
+    none = cli("schedule", "monday", "--from", "2026-03-03", "--until", "2026-03-04").out
+    assert none.splitlines()[-1] == "  no start in the time asked for"
+
+
+USAGE = [
+    (("nobody",), "no scheduled launch plan is named nobody"),
+    (("mondey",), "no scheduled launch plan is named mondey; did you mean monday?"),
+    (
+        ("plans/more.lp.yaml",),
+        "no scheduled launch plan is named plans/more.lp.yaml; to read a file, write --manifests plans/more.lp.yaml",
+    ),
+    (("--from", "tomorrow"), "--from tomorrow: it is not in the form of RFC 3339, such as 2026-01-02T00:00:00Z"),
+    (("--from", "2026-02-30"), "--from 2026-02-30: the date 2026-02-30 does not exist, such as 2026-01-02"),
+    (
+        ("--from", "2026-01-02T03:04:05"),
+        "--from 2026-01-02T03:04:05: it has no offset from UTC; write 2026-01-02T03:04:05Z",
+    ),
+    (("--from", "1969-12-31"), "--from 1969-12-31: it is outside the years 1970 to 3999"),
+    (("--until", "9999-12-31"), "--until 9999-12-31: it is outside the years 1970 to 3999"),
+    (("--from", "2026-01-02", "--until", "2026-01-02"), "--until is not after --from"),
+    (("--load", "--count", "3"), "--load is about the week after --from; leave --until and --count out"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), USAGE)
+def test_usage(cli: Cli, plans: Path, arguments: tuple[str, ...], message: str) -> None:
+    assert plans.is_dir()
+    assert cli("schedule", *arguments) == refused(message)
+
+
+def test_no_schedule(cli: Cli, project: Path) -> None:
+    assert project.is_dir()
+    assert cli("schedule") == refused("no launch plan of these manifests has a schedule")
+    write(project / "plans" / "wrong.lp.yaml", scheduled("wrong", 'cron: "0 9 * * 7"'))
+    assert cli("schedule").code == 1
+
+
+def test_without_a_start_it_is_now(cli: Cli, plans: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert plans.is_dir()
+    monkeypatch.setattr("time.time", lambda: 1_774_656_000.9)
+    assert read(cli("schedule", "--format", "json"))["from"] == "2026-03-28T00:00:00Z"
