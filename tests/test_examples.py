@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lpctl.manifest.parse import parse_configuration, parse_launch_plan
+from lpctl.schedule.cron import Rejected, parse
+from lpctl.schedule.mend import advice
 from lpctl.schema.store import KINDS, schema_text
 from lpctl.source.load import load
 
@@ -90,6 +92,26 @@ def test_the_plans_of_the_readme_compile_as_it_says(run: Run, tmp_path: Path, mo
     shown = next(block for block in blocks("console") if "lpctl compile" in block)
     command, _, output = shown.partition("lpctl compile")[2].partition("\n")
     assert run("compile", *command.split()).stdout == output
+
+
+def test_the_schedule_of_the_docs_is_what_lpctl_prints(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(EXAMPLES)
+    text = (ROOT / "docs" / "schedules.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```console\n\$ lpctl (.*?)\n(.*?)```", text, re.DOTALL)
+    result = run(*shown[0].split(), "--no-config")
+    assert (result.exit_code, result.stdout) == (0, shown[1])
+
+
+DIALECTS = re.findall(
+    r"^\| `([^`]+)` \|[^|]*\| `([^`]+)` \|$", (ROOT / "docs" / "schedules.md").read_text(encoding="utf-8"), re.MULTILINE
+)
+
+
+@pytest.mark.parametrize(("written", "instead"), DIALECTS)
+def test_the_dialects_of_the_docs_get_that_help(written: str, instead: str) -> None:
+    rejected = parse(written)
+    assert isinstance(rejected, Rejected)
+    assert advice(written, rejected).write == instead
 
 
 def test_the_readme_names_every_command_and_make_target_that_it_should(run: Run) -> None:
