@@ -56,8 +56,15 @@ TYPE_DEPTH = 25
 TYPE_PARTS = 10_000
 """Types in one type, and the values that it lists: variants of a union, columns of a dataset, values of an enum."""
 
-SCHEMA_STEPS = 200_000
-"""Schemas that are followed to check one struct; alternatives inside one another multiply."""
+SCHEMA_STEPS = 50
+"""Schemas that are followed for each scalar and collection of a struct, and as many for twenty more: alternatives
+inside one another multiply."""
+
+SCHEMA_ALTERNATIVES = 20
+"""Alternatives inside one another for one value."""
+
+STRUCT_DEPTH = 28
+"""Mappings and lists inside one another in a protobuf Struct, each of them three messages; protobuf reads 100."""
 
 PATTERN_CHARACTERS = 200
 """Length of a pattern in a struct's schema that is asked."""

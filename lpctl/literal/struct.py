@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from flyteidl.core.literals_pb2 import Binary, Literal, Scalar
 from google.protobuf.struct_pb2 import ListValue, Struct, Value
 
+from lpctl.limits import STRUCT_DEPTH
 from lpctl.literal.json_schema import Dialect, JsonSchema, schema_of
 from lpctl.literal.reading import STRUCT, Mismatch
 from lpctl.literal.struct_value import StructWriter
@@ -43,13 +44,16 @@ def struct_literal(value: Any, type_: LiteralType, path: Path, reading: Reading)
         return None
     schema = schema_of(type_)
     found = len(reading.mismatches)
-    writer = StructWriter(schema or _ANYTHING, reading)
+    writer = StructWriter(schema or _ANYTHING, reading, value)
     written = writer.untyped(value, path) if schema is None else writer.write(value, schema.root, path)
+    if writer.steps <= 0:
+        says = "has a JSON Schema that takes too long to follow"
+        reading.mismatches[found:] = [Mismatch(path, value, says=says, rule="input-unsupported")]
     if len(reading.mismatches) > found:
         return None
     if reading.encoding != STRUCT:
         return Literal(scalar=Scalar(binary=Binary(value=packed(written), tag="msgpack")))
-    if not _fits_struct(written, path, reading):
+    if not _fits_struct(written, path, reading, STRUCT_DEPTH - 2 * len(path)):  # a list and a union for each key
         return None
     literal = Literal(scalar=Scalar(generic=_struct(written)))
     if schema is None and "dataclass_type" not in {field.name for field, _ in type_.structure.ListFields()}:
@@ -65,13 +69,14 @@ def packed(value: Any) -> bytes:
     return packed
 
 
-def _fits_struct(value: Any, path: Path, reading: Reading) -> bool:
+def _fits_struct(value: Any, path: Path, reading: Reading, depth: int) -> bool:
     """Whether a protobuf Struct holds the value without loss; notes what it does not hold."""
-    if type(value) is dict:
-        return all([_fits_struct(item, (*path, str(key)), reading) for key, item in value.items()])  # noqa: C419
-    if type(value) is list:
-        return all([_fits_struct(item, (*path, index), reading) for index, item in enumerate(value)])  # noqa: C419
-    if type(value) is int and int(float(value)) != value:
+    if type(value) in (dict, list) and depth > 0:
+        parts = ((str(key), item) for key, item in value.items()) if type(value) is dict else enumerate(value)
+        return all([_fits_struct(item, (*path, key), reading, depth - 1) for key, item in parts])  # noqa: C419 - every one
+    if type(value) in (dict, list):
+        says = "is nested deeper than protobuf reads a Struct back"
+    elif type(value) is int and int(float(value)) != value:
         says = f"is {shown(value)}, which loses digits in a protobuf Struct: beyond 2^53 it has no integers"
     elif type(value) is float and not math.isfinite(value):
         says = f"is {shown(value)}, which a protobuf Struct has not"

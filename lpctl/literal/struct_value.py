@@ -8,9 +8,10 @@ written as Python writes it), speaks of the field where it stands, and stops at 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from lpctl.limits import FINDINGS, SCHEMA_STEPS
+from lpctl.limits import FINDINGS, SCHEMA_ALTERNATIVES, SCHEMA_STEPS
 from lpctl.literal import advice
 from lpctl.literal.constraints import broken_constraint
 from lpctl.literal.duration import FORMS, SECOND, NotADurationError, parse_duration
@@ -44,12 +45,16 @@ flytekit writes them as their serialisers do (types/file/file.py:FlyteFile._seri
 
 
 class StructWriter:
-    """Writes one value of a struct by its schema. What it returns is in doubt where the reading has mismatches."""
+    """Writes one value of a struct by its schema. What it returns is in doubt where the reading has mismatches.
 
-    def __init__(self, schema: JsonSchema, reading: Reading, steps: int = SCHEMA_STEPS) -> None:
+    `steps` is how many schemas it still follows for the value; at 0 it has given up.
+    """
+
+    def __init__(self, schema: JsonSchema, reading: Reading, value: Any) -> None:
         self.schema = schema
         self.reading = reading
-        self.steps = steps
+        self.steps = SCHEMA_STEPS * (20 + _size(value))
+        self._nested: Counter[int] = Counter()  # alternatives inside one another, by where their value stands
         self._by_type: dict[str, Callable[[Any, Node, Path], Any]] = {
             "string": self._string,
             "integer": self._integer,
@@ -64,9 +69,6 @@ class StructWriter:
         """The value as flytekit writes it where the schema is `node`."""
         self.steps -= 1
         if self.steps <= 0 or len(self.reading.mismatches) >= FINDINGS:
-            if self.steps == 0:
-                says = "has a JSON Schema that takes too long to follow"
-                self.reading.mismatches.append(Mismatch(path, value, says=says, rule="input-unsupported"))
             return None
         node = self.schema.resolved(node)
         if "enum" in node or "const" in node:
@@ -130,6 +132,9 @@ class StructWriter:
 
     def _alternative(self, value: Any, node: Node, variants: list[Any], path: Path) -> Any:
         """The nearest of several schemas; of equally near ones the first, because nothing says which was meant."""
+        self._nested[len(path)] += 1
+        if self._nested[len(path)] > SCHEMA_ALTERNATIVES:
+            self.steps = 0
         before = self.reading
         best: tuple[Reading, Any] | None = None
         tried: list[tuple[Any, Reading]] = []
@@ -140,6 +145,7 @@ class StructWriter:
             if not self.reading.mismatches and (best is None or self.reading.rank < best[0].rank):
                 best = (self.reading, written)
         self.reading = before
+        self._nested[len(path)] -= 1
         if self.steps <= 0:
             return None
         if best is not None:
@@ -352,6 +358,13 @@ class StructWriter:
             else:
                 written[name] = self.write(item, node["properties"][name], (*path, name))
         return written
+
+
+def _size(value: Any) -> int:
+    """Scalars and collections in a value."""
+    if type(value) is dict:
+        return 1 + sum(map(_size, value.values()))
+    return 1 + sum(map(_size, value)) if type(value) is list else 1
 
 
 def _mapping(value: Any) -> Node:
