@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from generate import WORKFLOWS, generate
+from structured import generate_structured
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,6 +112,17 @@ def main(rounds: int) -> None:
             work,
             rounds,
             before=clean,
+        )
+        structured = work / "structured"
+        generate_structured(structured, 1000)
+        run([pyflyte, "--pkgs", "structflows", "package", *package, "--output", "flows.tgz"], structured)
+        compare(
+            "compile 1,000 plans with dataclasses and unions, against `pyflyte package`",
+            [pyflyte, "--pkgs", "structplans", "package", *package, "--output", "plans.tgz"],
+            [*LPCTL, "compile", "plans", "--interface", "flows.tgz", "-o", "out"],
+            structured,
+            rounds,
+            before=lambda: shutil.rmtree(structured / "out", ignore_errors=True),
         )
         compare(
             "validate 1,000 files, against check-jsonschema",

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 def broken_constraint(value: Any, node: Node) -> str | None:
     """What the first constraint that a value of its type breaks allows, in words; None where it breaks none."""
+    if node.keys().isdisjoint(_KEYWORDS):
+        return None
     for keyword, (kinds, holds, words) in _KEYWORDS.items():
         limit = node.get(keyword)
         if limit is None or type(value) not in kinds:
