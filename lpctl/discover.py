@@ -99,11 +99,16 @@ def find_manifests(arguments: Iterable[str], base: str = "", tree: Tree = DISK) 
     Relative arguments start at `base`. Raises UnreadableError, NothingFoundError where an argument means nothing.
     """
     found: dict[str, ManifestFile] = {}
+    here = os.path.join(os.getcwd(), "")
     for argument in arguments:
         matched = False
         for path in _expand(tree, base, argument):
             matched = True
-            found.setdefault(os.path.abspath(path), ManifestFile(path, shown_path(path)))
+            whole = os.path.normpath(os.path.join(here, path))
+            if whole not in found:
+                below = whole.startswith(here)
+                shown = whole[len(here) :].replace(os.sep, "/") if below else shown_path(path)
+                found[whole] = ManifestFile(path, shown)
         if not matched:
             raise NothingFoundError(_nothing(tree, os.path.join(base, argument)))
     return list(found.values())

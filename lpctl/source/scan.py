@@ -47,7 +47,7 @@ _LINES = re.compile(
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") - MAY_BE_OTHER
 
 # Characters that the parsers do not agree on, or that stand for a line break or a byte order mark.
-_LEFT_TO_PARSERS = re.compile("[\t\r\x85\u2028\u2029\ufeff]")
+_LEFT_TO_PARSERS = "\t\r\x85\u2028\u2029\ufeff"
 
 # In brackets: a bracket or comma, a key, or a value that is plain or quoted.
 _INNER = r"[^\[\]{},:#?\"'`]"
@@ -62,7 +62,7 @@ class _BeyondSubsetError(Exception):
 
 def scan(text: str) -> list[Scanned] | None:
     """Each document that holds anything; None where the text is not plainly in the subset, or holds no document."""
-    if len(text) > SCAN_CHARACTERS or _LEFT_TO_PARSERS.search(text):
+    if len(text) > SCAN_CHARACTERS or any(character in text for character in _LEFT_TO_PARSERS):
         return None
     try:
         return _documents(text) or None
