@@ -12,6 +12,7 @@ show() {
 show validate
 show compile --version v1.0.0
 show render daily_report_finance
+show diff change/before change/after
 printf '\nand a manifest with mistakes:\n'
 if show validate broken; then
     echo 'the broken manifest passed, which it must not' >&2

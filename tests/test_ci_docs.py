@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,3 +96,35 @@ def test_the_hooks_that_the_guide_names_are_there() -> None:
 
 def test_the_guide_names_every_format() -> None:
     assert re.findall(r"^\| `(\w+)` \|", GUIDE, re.MULTILINE) == list(FORMATS)
+
+
+WORKFLOW = parsed((ROOT / ".github" / "workflows" / "launch-plans.yaml").read_text(encoding="utf-8"))
+
+
+def test_the_workflow_does_what_it_says(run: Run, examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    git = ("git", "-c", "user.name=Somebody", "-c", "user.email=somebody@example.com")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    for command in (("init",), ("add", "-A"), ("commit", "-m", "one"), ("commit", "-m", "two", "--allow-empty")):
+        subprocess.run([*git, *command], check=True, cwd=examples, capture_output=True)
+    temporary = str(examples / "temporary")
+    commands = [step["run"] for step in WORKFLOW["jobs"]["check"]["steps"] if "run" in step]
+    execute(run, [command.replace("$RUNNER_TEMP", temporary) for command in commands])
+    (upload,) = (
+        step["with"] for step in WORKFLOW["jobs"]["check"]["steps"] if step.get("uses", "").startswith("actions/upload")
+    )
+    for path in upload["path"].split("\n")[:-1]:
+        assert Path(path.replace("${{ runner.temp }}", temporary)).is_file()
+
+
+def test_the_workflow_gives_away_nothing() -> None:
+    assert WORKFLOW["on"].keys() == {"pull_request"}
+    check, comment = WORKFLOW["jobs"]["check"], WORKFLOW["jobs"]["comment"]
+    assert WORKFLOW["permissions"] == {"contents": "read"}
+    assert "permissions" not in check
+    # The job that may write checks nothing out and installs nothing, and no expression is put into a script.
+    assert comment["permissions"] == {"pull-requests": "write"}
+    assert "head.repo.full_name == github.repository" in comment["if"]
+    assert [step.get("uses") for step in comment["steps"]] == ["actions/download-artifact@v4", None]
+    steps = [*check["steps"], *comment["steps"]]
+    assert all(step["uses"].startswith("actions/") for step in steps if "uses" in step)
+    assert not [step for step in steps if "${{" in step.get("run", "")]

@@ -270,7 +270,7 @@ def test_submodules(cli: Cli, repository: Path, git: Git) -> None:
 
 @pytest.mark.usefixtures("repository")
 @pytest.mark.parametrize(
-    "revision", ["--output=x", "-x", "main..--output=x", "--upload-pack=touch x..HEAD", "a\nb", " "]
+    "revision", ["--no-index=x", "-x", "main..--output=x", "--upload-pack=touch x..HEAD", "a\nb", " "]
 )
 def test_revisions_that_are_none(cli: Cli, repository: Path, revision: str) -> None:
     before = sorted(path.name for path in repository.iterdir())

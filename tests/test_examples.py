@@ -82,6 +82,14 @@ def test_the_finding_in_the_readme_is_what_lpctl_prints(run: Run, monkeypatch: p
     assert finding in result.stdout
 
 
+def test_the_diff_in_the_readme_is_what_lpctl_prints(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(EXAMPLES)
+    (command,) = re.findall(r"^\$ lpctl (diff .*)$", README, re.MULTILINE)
+    result = run(*command.split())
+    assert result.exit_code == 0
+    assert blocks("markdown") == [result.stdout]
+
+
 def test_the_plans_of_the_readme_compile_as_it_says(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "flyte-package.tgz").write_bytes((EXAMPLES / "flyte-package.tgz").read_bytes())

@@ -86,8 +86,8 @@ def test_the_sdist_holds_what_the_tests_need(built: Path) -> None:
     needed |= {f"schemas/{kind}.schema.json" for kind in (*KINDS, *OUTPUTS)}
     needed |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "lpctl").rglob("*.py")}
     assert {f"{NAME}/{name}" for name in needed} <= names
-    hidden = {name for name in names if "/." in name} - {f"{NAME}/.gitignore", f"{NAME}/.pre-commit-hooks.yaml"}
-    assert not hidden
+    needed_too = {".gitignore", ".pre-commit-hooks.yaml", ".github/workflows/launch-plans.yaml"}
+    assert {name for name in names if "/." in name} == {f"{NAME}/{name}" for name in needed_too}
     assert not [name for name in names if "__pycache__" in name]
 
 

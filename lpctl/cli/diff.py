@@ -19,6 +19,7 @@ from lpctl.cli.options import (
     version_option,
     workflow_version_option,
 )
+from lpctl.cli.outputs import directory_in_repository, report_files, write_reports
 from lpctl.cli.terminal import echo, stop, wants_colour
 
 if TYPE_CHECKING:
@@ -54,6 +55,13 @@ class _Separated(click.Command):
     default="text",
     show_default=True,
     help="Text for a terminal, markdown for a review comment, JSON, or annotations of GitHub's.",
+)
+@click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT=PATH",
+    help="Write the diff to a file as well, in any format, such as markdown=diff.md. Repeatable.",
 )
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if anything changed.")
 @option("--fail-on", type=click.Choice(_FAILING), help="Exit with 1 if a change has this impact, or a worse one.")
@@ -115,9 +123,13 @@ def diff(ctx: click.Context, /, sides: tuple[str, ...], format_: str, **options:
     from lpctl.diff.review import review  # noqa: PLC0415
 
     start = _start(options["start"])
+    files = report_files(options["outputs"], (), _FORMATS)
     before, after = _sides(sides, behind, options)
     found = review(before, after, start, _levels(after.changes, options["levels"]))
-    echo(_rendered(found, format_, options))
+    failure = write_reports(files, lambda name: _rendered(found, name, options, colour=False))
+    echo(_rendered(found, format_, options, colour=wants_colour(options["color"])))
+    if failure is not None:
+        stop(failure)
     failing = {
         None: {Impact.ERROR},
         "breaking": {Impact.ERROR, Impact.BREAKING},
@@ -212,7 +224,7 @@ def _asked(options: dict[str, Any], manifests: tuple[str, ...]) -> tuple[Asked, 
     )
 
 
-def _rendered(found: Diff, format_: str, options: dict[str, Any]) -> str:
+def _rendered(found: Diff, format_: str, options: dict[str, Any], *, colour: bool) -> str:
     if format_ == "json":
         from lpctl.diff.render import json  # noqa: PLC0415 - each format by itself
 
@@ -224,7 +236,7 @@ def _rendered(found: Diff, format_: str, options: dict[str, Any]) -> str:
     if format_ == "github":
         from lpctl.diff.render import github  # noqa: PLC0415
 
-        return github.render(found)
+        return github.render(found, directory_in_repository())
     from lpctl.diff.render import text  # noqa: PLC0415
 
-    return text.render(found, wants_colour(options["color"]))
+    return text.render(found, colour)

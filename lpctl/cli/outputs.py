@@ -7,12 +7,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.cli.terminal import stop
-from lpctl.report import FORMATS, reporter
+from lpctl.report import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from lpctl.report.model import Report
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
 
 class ReportFile(NamedTuple):
@@ -22,7 +20,7 @@ class ReportFile(NamedTuple):
     path: str
 
 
-def report_files(texts: Sequence[str], read: Iterable[str]) -> list[ReportFile]:
+def report_files(texts: Sequence[str], read: Iterable[str], formats: Collection[str] = FORMATS) -> list[ReportFile]:
     """What the options ask for. Stops the run where one means nothing, or would overwrite what was read."""
     found: list[ReportFile] = []
     manifests = {os.path.realpath(path) for path in read}
@@ -30,11 +28,11 @@ def report_files(texts: Sequence[str], read: Iterable[str]) -> list[ReportFile]:
         name, equals, path = text.partition("=")
         if not equals or not path:
             stop(f"--output {text} is not FORMAT=PATH; write one such as --output sarif=lpctl.sarif")
-        if name not in FORMATS:
+        if name not in formats:
             from lpctl.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
 
-            close = nearest(name, FORMATS)
-            advice = f"did you mean {close}?" if close else f"formats: {', '.join(FORMATS)}"
+            close = nearest(name, formats)
+            advice = f"did you mean {close}?" if close else f"formats: {', '.join(formats)}"
             stop(f"--output {text}: no format is named {name}; {advice}")
         real = os.path.realpath(path)
         if real in manifests:
@@ -47,10 +45,13 @@ def report_files(texts: Sequence[str], read: Iterable[str]) -> list[ReportFile]:
     return found
 
 
-def write_reports(files: Iterable[ReportFile], report: Report) -> str | None:
-    """Write each report at once or not at all, and its directory where it is missing; why one could not be written."""
+def write_reports(files: Iterable[ReportFile], render: Callable[[str], str]) -> str | None:
+    """Write what `render` makes of each format, at once or not at all; why one could not be written.
+
+    Directories that are missing are made.
+    """
     for file in files:
-        content = reporter(file.format)(report, False).encode(errors="backslashreplace")
+        content = render(file.format).encode(errors="backslashreplace")
         try:
             _replace(file.path, content)
         except OSError as error:

@@ -81,7 +81,7 @@ def validate(
         fail_on=Severity(fail_on),
         directory=directory_in_repository() if files or format_ in PLACED else "",
     )
-    failure = write_reports(files, report)
+    failure = write_reports(files, lambda name: reporter(name)(report, False))
     echo(reporter(format_)(report, wants_colour(options["color"])))
     if failure is not None:
         stop(failure)

@@ -12,7 +12,6 @@ from lpctl.diff.sides import (
     Asked,
     Commit,
     SideError,
-    changes_of,
     manifest_side,
     read_written,
     refuse_large,
@@ -88,12 +87,11 @@ def _stated_side(path: str, name: str, asked: Asked, head: Side | None) -> Side:
     refuse_large(files)
     sources: list[Written] = []
     if asked.interfaces:
-        sources = [read_written(given, shown_path(given)) for given in asked.interfaces]
+        sources = [read_written(given, shown_path(given), project) for given in asked.interfaces]
     elif project is not None and project.configuration.interfaces:
         stated = (os.path.join(project.directory, stated) for stated in project.configuration.interfaces)
-        sources = [read_written(given, shown_path(given)) for given in stated]
-    side = manifest_side(Commit(name, ""), files, sources, asked, notes, head=head)
-    return side._replace(changes=changes_of(project))
+        sources = [read_written(given, shown_path(given), project) for given in stated]
+    return manifest_side(Commit(name, ""), files, sources, asked, notes, project=project, head=head)
 
 
 def _path_project(path: str, asked: Asked) -> Project | None:

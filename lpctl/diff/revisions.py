@@ -14,7 +14,6 @@ from lpctl.diff.sides import (
     Asked,
     Commit,
     SideError,
-    changes_of,
     manifest_side,
     read_written,
     refuse_large,
@@ -164,13 +163,12 @@ def _compiled(
     name = gathered.commit.name
     notes = [f"{name}: {reason}" for reason in gathered.missing]
     if given:
-        sources = [read_written(path, shown_path(path)) for path in given]
+        sources = [read_written(path, shown_path(path), gathered.project) for path in given]
     elif gathered.files:
         sources = _own_sources(gathered, like, head, notes)
     else:
         sources = []
-    side = manifest_side(gathered.commit, gathered.files, sources, asked, notes, head=head)
-    return side._replace(changes=changes_of(gathered.project))
+    return manifest_side(gathered.commit, gathered.files, sources, asked, notes, project=gathered.project, head=head)
 
 
 def _own_sources(gathered: _Gathered, like: tuple[str, ...], head: Side | None, notes: list[str]) -> list[Written]:
@@ -179,9 +177,9 @@ def _own_sources(gathered: _Gathered, like: tuple[str, ...], head: Side | None, 
     stated = [os.path.join(project.directory, path) for path in project.configuration.interfaces] if project else []
     found: dict[tuple[str, str], Written] = {}
     for path in [os.path.abspath(path) for path in like] or stated:
-        own = _in_tree(gathered.tree, path)
+        own = _in_tree(gathered.tree, path, project)
         if own is None and head is None:
-            own = read_written(path, shown_path(path))
+            own = read_written(path, shown_path(path), project)
         if own is not None:
             found[own.source.path, own.source.sha256] = own
             continue
@@ -195,12 +193,12 @@ def _own_sources(gathered: _Gathered, like: tuple[str, ...], head: Side | None, 
     return list(found.values())
 
 
-def _in_tree(tree: Tree, path: str) -> Written | None:
+def _in_tree(tree: Tree, path: str, project: Project | None) -> Written | None:
     if not isinstance(tree, Revision):
-        return read_written(path, shown_path(path)) if os.path.lexists(path) else None
+        return read_written(path, shown_path(path), project) if os.path.lexists(path) else None
     with tempfile.TemporaryDirectory(prefix="lpctl-") as directory:
         try:
             copied = tree.copy(path, directory)
         except UnreadableError:  # in a submodule: not in this tree
             return None
-        return None if copied is None else read_written(copied, shown_path(path))
+        return None if copied is None else read_written(copied, shown_path(path), project)

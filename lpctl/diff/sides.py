@@ -14,7 +14,7 @@ from lpctl.pipeline import check
 from lpctl.spec.compiled import plan_keys
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from lpctl.config import Project
     from lpctl.diagnostic import Diagnostic
@@ -53,9 +53,9 @@ def usable(project: Project | None, diagnostics: Sequence[Diagnostic]) -> Projec
     return project
 
 
-def changes_of(project: Project | None) -> Mapping[str, str]:
-    """The levels of changes that a configuration states."""
-    return (project.configuration.changes or {}) if project is not None else {}
+def encoding_of(project: Project | None) -> str | None:
+    """How a configuration says that structs are written."""
+    return project.configuration.struct_encoding if project is not None else None
 
 
 def refuse_large(files: Iterable[tuple[str, bytes]]) -> None:
@@ -64,9 +64,9 @@ def refuse_large(files: Iterable[tuple[str, bytes]]) -> None:
         raise UnreadableError(f"the manifests are larger than {INPUT_BYTES // MIB} MiB together")
 
 
-def read_written(path: str, shown: str) -> Written:
+def read_written(path: str, shown: str, project: Project | None) -> Written:
     """The interfaces at a path. Raises SideError where they cannot be read."""
-    source = read_source(path, shown)
+    source = read_source(path, shown, encoding_of(project))
     if isinstance(source, SourceFailure):
         raise SideError(f"cannot read interfaces from {source.path}: {source.message}")
     text = b""
@@ -83,6 +83,7 @@ def manifest_side(
     asked: Asked,
     notes: Sequence[str],
     *,
+    project: Project | None,
     head: Side | None,
 ) -> Side:
     """The side of manifests, given as (name to show, content), compiled with interfaces.
@@ -91,7 +92,7 @@ def manifest_side(
     which has no `head`, is refused where it does not compile. The old one leaves out what does not, and is compiled
     with the interfaces of the new one where it has none of its own. Raises SideError.
     """
-    among = interfaces_among(files)
+    among = interfaces_among(files, encoding_of(project))
     notes = list(notes)
     if not written and not among and head is not None and head.sources and files:
         written = head.sources
@@ -104,7 +105,8 @@ def manifest_side(
             f"no interface source for {commit.name}: pass the archive of `pyflyte package` with --interface, or list "
             f"it under `interfaces` in {CONFIGURATION}"
         )
-    checked = check(files, (*among, *(source.source for source in written)), asked.fill)
+    sources = (*among, *(source.source for source in written))
+    checked = check(files, sources, asked.fill, struct_encoding=encoding_of(project))
     errors = [found for found in checked.diagnostics if found.rule.firm]
     if errors and head is None:
         raise SideError(f"{commit.name} does not compile", errors)
@@ -136,4 +138,5 @@ def manifest_side(
         files=contents | {source.source.path: source.text for source in written if source.text},
         fill=asked.fill,
         sources=(*(Written(source, contents[source.path]) for source in among), *written),
+        changes=(project.configuration.changes or {}) if project is not None else {},
     )

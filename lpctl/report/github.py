@@ -13,6 +13,8 @@ from lpctl.report.places import in_repository
 from lpctl.report.visible import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from lpctl.diagnostic import Diagnostic
     from lpctl.report.model import Report
 
@@ -27,7 +29,7 @@ def render(report: Report, colour: bool) -> str:  # noqa: ARG001 - the signature
         found = [diagnostic for diagnostic in report.diagnostics if diagnostic.severity is severity]
         lines += [_command(report, command, diagnostic) for diagnostic in found[:_SHOWN]]
         left += found[_SHOWN:]
-    lines += [_plain(render_finding(diagnostic)) for diagnostic in left]
+    lines += [plain(render_finding(diagnostic)) for diagnostic in left]
     more = f" ({len(left)} of them only in this log: GitHub shows {_SHOWN} a level)" if left else ""
     lines.append(f"{report.summary}{more}")
     return "\n".join(lines) + "\n"
@@ -46,13 +48,18 @@ def _command(report: Report, command: str, diagnostic: Diagnostic) -> str:
         properties["endColumn"] = str(span.end_column)
     else:  # GitHub takes columns within one line only
         del properties["col"]
-    listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     notes = [f"{title}: {text}" for title, text in diagnostic.notes]
     notes += [
         f"note: {place.message}: {in_repository(report, place.file)}:{place.span.line}" for place in diagnostic.related
     ]
     notes += [f"help: {diagnostic.help}"] if diagnostic.help is not None else []
-    return f"::{command} {listed}::{_data(chr(10).join(map(visible, (diagnostic.message, *notes))))}"
+    return annotation(command, properties, (diagnostic.message, *notes))
+
+
+def annotation(command: str, properties: Mapping[str, str], lines: Iterable[str]) -> str:
+    """One command of the runner: `error`, `warning` or `notice`, where, and what to say."""
+    listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    return f"::{command} {listed}::{_data(chr(10).join(map(visible, lines)))}"
 
 
 def _data(text: str) -> str:
@@ -65,7 +72,7 @@ def _property(text: str) -> str:
     return _data(visible(text)).replace(":", "%3A").replace(",", "%2C")
 
 
-def _plain(line: str) -> str:
+def plain(line: str) -> str:
     """A line in which the runner finds no command: neither `::` at its start nor `##[` anywhere."""
     line = line.replace("##[", "#\\x23[")
     return f"\\x3a{line[1:]}" if line.lstrip().startswith("::") else line

@@ -16,9 +16,14 @@ if TYPE_CHECKING:
 
 def in_repository(report: Report, file: str) -> str:
     """The path of a file from the root of the repository, as shown where it is outside or is no path."""
-    if not report.directory or file.startswith(("/", "<")):
+    return located(report.directory, file)
+
+
+def located(directory: str, file: str) -> str:
+    """The same for a file that is shown relative to a directory within the repository."""
+    if not directory or file.startswith(("/", "<")):
         return file
-    return posixpath.normpath(posixpath.join(report.directory, file))
+    return posixpath.normpath(posixpath.join(directory, file))
 
 
 def fingerprints(report: Report, diagnostics: Iterable[Diagnostic]) -> list[str]:

@@ -1,52 +1,56 @@
-"""A diff as annotations of GitHub's: workflow commands on standard output.
+"""A diff as annotations of GitHub's: workflow commands that the runner reads from the log.
 
-GitHub shows ten annotations a step; what is beyond that is counted. An annotation stands at a line of the new side, so
-what is gone stands at none.
+The runner shows ten annotations of a level and step; what is beyond is printed as plain lines, and counted. An
+annotation stands at a line of the new side, so what is gone stands at none.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.classes.kind import RANKS, Impact
+from lpctl.classes.kind import Impact
 from lpctl.diff.render.words import IMPACTS, arrow, heading, name_of, nothing, short, summary, witness_lines
+from lpctl.report.github import annotation, plain
+from lpctl.report.places import located
 
 if TYPE_CHECKING:
     from lpctl.diff.report import Change, Diff, PlanDiff
 
 _COMMANDS = {Impact.ERROR: "error", Impact.BREAKING: "error", Impact.RISKY: "warning", Impact.SAFE: "notice"}
-_MOST = 10
+_SHOWN = 10
+_LONGEST = 300
 
 
-def render(diff: Diff) -> str:
-    """A command a change, the worst first, then the summary."""
+def render(diff: Diff, directory: str) -> str:
+    """A command for each of the first ten changes of a level, a plain line for each other, then the summary.
+
+    `directory` is where the working directory is in its repository.
+    """
     if not diff.plans:
-        return nothing(diff) + "\n"
-    changes = [(plan, change) for plan in diff.plans for change in plan.changes]
-    changes.sort(key=lambda found: RANKS[found[1].impact])
-    shown = changes if len(changes) <= _MOST else changes[: _MOST - 1]
-    lines = [_command(plan, change) for plan, change in shown]
-    if len(shown) < len(changes):
-        lines.append(f"::notice::and {len(changes) - len(shown)} more changes; `lpctl diff` prints them")
-    return "\n".join([*lines, summary(diff)]) + "\n"
+        return plain(nothing(diff)) + "\n"
+    lines, left = [], []
+    for command in dict.fromkeys(_COMMANDS.values()):
+        changes = [
+            (plan, change)
+            for impact in Impact
+            for plan in diff.plans
+            for change in plan.changes
+            if change.impact is impact and _COMMANDS[impact] == command
+        ]
+        lines += [_command(command, plan, change, directory) for plan, change in changes[:_SHOWN]]
+        left += [plain(f"{IMPACTS[change.impact]} {_message(plan, change)}") for plan, change in changes[_SHOWN:]]
+    more = f" ({len(left)} of them only in this log: GitHub shows {_SHOWN} a level)" if left else ""
+    return "\n".join([*lines, *left, f"{summary(diff)}{more}"]) + "\n"
 
 
-def _command(plan: PlanDiff, change: Change) -> str:
+def _command(command: str, plan: PlanDiff, change: Change, directory: str) -> str:
+    properties = {"title": f"{IMPACTS[change.impact]} {change.kind.id}"}
     place = change.cause.after if change.cause is not None else None
-    where = ""
     if place is not None and place.line is not None:
-        where = f"file={_property(place.file)},line={place.line},"
-    title = _property(f"{IMPACTS[change.impact]} {change.kind.id}")
+        properties |= {"file": located(directory, place.file), "line": str(place.line)}
+    return annotation(command, properties, (_message(plan, change), *witness_lines(change)))
+
+
+def _message(plan: PlanDiff, change: Change) -> str:
     words = f": {change.words}" if change.words else ""
-    lines = [f"{heading(plan)} {name_of(change)} {arrow(change)}{short(words, 300)}", *witness_lines(change)]
-    return f"::{_COMMANDS[change.impact]} {where}title={title}::{_data(chr(10).join(lines))}"
-
-
-def _data(text: str) -> str:
-    """As GitHub's runner reads a message (actions/toolkit command.ts:escapeData)."""
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    """As it reads a property (command.ts:escapeProperty)."""
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return f"{heading(plan)} {name_of(change)} {arrow(change)}{short(words, _LONGEST)}"
