@@ -57,6 +57,13 @@ class Repository(NamedTuple):
         found = _run(("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}"))
         return found.strip() if found is not None else self._missing(revision)
 
+    def knows(self, revision: str) -> bool:
+        """Whether a revision means a commit of this clone."""
+        return (
+            not revision.startswith("-")
+            and _run(("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")) is not None
+        )
+
     def merge_base(self, one: str, other: str) -> str:
         """The newest common ancestor of two revisions. Raises GitError where there is none, or it is not here."""
         found = _run(("merge-base", self.commit(one), self.commit(other)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,15 +12,21 @@ import pytest
 from flyteidl.admin.launch_plan_pb2 import LaunchPlan, LaunchPlanState
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.json_format import MessageToDict
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from test_diff_cases import CASES, FOUND, arguments, sides
 
+from lpctl.classes.kind import Impact
 from lpctl.diff.compare import compare, mirrored
 from lpctl.diff.model import Plan, Side
 from lpctl.diff.paths import path_sides
 from lpctl.diff.review import review
+from lpctl.diff.samples import samples
 from lpctl.diff.sides import Asked
 from lpctl.interface.model import InterfaceSource
 from lpctl.interface.sources import read_source
+from lpctl.literal.read_notation import read_notation
+from lpctl.start import Started, start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +36,7 @@ if TYPE_CHECKING:
     from lpctl.diff.model import Comparison
 
 ROOT = Path(__file__).parent.parent
+BREAKING = Impact.BREAKING
 START = 1_774_224_000  # 2026-03-23
 
 
@@ -191,3 +199,61 @@ def test_a_round_trip_changes_nothing(project: str, run: Run, tmp_path: Path, mo
             assert (result.exit_code, result.stdout.count("\n")) == (0, 1), result.stdout
     for file in sorted(compiled.iterdir())[:3]:
         assert run("diff", file, file, "--exit-code").exit_code == 0
+
+
+TYPES = {
+    "int": read_notation("int"),
+    "str": read_notation("str"),
+    "optional": read_notation("int | None"),
+    "either": read_notation("int | str"),
+    "list": read_notation("list[int]"),
+    "enum": read_notation('enum["a", "b"]'),
+}
+
+stated = st.tuples(st.sampled_from(["required", "default", "fixed"]), st.sampled_from(sorted(TYPES)))
+inputs = st.dictionaries(st.sampled_from("abc"), stated, max_size=3)
+
+
+def plan_of(chosen: dict[str, tuple[str, str]]) -> Any:
+    message: Any = LaunchPlan()
+    message.CopyFrom(PLAIN)
+    for name, (binding, kind) in chosen.items():
+        literal = samples(TYPES[kind])[0]
+        if binding == "fixed":
+            message.spec.fixed_inputs.literals[name].CopyFrom(literal)
+            continue
+        parameter = message.spec.default_inputs.parameters[name]
+        parameter.var.type.CopyFrom(TYPES[kind])
+        if binding == "required":
+            parameter.required = True
+        else:
+            parameter.default.CopyFrom(literal)
+    return message
+
+
+def calls(chosen: dict[str, tuple[str, str]]) -> Iterator[dict[str, Any]]:
+    """Every call that passes some of the inputs, as values of the types that callers know."""
+    values = [[None, *samples(TYPES[kind])] for _, kind in chosen.values()]
+    for combination in product(*values):
+        yield {name: value for name, value in zip(chosen, combination, strict=True) if value is not None}
+
+
+def started(plan: LaunchPlan, call: dict[str, Any]) -> bool:
+    return isinstance(start(plan, {}, call), Started)
+
+
+@settings(max_examples=100, deadline=None)
+@given(before=inputs, after=inputs)
+def test_what_breaks_a_call_is_breaking_and_nothing_else(
+    before: dict[str, tuple[str, str]], after: dict[str, tuple[str, str]]
+) -> None:
+    old, new = plan_of(before), plan_of(after)
+    found = [
+        change
+        for plan in review(side(old), side(new), START, {}).plans
+        for change in plan.changes
+        if change.impact is BREAKING
+    ]
+    assert all(change.witness is not None for change in found)
+    broken = any(started(old, call) and not started(new, call) for call in calls(before))
+    assert bool(found) == broken

@@ -8,7 +8,8 @@ from lpctl.classes import inputs as classes
 from lpctl.classes.kind import Impact
 from lpctl.diff.model import Value
 from lpctl.diff.report import Change
-from lpctl.diff.values import binding_value, form_of, literal_value, quoted, type_value
+from lpctl.diff.struct_schema import schema_difference
+from lpctl.diff.values import binding_value, form_of, literal_value, quoted, type_value, type_values
 from lpctl.diff.witness import BOUND_OTHERWISE, OF_ANOTHER_TYPE, input_witness, output_witness
 from lpctl.literal.castable import Verdict, types_castable
 
@@ -54,9 +55,11 @@ def input_changes(before: Normal, after: Normal, fact: InputFact) -> Iterator[Ch
     if "fixed" in (one.binding, other.binding):
         return  # its type is no caller's business, or a caller's anew
     if one.type != other.type:
-        values = (type_value(one.type), type_value(other.type))
+        values = type_values(one.type, other.type)
         witness = input_witness(before, after, fact.name, OF_ANOTHER_TYPE)
         kind, words = _type_class(fact.name, one.type, other.type, refused=witness is not None)
+        if difference := schema_difference(one.type, other.type):
+            words = f"{words}: {difference}"
         yield proven(made(kind, (*path, "type"), *values, words=words), witness)
     elif kind is None:
         described = (Value(one.description, one.description), Value(other.description, other.description))
@@ -165,6 +168,8 @@ def _same_value(fact: InputFact) -> bool:
 def output_change(before: Normal, fact: OutputFact) -> Change:
     """An output that is new, gone, or of another type."""
     old, new = (type_value(type_) if type_ is not None else None for type_ in (fact.before, fact.after))
+    if fact.before is not None and fact.after is not None:
+        old, new = type_values(fact.before, fact.after)
     path = ("outputs", fact.name)
     if fact.before is None:
         return made(classes.OUTPUT_ADDED, path, old, new, words=f"a new output {quoted(fact.name)}")

@@ -46,6 +46,8 @@ class Causes:
             return _Stated("manifest", Place(plan.file, plan.line), plan.name)
         path = None if declared else _path(side, fact, document.data)
         if path is not None and (found := _at(document.data, path)) is not None:
+            if isinstance(fact, InputFact):
+                found = f"{found} {document.data.get('struct_encoding')}"  # which decides how a struct is written
             return _Stated("manifest", Place(plan.file, document.span(path, "key").line), found)
         if isinstance(fact, FieldFact):
             return self._unstated_field(side, plan, fact, document)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from lpctl.diff.sides import Commit, SideError
@@ -18,6 +19,11 @@ def commits(repository: Repository, argument: str | None, *, worktree: bool) -> 
     Without an argument, from the merge base of HEAD and where the branch is expected to go. Raises GitError, SideError.
     """
     head = "HEAD"
+    if argument is not None and os.path.lexists(argument) and not repository.knows(argument):
+        raise SideError(
+            f"{argument} is a path, and one argument is a revision: two paths are compared with `lpctl diff OLD NEW`, "
+            f"the manifests in one since a revision with `lpctl diff REV -- {argument}`"
+        )
     if argument is None:
         target = repository.default_base()
         base = Commit(f"merge base with {target}", repository.merge_base("HEAD", target))

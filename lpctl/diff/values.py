@@ -109,3 +109,16 @@ def finite(plain: Any) -> Any:
     if isinstance(plain, dict):
         return {key: finite(item) for key, item in plain.items()}
     return [finite(item) for item in plain] if isinstance(plain, list) else plain
+
+
+def type_values(old: LiteralType, new: LiteralType) -> tuple[Value, Value]:
+    """Two types that differ; with the digests of their bytes where notation does not tell them apart."""
+    one, other = type_value(old), type_value(new)
+    if one.text != other.text:
+        return one, other
+    return _with_digest(one, old), _with_digest(other, new)
+
+
+def _with_digest(value: Value, type_: LiteralType) -> Value:
+    digest = hashlib.sha256(type_.SerializeToString(deterministic=True)).hexdigest()
+    return value._replace(text=f"{value.text} (sha256 {digest[:12]})")

@@ -41,7 +41,7 @@ def input_witness(before: Normal, after: Normal, name: str, why: Collection[Why]
         refusal = None if _refusals(before, call) else _refusal(after, call, name, why)
         if refusal is None:
             continue
-        witness = Witness(*_shown(before.inputs, call), refusal.message or "an internal error without a text")
+        witness = Witness(*_shown(before.inputs, call, name), refusal.message or "an internal error without a text")
         bare = {key: _unwrapped(literal) for key, literal in call.items()}
         if name not in call or _refusal(after, bare, name, why) is not None:
             return witness
@@ -108,8 +108,9 @@ def _refusals(plan: Normal, call: Call) -> tuple[Refusal, ...]:
     return outcome.refusals if isinstance(outcome, Refused) else ()
 
 
-def _shown(inputs: Mapping[str, Input], call: Call) -> tuple[str, dict[str, Any]]:
-    """A call as YAML and as data."""
-    values = {name: literal_value(literal, inputs[name].type) for name, literal in sorted(call.items())}
-    text = ", ".join(f"{flow(name)}: {value.text}" for name, value in values.items())
-    return "{" + text + "}", {name: value.data for name, value in values.items()}
+def _shown(inputs: Mapping[str, Input], call: Call, first: str | None = None) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """A call as data, and each input as YAML: the one that matters first, then by name."""
+    names = sorted(call, key=lambda name: (name != first, name))
+    values = {name: literal_value(call[name], inputs[name].type) for name in names}
+    written = tuple(f"{flow(name)}: {value.text}" for name, value in values.items())
+    return {name: values[name].data for name in sorted(values)}, written

@@ -31,7 +31,7 @@ IMPACTS = {
 
 _LONGEST = 120
 _LONGEST_NAME = 100
-_LONGEST_CALL = 300
+_LONGEST_CALL = 200
 
 
 def short(text: str, longest: int = _LONGEST_NAME) -> str:
@@ -130,7 +130,7 @@ def witness_of(change: Change) -> tuple[str, str, str] | None:
     if witness is None:
         return None
     said = "started it before" if witness.reads is None else f"start it on both sides; who {short(witness.reads)}"
-    return short(witness.text, _LONGEST_CALL), said, short(witness.refused, _LONGEST_CALL)
+    return short(witness.text(_LONGEST_CALL), 2 * _LONGEST_CALL), said, short(witness.refused, _LONGEST_CALL)
 
 
 def witness_lines(change: Change) -> list[str]:

@@ -1,0 +1,264 @@
+"""`lpctl diff` as a command: arguments, formats, levels, exit codes, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from command_line import CONFIGURATION, PACKAGE, Outcome, plan, refused, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from command_line import Cli
+
+pytest_plugins = ("project_fixtures",)
+
+FROM = ("--from", "2026-03-23T00:00:00Z")
+
+
+@pytest.fixture
+def sides(project: Path) -> Path:
+    """Beside the project's `plans`, `after`: with another limit, and another label."""
+    write(project / "plans" / "daily.lp.yaml", plan("daily", "max_parallelism: 1\nlabels: {a: b}\n"))
+    write(project / "after" / "daily.lp.yaml", plan("daily", "max_parallelism: 2\nlabels: {a: c}\n"))
+    return project
+
+
+def changes(outcome: Outcome) -> list[tuple[str, str]]:
+    document: dict[str, Any] = json.loads(outcome.out)
+    return [(change["class"], change["impact"]) for found in document["plans"] for change in found["changes"]]
+
+
+@pytest.mark.usefixtures("sides")
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ((), 0),
+        (("--exit-code",), 1),
+        (("--fail-on", "breaking"), 0),
+        (("--fail-on", "risky"), 1),
+        (("--fail-on", "any"), 1),
+        (("--fail-on", "any", "--level", "all=ignore"), 0),
+        (("--exit-code", "--level", "all=ignore"), 0),
+        (("--fail-on", "risky", "--level", "execution-changed=safe"), 0),
+        (("--fail-on", "breaking", "--level", "labels-changed=breaking"), 1),
+    ],
+)
+def test_exit_codes(cli: Cli, options: tuple[str, ...], code: int) -> None:
+    outcome = cli("diff", "plans", "after", *options)
+    assert (outcome.code, outcome.err) == (code, "")
+    assert cli("diff", "plans", "plans", *options).code == 0
+
+
+def test_a_version_whose_content_changed_fails(cli: Cli, sides: Path) -> None:
+    for side, limit in (("plans", 1), ("after", 2)):
+        write(sides / side / "daily.lp.yaml", plan("daily", f"version: v1\nmax_parallelism: {limit}\n"))
+    outcome = cli("diff", "plans", "after", "--format", "json")
+    assert outcome.code == 1
+    assert changes(outcome) == [("immutable-version", "error"), ("execution-changed", "risky")]
+    assert cli("diff", "plans", "after", "--level", "all=ignore").code == 1
+    assert cli("diff", "plans", "after", "--level", "immutable-version=safe") == refused(
+        "--level immutable-version=safe: immutable-version is always an error: the server refuses the plan; remove it"
+    )
+
+
+@pytest.mark.usefixtures("sides")
+def test_levels(cli: Cli, sides: Path) -> None:
+    levels = "changes: {labels-changed: ignore, execution-changed: safe}\n"
+    write(sides / "lpctl.yaml", CONFIGURATION + levels)
+    assert changes(cli("diff", "plans", "after", "--format", "json")) == [("execution-changed", "safe")]
+    risky = ("--level", "all=risky", "--level", "execution-changed=breaking")
+    assert changes(cli("diff", "plans", "after", "--format", "json", *risky)) == [
+        ("execution-changed", "breaking"),
+        ("labels-changed", "risky"),
+    ]
+    write(sides / "lpctl.yaml", CONFIGURATION + "changes: {label-changed: ignore, immutable-version: safe}\n")
+    outcome = cli("diff", "plans", "after")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "lpctl.yaml:6:11" in outcome.err
+    assert "no class of changes is named label-changed" in outcome.err
+    assert "did you mean labels-changed?" in outcome.err
+    assert "immutable-version is always an error" in outcome.err
+    assert cli("validate").code == 2
+
+
+@pytest.mark.usefixtures("sides")
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ("--level", "labels-changed"),
+            "--level labels-changed: write CLASS=LEVEL, where LEVEL is one of breaking, risky, safe, ignore",
+        ),
+        (
+            ("--level", "label-changed=safe"),
+            "--level label-changed=safe: no class of changes is named label-changed; did you mean labels-changed?",
+        ),
+        (("--level", "x=safe"), "--level x=safe: no class of changes is named x; `lpctl explain --changes` lists them"),
+        (("--from", "yesterday"), "--from yesterday: {}; write it as 2026-01-02T00:00:00Z"),
+        (("--output", "md=x"), "--output md=x: no format is named md; formats: text, markdown, json, github"),
+        (("--worktree",), "--worktree compares a revision with the files as they are; two paths are given"),
+    ],
+)
+def test_options_that_mean_nothing(cli: Cli, arguments: tuple[str, ...], message: str) -> None:
+    outcome = cli("diff", "plans", "after", *arguments)
+    before, _, after = message.partition("{}")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith(f"lpctl: {before}")
+    assert outcome.err.endswith(f"{after}\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ("gone", "plans"),
+            "gone: No such file or directory; two paths are compared, two revisions are written A..B",
+        ),
+        (
+            ("plans", "lpctl.yaml", "x"),
+            "too many arguments: one revision, or two paths; manifests are named behind `--`",
+        ),
+        (("plans", ""), "an argument is empty; name a revision or a path"),
+    ],
+)
+def test_arguments_that_mean_nothing(cli: Cli, arguments: tuple[str, ...], message: str) -> None:
+    assert cli("diff", *arguments) == refused(message)
+
+
+@pytest.mark.usefixtures("sides")
+def test_two_paths_behind_the_separator(cli: Cli) -> None:
+    assert cli("diff", *FROM, "--", "plans", "after") == cli("diff", "plans", "after", *FROM)
+
+
+@pytest.mark.usefixtures("sides")
+def test_reports_beside_what_is_printed(cli: Cli, sides: Path) -> None:
+    formats = ("text", "markdown", "json", "github")
+    outputs = [word for name in formats for word in ("--output", f"{name}=reports/diff.{name}")]
+    printed = {name: cli("diff", "plans", "after", "--format", name).out for name in formats}
+    assert cli("diff", "plans", "after", *outputs).out == printed["text"]
+    written = {name: (sides / "reports" / f"diff.{name}").read_text(encoding="utf-8") for name in formats}
+    assert written == printed
+
+
+@pytest.mark.usefixtures("sides")
+def test_annotations(cli: Cli, sides: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    labels = ", ".join(f"l{number}: b" for number in range(12))
+    write(
+        sides / "after" / "daily.lp.yaml",
+        plan("daily", f'max_parallelism: 2\nlabels: {{{labels}, "%0A,:": "::error"}}\n'),
+    )
+    (sides / ".git").rmdir()
+    (sides.parent / ".git").mkdir()
+    monkeypatch.delenv("GITHUB_WORKSPACE", raising=False)
+    lines = cli("diff", "plans", "after", "--format", "github").out.splitlines()
+    assert lines[0] == (
+        "::warning title=RISKY execution-changed,file=repository/after/daily.lp.yaml,line=5::daily max_parallelism "
+        "1 -> 2: another number of nodes runs at the same time"
+    )
+    assert sum(line.startswith("::notice") for line in lines) == 10
+    assert [line for line in lines if line.startswith("SAFE daily labels.l9 ")]
+    assert lines[-1].endswith("1 risky, 14 safe (4 of them only in this log: GitHub shows 10 a level)")
+    assert not [line for line in lines if "::error" in line.partition("::")[0]]
+
+
+def test_empty_directories(cli: Cli, project: Path) -> None:
+    (project / "empty").mkdir()
+    outcome = cli("diff", "empty", "empty", "--exit-code")
+    assert (outcome.code, outcome.out.splitlines()[-1]) == (0, "no changes: 0 launch plans, empty/ and empty/ alike")
+    assert changes(cli("diff", "empty", "plans", "--format", "json")) == [("plan-added", "safe")]
+    assert changes(cli("diff", "plans", "empty", "--format", "json")) == [("plan-removed", "breaking")]
+
+
+def test_packages_of_pyflyte(cli: Cli) -> None:
+    outcome = cli("diff", PACKAGE, PACKAGE, "--exit-code")
+    assert (outcome.code, outcome.err) == (0, "")
+    (file,) = sorted(PACKAGE.glob("*_3.pb"))[:1]
+    outcome = cli("diff", PACKAGE, file, "--format", "json")
+    assert {name for name, _ in changes(outcome)} == {"plan-removed"}
+
+
+def test_a_file_of_another_kind(cli: Cli, project: Path) -> None:
+    for name, content, message in (
+        ("x.pb", b"\xff\xff", "x.pb is no serialised LaunchPlan"),
+        ("y.pb", b"", "y.pb is no serialised LaunchPlan: it names no plan and no workflow"),
+        ("x.tgz", b"no archive", "not an archive of `pyflyte package` (.tgz), and not a directory of .pb files"),
+        ("x.json", b"{", "it is no JSON of `flytectl get launchplan -o json`"),
+        ("u.json", b'{"id": "\\ud800"}', "it is no JSON of `flytectl get launchplan -o json`"),
+        ("d.json", b"[" * 100_000, "it is no JSON of `flytectl get launchplan -o json`"),
+        (
+            "names.json",
+            b'["daily"]',
+            "it holds names and no launch plans; run `flytectl get launchplan -p PROJECT -d DOMAIN NAME -o json` with "  # noqa: ISC004
+            "the plan's name",
+        ),
+        (
+            "workflow.json",
+            b'{"id": {"name": "w"}, "closure": {}}',
+            "it holds no launch plan, which has a `spec`; a workflow is passed with --interface",
+        ),
+    ):
+        (project / name).write_bytes(content)
+        assert cli("diff", "plans", name) == refused(f"cannot read {name}: {message}")
+    (project / "empty.json").write_bytes(b"[]")
+    assert changes(cli("diff", "empty.json", "plans", "--format", "json")) == [("plan-added", "safe")]
+
+
+def test_a_path_where_a_revision_is_due(cli: Cli, project: Path) -> None:
+    import subprocess  # noqa: PLC0415
+
+    (project / ".git").rmdir()
+    subprocess.run(
+        ["git", "init", "-q"],  # noqa: S607
+        check=True,
+        cwd=project,
+        env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull},
+    )
+    assert cli("diff", "plans") == refused(
+        "plans is a path, and one argument is a revision: two paths are compared with `lpctl diff OLD NEW`, the "
+        "manifests in one since a revision with `lpctl diff REV -- plans`"
+    )
+
+
+def test_no_interface(cli: Cli, project: Path) -> None:
+    assert cli("diff", "plans", "plans", "--no-config") == refused(
+        "no interface source for plans/: pass the archive of `pyflyte package` with --interface, or list it under "
+        "`interfaces` in lpctl.yaml"
+    )
+    assert project.is_dir()
+
+
+@pytest.mark.parametrize("longest", [2000, 2500, 5000, 60_000])
+def test_markdown_is_never_longer_than_asked_for(cli: Cli, project: Path, longest: int) -> None:
+    def many(number: int) -> str:
+        rest = f"labels: {{team: {'x' * 60}{number}}}\nenvs: {{A: '{number}'}}\nmax_parallelism: {number}\n"
+        return "---\n".join(plan(f"plan_{index:04}_{'x' * 80}", rest) for index in range(150))
+
+    write(project / "plans" / "daily.lp.yaml", many(1))
+    write(project / "after" / "daily.lp.yaml", many(2))
+    text = cli("diff", "plans", "after", "--format", "markdown", "--max-chars", str(longest)).out
+    assert longest * 0.7 < len(text) <= longest
+    assert text.startswith("### Launch plans: 300 RISKY, 150 SAFE\n")
+    assert text.endswith("`lpctl diff` prints all of it.\n")
+    assert text.count("<details>") == text.count("</details>")
+    assert re.search(r"and \d+ more", text)
+
+
+def test_markdown_that_fits_says_nothing_of_being_cut(cli: Cli, sides: Path) -> None:
+    assert sides.is_dir()
+    assert "characters" not in cli("diff", "plans", "after", "--format", "markdown").out
+
+
+def test_classes_are_explained(cli: Cli) -> None:
+    outcome = cli("explain", "input-fixed")
+    assert outcome.out.startswith("input-fixed (breaking)\n\nAn input that callers could give is fixed.\n")
+    listed = cli("explain", "--changes").out.splitlines()
+    assert "input-fixed              breaking  An input that callers could give is fixed." in listed
+    assert cli("explain") == refused(
+        "name a rule; `lpctl rules` lists them, and `lpctl explain --changes` the classes of changes"
+    )
+    assert cli("explain", "input-fxed") == refused("no rule is named input-fxed; did you mean input-fixed?")
