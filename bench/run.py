@@ -142,6 +142,7 @@ def main(rounds: int) -> None:
         alone("validate 10,000 files", [*LPCTL, "validate", "many/plans", *sources], work, max(1, rounds // 2))
         clean()
         alone("compile 10,000 plans", [*LPCTL, "compile", "many/plans", *sources, "-o", "out"], work, 1)
+        subprocess.run([str(COMMANDS / "python"), str(ROOT / "bench" / "cron.py")], check=True)
         print("\nOne manifest, stage by stage, warm:\n", flush=True)
         subprocess.run(
             [str(COMMANDS / "python"), str(ROOT / "bench" / "stages.py"), files[0], str(work / "flows.tgz")], check=True

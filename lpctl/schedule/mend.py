@@ -169,8 +169,11 @@ def _mended_text(text: str) -> str | None:
 def _mended(fields: list[str]) -> str | None:
     """The five fields as the server takes them, None where one of them is beyond mending."""
     mended = [_mended_field(field, number) for number, field in enumerate(fields)]
-    if None in mended or len(mended) != 5:
+    if len(mended) != 5 or None in mended:
         return None
+    for number, other, full in ((2, 4, "1-31"), (4, 2, "0-6")):
+        if mended[number] == full and mended[other] in ("*", "?"):
+            mended[number] = "*"  # else a day matches by either field, as it does for who wrote it
     return " ".join(field for field in mended if field is not None)
 
 
@@ -237,14 +240,14 @@ _FULL_NAMES = {
 
 
 def _compact(values: Iterable[int], span: int) -> list[str]:
-    """The values as items of a list, neighbours as a range, all of them as a star."""
+    """The values as items of a list, neighbours as a range, all of them as a star but in the two day fields."""
     runs: list[list[int]] = []
     for value in values:
         if runs and value == runs[-1][-1] + 1:
             runs[-1].append(value)
         else:
             runs.append([value])
-    if len(runs) == 1 and len(runs[0]) == span:
+    if len(runs) == 1 and len(runs[0]) == span and span not in (7, 31):
         return ["*"]
     return [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
 
