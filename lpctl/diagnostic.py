@@ -55,7 +55,8 @@ class Problem(NamedTuple):
     """What a stage reports: a document path instead of a line, turned into a Diagnostic by `Document.place`.
 
     The message stands alone; `label` is the word beside the caret; notes are (title, text) pairs; help says what to
-    type. `part` is the stretch of a text value that is meant, in code points from 0, where it is not all of it.
+    type. `part` is the stretch of a text value that is meant, in code points from 0, where it is not all of it. What
+    stands behind the place of a `private` one is not shown.
     """
 
     rule: Rule
@@ -67,6 +68,7 @@ class Problem(NamedTuple):
     help: str | None = None
     related: tuple[Related, ...] = ()
     part: tuple[int, int] | None = None
+    private: bool = False
 
 
 class Rule:
@@ -95,6 +97,7 @@ class Rule:
         help: str | None = None,  # noqa: A002 - the word that the output uses
         related: tuple[Related, ...] = (),
         part: tuple[int, int] | None = None,
+        private: bool = False,
     ) -> Problem:
         """The problem that this rule found at `path`."""
         return Problem(
@@ -107,6 +110,7 @@ class Rule:
             help=None if help is None else brief(help),
             related=related,
             part=part,
+            private=private,
         )
 
 

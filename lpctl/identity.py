@@ -51,7 +51,28 @@ WORKFLOW_VERSION_OPEN = Rule(
     """,
 )
 
-RULES = (FLAG_CONTRADICTION, WORKFLOW_VERSION_OPEN)
+WORKFLOW_ELSEWHERE = Rule(
+    "workflow-elsewhere",
+    Severity.INFO,
+    """A plan launches a workflow of another project or domain.
+
+    The server takes that: it looks for the workflow where the reference says, and compares neither project nor domain
+    (launch_plan_manager.go:CreateLaunchPlan). Executions run in the plan's project and domain; a plan in production may
+    so run a workflow that is registered, and changed, in development.
+
+    Bad::
+
+        domain: production
+        workflow: {name: reports.daily.my_wf, domain: development}
+
+    Good::
+
+        domain: production
+        workflow: reports.daily.my_wf
+    """,
+)
+
+RULES = (FLAG_CONTRADICTION, WORKFLOW_ELSEWHERE, WORKFLOW_VERSION_OPEN)
 
 
 class Fill(NamedTuple):
@@ -144,4 +165,15 @@ def identify(plan: LaunchPlan, fill: Fill, interface: Interface | None) -> tuple
                 help=f"write workflow: {{name: {workflow.name}, version: ...}}, or pass --workflow-version",
             )
         )
+    elsewhere = [
+        (part, ours, theirs)
+        for part, ours, theirs in (
+            ("project", identity.project, plan.workflow.project),
+            ("domain", identity.domain, plan.workflow.domain),
+        )
+        if ours and theirs and ours != theirs
+    ]
+    if elsewhere:
+        stated = " and ".join(f"{part} {theirs}, the plan in {ours}" for part, ours, theirs in elsewhere)
+        problems.append(WORKFLOW_ELSEWHERE.at(("workflow", elsewhere[0][0]), f"the workflow is in {stated}"))
     return identity, problems

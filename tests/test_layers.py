@@ -67,6 +67,7 @@ ROOMS: dict[str, set[str]] = {
         "literal",
         "manifest",
         "schedule",
+        "show",
         "spec",
         "suggest",
     },

@@ -9,9 +9,14 @@ from lpctl.rules.cron_meaning import (
     star_with_step_one,
     uneven_step,
 )
+from lpctl.rules.envs import invalid_env_name, secret_in_envs
 from lpctl.rules.flyte_version import needs_newer_flyte
 from lpctl.rules.identity import default_plan_field
+from lpctl.rules.labels import invalid_annotation, invalid_label, too_many_labels
+from lpctl.rules.limits import cache_always_overwritten, output_location_not_remote, skipped_in_silence
 from lpctl.rules.manifests import duplicate_plan, mixed_registration
+from lpctl.rules.names import invalid_project, long_name, misspelt_domain, unfilled_template, unsafe_name
+from lpctl.rules.notifications import recipient_not_an_address
 from lpctl.rules.schedule import (
     inactive_schedule,
     invalid_rate,
@@ -28,10 +33,17 @@ from lpctl.rules.scheduled_inputs import (
     unbound_required_input,
     unknown_kickoff_input,
 )
-from lpctl.rules.security import auth_role_with_security_context, deprecated_auth_role
+from lpctl.rules.security import (
+    auth_role_with_security_context,
+    deprecated_auth_role,
+    invalid_service_account,
+    secrets_not_injected,
+    security_context_ignored,
+)
 
 PLAN_RULES = (
     auth_role_with_security_context,
+    cache_always_overwritten,
     day_or_weekday,
     default_plan_field,
     deprecated_auth_role,
@@ -39,17 +51,33 @@ PLAN_RULES = (
     every_minute,
     inactive_schedule,
     interval_rounded,
+    invalid_annotation,
     invalid_cron,
+    invalid_env_name,
+    invalid_label,
+    invalid_project,
     invalid_rate,
+    invalid_service_account,
+    long_name,
+    misspelt_domain,
     never_fires,
     not_portable,
     offset_ignored,
     one_value_range,
+    output_location_not_remote,
     rate_clock_restarts,
+    recipient_not_an_address,
+    secret_in_envs,
+    secrets_not_injected,
+    security_context_ignored,
+    skipped_in_silence,
     star_with_step_one,
+    too_many_labels,
     two_timezones,
     uneven_step,
+    unfilled_template,
     unknown_timezone,
+    unsafe_name,
 )
 """Rules over one LaunchPlan."""
 

@@ -36,5 +36,5 @@ def usable(data: Any, problems: Iterable[Problem]) -> tuple[dict[str, Any] | Non
     kept = {key: value for key, value in data.items() if key not in broken}
     kept |= {"apiVersion": "lpctl/v1", "kind": "LaunchPlan"}
     if "name" in broken:
-        kept["name"] = "(the name is in error)"
+        kept["name"] = "(name-in-error)"
     return kept, not broken & set(_IDENTITY)

@@ -170,12 +170,13 @@ class Document:
         span = self.span(problem.path, problem.on)
         if problem.part is not None:
             span = self._part(problem.path, span, problem.part)
+        line = self.lines[span.line - 1] if span.line <= len(self.lines) else ""
         return Diagnostic(
             rule=problem.rule,
             message=problem.message,
             file=self.origin.file,
             span=span,
-            line=self.lines[span.line - 1] if span.line <= len(self.lines) else "",
+            line=f"{line[: span.end_column - 1]}: ..." if problem.private else line,
             label=problem.label,
             notes=problem.notes,
             help=problem.help,

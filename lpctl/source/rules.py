@@ -155,13 +155,13 @@ YAML_TAG = Rule(
 
     Bad::
 
-        labels:
-          team: !data science
+        annotations:
+          motto: !important things first
 
     Good::
 
-        labels:
-          team: "!data science"
+        annotations:
+          motto: "!important things first"
     """,
     firm=True,
 )

@@ -1,0 +1,113 @@
+"""Rules about labels and annotations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lpctl.diagnostic import Severity
+from lpctl.rules.kubernetes import (
+    ANNOTATION_BYTES,
+    QUALIFIED,
+    VALUE,
+    key_repair,
+    label_repair,
+    label_value_flaw,
+    qualified_name_flaw,
+)
+from lpctl.rules.rule import rule
+from lpctl.show import scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lpctl.diagnostic import Problem
+    from lpctl.manifest.model import LaunchPlan
+
+_MOST_LABELS = 16
+_ALLOWED = (("allowed", QUALIFIED),)
+
+
+def _write(repaired: str | None) -> str:
+    return f"write {repaired}" if repaired else "remove it"
+
+
+@rule(Severity.ERROR)
+def invalid_label(plan: LaunchPlan) -> Iterator[Problem]:
+    """A label's key or value is not what Kubernetes takes.
+
+    flyteadmin refuses the plan, naming the first label that it meets: "invalid label key [...]: [name part must consist
+    of alphanumeric characters ...]", "invalid label value [...]: [a valid label must be an empty string or consist of
+    ...]" (validation.go:validateLabelsAlphanumeric).
+
+    Bad::
+
+        labels: {team: "data science"}
+
+    Good::
+
+        labels: {team: data-science}
+    """
+    for key, value in (plan.labels or {}).items():
+        if flaw := qualified_name_flaw(key):
+            message = f"Kubernetes takes no label named {scalar(key)}: {flaw}"
+            yield invalid_label.at(("labels", key), message, on="key", notes=_ALLOWED, help=_write(key_repair(key)))
+        if flaw := label_value_flaw(value):
+            message = f"Kubernetes takes no label with the value {scalar(value)}: {flaw}"
+            advice = _write(label_repair(value))
+            yield invalid_label.at(("labels", key), message, notes=(("allowed", VALUE),), help=advice)
+
+
+@rule(Severity.ERROR)
+def too_many_labels(plan: LaunchPlan) -> Iterator[Problem]:
+    """A plan has more than 16 labels.
+
+    flyteadmin refuses it: "labels map cannot exceed 16 entries" (validation.go:validateLabels, maxLabelArrayLength).
+
+    Bad::
+
+        labels: {a: "1", b: "2", c: "3", d: "4", e: "5", f: "6", g: "7", h: "8",
+                 i: "9", j: "10", k: "11", l: "12", m: "13", n: "14", o: "15", p: "16", q: "17"}
+
+    Good::
+
+        labels: {team: data-science, tier: gold}
+    """
+    if plan.labels is not None and len(plan.labels) > _MOST_LABELS:
+        yield too_many_labels.at(
+            ("labels",),
+            f"a plan has at most {_MOST_LABELS} labels, this one has {len(plan.labels)}",
+            on="key",
+            help="move what nobody selects by to `annotations`",
+        )
+
+
+@rule(Severity.ERROR)
+def invalid_annotation(plan: LaunchPlan) -> Iterator[Problem]:
+    """An annotation's key is not what Kubernetes takes, or all annotations together are too large.
+
+    The server does not look at annotations when a plan is registered. Kubernetes does when an execution starts
+    (apimachinery, pkg/api/validation/objectmeta.go:ValidateAnnotations): every execution of the plan then fails with
+    "metadata.annotations: Invalid value". Values may be any text; keys and values have 256 KiB together.
+
+    Bad::
+
+        annotations: {"on call": john.doe}
+
+    Good::
+
+        annotations: {on-call: john.doe, example.com/runbook: "https://example.com/runbook"}
+    """
+    annotations = plan.annotations or {}
+    for key in annotations:
+        if flaw := qualified_name_flaw(key.lower()):
+            message = f"Kubernetes takes no annotation named {scalar(key)}: {flaw}"
+            advice = _write(key_repair(key))
+            yield invalid_annotation.at(("annotations", key), message, on="key", notes=_ALLOWED, help=advice)
+    size = sum(len(key.encode()) + len(value.encode()) for key, value in annotations.items())
+    if size > ANNOTATION_BYTES:
+        yield invalid_annotation.at(
+            ("annotations",),
+            f"annotations have {size:,} bytes together, and Kubernetes takes {ANNOTATION_BYTES:,}",
+            on="key",
+            help="keep the text elsewhere, and annotate its address",
+        )

@@ -1,0 +1,168 @@
+"""Rules about the words that a plan is found by: its name, project, domain and version, and its workflow's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lpctl.diagnostic import Severity
+from lpctl.rules.kubernetes import HOST, host_flaw, host_repair
+from lpctl.rules.rule import rule
+from lpctl.show import dotted, scalar
+from lpctl.suggest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lpctl.diagnostic import Path, Problem
+    from lpctl.manifest.model import LaunchPlan
+
+_DOMAINS = ("development", "staging", "production")
+_LONGEST = 255
+_TEMPLATES = ("{{", "${")
+
+
+def _stated(plan: LaunchPlan, *fields: str) -> Iterator[tuple[Path, str]]:
+    """Where the plan and its reference to the workflow state one of these fields, and what."""
+    for base, section in (((), plan), (("workflow",), plan.workflow)):
+        for field in fields:
+            value = getattr(section, field)
+            if value is not None:
+                yield (*base, field), value
+
+
+@rule(Severity.ERROR)
+def unfilled_template(plan: LaunchPlan) -> Iterator[Problem]:
+    """A name, project, domain or version holds a template that nothing fills in.
+
+    flytectl replaces `{{ registration.project }}`, `{{ registration.domain }}` and `{{ registration.version }}` where
+    one of them is the whole project, domain or version (register_util.go:hydrateIdentifier), and nothing else, nowhere
+    else. Anything else is registered as it is written.
+
+    Bad::
+
+        name: "daily_{{ region }}"
+
+    Good::
+
+        name: daily_eu
+    """
+    for path, value in _stated(plan, "name", "project", "domain", "version"):
+        if not any(template in value for template in _TEMPLATES):
+            continue
+        field = path[-1]
+        placeholder = f"{{{{ registration.{field} }}}}"
+        if field != "name" and value == placeholder:
+            continue
+        yield unfilled_template.at(
+            path,
+            f"nothing fills in the template in `{dotted(path)}`: it would be registered as {scalar(value)}",
+            help=f"write exactly {placeholder}, or leave it to flytectl"
+            if field != "name"
+            else "write the name itself",
+        )
+
+
+@rule(Severity.ERROR)
+def invalid_project(plan: LaunchPlan) -> Iterator[Problem]:
+    """A project's name is none that Flyte lets anybody create.
+
+    Projects are named as Kubernetes names hosts (project_validator.go:ValidateProjectRegisterRequest). Another name is
+    none of a project, and the plan is refused: "failed to validate that project [...] and domain [...] are registered".
+
+    Bad::
+
+        project: Flyte_Snacks
+
+    Good::
+
+        project: flytesnacks
+    """
+    for path, value in _stated(plan, "project"):
+        if not any(template in value for template in _TEMPLATES) and (flaw := host_flaw(value)):
+            meant = (host_repair(value) or "").replace(".", "-")
+            yield invalid_project.at(
+                path,
+                f"no project is named {scalar(value)}: {flaw}",
+                notes=(("allowed", HOST),),
+                help=f"did you mean {meant}?" if meant else None,
+            )
+
+
+@rule(Severity.WARNING)
+def misspelt_domain(plan: LaunchPlan) -> Iterator[Problem]:
+    """A domain is nearly one of those that every Flyte has unless it is configured otherwise.
+
+    Domains are the server's configuration (development, staging and production by default), compared letter by letter:
+    "domain [...] is unrecognized by system" (project_validator.go:ValidateProjectAndDomain).
+
+    Bad::
+
+        domain: Production
+
+    Good::
+
+        domain: production
+    """
+    for path, value in _stated(plan, "domain"):
+        if value in _DOMAINS or (value.lower() not in _DOMAINS and any(known in value for known in _DOMAINS)):
+            continue  # or one of a project's own, such as production-eu
+        if close := nearest(value, _DOMAINS, cutoff=0.8):
+            yield misspelt_domain.at(
+                path, f"domain {scalar(value)} is none of {', '.join(_DOMAINS)}", help=f"did you mean {close}?"
+            )
+
+
+@rule(Severity.WARNING)
+def unsafe_name(plan: LaunchPlan) -> Iterator[Problem]:
+    """A plan's name or version holds a slash, a blank or a control character.
+
+    The server stores any text; a check for names that are safe in addresses exists and is called from nowhere
+    (validation.go:ValidateVersion). The REST interface and the console have names and versions in their paths, where a
+    slash ends them; `pyflyte package` fails at a slash, and blanks have to be quoted in every command.
+
+    Bad::
+
+        name: reports/daily
+
+    Good::
+
+        name: reports.daily
+    """
+    for path, value in ((("name",), plan.name), (("version",), plan.version)):
+        if value is None or any(template in value for template in _TEMPLATES):
+            continue
+        wrong = next((one for one in value if one == "/" or one.isspace() or not one.isprintable()), None)
+        if wrong is not None:
+            what = "a slash" if wrong == "/" else "a blank" if wrong.isspace() else "a control character"
+            yield unsafe_name.at(
+                path,
+                f"`{path[0]}` holds {what}, which addresses and commands of Flyte do not carry",
+                help=f"write {'-'.join(value.replace('/', ' ').split())}" if value.isprintable() else "remove it",
+            )
+
+
+@rule(Severity.WARNING)
+def long_name(plan: LaunchPlan) -> Iterator[Problem]:
+    r"""A name, project, domain or version is longer than 255 characters.
+
+    The server's models say 255 and check nothing (repositories/models/launch_plan.go). MySQL cuts or refuses what is
+    longer; PostgreSQL refuses where all four together are beyond some 2,700 bytes: "failed database operation with
+    index row size ..." (repositories/errors/postgres.go).
+
+    Bad::
+
+        version: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\
+          bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb\
+          cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc"
+        workflow: {name: reports.daily.my_wf, version: v11}
+
+    Good::
+
+        version: v12
+        workflow: {name: reports.daily.my_wf, version: v11}
+    """
+    for path, value in _stated(plan, "name", "project", "domain", "version"):
+        if len(value) > _LONGEST and path[-1] != "project":  # a project's name has less
+            yield long_name.at(
+                path, f"`{dotted(path)}` has {len(value)} characters; not every database of Flyte keeps more than 255"
+            )
