@@ -48,7 +48,7 @@ def test_findings_on_a_stream_that_takes_ascii_only(project: Path) -> None:
 
 
 def test_what_render_prints_on_a_stream_that_takes_ascii_only_is_the_same_plan(cli: Cli, project: Path) -> None:
-    rest = "fixed_inputs: {s: Größe 世界 🚀}\nannotations: {ä: ö}\n"
+    rest = "fixed_inputs: {s: Größe 世界 🚀}\nannotations: {a: ö}\n"
     write(project / "plans" / "daily.lp.yaml", plan("daily", rest))
     rendered, _ = start("render", narrow=True).communicate()
     write(project / "rendered.lp.yaml", rendered.decode("ascii"))

@@ -144,7 +144,10 @@ MANIFESTS: dict[str, tuple[Callable[[], str | bytes], list[tuple[int, int, str]]
     "half a character": (lambda: HEAD + 'version: "\\ud800"\n', [(5, 10, "encoding")]),
     "50 MiB": (lambda: b"a" * (50 * MIB), [(1, 1, "yaml-limit")]),
     "10 MiB line": (lambda: HEAD + "version: " + "a" * (10 * MIB), [(1, 1, "yaml-limit")]),
-    "3 MiB line": (lambda: f"{HEAD}labels: {{a: {'a' * 3 * MIB}}}\nx: 1\n", [(6, 1, "unknown-key")]),
+    "3 MiB line": (
+        lambda: f"{HEAD}labels: {{a: {'a' * 3 * MIB}}}\nx: 1\n",
+        [(5, 13, "invalid-label"), (6, 1, "unknown-key")],
+    ),
     # Syntax.
     "tab": (lambda: HEAD + "labels:\n\ta: b\n", [(6, 1, "yaml-syntax")]),
     "unclosed quote": (lambda: HEAD + 'labels: {a: "b\n', [(5, 13, "yaml-syntax")]),
@@ -331,7 +334,8 @@ NAMES = {
 def test_names(hostile: Callable[..., Outcome], place: Path) -> None:
     plans = [f"{HEAD.replace('name: a', f'name: {json.dumps(name)}')}auto_activate: true\n" for name in NAMES]
     write(place / "a.lp.yaml", "---\n".join(plans))
-    outcome = hostile("compile", "a.lp.yaml", "--no-config", "--interface", PACKAGE, "-o", "out")
+    asked = ("a.lp.yaml", "--no-config", "--interface", PACKAGE, "--ignore", "all")
+    outcome = hostile("compile", *asked, "-o", "out")
     assert (outcome.code, outcome.err) == (0, "")
     assert sorted(os.listdir(place)) == ["a.lp.yaml", "out", "out.index.json"]
     written = sorted(os.listdir(place / "out"))
