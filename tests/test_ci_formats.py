@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import jsonschema
 import pytest
 import xmlschema
-from command_line import PACKAGE, plan, refused, write
+from command_line import PACKAGE, WARNING, plan, refused, write
 
 from lpctl import __version__
 from lpctl.report import FORMATS, PLACED
@@ -25,7 +25,6 @@ pytest_plugins = ("project_fixtures",)
 HERE = Path(__file__).parent
 SARIF = jsonschema.Draft4Validator(json.loads((HERE / "schemas" / "sarif-2.1.0.schema.json").read_text("utf-8")))
 JUNIT = xmlschema.XMLSchema(HERE / "schemas" / "junit-10.xsd")
-OFFSET = 'schedule:\n  cron: "0 9 * * *"\n  offset: PT5M\n'
 
 
 @pytest.fixture
@@ -91,7 +90,7 @@ def fingerprints(cli: Cli) -> list[list[str]]:
 
 
 def test_fingerprints_stay_where_lines_move(cli: Cli, project: Path) -> None:
-    text = plan("daily", f"{OFFSET}max_paralelism: 5\nmax_parallelsm: 5\nlabels: {{a: x, a: y, a: z}}\n")
+    text = plan("daily", f"{WARNING}max_paralelism: 5\nmax_parallelsm: 5\nlabels: {{a: x, a: y, a: z}}\n")
     write(project / "plans" / "daily.lp.yaml", text)
     before = fingerprints(cli)
     assert before[0] == before[1]
@@ -99,9 +98,7 @@ def test_fingerprints_stay_where_lines_move(cli: Cli, project: Path) -> None:
     moved = text.replace("name: daily\n", "").replace("kind: ", "# why\n\nname: daily\nkind: ")
     write(project / "plans" / "daily.lp.yaml", f"# A comment.\n{moved}")
     assert fingerprints(cli) == before
-    write(
-        project / "plans" / "daily.lp.yaml", text.replace("offset: PT5M", "offset: PT6M").replace("x, a: y", "y, a: z")
-    )
+    write(project / "plans" / "daily.lp.yaml", text.replace("{i: 4}", "{i: 6}").replace("x, a: y", "y, a: z"))
     assert len(set(fingerprints(cli)[0]) & set(before[0])) == 3  # a line that says something else is another finding
     write(project / "plans" / "other.lp.yaml", text.replace("daily", "other"))
     every = fingerprints(cli)[0]
@@ -115,7 +112,7 @@ def suites(text: str) -> ET.Element:
 
 
 def test_junit(cli: Cli, project: Path) -> None:
-    write(project / "plans" / "a.lp.yaml", plan("warned", OFFSET) + "---\n" + plan("wrong", "max_paralelism: 5\n"))
+    write(project / "plans" / "a.lp.yaml", plan("warned", WARNING) + "---\n" + plan("wrong", "max_paralelism: 5\n"))
     report = suites(cli("validate", "--format", "junit").out)
     assert (report.get("tests"), report.get("failures")) == ("3", "1")
     cases = {case.get("name"): [child.tag for child in case] for case in report.iter("testcase")}
@@ -150,10 +147,10 @@ def test_hostile_text_stays_text(cli: Cli, project: Path, name: str, text: str) 
 
 def test_github_shows_ten_a_level(cli: Cli, project: Path) -> None:
     wrong = "".join(f"wrong{number}: 1\n" for number in range(12))
-    write(project / "plans" / "daily.lp.yaml", plan("daily", wrong + OFFSET))
+    write(project / "plans" / "daily.lp.yaml", plan("daily", wrong + WARNING))
     lines = cli("validate", "--format", "github").out.splitlines()
     assert [line.startswith("::error ") for line in lines] == [True] * 10 + [False] * 4
-    assert lines[10].startswith("::warning title=offset-ignored,file=plans/daily.lp.yaml,line=19,")
+    assert lines[10].startswith("::warning title=input-in-both,file=plans/daily.lp.yaml,line=17,")
     assert lines[11].startswith("plans/daily.lp.yaml:15:1: error[unknown-key]: unknown key `wrong10`")
     assert lines[-1] == ("1 plan in 1 file: 12 errors, 1 warning (2 of them only in this log: GitHub shows 10 a level)")
 
@@ -171,7 +168,7 @@ def test_paths_start_at_the_repository(
 
 
 def test_reports_are_written_beside_what_is_printed(cli: Cli, project: Path) -> None:
-    write(project / "plans" / "daily.lp.yaml", plan("daily", OFFSET))
+    write(project / "plans" / "daily.lp.yaml", plan("daily", WARNING))
     asked = [argument for name in FORMATS for argument in ("--output", f"{name}=reports/{name}")]
     printed = cli("validate", *asked)
     assert printed == cli("validate")

@@ -23,7 +23,11 @@ DEVIATIONS: dict[str, str] = {}
 """Plans, as `group/name`, of which lpctl deliberately makes something else than flytekit, and why."""
 
 
-REFUSED_BY_THE_SERVER = {"seed": {"unbound-required-input"}, "settings": {"invalid-label"}}
+REFUSED_BY_THE_SERVER = {
+    "seed": {"unbound-required-input"},
+    "settings": {"invalid-label"},
+    "beyond": {"invalid-env-name"},
+}
 """Errors in plans of a group that flytekit makes and the server refuses: the messages are compared all the same."""
 
 
