@@ -166,7 +166,14 @@ def test_exec_file(cli: Cli, daily: Path) -> None:
         'version: "v1"\n'
         'workflow: "daily"\n'
     )
-    assert cli("try", "daily", *given, "--exec-file", "no/run.yaml").code == 2
+    for path, says in (
+        ("plans/daily.lp.yaml", "--exec-file plans/daily.lp.yaml would overwrite a manifest"),
+        ("plans", "--exec-file plans is not a regular file"),
+    ):
+        assert cli("try", "daily", *given, "--exec-file", path) == refused(says)
+    write(daily / "file", "")
+    printed = cli("try", "daily", *given, "--exec-file", "file/run.yaml")
+    assert (printed.code, printed.err[:40]) == (2, "lpctl: cannot write file/run.yaml: File ")
 
 
 def test_no_exec_file_that_starts_something_else(cli: Cli, project: Path) -> None:
@@ -179,6 +186,32 @@ def test_no_exec_file_that_starts_something_else(cli: Cli, project: Path) -> Non
         "lpctl: run.yaml is not written: of `s`, flytectl would start with a\n"
     )
     assert not (project / "run.yaml").exists()
+
+
+STRUCT = """\
+---
+apiVersion: lpctl/v1
+kind: WorkflowInterface
+name: w
+inputs:
+  rates: {type: struct, literal_type: {simple: STRUCT, metadata: {type: object, properties: {lr: {type: number}}}}}
+  counts: {type: struct, literal_type: {simple: STRUCT, metadata: {type: object, properties: {n: {type: integer}}}}}
+"""
+
+
+def test_structs(cli: Cli, project: Path) -> None:
+    given = ("--input", "rates={lr: 1}", "--input", "counts={n: 3}")
+    write(project / "plans" / "daily.lp.yaml", plan("daily", STRUCT, "w"))
+    started = json.loads(cli("try", "daily", *given, "--format", "json").out)["inputs"]
+    assert (started["rates"]["value"], started["counts"]["value"]) == ({"lr": 1.0}, {"n": 3})
+    assert "binary" in started["rates"]["literal"]["scalar"]
+    # Every number of a struct that flytectl writes is a float.
+    assert "of `counts`, flytectl would start with {n: 3.0}" in cli("try", "daily", *given, "--exec-file", "x.yaml").err
+    write(project / "plans" / "daily.lp.yaml", plan("daily", "struct_encoding: struct\n" + STRUCT, "w"))
+    write(project / "lpctl.yaml", (project / "lpctl.yaml").read_text("utf-8") + "struct_encoding: struct\n")
+    started = json.loads(cli("try", "daily", *given, "--format", "json", "--exec-file", "x.yaml").out)["inputs"]
+    assert started["counts"]["literal"] == {"scalar": {"generic": {"n": 3.0}}}
+    assert '  "counts": "{\\"n\\": 3.0}"\n' in (project / "x.yaml").read_text("utf-8")
 
 
 def test_usage(cli: Cli, daily: Path) -> None:

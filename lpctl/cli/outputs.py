@@ -53,13 +53,13 @@ def write_reports(files: Iterable[ReportFile], render: Callable[[str], str]) -> 
     for file in files:
         content = render(file.format).encode(errors="backslashreplace")
         try:
-            _replace(file.path, content)
+            replace_file(file.path, content)
         except OSError as error:
             return f"cannot write {file.path}: {error.strerror or error}"
     return None
 
 
-def _replace(path: str, content: bytes) -> None:
+def replace_file(path: str, content: bytes) -> None:
     """Write a file so that a reader sees the old content or the new, never a part."""
     path = os.path.realpath(path)
     directory, name = os.path.split(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from typing import TYPE_CHECKING, Any
@@ -11,10 +12,12 @@ import click
 
 from lpctl.cli.checking import checked, plans_of
 from lpctl.cli.options import checking_options, option
+from lpctl.cli.outputs import replace_file
 from lpctl.cli.request import request
 from lpctl.cli.terminal import echo, stop, wants_colour
 
 if TYPE_CHECKING:
+    from lpctl.cli.request import Request
     from lpctl.diagnostic import Diagnostic
     from lpctl.execution.given import Given
     from lpctl.execution.target import Target
@@ -71,8 +74,10 @@ def try_(name: str, manifests: tuple[str, ...], **options: Any) -> None:
         stop("--scheduled contradicts --input and --inputs: the scheduler gives the kickoff time and nothing else")
     if options["at"] is not None and not options["scheduled"]:
         stop("--at is the instant of a scheduled run; add --scheduled")
-    target = _target(checked(request(manifests, options), options["color"]), name)
-    given = _scheduled(target, options["at"]) if options["scheduled"] else _given(target, options)
+    asked = request(manifests, options)
+    _refuse_to_overwrite(options["exec_file"], asked)
+    target = _target(checked(asked, options["color"]), name)
+    given = _scheduled(target, options["at"]) if options["scheduled"] else _given(target, asked, options)
     _show_findings(given, options["color"])
     outcome = start(target.message, target.workflow, given.literals)
     if isinstance(outcome, Started) and options["scheduled"]:
@@ -82,6 +87,15 @@ def try_(name: str, manifests: tuple[str, ...], **options: Any) -> None:
         sys.exit(1)
     if options["exec_file"] is not None:
         _write_exec_file(target, given, options["exec_file"])
+
+
+def _refuse_to_overwrite(path: str | None, asked: Request) -> None:
+    if path is None:
+        return
+    if os.path.realpath(path) in {os.path.realpath(file) for file, _ in asked.files}:
+        stop(f"--exec-file {path} would overwrite a manifest")
+    if os.path.exists(path) and not os.path.isfile(path):
+        stop(f"--exec-file {path} is not a regular file")
 
 
 def _show_findings(given: Given, color: str) -> None:
@@ -134,7 +148,7 @@ def _unknown(name: str, found: Checked) -> None:
     stop(f"no launch plan is named {name}" + (f"; did you mean {close}?" if close else ""))
 
 
-def _given(target: Target, options: dict[str, Any]) -> Given:
+def _given(target: Target, asked: Request, options: dict[str, Any]) -> Given:
     from lpctl.execution.given import Given, Written, read_argument, read_given, read_inputs_file  # noqa: PLC0415 - see try_
 
     written: dict[str, Written] = {}
@@ -156,7 +170,7 @@ def _given(target: Target, options: dict[str, Any]) -> Given:
     if diagnostics:
         _show_findings(Given({}, tuple(diagnostics)), options["color"])
         sys.exit(1)
-    return read_given(written, target.expected)
+    return read_given(written, target.expected, target.struct_encoding(asked.struct_encoding))
 
 
 def _content(path: str) -> bytes:
@@ -228,7 +242,6 @@ def _write_exec_file(target: Target, given: Given, path: str) -> None:
     if misread:
         sys.exit(1)
     try:
-        with open(path, "w", encoding="utf-8") as stream:
-            stream.write(text)
+        replace_file(path, text.encode())
     except OSError as error:
-        stop(f"cannot write {path}: {error.strerror}")
+        stop(f"cannot write {path}: {error.strerror or error}")

@@ -85,8 +85,8 @@ class Given(NamedTuple):
     wrong: tuple[Refusal, ...] = ()
 
 
-def read_given(written: Mapping[str, Written], expected: Mapping[str, Parameter]) -> Given:
-    """What a caller gives a plan that expects these parameters."""
+def read_given(written: Mapping[str, Written], expected: Mapping[str, Parameter], encoding: str) -> Given:
+    """What a caller gives a plan that expects these parameters, structs in the encoding."""
     literals: dict[str, Literal] = {}
     diagnostics: list[Diagnostic] = []
     wrong: list[Refusal] = []
@@ -96,7 +96,7 @@ def read_given(written: Mapping[str, Written], expected: Mapping[str, Parameter]
             continue
         type_ = expected[name].var.type
         value, document, path = written[name]
-        literal, mismatches = fixed_literal(value, type_)
+        literal, mismatches = fixed_literal(value, type_, encoding)
         says = ""
         if literal is not None:
             literals[name] = literal

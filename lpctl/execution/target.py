@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 
+from lpctl.literal.decode import struct_encoding
+from lpctl.literal.reading import MESSAGEPACK
 from lpctl.start import expected_inputs
 
 if TYPE_CHECKING:
@@ -30,6 +32,12 @@ class Target(NamedTuple):
         if name in self.expected:
             return self.expected[name].var.type
         return self.workflow[name].type if name in self.workflow else None
+
+    def struct_encoding(self, otherwise: str | None) -> str:
+        """How a caller writes structs: as the plan does, where it has any, else as is said."""
+        parameters, fixed = self.message.spec.default_inputs.parameters, self.message.spec.fixed_inputs.literals
+        literals = [*(parameters[name].default for name in parameters), *(fixed[name] for name in fixed)]
+        return next(filter(None, map(struct_encoding, literals)), None) or otherwise or MESSAGEPACK
 
 
 def target_of(plan: Compiled) -> Target:

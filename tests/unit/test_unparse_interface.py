@@ -65,8 +65,25 @@ VALUES = {
 SCALARS = st.sampled_from(sorted(VALUES)).flatmap(
     lambda name: st.tuples(st.just(name), st.just(VALUES[name])),
 )
+OTHERS = st.sampled_from(
+    [
+        ("date", st.dates().map(lambda day: f"{day}T00:00:00Z")),
+        ('enum["a", "b"]', st.sampled_from("ab")),
+        ('Literal["a", "b"]', st.sampled_from("ab")),
+        ('FlyteFile["csv"]', st.just("s3://bucket/a.csv")),
+        ("FlyteFile", st.just({"uri": "s3://bucket/a.csv", "format": "csv"})),
+        ("StructuredDataset", st.just("s3://bucket/table")),
+        (
+            "dict",
+            st.dictionaries(TEXTS, st.none() | st.integers(-9, 9) | st.floats(allow_nan=False) | TEXTS, max_size=3),
+        ),
+        ("int | str", st.integers(-9, 9) | TEXTS),
+        ("str | datetime", TEXTS | st.just({"$variant": "datetime", "$value": "2026-01-02T00:00:00Z"})),
+        ("list[int] | dict[str, int]", st.lists(st.integers(0, 9), max_size=2)),
+    ]
+)
 TYPED = st.recursive(
-    SCALARS,
+    SCALARS | OTHERS,
     lambda typed: st.one_of(
         typed.map(lambda pair: (f"list[{pair[0]}]", st.lists(pair[1], max_size=3))),
         typed.map(lambda pair: (f"dict[str, {pair[0]}]", st.dictionaries(TEXTS, pair[1], max_size=3))),
