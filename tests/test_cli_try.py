@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from command_line import Outcome, plan, refused, write
+from command_line import ROOT, Outcome, plan, refused, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,6 +82,21 @@ def test_a_value_of_another_type(cli: Cli, daily: Path) -> None:
     found = json.loads(printed.out)
     assert (found["starts"], found["inputs"]) == (False, None)
     assert [(refusal["input"], refusal["why"]) for refusal in found["refusals"]] == [("i", "wrong type")]
+
+
+def test_wrong_values_and_other_reasons(cli: Cli, daily: Path) -> None:
+    """What is wrong with a value is said once; the server's words are part of it where the server has any."""
+    assert daily.is_dir()
+    given = (*REST, "--input", "d=2026-01-05T09:00:00Z", "--input", "i=99999999999999999999", "--input", "s=a")
+    printed = cli("try", "daily", *given)
+    assert printed.out == (
+        "daily, version v1, does not start\n"
+        "  server: invalid input s\n"
+        "    the plan fixes `s` to fixed, which no caller can change\n"
+    )
+    assert printed.err.startswith("error[input-type]: `i` expects int, got int 99999999999999999999: a Flyte integer")
+    refusals = json.loads(cli("try", "daily", *given, "--format", "json").out)["refusals"]
+    assert [(refusal["input"], refusal["server"]) for refusal in refusals] == [("i", None), ("s", "invalid input s")]
 
 
 def test_the_scheduled_run(cli: Cli, daily: Path) -> None:
@@ -223,3 +238,10 @@ def test_usage(cli: Cli, daily: Path) -> None:
     assert cli("try", "daily") == refused(
         "launch plan daily is stated in several versions: v1, v2; name one file with --manifests"
     )
+
+
+def test_the_documentation_shows_what_is_printed(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (ROOT / "docs" / "executions.md").read_text(encoding="utf-8")
+    command, _, output = text.partition("```console\n$ lpctl ")[2].partition("```")[0].partition("\n")
+    monkeypatch.chdir(ROOT / "examples")
+    assert cli(*command.split()) == Outcome(0, output, "")

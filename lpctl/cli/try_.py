@@ -82,7 +82,7 @@ def try_(name: str, manifests: tuple[str, ...], **options: Any) -> None:
     outcome = start(target.message, target.workflow, given.literals)
     if isinstance(outcome, Started) and options["scheduled"]:
         outcome = by_schedule(outcome)
-    echo(_FORMATS[options["format_"]](target, _with_wrong(outcome, given)))
+    echo(_FORMATS[options["format_"]](target, _with_wrong(outcome, given, shown=options["format_"] != "json")))
     if given.wrong or not isinstance(outcome, Started):
         sys.exit(1)
     if options["exec_file"] is not None:
@@ -106,15 +106,19 @@ def _show_findings(given: Given, color: str) -> None:
         echo("\n".join(render_finding(found, colour) for found in given.diagnostics) + "\n", err=True)
 
 
-def _with_wrong(outcome: Started | Refused, given: Given) -> Started | Refused:
-    """The outcome, with the values that are wrong among what keeps the execution from starting."""
+def _with_wrong(outcome: Started | Refused, given: Given, *, shown: bool) -> Started | Refused:
+    """The outcome, with the values that are wrong among what keeps the execution from starting.
+
+    Where they are `shown` as findings already, they are no further reasons.
+    """
     if not given.wrong:
         return outcome
     from lpctl.start import Refused  # noqa: PLC0415 - see try_
 
     wrong = {refusal.input for refusal in given.wrong}
     others = outcome.refusals if isinstance(outcome, Refused) else ()
-    return Refused((*given.wrong, *(refusal for refusal in others if refusal.input not in wrong)))
+    reasons = tuple(refusal for refusal in others if refusal.input not in wrong)
+    return Refused(reasons if shown else given.wrong + reasons)
 
 
 def _target(found: Checked, name: str) -> Target:

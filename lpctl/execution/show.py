@@ -15,7 +15,7 @@ from lpctl.literal.notation import notation
 from lpctl.report.table import table
 from lpctl.report.visible import visible
 from lpctl.source.dump import dump
-from lpctl.start import Started
+from lpctl.start import Started, Why
 
 if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal
@@ -103,7 +103,7 @@ def as_json(target: Target, outcome: Started | Refused) -> dict[str, Any]:
             {
                 "input": refusal.input,
                 "why": refusal.why.value,
-                "server": refusal.message,
+                "server": refusal.message if refusal.message or refusal.why is Why.PANICS else None,
                 "help": advice(refusal, target.message, target.expected),
             }
             for refusal in outcome.refusals
