@@ -34,6 +34,11 @@ def default_plan_options(days: int = 30) -> None:
     nothing()
 
 
+@workflow
+def required(region: str, moment: datetime) -> None:
+    nothing()
+
+
 class Trigger:
     """All that flytekit asks of a trigger (core/schedule.py:LaunchPlanTriggerBase)."""
 
@@ -75,6 +80,22 @@ cron_expression = LaunchPlan.get_or_create(
     name="cron-expression",
     workflow=cleanup,
     schedule=Schedule(kickoff_time_input_arg="moment", cron_expression="0 9 ? * MON-FRI *"),
+)
+cron_dialect = LaunchPlan.get_or_create(
+    name="cron-dialect", workflow=cleanup, schedule=CronSchedule(schedule="0 9 * * 7")
+)
+cron_never = LaunchPlan.get_or_create(
+    name="cron-never", workflow=cleanup, schedule=CronSchedule(schedule="0 0 31 2 */1")
+)
+unbound_input = LaunchPlan.get_or_create(
+    name="unbound-input",
+    workflow=required,
+    schedule=CronSchedule(schedule="0 9 * * *", kickoff_time_input_arg="moment"),
+)
+kickoff_input = LaunchPlan.get_or_create(
+    name="kickoff-input",
+    workflow=cleanup,
+    schedule=CronSchedule(schedule="0 9 * * *", kickoff_time_input_arg="nowhere"),
 )
 trigger = LaunchPlan.get_or_create(name="trigger", workflow=cleanup, trigger=Trigger())
 empty_recipients = LaunchPlan.get_or_create(
