@@ -242,3 +242,11 @@ def test_without_a_start_it_is_now(cli: Cli, plans: Path, monkeypatch: pytest.Mo
     assert plans.is_dir()
     monkeypatch.setattr("time.time", lambda: 1_774_656_000.9)
     assert read(cli("schedule", "--format", "json"))["from"] == "2026-03-28T00:00:00Z"
+
+
+def test_what_a_terminal_would_not_show_is_escaped(cli: Cli, project: Path) -> None:
+    write(project / "plans" / "a.lp.yaml", plan('"a\\u202eb"', 'schedule: {cron: " 0 9 * *\tMON"}\n'))
+    lines = cli("schedule", "a*", "--from", "2026-03-02").out.splitlines()
+    assert lines[:2] == ["a\\u202eb  (plans/a.lp.yaml:3)", "  cron:  0 9 * * MON"]
+    found = read(cli("schedule", "a*", "--from", "2026-03-02", "--format", "json"))
+    assert found["launch_plans"][0]["name"] == "a\u202eb"

@@ -100,6 +100,9 @@ def test_the_plans_of_the_readme_compile_as_it_says(run: Run, tmp_path: Path, mo
     shown = next(block for block in blocks("console") if "lpctl compile" in block)
     command, _, output = shown.partition("lpctl compile")[2].partition("\n")
     assert run("compile", *command.split()).stdout == output
+    shown = next(block for block in blocks("console") if "lpctl schedule" in block)
+    command, _, output = shown.partition("lpctl schedule")[2].partition("\n")
+    assert run("schedule", *command.split()).stdout == output
 
 
 def test_the_schedule_of_the_docs_is_what_lpctl_prints(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -95,7 +95,7 @@ def schedule(names: tuple[str, ...], manifests: tuple[str, ...], **options: Any)
     if options["format_"] == "json":
         echo(schedule_json(previews, all_starts, begin, until))
     else:
-        echo(previews_text(previews, begin) if all_starts is None else load_text(all_starts))
+        echo(previews_text(previews, begin, visible) if all_starts is None else load_text(all_starts, visible))
     sys.exit(not sound)
 
 
@@ -152,7 +152,7 @@ def _scheduled(candidate: Candidate) -> Scheduled | None:
         file=candidate.origin.file,
         line=candidate.line,
         schedule=found,
-        written=f"{'cron' if stated.cron else 'rate'}: {visible(written)}",
+        written=f"{'cron' if stated.cron else 'rate'}: {written}",
         timezone=stated.timezone,
         kickoff=stated.kickoff_time_input_arg,
         passes_kickoff=stated.cron is not None,

@@ -58,9 +58,10 @@ def _local(second: int) -> tuple[date, int]:
 def _touches(schedule: Crontab, first: int, last: int) -> bool:
     """Whether a time of the schedule lies between two local times, which are missing or there twice.
 
-    Around midnight it is always worth a look: there the scheduler's steps from day to day go wrong.
+    Around midnight it is always worth a look, and where the change is no matter of whole hours: there the scheduler's
+    steps from day to day, and from hour to hour, go wrong.
     """
-    if first % DAY == 0 or last % DAY == 0 or first // DAY != last // DAY:
+    if first % DAY == 0 or last % DAY == 0 or first // DAY != last // DAY or first % 3600 or last % 3600:
         return True
     low, high = first % DAY, last % DAY
     return any(

@@ -10,24 +10,27 @@ from lpctl.schedule.words import in_words, listed
 from lpctl.schedule.zones import DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from typing import TypeAlias
 
     from lpctl.schedule.preview import Load, Preview, Start
+
+    Visible: TypeAlias = Callable[[str], str]
 
 _MOST_NAMES = 8
 
 
-def previews_text(previews: Sequence[Preview], after: int) -> str:
-    """A block for each plan."""
-    return "\n".join(_block(preview, after) for preview in previews)
+def previews_text(previews: Sequence[Preview], after: int, visible: Visible) -> str:
+    """A block for each plan; `visible` escapes what a terminal would not show of a text."""
+    return "\n".join(_block(preview, after, visible) for preview in previews)
 
 
-def _block(preview: Preview, after: int) -> str:
+def _block(preview: Preview, after: int, visible: Visible) -> str:
     plan = preview.plan
     name = f"{plan.name}, version {plan.version}" if plan.version else plan.name
     lines = [
-        f"{name}  ({plan.file}:{plan.line})",
-        f"  {plan.written}" + (f" in {plan.timezone}" if plan.timezone else ""),
+        f"{visible(name)}  ({visible(plan.file)}:{plan.line})",
+        f"  {visible(plan.written)}" + (f" in {plan.timezone}" if plan.timezone else ""),
         f"  {in_words(plan.schedule)}",
         f"  {_times(preview.day)} in the next day, {_times(preview.week)} in the next week",
     ]
@@ -35,7 +38,7 @@ def _block(preview: Preview, after: int) -> str:
         lines.append(f"  shown as if it were activated at {_minute(after)} UTC")
     if plan.kickoff is not None:
         value = "the time of the start, in UTC" if plan.passes_kickoff else "its default: a rate passes no time"
-        lines.append(f"  `{plan.kickoff}` is {value}")
+        lines.append(f"  `{visible(plan.kickoff)}` is {value}")
     if not plan.active:
         lines.append("  starts nothing until it is activated: auto_activate is not true")
     lines.append("")
@@ -91,7 +94,7 @@ def _shown(second: int, *, seconds: bool) -> str:
     return f"{_weekday(second)} {_minute(second)}" + (f":{second % 60:02}" if seconds else "")
 
 
-def load_text(load: Load) -> str:
+def load_text(load: Load, visible: Visible) -> str:
     """A table of hours and days, and the worst minutes."""
     plans = f"{load.plans} scheduled plan{'s' * (load.plans != 1)}"
     lines = [f"{_times(load.starts)} of {plans} from {_minute(load.start)} to {_minute(load.end)} UTC", ""]
@@ -110,7 +113,7 @@ def load_text(load: Load) -> str:
     if load.minutes:
         lines.append("most at once")
     for minute in load.minutes:
-        names = list(dict.fromkeys(minute.plans))
+        names = list(map(visible, dict.fromkeys(minute.plans)))
         more = [f"{len(names) - _MOST_NAMES} more"] if len(names) > _MOST_NAMES else []
         days_of_it = [_heading(day // DAY) for day in minute.days]
         on = "every day" if len(minute.days) > 6 else f"on {listed(days_of_it)}"
