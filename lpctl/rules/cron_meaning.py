@@ -247,7 +247,7 @@ def dst_gap_or_overlap(plan: LaunchPlan) -> Iterator[Problem]:
     for starts, one, several, after in (
         (found.skipped, "is skipped", "are skipped", ""),
         (found.doubled, "is run twice", "are run twice", ""),
-        (found.added, "is also run", "are also run", ", a day that no field names"),
+        (found.added, "is also run", "are also run", ", which no field names"),
     ):
         if starts:
             times = _times(starts)
