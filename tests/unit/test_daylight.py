@@ -92,7 +92,7 @@ def test_a_change_of_half_an_hour_upsets_the_steps_from_hour_to_hour() -> None:
 
 
 def test_a_gap_that_ends_within_an_hour_adds_a_start() -> None:
-    """From 01:45 the scheduler goes from minute to minute, and after 01:59 comes 02:30: the hour is not looked at again."""
+    """From 01:45 the scheduler goes minute by minute; after 01:59 comes 02:30, and the hour is not looked at again."""
     found = irregular(crontab("45 1 * * *", "Australia/Lord_Howe"))
     assert {(day.month, second) for day, second in found.added} == {(10, 9900)}
     assert {(day.month, second) for day, second in found.doubled} == {(4, 6300)}
