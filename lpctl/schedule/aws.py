@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from lpctl.schedule.cron import Rejected, parse
+
 _WRAPPED = re.compile(r"\s*cron\((.*)\)\s*")
 _DAY_NUMBER = re.compile(r"(?<![0-9/])[0-9]+(?![0-9])")
 _PLAIN = re.compile(r"[0-9A-Za-z*?,/-]{1,200}")
@@ -38,7 +40,8 @@ def from_aws(text: str) -> str | None:
     ranges = [item.split("/")[0].split("-") for item in weekday.split(",")]
     if any(len(ends) == 2 and ends[0].isdecimal() and ends[1].isdecimal() and ends[0] > ends[1] for ends in ranges):
         return None  # the native scheduler knows no range around the end of the week
-    return f"{minute} {hour} {day} {month} {weekday}"
+    line = f"{minute} {hour} {day} {month} {weekday}"
+    return None if isinstance(parse(line), Rejected) else line
 
 
 def _wraps(names: str) -> bool:

@@ -20,6 +20,9 @@ class Advice(NamedTuple):
     write: str | None = None
 
 
+_PREFIX = re.compile("(?:CRON_)?TZ=[^ ]* ")
+
+
 def advice(text: str, rejected: Rejected) -> Advice:
     """What may be meant by an expression that is refused."""
     bare = re.fullmatch(r"\s*cron\((.*)\)\s*", text, re.DOTALL)
@@ -27,6 +30,8 @@ def advice(text: str, rejected: Rejected) -> Advice:
         found = Advice("`cron(...)` is AWS's wrapper", bare[1])
     else:
         found = _BY_CAUSE.get(rejected.cause, _of_an_item)(text, rejected)
+    if found.write is not None and rejected.cause == "count" and (prefix := _PREFIX.match(text)):
+        found = found._replace(write=prefix[0] + found.write)
     if found.write is not None and isinstance(parse(found.write), Rejected):
         return found._replace(write=None)  # there is a second mistake
     return found
@@ -35,14 +40,14 @@ def advice(text: str, rejected: Rejected) -> Advice:
 # Six and seven fields.
 
 _SECONDS = "the server starts nothing between two minutes"
-_YEAR = re.compile(r"\*|(?:19|2[01])[0-9]{2}(?:[-,/][0-9]+)*")
+_YEAR = re.compile(r"(?:19|2[01])[0-9]{2}(?:[-,/][0-9]+)*")
 _LIST = "minute, hour, day of month, month, day of week"
 
 
 def _of_the_count(text: str, rejected: Rejected) -> Advice:
     bare = re.fullmatch(r"\s*cron\((.*)\)\s*", text, re.DOTALL)
     fields = (bare[1] if bare else rejected.item).split()
-    if re.match(r"(?i)(?:cron_)?tz\s*=", text):
+    if re.match(r"(?i)(?:cron_)?tz\s*=", rejected.item):
         return Advice(
             "the prefix of a time zone is CRON_TZ= in capitals, once, at the very beginning; `timezone` writes it"
         )
@@ -70,8 +75,8 @@ def _of_seconds(fields: list[str]) -> Advice:
     first, last = _mended(fields[1:]), _mended(fields[:5])
     at_the_end = fields[5] == "0" and last is not None
     at_the_start = fields[0] == "0" and first is not None
-    if _YEAR.fullmatch(fields[5]) and fields[5] != "*":
-        return Advice("the sixth field looks like a year, and the server has none", last)
+    if _YEAR.fullmatch(fields[5]):
+        return Advice("the sixth field looks like a year, and the server has none")
     why = f"a sixth field is seconds, which croniter reads last and others first, and {_SECONDS}"
     return Advice(why, last if at_the_end else first if at_the_start else None)  # flytekit reads as croniter does
 
@@ -160,7 +165,7 @@ def _of_an_item(text: str, rejected: Rejected) -> Advice:
 
 def _mended_text(text: str) -> str | None:
     """The whole expression with all that can be mended."""
-    prefix = re.match(r"(?:CRON_)?TZ=[^ ]* ", text)
+    prefix = _PREFIX.match(text)
     head = prefix[0] if prefix else ""
     fields = _mended(text[len(head) :].split())
     return None if fields is None else head + fields

@@ -136,6 +136,11 @@ AWS = [  # https://docs.aws.amazon.com/eventbridge: minutes hours day-of-month m
     ("cron(0 18 1 * ? *)", "0 18 1 * *"),
     ("0 0 12 ? * 2", "0 12 * * 1"),  # Quartz, which has its weekdays likewise
     ("0 0/5 14 * * ?", "0/5 14 * * *"),
+    ("CRON_TZ=UTC 0 10 * * ? *", "CRON_TZ=UTC 0 10 * * *"),
+    ("TZ=UTC 0 9 * * MON 0", "TZ=UTC 0 9 * * MON"),
+    ("TZ=UTC 0 9 * * 7", "TZ=UTC 0 9 * * 0"),
+    ("TZ=UTC @Daily", "TZ=UTC @daily"),
+    ("TZ=UTC @every 1d", "TZ=UTC @every 24h"),
 ]
 
 
@@ -146,7 +151,19 @@ def test_dialects_that_croniter_does_not_read(text: str, expected: str) -> None:
     assert advice(text, rejected).write == expected
 
 
-@pytest.mark.parametrize("text", ["0 10 ? * MON-FRI 2026", "0 10 L * ? *", "30 0 12 * * ?", "* * * * * *", "0 0 L * *"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0 10 ? * MON-FRI 2026",
+        "0 10 L * ? *",
+        "30 0 12 * * ?",
+        "* * * * * *",
+        "0 0 L * *",
+        "0 0 1 1 * 2030",
+        "0 0 1 NOV-FEB ? *",
+        "TZ=UTC TZ=UTC 0 9 * * *",
+    ],
+)
 def test_what_no_five_fields_say(text: str) -> None:
     rejected = parse(text)
     assert isinstance(rejected, Rejected)
