@@ -6,28 +6,29 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.schedule.cron import Crontab, Every, parse
+from lpctl.schedule.daylight import clock_changes
 from lpctl.schedule.fires import fires
-from lpctl.schedule.zones import zone
+from lpctl.schedule.words import in_words, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from lpctl.diff.model import Normal
 
 DAY = 86_400
 WEEK = 7 * DAY
-_YEAR = 366 * DAY
 _NEXT = 3
 _UNITS = {0: 60, 1: 3600, 2: DAY}  # flyteidl.admin.FixedRateUnit
 
 
 class Fires(NamedTuple):
-    """When a plan fires: the next instants, how many there are in the week, and the zone it is written in.
+    """When a plan fires: in words, the next instants, how many there are in the week, and the zone it is written in.
 
     Instants are seconds since 1970 in UTC, all of them after the start of the week. `interval` is whether it counts
     from its activation.
     """
 
+    words: str
     zone: str
     next: tuple[int, ...]
     week: int
@@ -55,7 +56,7 @@ def fire_impact(before: Normal | None, after: Normal | None, start: int) -> Fire
     old, new = _schedule(before), _schedule(after)
     if old is None and new is None:
         return None
-    weeks = [list(takewhile(lambda fire: fire <= start + WEEK, _fires(schedule, start))) for schedule in (old, new)]
+    weeks = [_week(schedule, start) for schedule in (old, new)]
     notes = []
     fixed = isinstance(old, (Every, str)) or isinstance(new, (Every, str))
     if isinstance(new, Every):
@@ -65,14 +66,14 @@ def fire_impact(before: Normal | None, after: Normal | None, start: int) -> Fire
             notes.append(f"the scheduler does not read the {which} schedule: {schedule}")
         elif schedule is not None and next(_fires(schedule, start), None) is None:
             notes.append(f"the {which} schedule never fires")
-    if isinstance(new, Crontab):
-        notes += _clock_changes(new, start)
+    if isinstance(new, Crontab) and (told := clock_changes(new)):
+        notes.append(f"the clocks of {new.zone} change: {listed(told)}")
     gained = () if fixed else tuple(sorted(set(weeks[1]) - set(weeks[0])))
     lost = () if fixed else tuple(sorted(set(weeks[0]) - set(weeks[1])))
     return FireImpact(
         start=start,
-        before=_summary(old, weeks[0], start),
-        after=_summary(new, weeks[1], start),
+        before=_summary(old, len(weeks[0]), start),
+        after=_summary(new, len(weeks[1]), start),
         gained=gained,
         lost=lost,
         shift=_shift(weeks[0], weeks[1]) if gained and lost and not fixed else None,
@@ -99,18 +100,26 @@ def _fires(schedule: Crontab | Every | str | None, start: int) -> Iterator[int]:
     return iter(()) if schedule is None or isinstance(schedule, str) else fires(schedule, start)
 
 
-def _summary(schedule: Crontab | Every | str | None, week: list[int], start: int) -> Fires | None:
+def _week(schedule: Crontab | Every | str | None, start: int) -> Sequence[int]:
+    """The fires after the start of the week, up to its end."""
+    if isinstance(schedule, Every):
+        return range(start + schedule.seconds, start + WEEK + 1, schedule.seconds)
+    return list(takewhile(lambda fire: fire <= start + WEEK, _fires(schedule, start)))
+
+
+def _summary(schedule: Crontab | Every | str | None, week: int, start: int) -> Fires | None:
     if schedule is None or isinstance(schedule, str):
         return None
     return Fires(
+        words=in_words(schedule),
         zone=schedule.zone or "UTC",
         next=tuple(islice(_fires(schedule, start), _NEXT)),
-        week=len(week),
+        week=week,
         interval=isinstance(schedule, Every),
     )
 
 
-def _shift(before: list[int], after: list[int]) -> int | None:
+def _shift(before: Sequence[int], after: Sequence[int]) -> int | None:
     """By how much every fire moved; a fire may have left the week at one end and another come in at the other."""
     if not before or not after or abs(len(before) - len(after)) > 1:
         return None
@@ -120,27 +129,6 @@ def _shift(before: list[int], after: list[int]) -> int | None:
         if len(moves) == 1 and abs(move := next(iter(moves))) < DAY:
             return move
     return None
-
-
-def _clock_changes(schedule: Crontab, start: int) -> Iterator[str]:
-    """What the clock changes of the next year do to a schedule: fires that are left out, and fires that come twice."""
-    if schedule.zone in (None, "UTC") or schedule.hour.star:  # from hour to hour, it follows real time
-        return
-    assert schedule.zone is not None  # noqa: S101 - just asked
-    for instant, old, new in zone(schedule.zone).changes(start, start + _YEAR):
-        local = instant + min(old, new)
-        end = instant + max(old, new)
-        within = list(takewhile(lambda fire, end=end: fire < end, fires(schedule._replace(zone=None), local - 1)))  # type: ignore[misc]
-        if within:
-            days = sorted({day_of(fire) for fire in within})
-            times = _times(within)
-            what = "does not exist: no run" if new > old else "comes twice: two runs"
-            yield f"{days[0]} {times} {what} ({schedule.zone})"
-
-
-def _times(fires_: Iterable[int]) -> str:
-    times = [clock_of(fire) for fire in fires_]
-    return ", ".join(times[:_NEXT]) + (f" and {len(times) - _NEXT} more" if len(times) > _NEXT else "")
 
 
 def day_of(instant: int) -> str:

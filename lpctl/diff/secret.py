@@ -1,4 +1,8 @@
-"""What looks like a secret: a review comment is read by many more people than a manifest."""
+"""What looks like a secret: a review comment is read by many more people than a manifest.
+
+Too much is hidden rather than too little; what is said to be wrong with a manifest is another question, with another
+answer (`secret-in-envs`).
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,7 @@ _VALUES = re.compile(
     r"-----BEGIN|"  # PEM
     r"(?<![A-Za-z0-9])(AKIA|ASIA)[A-Z0-9]{16}|"  # AWS
     r"gh[pousr]_[A-Za-z0-9]{20}|github_pat_|glpat-|xox[abeprs]-|sk-[A-Za-z0-9_-]{20}|AIza[A-Za-z0-9_-]{30}|"
-    r"(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,}\.|"  # JSON Web Token
+    r"(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,200}|"  # JSON Web Token
     r"://[^/\s:@]*:[^/\s@]+@|"  # a password in a URL
     r"(?i:bearer|basic)\s+[A-Za-z0-9+/_=.-]{16,}|"
     r"(?i:password|secret|token|api_?key)\s*[=:]\s*\S{6,}"

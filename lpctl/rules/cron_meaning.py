@@ -12,14 +12,12 @@ from lpctl.schedule.portable import difference, one_value_ranges, starred_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
 
     from lpctl.diagnostic import Problem
     from lpctl.manifest.model import LaunchPlan
     from lpctl.schedule.cron import Field, Item
 
 _CRON = ("schedule", "cron")
-_MOST_TIMES = 3
 
 
 @rule(Severity.WARNING)
@@ -238,22 +236,10 @@ def dst_gap_or_overlap(plan: LaunchPlan) -> Iterator[Problem]:
     schedule = calendar(plan)
     if schedule is None or schedule.zone in (None, "UTC"):
         return
-    from lpctl.schedule.daylight import irregular, when  # noqa: PLC0415 - only a plan with a time zone needs them
+    from lpctl.schedule.daylight import clock_changes  # noqa: PLC0415 - only a plan with a time zone needs them
     from lpctl.schedule.words import listed  # noqa: PLC0415 - likewise
 
-    found = irregular(schedule)
-    told: list[str] = []
-    named = ""
-    for starts, one, several, after in (
-        (found.skipped, "is skipped", "are skipped", ""),
-        (found.doubled, "is run twice", "are run twice", ""),
-        (found.added, "is also run", "are also run", ", which no field names"),
-    ):
-        if starts:
-            times = _times(starts)
-            verb = one if len({second for _, second in starts}) == 1 else several
-            subject, named = (f"{times} " if times != named else ""), times
-            told.append(f"{subject}{verb} {when(day for day, _ in starts)}{after}")
+    told = clock_changes(schedule)
     if told:
         yield dst_gap_or_overlap.at(
             _CRON,
@@ -261,12 +247,3 @@ def dst_gap_or_overlap(plan: LaunchPlan) -> Iterator[Problem]:
             help="move the time away from the change, or write `timezone: UTC`",
             part=(schedule.minute.start, schedule.hour.start + len(schedule.hour.text)),
         )
-
-
-def _times(starts: Sequence[tuple[date, int]]) -> str:
-    seconds = sorted({second for _, second in starts})
-    from lpctl.schedule.words import listed  # noqa: PLC0415 - only a message needs it
-
-    shown = [f"{second // 3600:02}:{second // 60 % 60:02}" for second in seconds[:_MOST_TIMES]]
-    more = [f"{len(seconds) - _MOST_TIMES} more times"] if len(seconds) > _MOST_TIMES else []
-    return listed([*shown, *more])

@@ -11,7 +11,7 @@ from lpctl.schedule.words import MONTHS, WEEKDAYS, listed
 from lpctl.schedule.zones import DAY, zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from lpctl.schedule.cron import Crontab
     from lpctl.schedule.zones import Zone
@@ -21,6 +21,7 @@ FIRST_YEAR, LAST_YEAR = 2025, 2034
 
 _START, _END = 1_735_689_600, 2_051_222_400
 _MOST_SHOWN = 3
+_MOST_TIMES = 3
 _NTH = ("first", "second", "third", "fourth", "fifth")
 
 
@@ -92,6 +93,31 @@ def _compare(schedule: Crontab, place: Zone, first: int, last: int) -> tuple[lis
         [local for local in named if run[local] > 1],
         sorted(set(run) - set(named)),
     )
+
+
+def clock_changes(schedule: Crontab) -> list[str]:
+    """What is irregular, in words: `02:30 is skipped on the last Sunday of March`."""
+    found = irregular(schedule)
+    told: list[str] = []
+    named = ""
+    for starts, one, several, after in (
+        (found.skipped, "is skipped", "are skipped", ""),
+        (found.doubled, "is run twice", "are run twice", ""),
+        (found.added, "is also run", "are also run", ", which no field names"),
+    ):
+        if starts:
+            times = _times(starts)
+            verb = one if len({second for _, second in starts}) == 1 else several
+            subject, named = (f"{times} " if times != named else ""), times
+            told.append(f"{subject}{verb} {when(day for day, _ in starts)}{after}")
+    return told
+
+
+def _times(starts: Sequence[tuple[date, int]]) -> str:
+    seconds = sorted({second for _, second in starts})
+    shown = [f"{second // 3600:02}:{second // 60 % 60:02}" for second in seconds[:_MOST_TIMES]]
+    more = [f"{len(seconds) - _MOST_TIMES} more times"] if len(seconds) > _MOST_TIMES else []
+    return listed([*shown, *more])
 
 
 def when(dates: Iterable[date]) -> str:

@@ -14,12 +14,17 @@ from lpctl.diff.render.words import SYMBOLS, hidden_of
 from lpctl.literal.instant import format_instant
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lpctl.diagnostic import Diagnostic
     from lpctl.diff.fires import FireImpact, Fires
     from lpctl.diff.model import Plan, Value
     from lpctl.diff.report import Cause, Change, Diff, Place, PlanDiff, SideName, Witness
 
 FORMAT = "lpctl.diff/1"
+
+_MOST_FIRES = 50
+"""Fires that are listed; a week has up to ten thousand."""
 
 
 def render(diff: Diff) -> str:
@@ -122,17 +127,22 @@ def _fires(impact: FireImpact) -> dict[str, Any]:
         "from": _instant(impact.start),
         "before": _schedule(impact.before),
         "after": _schedule(impact.after),
-        "gained": [_instant(fire) for fire in impact.gained],
-        "lost": [_instant(fire) for fire in impact.lost],
+        "gained": _instants(impact.gained),
+        "lost": _instants(impact.lost),
         "shift_seconds": impact.shift,
         "notes": list(impact.notes),
     }
+
+
+def _instants(fires: Sequence[int]) -> dict[str, Any]:
+    return {"count": len(fires), "first": [_instant(fire) for fire in fires[:_MOST_FIRES]]}
 
 
 def _schedule(fires: Fires | None) -> dict[str, Any] | None:
     if fires is None:
         return None
     return {
+        "words": fires.words,
         "timezone": fires.zone,
         "next": [_instant(fire) for fire in fires.next],
         "runs_a_week": fires.week,

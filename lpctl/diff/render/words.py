@@ -143,7 +143,7 @@ def fire_lines(impact: FireImpact) -> list[str]:
     """What a change does to when the plan fires."""
     lines = []
     for word, side in (("was", impact.before), ("now", impact.after)):
-        lines.append(f"next fires {word} {_next(side)}")
+        lines.append(f"{word} {_next(side)}")
     runs = [0 if side is None else side.week for side in (impact.before, impact.after)]
     moved = f", all {_signed(impact.shift)}" if impact.shift is not None else ""
     counts = ""
@@ -155,8 +155,8 @@ def fire_lines(impact: FireImpact) -> list[str]:
 
 def _next(fires: Fires | None) -> str:
     if fires is None:
-        return "none"
-    return ", ".join(_fire(instant, fires.zone) for instant in fires.next) or "none"
+        return "no schedule"
+    return f"{fires.words}; next {', '.join(_fire(instant, fires.zone) for instant in fires.next) or 'none'}"
 
 
 def _fire(instant: int, zone: str) -> str:
