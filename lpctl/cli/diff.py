@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+import time
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from lpctl.cli.instant import asked_instant
 from lpctl.cli.options import (
     color_option,
     config_option,
@@ -20,6 +22,7 @@ from lpctl.cli.options import (
     workflow_version_option,
 )
 from lpctl.cli.outputs import directory_in_repository, report_files, write_reports
+from lpctl.cli.request import typed
 from lpctl.cli.terminal import echo, stop, wants_colour
 
 if TYPE_CHECKING:
@@ -64,21 +67,27 @@ class _Separated(click.Command):
     help="Write the diff to a file as well, in any format, such as markdown=diff.md. Repeatable.",
 )
 @click.option("--exit-code", is_flag=True, help="Exit with 1 if anything changed.")
-@option("--fail-on", type=click.Choice(_FAILING), help="Exit with 1 if a change has this impact, or a worse one.")
+@option(
+    "--fail-on",
+    variable="LPCTL_DIFF_FAIL_ON",
+    type=click.Choice(_FAILING),
+    help="Exit with 1 if a change has this impact, or a worse one.",
+)
 @option(
     "--level",
     "levels",
+    variable="LPCTL_DIFF_LEVEL",
     multiple=True,
     metavar="CLASS=LEVEL",
     help="Make a class of changes, or `all`, breaking, risky or safe, or ignore it, whatever lpctl.yaml says. "
     "Repeatable.",
 )
 @click.option("--worktree", is_flag=True, help="Compare with the files as they are, instead of HEAD.")
-@option(
+@click.option(
     "--from",
     "start",
     metavar="TIME",
-    help="When the week of fires begins that is compared, as 2026-01-02T00:00:00Z; now, if it is not given.",
+    help="The instant or date (RFC 3339) at which the week of fires begins that is compared; now if absent.",
 )
 @option(
     "--max-chars",
@@ -122,7 +131,7 @@ def diff(ctx: click.Context, /, sides: tuple[str, ...], format_: str, **options:
     from lpctl.classes.kind import Impact  # noqa: PLC0415 - these load YAML and protobuf, which `--help` need not
     from lpctl.diff.review import review  # noqa: PLC0415
 
-    start = _start(options["start"])
+    start = asked_instant("--from", options["start"], int(time.time()))
     files = report_files(options["outputs"], (), _FORMATS)
     before, after = _sides(sides, behind, options)
     found = review(before, after, start, _levels(after.changes, options["levels"]))
@@ -138,20 +147,6 @@ def diff(ctx: click.Context, /, sides: tuple[str, ...], format_: str, **options:
     }[options["fail_on"]]
     failed = any(change.impact in failing for plan in found.plans for change in plan.changes)
     sys.exit(failed or (options["exit_code"] and bool(found.plans)))
-
-
-def _start(text: str | None) -> int:
-    """The instant that `--from` names, in seconds since 1970."""
-    if text is None:
-        import time  # noqa: PLC0415 - the one place that asks what time it is
-
-        return int(time.time())
-    from lpctl.literal.instant import NotAnInstantError, parse_instant  # noqa: PLC0415 - see validate
-
-    try:
-        return parse_instant(text)[0]
-    except NotAnInstantError as error:
-        stop(f"--from {text}: {error}; write it as 2026-01-02T00:00:00Z")
 
 
 def _levels(configured: Mapping[str, str], given: tuple[str, ...]) -> Levels:
@@ -181,6 +176,7 @@ def _sides(sides: tuple[str, ...], behind: tuple[str, ...] | None, options: dict
         stop("too many arguments: one revision, or two paths; manifests are named behind `--`")
     if "" in (*sides, *(behind or ())):
         stop("an argument is empty; name a revision or a path")
+    _refuse_empty(options)
     try:
         if paths is not None:
             if options["worktree"]:
@@ -200,6 +196,18 @@ def _sides(sides: tuple[str, ...], behind: tuple[str, ...] | None, options: dict
         stop(str(error))
 
 
+def _refuse_empty(options: dict[str, Any]) -> None:
+    """Stop the run at options that mean nothing."""
+    for name in ("config", "interfaces", "base_interfaces"):
+        if options[name] == "" or (name != "config" and "" in options[name]):
+            stop(f"--{name.removesuffix('s').replace('_', '-')} is empty; name a file")
+    if typed("no_config") and typed("config"):
+        stop("--no-config contradicts --config; give one of them")
+    for name in ("project", "domain", "version", "workflow_version", "base_version", "base_workflow_version"):
+        if not (options[name] or "").isprintable():
+            stop(f"--{name.replace('_', '-')} {options[name]} holds characters that cannot be printed")
+
+
 def _refuse(error: SideError, color: str) -> NoReturn:
     """End the run with what is wrong with a side: findings, then one line."""
     if error.diagnostics:
@@ -214,7 +222,7 @@ def _asked(options: dict[str, Any], manifests: tuple[str, ...]) -> tuple[Asked, 
     from lpctl.diff.sides import Asked  # noqa: PLC0415 - see validate
     from lpctl.identity import Fill  # noqa: PLC0415
 
-    config = "" if options["no_config"] else options["config"]
+    config = "" if options["no_config"] and (typed("no_config") or not typed("config")) else options["config"]
     project, domain = options["project"] or None, options["domain"] or None
     old = Fill(project, domain, options["base_version"] or None, options["base_workflow_version"] or None)
     new = Fill(project, domain, options["version"] or None, options["workflow_version"] or None)

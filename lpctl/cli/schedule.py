@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from lpctl.cli.instant import asked_instant
 from lpctl.cli.options import (
     color_option,
     config_option,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 _COUNT = 5
 _MOST = 10_000
-_LATEST = 64_060_588_800  # the year 4000
 
 _UNASKED = {"interfaces": (), "project": None, "domain": None, "version": None, "workflow_version": None}
 _NO_LEVELS = {"level_ignore": (), "level_info": (), "level_warn": (), "level_error": (), "flyte_version": None}
@@ -75,8 +75,8 @@ def schedule(names: tuple[str, ...], manifests: tuple[str, ...], **options: Any)
     No interface is read: whether a plan's inputs are sound is for `lpctl validate`. Exit code 1 where a manifest or a
     schedule has an error; the others are shown.
     """
-    begin = _instant("--from", options["start"], int(time.time()))
-    until = None if options["end"] is None else _instant("--until", options["end"], 0)
+    begin = asked_instant("--from", options["start"], int(time.time()))
+    until = None if options["end"] is None else asked_instant("--until", options["end"], 0)
     if until is not None and until <= begin:
         stop("--until is not after --from")
     if options["load_"] and (until is not None or options["count"] is not None):
@@ -97,22 +97,6 @@ def schedule(names: tuple[str, ...], manifests: tuple[str, ...], **options: Any)
     else:
         echo(previews_text(previews, begin, visible) if all_starts is None else load_text(all_starts, visible))
     sys.exit(not sound)
-
-
-def _instant(name: str, text: str | None, default: int) -> int:
-    """Seconds since 1970; a date is its midnight in UTC."""
-    if text is None:
-        return default
-    from lpctl.literal.instant import NotAnInstantError, parse_date, parse_instant  # noqa: PLC0415 - not for `--help`
-
-    try:
-        instant = parse_date(text) if len(text) == 10 else parse_instant(text)[0]
-    except NotAnInstantError as error:
-        advice = f"; write {error.instead}" if error.instead else f", such as {error.example}"
-        stop(f"{name} {text}: {error.reason}{advice}")
-    if not 0 <= instant < _LATEST:
-        stop(f"{name} {text}: it is outside the years 1970 to 3999")
-    return instant
 
 
 def _plans(asked: Request, color: str) -> tuple[bool, list[Scheduled]]:
