@@ -90,6 +90,32 @@ def test_every_break_has_a_witness(case: str) -> None:
         assert (change["witness"] is not None) == (change["impact"] == "breaking")
 
 
+def tried(run: Run, case: str, side: str, plan: dict[str, Any], inputs: Path) -> int:
+    """The exit code of `lpctl try` for the plan of one side."""
+    given = arguments(case)
+    option = "--base-interface" if side == "before" else "--interface"
+    interface = [word for at, word in enumerate(given) if at and given[at - 1] == option]
+    manifests = next(CASES.joinpath(case).glob(f"{side}*")).name
+    known = ("--manifests", manifests, "--interface", *interface, "--no-config")
+    result = run("try", plan[side]["name"], "--inputs", inputs, *known)
+    assert result.exit_code in (0, 1), result.output
+    return int(result.exit_code)
+
+
+@pytest.mark.parametrize("case", [case for case in FOUND if "input" in case and (CASES / case / "after").is_dir()])
+def test_what_a_witness_calls_is_tried(case: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`lpctl try` starts the plan with it as it was, and does not as it is."""
+    monkeypatch.chdir(CASES / case)
+    document = json.loads((CASES / case / "expected.json").read_text(encoding="utf-8"))
+    for plan in document["plans"]:
+        for change in plan["changes"]:
+            if change["witness"] is not None:
+                inputs = tmp_path / "inputs.yaml"
+                inputs.write_text(json.dumps(change["witness"]["inputs"]), encoding="utf-8")
+                assert tried(run, case, "before", plan, inputs) == 0
+                assert tried(run, case, "after", plan, inputs) == 1
+
+
 @pytest.mark.parametrize("case", FOUND)
 def test_nothing_that_looks_secret_is_printed(case: str) -> None:
     for suffix in SUFFIXES.values():
