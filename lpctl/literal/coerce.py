@@ -14,9 +14,7 @@ from flyteidl.core.types_pb2 import SimpleType
 from lpctl.limits import FINDINGS
 from lpctl.literal import primitive
 from lpctl.literal.notation import notation
-from lpctl.literal.offloaded import blob_literal, dataset_literal, schema_literal
-from lpctl.literal.reading import Reading
-from lpctl.literal.union import VALUE, Tried, chosen, is_marked, marked_variant
+from lpctl.literal.reading import Reading, is_marked
 
 if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType
@@ -89,34 +87,28 @@ def _map(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Litera
 
 
 def _union(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
-    """The variant that the value means, carried verbatim, with the literal that the value states for it."""
+    """A union; Optional, which most of them are, needs no choice."""
+    none = none_variant(type_)
     variants = type_.union_type.variants
-    if is_marked(value):
-        variant = marked_variant(value, type_, path, reading)
-        if variant is None:
-            return None
-        literal = coerce(value[VALUE], variant, (*path, VALUE), reading)
-        return None if literal is None else Literal(scalar=Scalar(union=Union(value=literal, type=variant)))
-    if value is None and (none := none_variant(type_)) is not None:
+    if none is not None and value is None:
         return Literal(scalar=Scalar(union=Union(value=primitive.none_literal(), type=none)))
-    others = [variant for variant in variants if not _is_none(variant)]
-    if len(others) == 1:  # Optional[T]: what is of the type T is nothing else
+    if none is not None and len(variants) == 2 and not is_marked(value):
+        variant = variants[1] if _is_none(variants[0]) else variants[0]
         inner = Reading(reading.encoding)
-        literal = coerce(value, others[0], path, inner)
+        literal = coerce(value, variant, path, inner)
         if literal is not None:
-            return _as_variant(Tried(others[0], literal, inner), reading)
-    tried = []
-    for variant in variants:
-        inner = Reading(reading.encoding)
-        tried.append(Tried(variant, coerce(value, variant, path, inner), inner))
-    best = chosen(tried, value, type_, path, reading)
-    return None if best is None else _as_variant(best, reading)
+            reading.at_most(inner.rank)
+            reading.remarks.extend(inner.remarks)
+            return Literal(scalar=Scalar(union=Union(value=literal, type=variant)))
+    from lpctl.literal.union import union_literal  # noqa: PLC0415 - few plans have other unions
+
+    return union_literal(value, type_, path, reading, coerce)
 
 
-def _as_variant(chosen_one: Tried, reading: Reading) -> Literal:
-    reading.at_most(chosen_one.reading.rank)
-    reading.remarks.extend(chosen_one.reading.remarks)
-    return Literal(scalar=Scalar(union=Union(value=chosen_one.literal, type=chosen_one.variant)))
+def _offloaded(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
+    from lpctl.literal.offloaded import offloaded_literal  # noqa: PLC0415 - few plans have files
+
+    return offloaded_literal(value, type_, path, reading)
 
 
 def _struct(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
@@ -144,11 +136,11 @@ _BY_SIMPLE: dict[int, _Read] = {
 }
 
 _BY_KIND: dict[str, _Read] = {
-    "blob": blob_literal,
+    "blob": _offloaded,
     "collection_type": _collection,
     "enum_type": primitive.enum_literal,
     "map_value_type": _map,
-    "schema": schema_literal,
-    "structured_dataset_type": dataset_literal,
+    "schema": _offloaded,
+    "structured_dataset_type": _offloaded,
     "union_type": _union,
 }

@@ -14,8 +14,8 @@ from lpctl.literal.duration import MAXIMUM as LONGEST
 from lpctl.literal.duration import SECOND, format_duration
 from lpctl.literal.instant import MAXIMUM, MINIMUM, format_date, format_instant
 from lpctl.literal.json_schema import plain_struct
-from lpctl.literal.reading import MESSAGEPACK, STRUCT, Reading
-from lpctl.literal.union import VALUE, VARIANT, is_marked, variant_name
+from lpctl.literal.reading import MESSAGEPACK, STRUCT, VALUE, VARIANT, Reading, is_marked
+from lpctl.literal.union import variant_name
 
 if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Primitive, Scalar

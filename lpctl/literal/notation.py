@@ -75,8 +75,7 @@ def _notation(type_: LiteralType) -> str:
 
 def _simple(type_: LiteralType) -> str:
     if type_.simple == SimpleType.STRUCT:
-        title = type_.metadata.fields["title"].string_value if "title" in type_.metadata.fields else ""
-        if title:
+        if title := _title(type_):
             return f"struct[{title if _IDENTIFIER.fullmatch(title) else _quoted(title)}]"
         untyped = not type_.HasField("metadata") and "cache-key-metadata" in type_.annotation.annotations.fields
         return "dict" if untyped else "struct"
@@ -86,6 +85,16 @@ def _simple(type_: LiteralType) -> str:
     if type_.simple == SimpleType.DATETIME and type_.structure.tag == "date":
         return "date"
     return _SIMPLE.get(type_.simple, "a type that lpctl does not know")
+
+
+def _title(type_: LiteralType) -> str:
+    """The name of a struct's class: its schema's title or, of marshmallow's, the definition that it refers to."""
+    fields = type_.metadata.fields
+    if "title" in fields:
+        return fields["title"].string_value
+    if "$ref" in fields and "definitions" in fields:
+        return fields["$ref"].string_value.rpartition("/")[2].removesuffix("Schema")
+    return ""
 
 
 def _variant(type_: LiteralType) -> str:

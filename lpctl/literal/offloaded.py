@@ -35,7 +35,14 @@ UNWRITABLE = {
 _PARQUET = "parquet"
 
 
-def blob_literal(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
+def offloaded_literal(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
+    """The literal of a file, a directory, a structured dataset or a schema."""
+    kind = type_.WhichOneof("type")
+    make = _blob if kind == "blob" else _schema if kind == "schema" else _dataset
+    return make(value, type_, path, reading)
+
+
+def _blob(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
     """A file's or directory's URI, with the declared format where the value states none."""
     declared = type_.blob
     if declared.format in UNWRITABLE:
@@ -54,7 +61,7 @@ def blob_literal(value: Any, type_: LiteralType, path: Path, reading: Reading) -
     return Literal(scalar=Scalar(blob=Blob(metadata=metadata, uri=uri)))
 
 
-def dataset_literal(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
+def _dataset(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
     """A structured dataset's URI; the literal has the declared columns and the declared or stated format.
 
     flytekit drops a stated format where one is declared
@@ -74,7 +81,7 @@ def dataset_literal(value: Any, type_: LiteralType, path: Path, reading: Reading
     return Literal(scalar=Scalar(structured_dataset=StructuredDataset(uri=uri, metadata=metadata)))
 
 
-def schema_literal(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
+def _schema(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
     """A schema's URI: parquet, as every FlyteSchema."""
     stated = _stated(value, type_, path, reading, what="schema")
     if stated is None:

@@ -18,6 +18,15 @@ MESSAGEPACK, STRUCT = "msgpack", "struct"
 """The two encodings of structs: MessagePack as flytekit writes it since 1.14, protobuf's Struct for older images."""
 
 
+VARIANT, VALUE = "$variant", "$value"
+"""The keys of a marker, which names the variant of a union that a value is meant for."""
+
+
+def is_marked(value: Any) -> bool:
+    """Whether a value for a union is meant as a marker."""
+    return type(value) is dict and (VARIANT in value or VALUE in value)
+
+
 class Mismatch(NamedTuple):
     """Why the value at `path`, counted from the input's own value, is not of the declared type.
 

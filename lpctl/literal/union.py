@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from flyteidl.core.literals_pb2 import Literal, Scalar, Union
 
 from lpctl.literal.notation import notation
-from lpctl.literal.read_notation import NotATypeError, read_notation
-from lpctl.literal.reading import A_READING, OWN_KIND, WIDENED, Mismatch
+from lpctl.literal.reading import A_READING, OWN_KIND, VALUE, VARIANT, WIDENED, Mismatch, Reading, is_marked
 from lpctl.show import dotted, kind_of, shown
 from lpctl.suggest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from flyteidl.core.literals_pb2 import Literal
     from flyteidl.core.types_pb2 import LiteralType
 
     from lpctl.diagnostic import Path
-    from lpctl.literal.reading import Reading
 
-VARIANT, VALUE = "$variant", "$value"
 MARKER = "{$variant: ..., $value: ...}"
 
 _MOST_LISTED = 12
@@ -34,6 +32,9 @@ _FITS = {
 }
 
 
+Read: TypeAlias = "Callable[[Any, LiteralType, Path, Reading], Literal | None]"
+
+
 class Tried(NamedTuple):
     """What the reading of a value as one variant gave."""
 
@@ -42,9 +43,28 @@ class Tried(NamedTuple):
     reading: Reading
 
 
-def is_marked(value: Any) -> bool:
-    """Whether a value for a union is meant as a marker."""
-    return type(value) is dict and (VARIANT in value or VALUE in value)
+def union_literal(value: Any, type_: LiteralType, path: Path, reading: Reading, coerce: Read) -> Literal | None:
+    """The variant that a value means or names, carried verbatim, with the literal that `coerce` makes of it.
+
+    As flytekit core/type_engine.py:UnionTransformer.async_to_literal, which tries every variant, too, and refuses a
+    value that fits two; which of them is nearer it only asks of text.
+    """
+    if is_marked(value):
+        variant = marked_variant(value, type_, path, reading)
+        if variant is None:
+            return None
+        literal = coerce(value[VALUE], variant, (*path, VALUE), reading)
+        return None if literal is None else Literal(scalar=Scalar(union=Union(value=literal, type=variant)))
+    tried = []
+    for variant in type_.union_type.variants:
+        inner = Reading(reading.encoding)
+        tried.append(Tried(variant, coerce(value, variant, path, inner), inner))
+    best = chosen(tried, value, type_, path, reading)
+    if best is None:
+        return None
+    reading.at_most(best.reading.rank)
+    reading.remarks.extend(best.reading.remarks)
+    return Literal(scalar=Scalar(union=Union(value=best.literal, type=best.variant)))
 
 
 def marked_variant(value: dict[str, Any], type_: LiteralType, path: Path, reading: Reading) -> LiteralType | None:
@@ -89,6 +109,8 @@ def marked_variant(value: dict[str, Any], type_: LiteralType, path: Path, readin
 
 def _normal(text: str) -> str:
     """A type as messages print it, however it is written."""
+    from lpctl.literal.read_notation import NotATypeError, read_notation  # noqa: PLC0415 - few plans have markers
+
     try:
         return notation(read_notation(text))
     except NotATypeError:
