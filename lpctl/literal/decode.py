@@ -13,12 +13,14 @@ from lpctl.literal.coerce import coerce
 from lpctl.literal.duration import MAXIMUM as LONGEST
 from lpctl.literal.duration import SECOND, format_duration
 from lpctl.literal.instant import MAXIMUM, MINIMUM, format_date, format_instant
-from lpctl.literal.json_schema import plain_struct
+from lpctl.literal.json_schema import plain_struct, schema_of
 from lpctl.literal.reading import MESSAGEPACK, STRUCT, VALUE, VARIANT, Reading, is_marked
 from lpctl.literal.union import variant_name
 
 if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Primitive, Scalar
+
+    from lpctl.literal.json_schema import JsonSchema
 
 
 class NotDecodableError(ValueError):
@@ -26,6 +28,8 @@ class NotDecodableError(ValueError):
 
 
 _UNKNOWN = LiteralType()
+
+_LONGEST_SECONDS = 10**6 * 86400  # days: Python's timedelta has a thousand times more
 
 
 def decode(literal: Literal, type_: LiteralType = _UNKNOWN) -> Any:
@@ -55,9 +59,9 @@ def _scalar(scalar: Scalar, type_: LiteralType) -> Any:
     if kind == "union":
         return _variant(scalar, type_)
     if kind == "binary" and scalar.binary.tag == "msgpack":
-        return _unpacked(scalar.binary.value)
+        return _readable(_unpacked(scalar.binary.value), type_)
     if kind == "generic":
-        return _numbers(plain_struct(scalar.generic))
+        return _readable(_numbers(plain_struct(scalar.generic)), type_)
     if kind == "blob":
         return _located(scalar.blob.uri, scalar.blob.metadata.type.format, type_.blob.format)
     if kind == "structured_dataset":
@@ -101,6 +105,26 @@ def struct_encoding(literal: Literal) -> str | None:
     else:
         return None
     return next((encoding for encoding in found if encoding), None)
+
+
+def _readable(value: Any, type_: LiteralType) -> Any:
+    """A struct's value with its durations as text, where the type says which of its numbers are durations."""
+    schema = schema_of(type_)
+    return value if schema is None else _with_durations(value, schema.root, schema)
+
+
+def _with_durations(value: Any, node: Any, schema: JsonSchema) -> Any:
+    node = schema.resolved(node)
+    if isinstance(value, dict):
+        properties, others = node.get("properties"), node.get("additionalProperties")
+        fields = properties if isinstance(properties, dict) else {}
+        return {key: _with_durations(item, fields.get(key, others), schema) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_with_durations(item, node.get("items"), schema) for item in value]
+    if node.get("format") == "time-delta" and isinstance(value, (int, float)) and abs(value) < _LONGEST_SECONDS:
+        nanoseconds = round(value * SECOND)
+        return format_duration(nanoseconds) if nanoseconds / SECOND == value else value
+    return value
 
 
 def _unpacked(content: bytes) -> Any:
