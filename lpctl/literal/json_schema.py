@@ -145,14 +145,15 @@ def _dialect(root: Node) -> Dialect:
     # mashumaro closes every dataclass and titles dataclasses only; pydantic titles fields, and has references.
     titled = any(
         isinstance(field, dict) and "title" in field and field.get("type") != "object"
-        for field in _mapping(root.get("properties")).values()
+        for field in mapping(root.get("properties")).values()
     )
     if titled or "$defs" in root or root.get("additionalProperties") is not False:
         return Dialect.PYDANTIC
     return Dialect.MASHUMARO
 
 
-def _mapping(value: Any) -> dict[str, Any]:
+def mapping(value: Any) -> dict[str, Any]:
+    """A value of a schema that ought to be a mapping; empty where it is none."""
     return value if isinstance(value, dict) else {}
 
 

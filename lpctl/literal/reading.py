@@ -22,6 +22,9 @@ VARIANT, VALUE = "$variant", "$value"
 """The keys of a marker, which names the variant of a union that a value is meant for."""
 
 
+NO_UNION = "a marker is read only where a union is declared: write the value alone"
+
+
 def is_marked(value: Any) -> bool:
     """Whether a value for a union is meant as a marker."""
     return type(value) is dict and (VARIANT in value or VALUE in value)
@@ -73,6 +76,8 @@ class Reading:
         rule: str = "input-type",
     ) -> None:
         """Note that the value is not of the type."""
+        if help is None and is_marked(value):
+            help = NO_UNION  # noqa: A001
         self.mismatches.append(
             Mismatch(
                 path=path, value=value, expected=notation(type_), reason=reason, help=help, repair=repair, rule=rule

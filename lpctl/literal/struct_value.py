@@ -15,8 +15,8 @@ from lpctl.limits import FINDINGS, SCHEMA_ALTERNATIVES, SCHEMA_STEPS
 from lpctl.literal import advice
 from lpctl.literal.constraints import broken_constraint
 from lpctl.literal.duration import FORMS, SECOND, NotADurationError, parse_duration
-from lpctl.literal.json_schema import Dialect, alternatives
-from lpctl.literal.reading import A_READING, WIDENED, Mismatch, Reading
+from lpctl.literal.json_schema import Dialect, alternatives, mapping
+from lpctl.literal.reading import A_READING, NO_UNION, WIDENED, Mismatch, Reading, is_marked
 from lpctl.literal.struct_text import FORMATS, NotOfFormatError, write_text
 from lpctl.literal.uri import check_uri
 from lpctl.show import shown
@@ -42,6 +42,15 @@ _LOCATED = {
 """Flyte's own types as fields, by their titles: the key of the URI, what it names, whether that is a directory.
 
 flytekit writes them as their serialisers do (types/file/file.py:FlyteFile._serialize and its like)."""
+
+
+_EXAMPLES = {
+    "duration": FORMS,
+    "date-time": 'write it like "2026-01-02T00:00:00Z"',
+    "date": 'write it like "2026-01-02"',
+    "time": 'write it like "09:30:00"',
+}
+"""What to write where text of these formats is due and something else than text is there."""
 
 
 class StructWriter:
@@ -100,6 +109,8 @@ class StructWriter:
         repair: str | None = None,
         rule: str = RULE,
     ) -> None:
+        if is_marked(value):
+            help = NO_UNION  # noqa: A001
         words = expected if isinstance(expected, str) else self.schema.words(expected)
         self.reading.mismatches.append(
             Mismatch(path, value, expected=words, reason=reason, help=help, repair=repair, rule=rule)
@@ -165,15 +176,35 @@ class StructWriter:
                 for found in inside[0]
             )
             return
+        if type(value) is dict and self._undiscriminated(value, [variant for variant, _ in tried], path):
+            return
         help_ = next((mismatch.help for _, found in tried for mismatch in found.mismatches if mismatch.help), None)
         self._refuse(value, node, path, help=help_)
+
+    def _undiscriminated(self, value: dict[str, Any], variants: list[Any], path: Path) -> bool:
+        """Whether a key that tells the variants apart is missing or says something else; that is then noted."""
+        fields = [
+            mapping(node.get("properties")) for node in map(self.schema.resolved, variants) if "properties" in node
+        ]
+        for key in fields[0] if fields else ():
+            kinds = [self.schema.resolved(field.get(key)).get("const") for field in fields]
+            if len(fields) > 1 and all(isinstance(kind, str) for kind in kinds) and value.get(key) not in kinds:
+                allowed = ", ".join(map(str, kinds))
+                if key not in value:
+                    self._say(
+                        value, path, f"lacks `{key}`, which tells the variants apart", f"add {key}: one of {allowed}"
+                    )
+                else:
+                    self._refuse(value[key], {"enum": kinds}, (*path, key), rule="input-member")
+                return True
+        return False
 
     def _meant(self, value: Any, variant: Node) -> bool:
         kind = variant.get("type")
         if type(value) is dict:
             discriminators = [
                 (key, self.schema.resolved(field))
-                for key, field in _mapping(variant.get("properties")).items()
+                for key, field in mapping(variant.get("properties")).items()
                 if "const" in self.schema.resolved(field)
             ]
             if any(value.get(key, field["const"]) != field["const"] for key, field in discriminators):
@@ -186,10 +217,11 @@ class StructWriter:
         return type(value) in (int, float) and kind in ("integer", "number")
 
     def _string(self, value: Any, node: Node, path: Path) -> Any:
-        if type(value) is not str:
-            self._refuse(value, node, path, repair=advice.quoted(value))
-            return None
         format_ = node.get("format")
+        if type(value) is not str:
+            example = _EXAMPLES.get(format_) if isinstance(format_, str) else None
+            self._refuse(value, node, path, help=example, repair=None if example else advice.quoted(value))
+            return None
         if format_ == "base64":
             self._bytes(value, path)
         elif format_ in FORMATS:
@@ -267,7 +299,7 @@ class StructWriter:
 
     def _object(self, value: Any, node: Node, path: Path) -> Any:
         located = _LOCATED.get(str(node.get("title")))
-        properties = _mapping(node.get("properties"))
+        properties = mapping(node.get("properties"))
         if located and located[0] in properties:
             return self._located(value, node, path, located)
         if type(value) is not dict:
@@ -308,17 +340,17 @@ class StructWriter:
         return key
 
     def _missing(self, value: dict[str, Any], key: str, node: Node, path: Path) -> None:
-        field = _mapping(node.get("properties")).get(key, {})
+        field = mapping(node.get("properties")).get(key, {})
         title = node.get("title")
         says = f"lacks `{key}`" + (f", which {title} requires" if isinstance(title, str) else "")
         said = f"add {key}: {self.schema.words(field)}"
-        misspelt = [other for other in value if other not in _mapping(node.get("properties"))]
+        misspelt = [other for other in value if other not in mapping(node.get("properties"))]
         if any(nearest(other, [key]) for other in misspelt):
             return  # reported where it is misspelt
         self._say(value, path, says, said, on_key=True)
 
     def _unknown(self, key: str, value: dict[str, Any], node: Node, path: Path, *, refused: bool) -> None:
-        fields = _mapping(node.get("properties"))
+        fields = mapping(node.get("properties"))
         title = node.get("title")
         close = nearest(key, [field for field in fields if field not in value])
         says = f"is no field of {title if isinstance(title, str) else 'the struct'}"
@@ -365,7 +397,3 @@ def _size(value: Any) -> int:
     if type(value) is dict:
         return 1 + sum(map(_size, value.values()))
     return 1 + sum(map(_size, value)) if type(value) is list else 1
-
-
-def _mapping(value: Any) -> Node:
-    return value if isinstance(value, dict) else {}

@@ -30,13 +30,19 @@ def check_uri(value: str, path: Path, reading: Reading, *, what: str, directory:
     manifest is only compiled. `directory` says whether a directory is declared or a file, None where it is neither.
     """
     reading.at_most(A_READING)
+    if value != value.strip() and _URI.fullmatch(value.strip()):
+        says = "is a URI with blanks around it"
+        reading.mismatches.append(
+            Mismatch(path, value, says=says, help=f"write {_cut(value.strip())}", rule="input-local-path")
+        )
+        return False
     match = _URI.fullmatch(value)
     if match is None or match["scheme"].lower() == "file":
         says, said = _no_uri(value, what)
         reading.mismatches.append(Mismatch(path, value, says=says, help=said, rule="input-local-path"))
         return False
-    if value != value.strip() or not value.isprintable():
-        says = f"is a URI with {'blanks around it' if value.isprintable() else 'characters that cannot be printed'}"
+    if not value.isprintable():
+        says = "is a URI with characters that cannot be printed"
         reading.mismatches.append(Mismatch(path, value, says=says, rule="input-local-path"))
         return False
     if not match["rest"].strip("/"):
