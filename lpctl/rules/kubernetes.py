@@ -70,8 +70,8 @@ def env_name_flaw(name: str) -> str | None:
     """Why Kubernetes does not take the name of an environment variable (validation.IsEnvVarName)."""
     if not name:
         return "it is empty"
-    if wrong := next((character for character in name if character not in _ENV), None):
-        return f"it holds {_shown(wrong)}"
+    if not _ENV.issuperset(name):
+        return f"it holds {_first_outside(_ENV, name)}"
     if name[0] in string.digits:
         return "it starts with a digit"
     return "it is nothing but dots" if name in (".", "..") or name.startswith("..") else None
@@ -110,16 +110,16 @@ def _repair(text: str, allowed: frozenset[str], filler: str, flaw: Callable[[str
 def _host_flaw(part: str) -> str | None:
     if not part:
         return "it has an empty part"
-    if wrong := next((character for character in part if character not in _HOST), None):
-        return f"it holds {_shown(wrong)}"
+    if not _HOST.issuperset(part):
+        return f"it holds {_first_outside(_HOST, part)}"
     if part[0] not in _LOWER or part[-1] not in _LOWER:
         return "it starts or ends with `-`"
     return None
 
 
 def _name_flaw(name: str) -> str | None:
-    if wrong := next((character for character in name if character not in _LABEL), None):
-        return f"it holds {_shown(wrong)}"
+    if not _LABEL.issuperset(name):
+        return f"it holds {_first_outside(_LABEL, name)}"
     if len(name) > LABEL_CHARACTERS:
         return f"it is longer than {LABEL_CHARACTERS} characters"
     if name[0] not in _ALPHANUMERIC or name[-1] not in _ALPHANUMERIC:
@@ -127,6 +127,7 @@ def _name_flaw(name: str) -> str | None:
     return None
 
 
-def _shown(character: str) -> str:
+def _first_outside(allowed: frozenset[str], text: str) -> str:
+    character = next(character for character in text if character not in allowed)
     names = {" ": "a blank", "\t": "a tab", "\n": "a line break"}
     return names.get(character) or (f"`{character}`" if character.isprintable() else f"U+{ord(character):04X}")

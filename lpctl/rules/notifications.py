@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from lpctl.diagnostic import Problem
     from lpctl.manifest.model import LaunchPlan
 
+_IN_NO_ADDRESS = frozenset("/#:,;")
+
 _ADDRESS_OF = {
     "email": "write an e-mail address",
     "slack": "write the e-mail address of the channel, which its settings show under Integrations",
@@ -58,4 +60,4 @@ def _is_address(text: str) -> bool:
     local, at, domain = address.rpartition("@")
     if not at or not local or not domain.strip("."):
         return False
-    return not any(character.isspace() or character in "/#:,;" for character in f"{local}{domain}")
+    return len(address.split()) == 1 and _IN_NO_ADDRESS.isdisjoint(address)
