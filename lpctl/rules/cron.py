@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Severity
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lpctl.diagnostic import Problem
-    from lpctl.manifest.model import LaunchPlan
+    from lpctl.manifest.model import LaunchPlan, Schedule
 
 _CRON = ("schedule", "cron")
 _FORM = 'five fields: minute, hour, day of month, month, day of week, such as "0 9 * * MON"'
@@ -24,8 +25,13 @@ _FORM = 'five fields: minute, hour, day of month, month, day of week, such as "0
 
 def calendar(plan: LaunchPlan) -> Crontab | None:
     """The five fields of a plan that fires at all."""
-    schedule = read_cron(plan.schedule)
-    return schedule if isinstance(schedule, Crontab) and ever_fires(schedule) else None
+    return _calendar(plan.schedule)
+
+
+@lru_cache(maxsize=256)
+def _calendar(schedule: Schedule | None) -> Crontab | None:
+    read = read_cron(schedule)
+    return read if isinstance(read, Crontab) and ever_fires(read) else None
 
 
 @rule(Severity.ERROR)

@@ -20,10 +20,6 @@ _START = 1_735_689_600  # 2025: a check reads no clock
 
 
 @lru_cache(maxsize=256)
-def _parsed(cron: str, timezone: str | None) -> Crontab | Every | Rejected:
-    return parse(cron, timezone)
-
-
 def read_cron(schedule: Schedule | None) -> Crontab | Every | Rejected | None:
     """What the expression of a schedule means; None where there is none, or something else is wrong with it.
 
@@ -37,9 +33,10 @@ def read_cron(schedule: Schedule | None) -> Crontab | Every | Rejected | None:
             return None
         if timezone not in zone_names():
             timezone = "UTC"
-    return _parsed(schedule.cron, timezone)
+    return parse(schedule.cron, timezone)
 
 
+@lru_cache(maxsize=256)
 def read_rate(schedule: Schedule | None) -> tuple[int, str] | None:
     """Value and unit of a schedule's rate; None where it has none, or one that is wrong."""
     rate = schedule.rate if schedule is not None else None
