@@ -72,6 +72,12 @@ PATTERN_CHARACTERS = 200
 PATTERN_TEXT = 1000
 """Length of a text that is asked whether it matches a pattern."""
 
+JSON_SCHEMA_VALUES = 5_000
+"""Values in the JSON Schema of a struct that is compared with another's; one of a hundred fields has a few hundred."""
+
+JSON_SCHEMA_COMPARISONS = 20_000
+"""Pairs of schemas that are compared for one such pair: alternatives are compared each with each."""
+
 MEMBER_BYTES = 16 * MIB
 """Size of one unpacked archive member, or of one .pb file."""
 

@@ -167,6 +167,12 @@ def test_what_no_document_states(cli: Cli, place: Path) -> None:
     assert "x  binary  as packaged" in cli("interface", "--interface", "plan.json").out
 
 
+def test_launch_plans_alone_state_no_workflow(cli: Cli, place: Path) -> None:
+    plan = {"id": {"name": "b"}, "spec": {"workflowId": {"name": "a"}}, "closure": {}}
+    write(place / "plan.json", json.dumps(plan))
+    assert cli("interface", "--interface", "plan.json") == refused("the interface sources state no workflow")
+
+
 def test_broken_documents_are_shown(cli: Cli, place: Path) -> None:
     write(place / "known.yaml", DOCUMENTS.replace("days: int}", "days: itn}"))
     printed = cli("interface", "--interface", "known.yaml")

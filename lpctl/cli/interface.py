@@ -45,7 +45,10 @@ def interface(workflows: tuple[str, ...], workflow_version: str | None, format_:
 
     sources = interface_sources(options)
     _stop_at_errors(sources, options["color"])
-    chosen = _of_version(_chosen(Interfaces(sources).known(), workflows), workflow_version)
+    known = Interfaces(sources).known()
+    if not known:
+        stop("the interface sources state no workflow")
+    chosen = _of_version(_chosen(known, workflows), workflow_version)
     echo(_FORMATS[format_](chosen))
 
 

@@ -23,6 +23,8 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from lpctl.limits import JSON_SCHEMA_COMPARISONS, JSON_SCHEMA_VALUES
+
 if TYPE_CHECKING:
     from google.protobuf.struct_pb2 import Struct, Value
 
@@ -44,46 +46,56 @@ class NeverEndsError(Exception):
 def superset(upstream: Struct, downstream: Struct) -> bool:
     """Whether a struct of the JSON Schema `upstream` is taken where `downstream` is declared.
 
-    Raises NeverEndsError where the server answers neither yes nor no.
+    Raises NeverEndsError where the server answers neither yes nor no. Beyond lpctl's bounds it is not taken.
     """
     try:
-        given, wanted = _Schema(_json(upstream.fields)), _Schema(_json(downstream.fields))
+        given, wanted = _Schema(_Json().of(upstream.fields)), _Schema(_Json().of(downstream.fields))
         if given.root == wanted.root:
             return True
         given.compile()
         wanted.compile()
-    except (_NoJsonError, _DoesNotCompileError):
+        return _Comparison(wanted, given).compare(wanted.root, given.root) != _DIFFERENT
+    except (_NoJsonError, _DoesNotCompileError, _BeyondBoundsError):
         return False
-    return _Comparison(wanted, given).compare(wanted.root, given.root) != _DIFFERENT
 
 
 class _NoJsonError(Exception):
-    """Metadata that Go cannot write as JSON: a NaN, an infinity, a value of no kind, or too deep."""
+    """Metadata that Go cannot write as JSON: a NaN, an infinity, a value of no kind."""
 
 
 class _DoesNotCompileError(Exception):
     """No JSON Schema, to the library that the server uses."""
 
 
-def _json(fields: Any, depth: int = 0) -> dict[str, Any]:
-    return {key: _json_value(fields[key], depth + 1) for key in fields}
+class _BeyondBoundsError(Exception):
+    """More than anybody means, and than lpctl follows: taken for not castable."""
 
 
-def _json_value(value: Value, depth: int) -> Any:
-    if depth > _DEPTH:
-        raise _NoJsonError
-    kind = value.WhichOneof("kind")
-    if kind == "struct_value":
-        return _json(value.struct_value.fields, depth)
-    if kind == "list_value":
-        return [_json_value(item, depth + 1) for item in value.list_value.values]
-    if kind == "number_value":
-        if value.number_value - value.number_value != 0:  # NaN, infinity
+class _Json:
+    """Metadata as plain data."""
+
+    def __init__(self) -> None:
+        self._values = 0
+
+    def of(self, fields: Any, depth: int = 0) -> dict[str, Any]:
+        return {key: self._value(fields[key], depth + 1) for key in fields}
+
+    def _value(self, value: Value, depth: int) -> Any:
+        self._values += 1
+        if depth > _DEPTH or self._values > JSON_SCHEMA_VALUES:
+            raise _BeyondBoundsError
+        kind = value.WhichOneof("kind")
+        if kind == "struct_value":
+            return self.of(value.struct_value.fields, depth)
+        if kind == "list_value":
+            return [self._value(item, depth + 1) for item in value.list_value.values]
+        if kind == "number_value":
+            if value.number_value - value.number_value != 0:  # NaN, infinity
+                raise _NoJsonError
+            return int(value.number_value) if value.number_value.is_integer() else value.number_value
+        if kind is None:
             raise _NoJsonError
-        return int(value.number_value) if value.number_value.is_integer() else value.number_value
-    if kind is None:
-        raise _NoJsonError
-    return None if kind == "null_value" else getattr(value, kind)
+        return None if kind == "null_value" else getattr(value, kind)
 
 
 class _Schema:
@@ -102,7 +114,7 @@ class _Schema:
             raise _DoesNotCompileError
         self.draft = _DRAFTS[stated]
         self._validate(self.root)
-        self._walk(self.root)
+        self._walk(self.root, 0)
 
     def resolve(self, schema: Any) -> Any:
         """What a chain of references ends at."""
@@ -154,16 +166,18 @@ class _Schema:
                 raise _DoesNotCompileError
         return found
 
-    def _walk(self, schema: Any) -> None:
+    def _walk(self, schema: Any, depth: int) -> None:
         """Look at every part that the library compiles."""
         if not isinstance(schema, dict) or id(schema) in self._walked:
             return
+        if depth > _DEPTH:
+            raise _BeyondBoundsError
         self._walked.add(id(schema))
         if "$ref" in schema:
-            self._walk(self._target(schema["$ref"]))
+            self._walk(self._target(schema["$ref"]), depth + 1)
             return
         for part in _parts(schema, self.draft):
-            self._walk(part)
+            self._walk(part, depth + 1)
 
 
 _NOT_IN_GO = re.compile(r"(?:[^\\]|\\[^1-9])*?(?:\(\?(?:[=!]|<[=!]|P=)|\\[1-9])", re.DOTALL)
@@ -206,6 +220,7 @@ class _Comparison:
         self.wanted = wanted
         self.given = given
         self._found: dict[tuple[int, int], int | None] = {}
+        self._depth = 0
 
     def compare(self, wanted: Any, given: Any) -> int:
         """main.go:compare3."""
@@ -213,7 +228,11 @@ class _Comparison:
         key = (id(wanted), id(given))
         if key not in self._found:
             self._found[key] = None
+            self._depth += 1
+            if self._depth > _DEPTH or len(self._found) > JSON_SCHEMA_COMPARISONS:
+                raise _BeyondBoundsError
             self._found[key] = self._compare(wanted, given)
+            self._depth -= 1
         found = self._found[key]
         if found is None:
             raise NeverEndsError  # it is being asked already
@@ -329,8 +348,7 @@ class _Comparison:
 
 def _numbers(wanted: Any, given: Any) -> int:
     found = _NOTHING
-    bounds = [_bounds(schema) for schema in (wanted, given)]
-    (low, high, open_), (other_low, other_high, other_open) = bounds
+    (low, high, open_), (other_low, other_high, other_open) = _bounds(wanted), _bounds(given)
     if high is not None and (other_high is None or other_high > high):
         found = _DIFFERENT
     if low is not None and (other_low is None or other_low < low):
@@ -349,15 +367,13 @@ def _numbers(wanted: Any, given: Any) -> int:
 
 def _bounds(schema: Any) -> tuple[float | None, float | None, bool]:
     """Minimum, maximum, and whether one is exclusive; in draft 4 that is a flag, which takes the bound itself away."""
-    low, high = _get(schema, "minimum", None), _get(schema, "maximum", None)
+    found: list[float | None] = []
     exclusive = False
-    if (flag := _get(schema, "exclusiveMinimum", None)) is not None:
-        exclusive |= flag is not False and (flag is not True or low is not None)
-        low = None if flag is True else low
-    if (flag := _get(schema, "exclusiveMaximum", None)) is not None:
-        exclusive |= flag is not False and (flag is not True or high is not None)
-        high = None if flag is True else high
-    return low, high, exclusive
+    for name in ("minimum", "maximum"):
+        bound, flag = _get(schema, name, None), _get(schema, f"exclusive{name.title()}", None)
+        exclusive |= flag is not None and flag is not False and (flag is not True or bound is not None)
+        found.append(None if flag is True else bound)
+    return found[0], found[1], exclusive
 
 
 def _looser(wanted: Any, given: Any, least: str, most: str) -> bool:

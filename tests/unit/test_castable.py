@@ -203,6 +203,47 @@ def test_a_deep_json_schema_ends_in_a_verdict(depth: int) -> None:
         assert types_castable(_struct(depth, "string"), _struct(depth, "string")) is Verdict.CASTABLE
 
 
+def _with_schema(schema: dict[str, Any]) -> LiteralType:
+    type_ = LiteralType(simple=SimpleType.STRUCT)
+    type_.metadata.update(schema)
+    return type_
+
+
+def _chain(length: int, last: str) -> dict[str, Any]:
+    """Definitions of which each refers to the next."""
+    steps = {f"s{at}": {"properties": {"x": {"$ref": f"#/$defs/s{at + 1}"}}} for at in range(length)}
+    return {"$ref": "#/$defs/s0", "$defs": {**steps, f"s{length}": {"type": last}}}
+
+
+HOSTILE = {
+    "a long chain of references": (_chain(1500, "string"), _chain(1500, "integer")),
+    "references without end": ({"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/a"}}}, {"type": "string"}),
+    "many values": ({"enum": list(map(str, range(6000)))}, {"enum": ["a"]}),
+    "many alternatives": (
+        {"anyOf": [{"type": "string", "minLength": at} for at in range(600)]},
+        {"anyOf": [{"type": "string", "minLength": at + 1000} for at in range(600)]},
+    ),
+    "alternatives inside alternatives": (
+        {
+            "anyOf": [{"anyOf": [{"anyOf": [{"type": "string", "format": f"{a}{b}"} for a in "abc"]} for b in "abc"]}]
+            * 60
+        },
+        {
+            "anyOf": [{"anyOf": [{"anyOf": [{"type": "string", "format": f"{a}{b}"} for a in "xyz"]} for b in "abc"]}]
+            * 60
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_hostile_json_schemas_end_in_a_verdict(case: str) -> None:
+    one, other = map(_with_schema, HOSTILE[case])
+    assert types_castable(one, other) in (Verdict.NOT_CASTABLE, Verdict.PANICS)
+    assert types_castable(other, one) in Verdict
+    assert types_castable(one, one) is Verdict.CASTABLE
+
+
 def test_a_long_list_of_lists_and_unions_takes_no_longer_than_it_is() -> None:
     item = _typed(LiteralType(simple=SimpleType.INTEGER))
     inner = Literal(collection=LiteralCollection(literals=[item] * 10))
