@@ -8,6 +8,7 @@ its plan. Everything else is found in one run, and nothing is written where ther
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.bind import bind, own_defaults
@@ -233,7 +234,9 @@ class _Run:
             plan, named = known.find(reference)
             self.found.append((reference, plan))
             if plan is not None:
-                problems = list(reference_problems(reference, plan))
+                problems = list(islice(reference_problems(reference, plan), FINDINGS))
+                if len(problems) == FINDINGS:
+                    problems.append(MORE_MISTAKES)
             else:
                 problems = [] if reference.name in broken else [not_found(reference, named)]
             document = self._again(origin)

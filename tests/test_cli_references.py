@@ -138,3 +138,10 @@ def test_try(cli: Cli, project: Path) -> None:
 def test_a_reference_that_cannot_be_read(cli: Cli, project: Path, rest: str, rule: str) -> None:
     write(project / "plans" / "hourly.lp.yaml", reference("hourly", rest))
     assert rules(cli) == [rule]
+
+
+def test_mistakes_in_one_reference_are_bounded(cli: Cli, project: Path) -> None:
+    unknown = "inputs:\n" + "".join(f"  x{at}: int\n" for at in range(1200))
+    write(project / "plans" / "daily.lp.yaml", reference("plans.scalars", unknown))
+    found = rules(cli)
+    assert (len(found), set(found)) == (1001, {"reference-input", "yaml-limit"})
