@@ -203,3 +203,39 @@ def test_colours_of_findings_on_standard_error(cli: Cli) -> None:
     coloured = cli("compile", "-", "--color", "always", stdin=plan("daily", ERROR)).err
     assert "\x1b[" in coloured
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == plain
+
+
+STRUCT_PLAN = """\
+apiVersion: lpctl/v1
+kind: WorkflowInterface
+name: etl.load
+inputs: {options: dict}
+---
+apiVersion: lpctl/v1
+kind: LaunchPlan
+name: nightly
+workflow: etl.load
+fixed_inputs:
+  options: {retries: 3}
+"""
+
+
+@pytest.mark.parametrize(
+    ("configured", "stated", "written"),
+    [
+        ("", "", "binary"),
+        ("struct_encoding: msgpack\n", "", "binary"),
+        ("struct_encoding: struct\n", "", "generic"),
+        ("struct_encoding: struct\n", "struct_encoding: msgpack\n", "binary"),
+        ("", "struct_encoding: struct\n", "generic"),
+    ],
+)
+def test_structs_are_encoded_as_the_manifest_says_or_else_the_configuration(
+    cli: Cli, project: Path, configured: str, stated: str, written: str
+) -> None:
+    write(project / "lpctl.yaml", CONFIGURATION + configured)
+    write(project / "plans" / "nightly.lp.yaml", STRUCT_PLAN + stated)
+    rendered = cli("render", "nightly", "--format", "textproto").out
+    assert f"        {written} {{" in rendered
+    again = cli("render", "nightly", "--format", "yaml").out
+    assert ("struct_encoding: struct" in again) == (written == "generic")

@@ -13,6 +13,7 @@ from flyteidl.core.types_pb2 import LiteralType
 from google.protobuf.json_format import MessageToDict, ParseDict
 from test_differences import DIFFERENCES, keys, tables
 
+from lpctl.interface.unparse import stated_type
 from lpctl.literal.decode import decode
 from lpctl.literal.input import fixed_literal
 from lpctl.literal.notation import notation
@@ -93,4 +94,6 @@ def test_the_type_has_a_notation_that_is_read(row: dict[str, Any]) -> None:
     type_ = ParseDict(row["type"], LiteralType())
     read = read_notation(notation(type_))
     assert read.WhichOneof("type") == type_.WhichOneof("type")
+    text, literal_type = stated_type(row["name"], type_)
+    assert type_ == (read_notation(text) if literal_type is None else ParseDict(literal_type, LiteralType()))
     assert notation(read) == re.sub(r"struct\[\w+\]", "struct", notation(type_))  # the name is for messages

@@ -316,12 +316,13 @@ class StructWriter:
             if key not in value:
                 self._missing(value, str(key), node, path)
         others = node.get("additionalProperties", True)
+        ignoring = self.schema.dialect is Dialect.PYDANTIC and "additionalProperties" not in node  # True: extra="allow"
         written = {}
         for key, item in value.items():
             if key in properties:
                 written[key] = self.write(item, properties[key], (*path, key))
                 continue
-            if others is False or (others is True and properties and self.schema.dialect is Dialect.PYDANTIC):
+            if others is False or (ignoring and properties):
                 self._unknown(key, value, node, (*path, key), refused=others is False)
                 continue
             name = self._key(key, node, (*path, key))

@@ -213,6 +213,14 @@ def test_a_field_is_refused_with_what_to_write(field: dict[str, Any], value: Any
     assert mismatch.help == help_
 
 
+def test_what_a_model_does_not_know_is_worth_knowing_unless_it_allows_it() -> None:
+    known = model(x={"type": "integer"})
+    for metadata, rules in ((known, ["struct-field-ignored"]), (known | {"additionalProperties": True}, [])):
+        literal, found = fixed_literal({"x": 1, "y": 2}, struct(metadata))
+        assert literal is not None
+        assert [mismatch.rule for mismatch in found] == rules
+
+
 CHAIN = {f"N{level}": {"anyOf": [{"$ref": f"#/$defs/N{level + 1}"}] * 4} for level in range(40)}
 HOSTILE: dict[str, dict[str, Any]] = {
     "a reference to itself": {"$ref": "#/$defs/A", "$defs": {"A": {"$ref": "#/$defs/A"}}},
