@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check fmt lint types update oracle record vectors example-package lowest bench fuzz build clean
+.PHONY: help demo test check fmt lint types update oracle record vectors verdicts example-package lowest bench fuzz build clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,10 @@ record: $(ORACLE)/installed ## Record anew what the real flytekit makes of the p
 
 vectors: $(VENV)/tested ## Ask the cron parser of Flyte's server anew (needs Go)
 	cd tests/conformance/cron && $(CURDIR)/$(BIN)/python expressions.py 1 2500 | go run . > ../cron-generated.jsonl
+
+verdicts: $(VENV)/tested ## Ask Flyte's own code whether the recorded verdicts and literals still hold (needs Go)
+	sh tests/conformance/castable/build.sh $(CURDIR)/$(VENV)/answers
+	$(BIN)/python tests/conformance/castable/ask.py $(VENV)/answers/answer
 
 example-package: $(ORACLE)/installed ## Package the workflows under examples with the real pyflyte
 	cd examples && PYTHONDONTWRITEBYTECODE=1 ../$(ORACLE)/bin/pyflyte --pkgs workflows package \
