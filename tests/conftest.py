@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import settings
 
 from lpctl.cli import lpctl
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     Run = Callable[..., Result]
 
 ROOT = Path(__file__).parent.parent
+
+# The same examples each time, however long one takes on a busy machine.
+settings.register_profile("lpctl", deadline=None, derandomize=True, database=None)
+settings.load_profile("lpctl")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

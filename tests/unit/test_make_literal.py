@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from google.protobuf.json_format import ParseDict
 from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
+from ruamel.yaml.error import MantissaNoDotYAML1_1Warning
 
 from lpctl.execution.exec_file import exec_file
 from lpctl.execution.make_literal import NotReadError, make_literal, same
@@ -57,7 +59,9 @@ def _file(type_: str, value: Any, default: Any = ...) -> tuple[Any, str, list[st
     text, misread = exec_file(PLAN, {"x": literal}, {"x": parameter}, "x.yaml")
     yaml = YAML(typ="safe", pure=True)
     yaml.version = (1, 1)
-    inputs = yaml.load(text)["inputs"]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", MantissaNoDotYAML1_1Warning)  # flytectl's parser takes 1e-05 for a number
+        inputs = yaml.load(text)["inputs"]
     if not misread and "x" in inputs:
         assert same(make_literal(declared, inputs["x"]), literal)
     return inputs.get("x"), text, [found.input for found in misread]
