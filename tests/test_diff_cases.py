@@ -83,6 +83,25 @@ def test_every_class_has_a_case() -> None:
     assert found == {known.id for known in CLASSES}
 
 
+def test_every_field_has_a_case() -> None:
+    paths = {
+        tuple(change["path"])
+        for case in FOUND
+        for change in changes(json.loads((CASES / case / "expected.json").read_text(encoding="utf-8")))
+    }
+    changed = {path[:length] for path in paths for length in range(len(path) + 1)}
+    fields = schema("LaunchPlan")["properties"].keys() - {"apiVersion", "kind"}
+    # Inputs by their names; how structs are written, and the older form of an identity, by what they change.
+    fields -= {"default_inputs", "fixed_inputs", "struct_encoding", "auth_role"}
+    assert {(field,) for field in fields} <= changed
+    assert {("inputs",), ("outputs",), ("schedule", "kickoff_time_input_arg"), ("schedule", "offset")} <= changed
+    assert {("workflow", part) for part in ("name", "version", "project", "domain")} <= changed
+    assert {("notifications", kind) for kind in ("email", "slack", "pager_duty")} <= changed
+    run_as = ("iam_role", "k8s_service_account", "execution_identity", "oauth2_client")
+    assert {("security_context", "run_as", part) for part in run_as} <= changed
+    assert {("security_context", part) for part in ("secrets", "tokens")} <= changed
+
+
 @pytest.mark.parametrize("case", FOUND)
 def test_every_break_has_a_witness(case: str) -> None:
     document = json.loads((CASES / case / "expected.json").read_text(encoding="utf-8"))

@@ -193,10 +193,9 @@ def test_a_round_trip_changes_nothing(project: str, run: Run, tmp_path: Path, mo
     printed.write_text(json.dumps(served), encoding="utf-8")
     shutil.copytree(compiled, tmp_path / "no-index")
     others = (compiled, archive, filled, printed, tmp_path / "no-index")
-    for one, other in ((plans, other) for other in others):
-        for pair in ((one, other), (other, one)):
-            result = run("diff", *pair, *interface, "--base-interface", interface[1], "--no-config", "--exit-code")
-            assert (result.exit_code, result.stdout.count("\n")) == (0, 1), result.stdout
+    for pair in product((plans, *others), repeat=2):
+        result = run("diff", *pair, *interface, "--base-interface", interface[1], "--no-config", "--exit-code")
+        assert (result.exit_code, result.stdout.count("\n")) == (0, 1), result.stdout
     for file in sorted(compiled.iterdir())[:3]:
         assert run("diff", file, file, "--exit-code").exit_code == 0
 

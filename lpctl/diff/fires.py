@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lpctl.schedule.cron import Crontab, Every, parse
 from lpctl.schedule.daylight import clock_changes
 from lpctl.schedule.fires import fires
-from lpctl.schedule.words import in_words, listed
+from lpctl.schedule.words import in_words, interval, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,7 +60,7 @@ def fire_impact(before: Normal | None, after: Normal | None, start: int) -> Fire
     notes = []
     fixed = isinstance(old, (Every, str)) or isinstance(new, (Every, str))
     if isinstance(new, Every):
-        notes.append("the interval restarts on activation; these fires count from the start of the week shown")
+        notes.append("the interval restarts on activation: these fires count from the start of the week")
     for which, schedule in (("old", old), ("new", new)):
         if isinstance(schedule, str):
             notes.append(f"the scheduler does not read the {which} schedule: {schedule}")
@@ -79,6 +79,14 @@ def fire_impact(before: Normal | None, after: Normal | None, start: int) -> Fire
         shift=_shift(weeks[0], weeks[1]) if gained and lost and not fixed else None,
         notes=tuple(notes),
     )
+
+
+def restarts(plan: Normal | None) -> tuple[str, ...]:
+    """What activating a version of a plan does to a schedule that itself is the same."""
+    schedule = _schedule(plan)
+    if not isinstance(schedule, Every):
+        return ()
+    return (f"every {interval(schedule.seconds)}: the interval restarts when this version is activated",)
 
 
 def _schedule(plan: Normal | None) -> Crontab | Every | str | None:

@@ -80,7 +80,10 @@ ACCESS = frozenset({"security_context", "raw_output_data_config", "envs", "auth"
 
 
 class PlanDiff(NamedTuple):
-    """What changed of one plan; `verb` is "added", "removed", "renamed" or "changed"."""
+    """What changed of one plan; `verb` is "added", "removed", "renamed" or "changed".
+
+    `commands` end a schedule that keeps running otherwise. `notes` are what activation does beside.
+    """
 
     verb: str
     before: Plan | None
@@ -89,6 +92,7 @@ class PlanDiff(NamedTuple):
     unchanged: int
     fires: FireImpact | None = None
     commands: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def plan(self) -> Plan:
@@ -115,13 +119,17 @@ class SideName(NamedTuple):
 
 
 class Diff(NamedTuple):
-    """The finished diff: plans sorted by impact, then name."""
+    """The finished diff: plans sorted by impact, then name.
+
+    `broken` are the errors for which the plans that are called `unknown` could not be compared.
+    """
 
     sides: tuple[SideName, SideName]
     plans: tuple[PlanDiff, ...]
     unchanged: int
     notes: tuple[str, ...]
     broken: tuple[Diagnostic, ...]
+    unknown: tuple[str, ...] = ()
 
     @property
     def before(self) -> SideName:

@@ -8,7 +8,7 @@ from lpctl.artefact.commands import deactivate
 from lpctl.classes.kind import RANKS
 from lpctl.diff.cause import Causes
 from lpctl.diff.compare import compare
-from lpctl.diff.fires import fire_impact
+from lpctl.diff.fires import fire_impact, restarts
 from lpctl.diff.impact import judge, levelled
 from lpctl.diff.report import Diff, PlanDiff, SideName
 
@@ -37,6 +37,7 @@ def review(before: Side, after: Side, start: int, levels: Levels) -> Diff:
         unchanged=comparison.unchanged + len(comparison.pairs) - len(plans),
         notes=(*before.notes, *after.notes),
         broken=before.broken,
+        unknown=tuple(sorted(before.unknown & {plan.name for plan in after.plans})),
     )
 
 
@@ -49,12 +50,14 @@ def _plan(pair: Pair, causes: Causes, start: int, levels: Levels) -> PlanDiff:
     commands: tuple[str, ...] = ()
     if kinds & _ENDED and old is not None and scheduled:
         commands = (deactivate(old.project, old.domain, old.name, old.version),)
+    fires = fire_impact(pair.before, pair.after, start) if kinds & _STARTS else None
     return PlanDiff(
         verb="added" if old is None else "removed" if new is None else "renamed" if pair.renamed else "changed",
         before=old,
         after=new,
         changes=changes,
         unchanged=pair.unchanged,
-        fires=fire_impact(pair.before, pair.after, start) if kinds & _STARTS else None,
+        fires=fires,
         commands=commands,
+        notes=() if fires is not None or old is None or new is None else restarts(pair.after),
     )

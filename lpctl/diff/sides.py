@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from lpctl.diagnostic import Severity
 from lpctl.diff.model import Plan, Side, Written
 from lpctl.discover import UnreadableError
 from lpctl.identity import Fill
@@ -106,8 +107,8 @@ def manifest_side(
             f"it under `interfaces` in {CONFIGURATION}"
         )
     sources = (*among, *(source.source for source in written))
-    checked = check(files, sources, asked.fill, struct_encoding=encoding_of(project))
-    errors = [found for found in checked.diagnostics if found.rule.firm]
+    checked = check(files, sources, asked.fill, one_output=False, struct_encoding=encoding_of(project))
+    errors = [found for found in checked.diagnostics if found.rule.firm and found.severity is Severity.ERROR]
     if errors and head is None:
         raise SideError(f"{commit.name} does not compile", errors)
     once = dict(zip(reversed(plan_keys(checked.candidates)), reversed(checked.candidates), strict=True))

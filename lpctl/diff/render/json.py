@@ -69,6 +69,7 @@ def _plan(plan: PlanDiff) -> dict[str, Any]:
         "unchanged_fields": plan.unchanged,
         "fires": None if plan.fires is None else _fires(plan.fires),
         "commands": list(plan.commands),
+        "notes": list(plan.notes),
     }
 
 

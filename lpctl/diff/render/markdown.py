@@ -165,6 +165,8 @@ def _block(plan: PlanDiff) -> tuple[str, list[str]]:
     if plan.commands:
         lines += ["", "Its schedule, if active, keeps running until:", ""]
         lines += [f"    {short(command, 1000)}" for command in plan.commands]
+    if plan.notes:
+        lines += ["", *(f"- {_line(note)}" for note in plan.notes)]
     if plan.unchanged:
         lines += ["", counted(plan.unchanged, "unchanged field")]
     return head, lines

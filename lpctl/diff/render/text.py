@@ -48,7 +48,7 @@ def render(diff: Diff, colour: bool) -> str:
 
 def _plan(plan: PlanDiff, colour: bool) -> list[str]:
     sign = SYMBOLS[plan.verb]
-    head = f"{sign} {heading(plan)}".ljust(_IMPACT_COLUMN)
+    head = f"{sign} {heading(plan)}: {plan.verb}".ljust(_IMPACT_COLUMN)
     impact = _painted(IMPACTS[plan.impact].ljust(9), _COLOURS[plan.impact], colour)
     lines = [f"{_painted(head, _SIGNS[sign], colour)} {impact} {place_of(plan.plan)}"]
     for change in plan.changes:
@@ -57,6 +57,7 @@ def _plan(plan: PlanDiff, colour: bool) -> list[str]:
     if plan.fires is not None:
         lines += [f"    {line}" for line in fire_lines(plan.fires)]
     lines += [f"    {line}" for line in command_lines(plan)]
+    lines += [f"    ! {visible(note)}" for note in plan.notes]
     if count := sum(change.access for change in plan.changes):
         lines.append(f"    # {count} under access, below")
     if plan.unchanged:

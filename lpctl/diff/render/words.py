@@ -201,7 +201,8 @@ def summary(diff: Diff) -> str:
             *((plan.fires.before, plan.fires.after) for plan in diff.plans if plan.fires is not None), strict=True
         )
     ]
-    parts = [", ".join([*plans, f"{diff.unchanged} unchanged"]), ", ".join(impacts)]
+    left_out = [f"{len(diff.unknown)} not compared"] if diff.unknown else []
+    parts = [", ".join([*plans, f"{diff.unchanged} unchanged", *left_out]), ", ".join(impacts)]
     if runs:
         parts.append(f"runs a week {runs[0]} -> {runs[1]}")
     return " | ".join(part for part in parts if part)
