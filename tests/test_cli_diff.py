@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from command_line import CONFIGURATION, PACKAGE, Outcome, plan, refused, write
+from command_line import CONFIGURATION, PACKAGE, ROOT, Outcome, plan, refused, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -179,6 +181,33 @@ def test_empty_directories(cli: Cli, project: Path) -> None:
     assert changes(cli("diff", "plans", "empty", "--format", "json")) == [("plan-removed", "breaking")]
 
 
+def test_a_path_that_never_ends(cli: Cli, project: Path) -> None:
+    for name in ("x.pb", "x.json", "x.lp.yaml"):
+        os.mkfifo(project / name)
+        assert cli("diff", name, "plans") == refused(f"{name}: not a regular file")
+
+
+def test_a_directory_of_both_kinds_is_one_of_manifests(cli: Cli, project: Path) -> None:
+    (project / "plans" / "lp_x_3.pb").write_bytes(b"\xff")
+    assert cli("diff", "plans", "plans").code == 0
+
+
+@pytest.mark.usefixtures("sides")
+def test_the_hash_seed_decides_nothing(project: Path) -> None:
+    command = [sys.executable, "-m", "lpctl", "diff", "plans", "after", *FROM, "--format", "json"]
+    printed = [
+        subprocess.run(
+            command,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed},
+            cwd=project,
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in ("0", "1", "2")
+    ]
+    assert printed[0] == printed[1] == printed[2]
+
+
 def test_packages_of_pyflyte(cli: Cli) -> None:
     outcome = cli("diff", PACKAGE, PACKAGE, "--exit-code")
     assert (outcome.code, outcome.err) == (0, "")
@@ -214,8 +243,6 @@ def test_a_file_of_another_kind(cli: Cli, project: Path) -> None:
 
 
 def test_a_path_where_a_revision_is_due(cli: Cli, project: Path) -> None:
-    import subprocess  # noqa: PLC0415
-
     (project / ".git").rmdir()
     subprocess.run(
         ["git", "init", "-q"],  # noqa: S607

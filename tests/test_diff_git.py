@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import tarfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -345,7 +346,7 @@ def test_each_side_has_its_own_configuration(cli: Cli, repository: Path, git: Gi
     commit(git, "five")
     outcome = cli("diff")
     assert (outcome.code, outcome.out) == (2, "")
-    assert outcome.err.endswith("lpctl: lpctl.yaml cannot be used\n")
+    assert outcome.err.endswith("lpctl: the configuration of HEAD cannot be used\n")
 
 
 def test_each_side_has_its_own_interfaces(cli: Cli, repository: Path, git: Git) -> None:
@@ -367,7 +368,8 @@ def test_each_side_has_its_own_interfaces(cli: Cli, repository: Path, git: Git) 
         "after": {"file": "etl.yaml", "line": 5},
     }
     write(repository / "built.yaml", document.format(9))
-    assert of(cli, "HEAD", "--interface", "built.yaml") == []
+    assert of(cli, "HEAD", "--interface", "built.yaml") == [("daily", "default-changed")]
+    assert of(cli, "HEAD", "--interface", "etl.yaml") == []
     assert of(cli, "HEAD", "--interface", "built.yaml", "--base-interface", "etl.yaml") == [
         ("daily", "default-changed")
     ]
@@ -389,6 +391,17 @@ def test_an_interface_that_is_not_in_the_tree(cli: Cli, repository: Path, git: G
     assert of(cli, "HEAD~1", "--interface", "package", "--base-interface", "package") == EXECUTION
     shutil.rmtree(repository / "package")
     assert cli("diff", "HEAD~1") == refused("cannot read interfaces from package: No such file or directory")
+
+
+def test_an_interface_that_git_lfs_keeps(cli: Cli, repository: Path, git: Git) -> None:
+    write(repository / "lpctl.yaml", CONFIGURATION.replace("[package]", "[package.tgz]"))
+    write(repository / "package.tgz", "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n")
+    commit(git, "three")
+    with tarfile.open(repository / "package.tgz", "w:gz") as archive:
+        for file in sorted((repository / "package").iterdir()):
+            archive.add(file, file.name)
+    outcome = cli("diff", "HEAD~1..HEAD", *FROM, "--format", "json", "--base-interface", "package")
+    assert changed(outcome) == []
 
 
 def test_the_old_side_may_have_mistakes(cli: Cli, repository: Path, git: Git) -> None:

@@ -134,7 +134,7 @@ def diff(ctx: click.Context, /, sides: tuple[str, ...], format_: str, **options:
     start = asked_instant("--from", options["start"], int(time.time()))
     files = report_files(options["outputs"], (), _FORMATS)
     before, after = _sides(sides, behind, options)
-    found = review(before, after, start, _levels(after.changes, options["levels"]))
+    found = review(before, after, start, _levels(after.changes or before.changes, options["levels"]))
     failure = write_reports(files, lambda name: _rendered(found, name, options, colour=False))
     echo(_rendered(found, format_, options, colour=wants_colour(options["color"])))
     if failure is not None:

@@ -12,6 +12,8 @@ from google.protobuf.message import DecodeError
 
 from lpctl.diff.model import Plan, Side
 from lpctl.diff.normal import open_part
+from lpctl.diff.sides import CONFIGURATION
+from lpctl.discover import SUFFIXES as MANIFESTS
 from lpctl.discover import shown_path
 from lpctl.interface.bounds import refuse_beyond_bounds
 from lpctl.interface.flytectl import read_launch_plans
@@ -29,10 +31,12 @@ SUFFIXES = (".pb", ".tgz", ".tar.gz", ".tar")
 
 
 def is_compiled(path: str) -> bool:
-    """Whether a path is one of SUFFIXES, or a directory that holds .pb files at its top."""
+    """Whether a path is one of SUFFIXES, or a directory that holds .pb files, and no manifests, at its top."""
     if os.path.isdir(path):
         with os.scandir(path) as entries:
-            return any(entry.name.endswith(".pb") for entry in entries)
+            names = [entry.name for entry in entries]
+        manifests = any(name.endswith(MANIFESTS) or name == CONFIGURATION for name in names)
+        return not manifests and any(name.endswith(".pb") for name in names)
     return path.endswith(SUFFIXES)
 
 

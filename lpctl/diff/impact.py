@@ -93,7 +93,7 @@ def _whole(pair: Pair) -> Iterator[Judged]:
     before, after = pair.before.plan, pair.after.plan
     content = [fact for fact in pair.facts if not (isinstance(fact, FieldFact) and fact.path[0] in _UNDER_A_VERSION)]
     same = all(
-        one == other or not (one or other)
+        one == other or not one or not other
         for one, other in ((before.name, after.name), (before.project, after.project), (before.domain, after.domain))
     )
     if content and same and before.version and before.version == after.version:

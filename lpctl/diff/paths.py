@@ -33,6 +33,8 @@ def path_sides(paths: tuple[str, str], asked: tuple[Asked, Asked]) -> tuple[Side
             raise SideError(
                 f"{shown_path(path)}: No such file or directory; two paths are compared, two revisions are written A..B"
             )
+        if not os.path.isdir(path) and not os.path.isfile(path):
+            raise SideError(f"{shown_path(path)}: not a regular file")
     after = _path_side(paths[1], asked[1], None)
     return _path_side(paths[0], asked[0], after), after
 
@@ -99,4 +101,4 @@ def _path_project(path: str, asked: Asked) -> Project | None:
         return None
     directory = path if os.path.isdir(path) else os.path.dirname(path) or "."
     found = asked.config or find_configuration(CONFIGURATION, directory)
-    return None if found is None else usable(*read_configuration(found))
+    return None if found is None else usable(shown_path(path), *read_configuration(found))

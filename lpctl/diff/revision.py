@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from lpctl.discover import ManifestFile
     from lpctl.git import Entry, Repository
 
+_LARGE_FILE = b"version https://git-lfs.github.com/spec/"
+"""What a file of Git LFS is in the tree."""
+
 _MOST_LINKS = 40
 """Links that lead to one another; Linux follows as many."""
 
@@ -73,13 +76,16 @@ class Revision:
     def copy(self, path: str, directory: str) -> str | None:
         """Write the file at `path`, or the .pb files of the directory, below another; None where there is neither.
 
-        Returns where it was written. Raises UnreadableError.
+        Returns where it was written. A file that Git LFS keeps elsewhere is not there. Raises UnreadableError.
         """
         inner = self._resolved(path)
         target = os.path.join(directory, os.path.basename(os.path.normpath(path)))
         if inner in self._entries and inner is not None:
             shown = shown_path(path)
-            _write(target, self._repository.read({shown: self._entries[inner].object}, ARCHIVE_BYTES)[shown])
+            content = self._repository.read({shown: self._entries[inner].object}, ARCHIVE_BYTES)[shown]
+            if content.startswith(_LARGE_FILE):
+                return None
+            _write(target, content)
             return target
         if inner is None or inner not in self._children:
             return None

@@ -105,7 +105,8 @@ def _gather(tree: Tree, commit: Commit, asked: Asked) -> _Gathered:
         except NothingFoundError as error:  # noqa: PERF203 - each argument on its own
             missing.append(str(error))
     if not stated:
-        missing.append(f"no {CONFIGURATION}" if project is None else f"{CONFIGURATION} lists no manifests")
+        name = asked.config or CONFIGURATION
+        missing.append(f"no {name}" if project is None else f"{name} lists no manifests")
     files = tree.read(found.values()) if isinstance(tree, Revision) else _read(found.values())
     refuse_large(files)
     places = [os.path.abspath(os.path.join(base, argument)) for argument in stated]
@@ -131,12 +132,12 @@ def _project(tree: Tree, commit: Commit, asked: Asked) -> Project | None:
         return None
     if not isinstance(tree, Revision):
         path = asked.config or find_configuration(CONFIGURATION, os.getcwd())
-        return None if path is None else usable(*read_configuration(path))
+        return None if path is None else usable(commit.name, *read_configuration(path))
     path = asked.config or _nearest(tree)
     if path is None or not tree.exists(path):
         return None
     ((_, content),) = tree.read([ManifestFile(path, f"{commit.name}:{shown_path(path)}")])
-    return usable(*configuration_of(path, content))
+    return usable(commit.name, *configuration_of(path, content))
 
 
 def _nearest(tree: Revision) -> str | None:
@@ -176,7 +177,8 @@ def _own_sources(gathered: _Gathered, like: tuple[str, ...], head: Side | None, 
     project = gathered.project
     stated = [os.path.join(project.directory, path) for path in project.configuration.interfaces] if project else []
     found: dict[tuple[str, str], Written] = {}
-    for path in [os.path.abspath(path) for path in like] or stated:
+    named = [os.path.abspath(path) for path in like]
+    for path in named if all(map(gathered.tree.exists, named)) and named else stated or named:
         own = _in_tree(gathered.tree, path, project)
         if own is None and head is None:
             own = read_written(path, shown_path(path), project)

@@ -47,10 +47,10 @@ class Commit(NamedTuple):
     commit: str
 
 
-def usable(project: Project | None, diagnostics: Sequence[Diagnostic]) -> Project | None:
-    """A configuration that was read. Raises SideError where it cannot be used."""
+def usable(name: str, project: Project | None, diagnostics: Sequence[Diagnostic]) -> Project:
+    """The configuration that was read for a side of that name. Raises SideError where it cannot be used."""
     if project is None:
-        raise SideError(f"{CONFIGURATION} cannot be used", diagnostics)
+        raise SideError(f"the configuration of {name} cannot be used", diagnostics)
     return project
 
 
