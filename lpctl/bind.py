@@ -146,6 +146,14 @@ class Bound(NamedTuple):
                 made[name].var.description = name
         return made
 
+    def struct_encodings(self) -> dict[Path, str]:
+        """How each input of the manifest that holds structs is written, by where it stands."""
+        from lpctl.literal.decode import struct_encoding  # noqa: PLC0415 - few projects name an older server
+
+        stated = {("default_inputs", name): literal for name, literal in self.defaults.items()}
+        stated |= {("fixed_inputs", name): literal for name, literal in self.fixed.items()}
+        return {path: encoding for path, literal in stated.items() if (encoding := struct_encoding(literal))}
+
 
 def bind(
     plan: LaunchPlan,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lpctl import bind, identity, mismatch, package_plans, suppression
 from lpctl.interface import rules as interface_rules
 from lpctl.reference import rules as reference_rules
-from lpctl.rules import INPUT_RULES, PLAN_RULES, SET_RULES, VERSION_RULES
+from lpctl.rules import ENCODING_RULES, INPUT_RULES, PLAN_RULES, SET_RULES, VERSION_RULES
 from lpctl.rules.manifests import REPEATED_PLAN
 from lpctl.rules.schedule import NO_ZONE_DATABASE
 from lpctl.schema import rules as schema_rules
@@ -32,6 +32,7 @@ RULES: tuple[Rule, ...] = tuple(
             *INPUT_RULES,
             *SET_RULES,
             *VERSION_RULES,
+            *ENCODING_RULES,
             NO_ZONE_DATABASE,
             REPEATED_PLAN,
         ),

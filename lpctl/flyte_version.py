@@ -30,6 +30,10 @@ CONCURRENCY = FlyteVersion(1, 16, 1)
 """`LaunchPlanSpec.concurrency_policy` (flyteidl 1.16.0 does not have it, 1.16.1 has) and the check that reads it."""
 
 
+MESSAGEPACK = FlyteVersion(1, 14)
+"""MessagePack as the literal of a struct: flytepropeller/pkg/compiler/validators/utils.go:literalTypeForScalar."""
+
+
 class NotAVersionError(Exception):
     """The text is no version that lpctl knows."""
 

@@ -21,7 +21,7 @@ from lpctl.levels import levelled
 from lpctl.limits import FINDINGS
 from lpctl.manifest.parse import parse_launch_plan
 from lpctl.package_plans import PackagedPlans
-from lpctl.rules import INPUT_RULES, PLAN_RULES, SET_RULES, VERSION_RULES
+from lpctl.rules import ENCODING_RULES, INPUT_RULES, PLAN_RULES, SET_RULES, VERSION_RULES
 from lpctl.rules.manifests import REPEATED_PLAN, mixed_registration
 from lpctl.rules.schedule import zone_database_problem
 from lpctl.rules.scheduled_inputs import Resolved
@@ -256,6 +256,9 @@ class _Run:
         if interface is not None:
             bound, mismatches = bind(plan, interface, document, self.struct_encoding, self._own_defaults(interface))
             problems.extend(mismatches)
+            if bound is not None and self.flyte_version is not None:
+                for encoding_rule in ENCODING_RULES:
+                    problems.extend(encoding_rule.check((bound.struct_encodings(), self.flyte_version)))
             for rule in INPUT_RULES:
                 problems.extend(rule.check(Resolved(plan, interface)))
             if not interface.defaults_known and interface.name not in self._without_defaults:

@@ -10,7 +10,7 @@ from lpctl.rules.cron_meaning import (
     uneven_step,
 )
 from lpctl.rules.envs import invalid_env_name, secret_in_envs
-from lpctl.rules.flyte_version import needs_newer_flyte
+from lpctl.rules.flyte_version import messagepack_needs_newer_flyte, needs_newer_flyte
 from lpctl.rules.identity import default_plan_field
 from lpctl.rules.labels import invalid_annotation, invalid_label, too_many_labels
 from lpctl.rules.limits import cache_always_overwritten, output_location_not_remote, skipped_in_silence
@@ -83,6 +83,9 @@ PLAN_RULES = (
 
 VERSION_RULES = (needs_newer_flyte,)
 """Rules over one LaunchPlan and the version of Flyte that it is registered with."""
+
+ENCODING_RULES = (messagepack_needs_newer_flyte,)
+"""Rules over how the structs among a manifest's inputs are written, by where they stand, and the version of Flyte."""
 INPUT_RULES = (
     fixed_kickoff_input,
     kickoff_input_type,

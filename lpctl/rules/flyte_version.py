@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Severity
-from lpctl.flyte_version import CONCURRENCY
+from lpctl.flyte_version import CONCURRENCY, MESSAGEPACK
 from lpctl.rules.rule import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from lpctl.diagnostic import Problem
+    from lpctl.diagnostic import Path, Problem
     from lpctl.flyte_version import FlyteVersion
     from lpctl.manifest.model import LaunchPlan
 
@@ -42,3 +42,35 @@ def needs_newer_flyte(scope: tuple[LaunchPlan, FlyteVersion]) -> Iterator[Proble
             on="key",
             help="remove it, or limit executions by other means",
         )
+
+
+@rule(Severity.ERROR)
+def messagepack_needs_newer_flyte(scope: tuple[Mapping[Path, str], FlyteVersion]) -> Iterator[Problem]:
+    """A struct is written as MessagePack, which the project's version of Flyte does not take.
+
+    Since 1.14 the server reads a `binary` literal that is tagged msgpack as a struct; before, it is bytes, which are
+    not castable to one: "invalid default_input wrong type ..." (flytepropeller/pkg/compiler/validators/utils.go:
+    literalTypeForScalar, launch_plan_validator.go:checkAndFetchExpectedInputForLaunchPlan).
+
+    Bad::
+
+        $ lpctl validate --flyte-version 1.13
+        fixed_inputs: {options: {retries: 3}}
+
+    Good::
+
+        $ lpctl validate --flyte-version 1.13
+        struct_encoding: struct
+        fixed_inputs: {options: {retries: 3}}
+    """
+    encodings, version = scope
+    if version.reaches(MESSAGEPACK):
+        return
+    for path, encoding in encodings.items():
+        if encoding == "msgpack":
+            yield messagepack_needs_newer_flyte.at(
+                path,
+                f"Flyte {version} takes no MessagePack for `{path[-1]}`, which came with {MESSAGEPACK}",
+                on="key",
+                help="write struct_encoding: struct, in the manifest or in lpctl.yaml",
+            )
