@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from command_line import Outcome, plan, refused, write
+from command_line import CONFIGURATION, Outcome, plan, refused, write
 from jsonschema import Draft202012Validator
 
 from lpctl.schema.store import schema
@@ -187,6 +187,35 @@ def test_what_is_wrong_is_said_and_the_rest_is_shown(cli: Cli, plans: Path) -> N
     assert outcome.code == 1
     assert outcome.err.startswith("error[invalid-cron]: day of week: 7 is above the maximum 6")
     assert outcome.out.splitlines()[-2:] == ["  Mon 2026-03-02 09:00", "  ..."]
+
+
+@pytest.mark.parametrize(
+    ("rule", "schedule"),
+    [
+        ("interval-rounded", 'cron: "@every 1500ms"'),
+        ("invalid-cron", 'cron: "0 9 * * 7"'),
+        ("never-fires", 'cron: "0 9 31 2 *"'),
+        ("unknown-timezone", 'cron: "0 9 * * *", timezone: Europe/Nowhere'),
+    ],
+)
+@pytest.mark.parametrize("how", ["ignore", "warning", "comment"])
+def test_no_plan_vanishes_without_a_word(cli: Cli, project: Path, rule: str, schedule: str, how: str) -> None:
+    """What a project makes of a rule does not give a schedule starts that can be told."""
+    manifest = scheduled("wrong", schedule)
+    if how == "comment":
+        manifest = manifest.replace("}\n", f"}}  # lpctl: ignore[{rule}] as intended\n")
+    else:
+        write(project / "lpctl.yaml", f"{CONFIGURATION}rules: {{{rule}: {how}}}\n")
+    write(project / "plans" / "wrong.lp.yaml", manifest)
+    assert cli("validate", "--no-interface").code == 0
+    outcome = cli("schedule", "wrong")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert outcome.err.startswith(f"error[{rule}]: ")
+    write(project / "plans" / "more.lp.yaml", scheduled("midnight", 'cron: "@daily"'))
+    outcome = cli("schedule", "--from", "2026-03-02", "--count", "1")
+    assert outcome.code == 1
+    assert outcome.err.startswith(f"error[{rule}]: ")
+    assert outcome.out.startswith("midnight  (plans/more.lp.yaml:3)\n")
 
 
 def test_no_interface_is_needed(cli: Cli, tmp_path: Path) -> None:

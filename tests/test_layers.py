@@ -146,6 +146,7 @@ ROOMS: dict[str, set[str]] = {
         "manifest",
         "pipeline",
         "report",
+        "rules",
         "schedule",
         "schema",
         "source",

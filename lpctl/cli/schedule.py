@@ -72,8 +72,8 @@ def schedule(names: tuple[str, ...], manifests: tuple[str, ...], **options: Any)
     NAME is a plan's name or a pattern such as 'daily_*'; without one, every plan with a schedule is shown. Local times
     that the clocks skip or repeat are marked. With --load, the starts of all plans together, hour by hour.
 
-    No interface is read: whether a plan's inputs are sound is for `lpctl validate`. Exit code 1 where a manifest or a
-    schedule has an error; the others are shown.
+    No interface is read: whether a plan's inputs are sound is for `lpctl validate`. Exit code 1 where a manifest has an
+    error, or a schedule one of which no start can be told, whatever lpctl.yaml makes of it; the others are shown.
     """
     begin = asked_instant("--from", options["start"], int(time.time()))
     until = None if options["end"] is None else asked_instant("--until", options["end"], 0)
@@ -103,10 +103,17 @@ def _plans(asked: Request, color: str) -> tuple[bool, list[Scheduled]]:
     """Whether there is no error, and the plans whose schedule is sound. Errors go to standard error."""
     from lpctl.diagnostic import Severity  # noqa: PLC0415 - not for `--help`
     from lpctl.pipeline import check  # noqa: PLC0415
+    from lpctl.rules import NO_TIMETABLE  # noqa: PLC0415
     from lpctl.spec.compiled import plan_keys  # noqa: PLC0415
 
-    checked = check(asked.files, (), asked.fill, inputs=False, contents=False, one_output=False, levels=asked.levels)
-    errors = [found for found in checked.diagnostics if found.severity is Severity.ERROR]
+    untold = {
+        rule.id for rule in NO_TIMETABLE
+    }  # said of a plan that is left out, at any level
+    levels = {rule: level for rule, level in asked.levels.items() if rule not in untold}
+    checked = check(asked.files, (), asked.fill, inputs=False, contents=False, one_output=False, levels=levels)
+    intended = (found.diagnostic for found in checked.suppressed if found.diagnostic.rule.id in untold)
+    errors = [found for found in (*checked.diagnostics, *intended) if found.severity is Severity.ERROR]
+    errors.sort(key=lambda found: found.sort_key)
     if errors:
         from lpctl.report.text import render_finding  # noqa: PLC0415 - only a mistake needs it
 

@@ -81,11 +81,15 @@ PLAN_RULES = (
 )
 """Rules over one LaunchPlan."""
 
+NO_TIMETABLE = (interval_rounded, invalid_cron, invalid_rate, never_fires, two_timezones, unknown_timezone)
+"""Those of PLAN_RULES that find a schedule of which no start can be told, however little a project makes of it."""
+
 VERSION_RULES = (needs_newer_flyte,)
 """Rules over one LaunchPlan and the version of Flyte that it is registered with."""
 
 ENCODING_RULES = (messagepack_needs_newer_flyte,)
 """Rules over how the structs among a manifest's inputs are written, by where they stand, and the version of Flyte."""
+
 INPUT_RULES = (
     fixed_kickoff_input,
     kickoff_input_type,
