@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.discover import ManifestFile, UnreadableError, read_manifest, shown_path
+from lpctl.discover import ManifestFile, read_regular, shown_path
 from lpctl.manifest.parse import parse_configuration
 from lpctl.schema.rules import INVALID_VALUE, UNKNOWN_KEY, WRONG_KIND
 from lpctl.source.load import load
@@ -38,9 +38,7 @@ def find_configuration(name: str, directory: str) -> str | None:
 
 def read_configuration(path: str) -> tuple[Project | None, list[Diagnostic]]:
     """The configuration at `path`, None with at least one finding where it cannot be used. Raises UnreadableError."""
-    if os.path.exists(path) and not os.path.isfile(path):
-        raise UnreadableError(f"{shown_path(path)}: not a regular file")
-    return configuration_of(path, read_manifest(ManifestFile(path, shown_path(path))))
+    return configuration_of(path, read_regular(ManifestFile(path, shown_path(path))))
 
 
 def configuration_of(path: str, content: bytes) -> tuple[Project | None, list[Diagnostic]]:

@@ -198,9 +198,14 @@ def _below(tree: Tree, directories: set[str], *, files: bool) -> set[str]:
 
 def read_manifest(file: ManifestFile) -> bytes:
     """The file's content, one byte more than the limit at most. Raises UnreadableError."""
+    return read_regular(file, "; pass `-` to read standard input")
+
+
+def read_regular(file: ManifestFile, advice: str = "") -> bytes:
+    """The same of another file of the user's, with advice where it is none to read. Raises UnreadableError."""
     try:
         if not stat.S_ISREG(os.stat(file.path).st_mode):  # a FIFO without a writer would be waited for without end
-            raise UnreadableError(f"{file.shown}: not a regular file; pass `-` to read standard input")
+            raise UnreadableError(f"{file.shown}: not a regular file{advice}")
         with open(file.path, "rb") as stream:
             return stream.read(FILE_BYTES + 1)
     except OSError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -138,6 +139,10 @@ def test_a_file_of_inputs(cli: Cli, daily: Path) -> None:
     write(daily / "given.yaml", "- b\n")
     assert "a file of inputs is one mapping" in cli("try", "daily", "--inputs", "given.yaml").err
     assert cli("try", "daily", "--inputs", "none.yaml") == refused("cannot read none.yaml: No such file or directory")
+    os.mkfifo(daily / "pipe.yaml")
+    for place in ("pipe.yaml", "plans"):
+        assert cli("try", "daily", "--inputs", place) == refused(f"cannot read {place}: not a regular file")
+    assert cli("try", "daily", "--inputs", "") == refused("--inputs is empty; name a file")
 
 
 @pytest.mark.parametrize("text", ["7", "true", "null", "a: b", "[", "#x", "{{ x }}", "", "*", "a\n---\nb", '"7', "%"])

@@ -74,6 +74,8 @@ def try_(name: str, manifests: tuple[str, ...], **options: Any) -> None:
         stop("--scheduled contradicts --input and --inputs: the scheduler gives the kickoff time and nothing else")
     if options["at"] is not None and not options["scheduled"]:
         stop("--at is the instant of a scheduled run; add --scheduled")
+    if options["inputs_file"] == "" or options["exec_file"] == "":
+        stop(f"--{'inputs' if options['inputs_file'] == '' else 'exec-file'} is empty; name a file")
     asked = request(manifests, options)
     _refuse_to_overwrite(options["exec_file"], asked)
     target = _target(checked(asked, options["color"]), name)
@@ -158,7 +160,8 @@ def _given(target: Target, asked: Request, options: dict[str, Any]) -> Given:
     written: dict[str, Written] = {}
     diagnostics: list[Diagnostic] = []
     if options["inputs_file"] is not None:
-        written, diagnostics = read_inputs_file(options["inputs_file"], _content(options["inputs_file"]))
+        shown, content = _file(options["inputs_file"])
+        written, diagnostics = read_inputs_file(shown, content)
     seen: set[str] = set()
     for argument in options["arguments"]:
         name, equals, text = argument.partition("=")
@@ -177,14 +180,14 @@ def _given(target: Target, asked: Request, options: dict[str, Any]) -> Given:
     return read_given(written, target.expected, target.struct_encoding(asked.struct_encoding))
 
 
-def _content(path: str) -> bytes:
-    from lpctl.limits import FILE_BYTES  # noqa: PLC0415 - few runs read a file
+def _file(path: str) -> tuple[str, bytes]:
+    from lpctl.discover import ManifestFile, UnreadableError, read_regular, shown_path  # noqa: PLC0415 - few runs do
 
+    shown = shown_path(path)
     try:
-        with open(path, "rb") as stream:
-            return stream.read(FILE_BYTES + 1)
-    except OSError as error:
-        stop(f"cannot read {path}: {error.strerror}")
+        return shown, read_regular(ManifestFile(path, shown))
+    except UnreadableError as error:
+        stop(f"cannot read {error}")
 
 
 def _scheduled(target: Target, at: str | None) -> Given:
