@@ -1,6 +1,7 @@
 """Text as Go reads and prints it, where flytectl's reading of inputs hangs on it.
 
-strconv.ParseInt, ParseFloat and ParseBool, time.ParseDuration, time.Parse with RFC 3339, and fmt's %v, of Go 1.26.
+strconv.ParseFloat and ParseBool, time.Parse with RFC 3339, and fmt's %v, of Go 1.26; lpctl.schedule.golang has
+strconv.Atoi and time.ParseDuration.
 """
 
 from __future__ import annotations
@@ -11,17 +12,6 @@ from decimal import Decimal
 from typing import Any
 
 from lpctl.literal.instant import MAXIMUM, MINIMUM, NotAnInstantError, parse_instant
-
-_INT64_MIN, _INT64_MAX = -(2**63), 2**63 - 1
-
-
-def parse_int(text: str) -> int | None:
-    """The 64-bit integer that a text states in base 10, None where it states none."""
-    if not re.fullmatch("[-+]?[0-9]+", text) or len(text) > 400:
-        return None
-    value = int(text)
-    return value if _INT64_MIN <= value <= _INT64_MAX else None
-
 
 _DECIMAL = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _DIGITS_APART = re.compile(r"(?<=[0-9])_(?=[0-9])")
@@ -56,36 +46,6 @@ _BOOLEANS = {
 def parse_bool(text: str) -> bool | None:
     """The truth value that a text states, None where it states none."""
     return _BOOLEANS.get(text)
-
-
-_UNITS = {
-    "ns": 1,
-    "us": 1_000,
-    "\u00b5s": 1_000,
-    "\u03bcs": 1_000,
-    "ms": 1_000_000,
-    "s": 1_000_000_000,
-    "m": 60 * 1_000_000_000,
-    "h": 3600 * 1_000_000_000,
-}
-_DURATION = re.compile(r"[-+]?(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h))+")
-_DURATION_PART = re.compile(r"([0-9]*)(?:\.([0-9]*))?([^0-9.]+)")
-
-
-def parse_duration(text: str) -> int | None:
-    """The nanoseconds that a text such as `1h30m` states, None where it states none, or more than 292 years."""
-    if text in ("0", "+0", "-0"):
-        return 0
-    if not _DURATION.fullmatch(text) or len(text) > 400:
-        return None
-    total = 0
-    for whole, fraction, unit in _DURATION_PART.findall(text.lstrip("+-")):
-        total += int(whole or 0) * _UNITS[unit]
-        digits = (fraction or "")[:18]  # Go stops where 64 bits end; what follows is below a nanosecond
-        if digits:
-            total += int(float(int(digits)) * (float(_UNITS[unit]) / 10.0 ** len(digits)))
-    total = -total if text.startswith("-") else total
-    return total if _INT64_MIN <= total <= _INT64_MAX else None
 
 
 _RFC3339 = re.compile(

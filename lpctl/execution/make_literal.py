@@ -17,7 +17,8 @@ from google.protobuf.duration_pb2 import Duration
 from google.protobuf.struct_pb2 import Struct
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from lpctl.execution.go_text import parse_bool, parse_duration, parse_float, parse_int, parse_rfc3339, printed
+from lpctl.execution.go_text import parse_bool, parse_float, parse_rfc3339, printed
+from lpctl.schedule.golang import GoError, atoi, parse_duration
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -132,10 +133,10 @@ def _primitive(primitive: Primitive) -> Scalar:
 
 
 def _integer(text: str) -> Scalar:
-    value = parse_int(text)
-    if value is None:
-        raise NotReadError("it is no integer")
-    return _primitive(Primitive(integer=value))
+    try:
+        return _primitive(Primitive(integer=atoi(text)))
+    except GoError:
+        raise NotReadError("it is no integer") from None
 
 
 def _float(text: str) -> Scalar:
@@ -157,9 +158,11 @@ def _string(text: str) -> Scalar:
 
 
 def _duration(text: str) -> Scalar:
-    nanoseconds = parse_duration(text)
-    if nanoseconds is None:
-        raise NotReadError("it is no duration as Go writes them, such as 1h30m, or one beyond 292 years")
+    try:
+        nanoseconds = parse_duration(text)
+    except GoError:
+        message = "it is no duration as Go writes them, such as 1h30m, or one beyond 292 years"
+        raise NotReadError(message) from None
     sign = -1 if nanoseconds < 0 else 1
     seconds, nanos = divmod(abs(nanoseconds), 10**9)
     return _primitive(Primitive(duration=Duration(seconds=sign * seconds, nanos=sign * nanos)))
