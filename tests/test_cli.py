@@ -139,7 +139,7 @@ def test_interfaces_that_cannot_be_read(cli: Cli, project: Path) -> None:
 
 def test_rules_are_listed_and_explained(cli: Cli) -> None:
     listed = json.loads(cli("rules", "--format", "json").out)
-    assert list(listed) == ["format", "rules"]
+    assert list(listed) == ["format", "lpctl", "rules"]
     assert listed["format"] == "lpctl.rules/1"
     *lines, blank, footnote = cli("rules").out.splitlines()
     assert (blank, footnote[:18]) == ("", "! always an error:")

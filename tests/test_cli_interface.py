@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from command_line import Outcome, refused, write
 
+from lpctl import __version__
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -86,6 +88,7 @@ def test_json(cli: Cli, place: Path) -> None:
     printed = cli("interface", "main", "--interface", "known.yaml", "--workflow-version", "v11", "--format", "json")
     assert json.loads(printed.out) == {
         "format": "lpctl.interface/1",
+        "lpctl": __version__,
         "workflows": [
             {
                 "name": "etl.main",

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from command_line import ROOT, Outcome, plan, refused, write
 
+from lpctl import __version__
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -43,6 +45,7 @@ def test_render_json(cli: Cli, project: Path) -> None:
     write(project / "plans" / "daily.lp.yaml", plan("daily", "fixed_inputs: {f: .inf, i: 7}\n"))
     assert json.loads(cli("render", "--format", "json").out) == {
         "format": "lpctl.render/1",
+        "lpctl": __version__,
         "launch_plans": [
             {
                 "manifest": {

@@ -16,6 +16,7 @@ ROOMS: dict[str, set[str]] = {
     "limits": set(),
     "suggest": set(),
     "show": {"diagnostic"},
+    "json_text": set(),
     "levels": {"diagnostic", "suggest"},
     "documentation": {"diagnostic"},
     "flyte_version": set(),
@@ -25,7 +26,7 @@ ROOMS: dict[str, set[str]] = {
     "schema": {"diagnostic", "limits", "schedule", "show", "source", "suggest"},
     "manifest": set(),
     "literal": {"diagnostic", "limits", "show", "source", "suggest"},
-    "schedule": {"limits", "literal", "manifest"},
+    "schedule": {"json_text", "limits", "literal", "manifest"},
     "mismatch": {"diagnostic", "literal", "show", "source"},
     "interface": {"diagnostic", "limits", "literal", "manifest", "mismatch", "schema", "source", "suggest"},
     "identity": {"diagnostic", "interface", "manifest"},
@@ -47,6 +48,7 @@ ROOMS: dict[str, set[str]] = {
     },
     "execution": {
         "diagnostic",
+        "json_text",
         "literal",
         "mismatch",
         "reference",
@@ -71,7 +73,7 @@ ROOMS: dict[str, set[str]] = {
         "spec",
         "suggest",
     },
-    "artefact": {"interface", "limits", "spec"},
+    "artefact": {"interface", "json_text", "limits", "spec"},
     # What knows all stages, what prints, and the edge.
     "pipeline": {
         "bind",
@@ -105,7 +107,7 @@ ROOMS: dict[str, set[str]] = {
         "suppression",
     },
     "config": {"catalog", "classes", "diagnostic", "discover", "levels", "manifest", "schema", "source"},
-    "report": {"diagnostic", "documentation", "suppression"},
+    "report": {"diagnostic", "documentation", "json_text", "suppression"},
     "classes": {"suggest"},
     "git": {"limits"},
     "diff": {
@@ -117,6 +119,7 @@ ROOMS: dict[str, set[str]] = {
         "git",
         "identity",
         "interface",
+        "json_text",
         "limits",
         "literal",
         "pipeline",
@@ -140,6 +143,7 @@ ROOMS: dict[str, set[str]] = {
         "git",
         "identity",
         "interface",
+        "json_text",
         "levels",
         "limits",
         "literal",

@@ -11,7 +11,7 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from lpctl import __version__
+from lpctl.json_text import envelope
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,18 +22,14 @@ if TYPE_CHECKING:
 FORMAT = "lpctl.index/1"
 
 
-def index(candidates: Sequence[Compiled], names: Sequence[str], sources: Sequence[InterfaceSource], path: str) -> bytes:
+def index(plans: Sequence[Compiled], names: Sequence[str], sources: Sequence[InterfaceSource], path: str) -> bytes:
     """The index, at `path`, of compiled plans and their file names."""
     base = os.path.dirname(os.path.abspath(path))
-    document = {
-        "format": FORMAT,
-        "lpctl": __version__,
-        "launch_plans": [
-            _plan(candidate, name, base) for candidate, name in sorted(zip(candidates, names, strict=True), key=_file)
-        ],
-        "interfaces": [{"path": _relative(source.path, base), "sha256": source.sha256} for source in sources],
-    }
-    return (json.dumps(document, indent=2, ensure_ascii=True) + "\n").encode()
+    return envelope(
+        FORMAT,
+        launch_plans=[_plan(plan, name, base) for plan, name in sorted(zip(plans, names, strict=True), key=_file)],
+        interfaces=[{"path": _relative(source.path, base), "sha256": source.sha256} for source in sources],
+    ).encode()
 
 
 def is_index(content: bytes) -> bool:
@@ -58,11 +54,11 @@ def _file(pair: tuple[Compiled, str]) -> str:
     return pair[1]
 
 
-def _plan(candidate: Compiled, name: str, base: str) -> dict[str, Any]:
-    identity = candidate.identity
+def _plan(plan: Compiled, name: str, base: str) -> dict[str, Any]:
+    identity = plan.identity
     return {
         "file": name,
-        "sha256": hashlib.sha256(candidate.content).hexdigest(),
+        "sha256": hashlib.sha256(plan.content).hexdigest(),
         "name": identity.name,
         "project": identity.project,
         "domain": identity.domain,
@@ -73,8 +69,8 @@ def _plan(candidate: Compiled, name: str, base: str) -> dict[str, Any]:
             "name": identity.workflow_name,
             "version": identity.workflow_version,
         },
-        "source": {"file": _relative(candidate.origin.file, base), "line": candidate.line},
-        "auto_activate": candidate.auto_activate,
+        "source": {"file": _relative(plan.origin.file, base), "line": plan.line},
+        "auto_activate": plan.auto_activate,
     }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
@@ -136,9 +135,9 @@ def _yaml(chosen: Sequence[Interface]) -> str:
 
 def _json(chosen: Sequence[Interface]) -> str:
     from lpctl.interface.describe import as_json  # noqa: PLC0415 - see interface
+    from lpctl.json_text import envelope  # noqa: PLC0415
 
-    document = {"format": "lpctl.interface/1", "workflows": [as_json(known) for known in chosen]}
-    return json.dumps(document, indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+    return envelope("lpctl.interface/1", workflows=[as_json(known) for known in chosen])
 
 
 _FORMATS = {"text": _text, "yaml": _yaml, "json": _json}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
@@ -84,7 +82,8 @@ def _yaml(plans: Sequence[Compiled]) -> str:
 
 
 def _json(plans: Sequence[Compiled]) -> str:
-    from lpctl.spec.unparse import unparse  # noqa: PLC0415 - see validate
+    from lpctl.json_text import envelope, finite  # noqa: PLC0415 - see validate
+    from lpctl.spec.unparse import unparse  # noqa: PLC0415
 
     rendered = []
     for plan in plans:
@@ -98,17 +97,7 @@ def _json(plans: Sequence[Compiled]) -> str:
                 "input_types": unparsed.types,
             }
         )
-    document = {"format": "lpctl.render/1", "launch_plans": _finite(rendered)}
-    return json.dumps(document, indent=2, ensure_ascii=True, allow_nan=False) + "\n"
-
-
-def _finite(value: Any) -> Any:
-    """JSON has no infinities and no NaN: they become the strings that protobuf's JSON has for them."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
-    if isinstance(value, dict):
-        return {key: _finite(item) for key, item in value.items()}
-    return [_finite(item) for item in value] if isinstance(value, list) else value
+    return envelope("lpctl.render/1", launch_plans=finite(rendered))
 
 
 def _textproto(plans: Sequence[Compiled]) -> str:

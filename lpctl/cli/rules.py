@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
@@ -49,6 +48,7 @@ def _table(rules: tuple[Rule, ...]) -> str:
 
 def _json(rules: tuple[Rule, ...]) -> str:
     from lpctl.documentation import documentation  # noqa: PLC0415 - see validate
+    from lpctl.json_text import envelope  # noqa: PLC0415
 
     listed = []
     for rule in rules:
@@ -64,4 +64,4 @@ def _json(rules: tuple[Rule, ...]) -> str:
                 "good": documented.good,
             }
         )
-    return json.dumps({"format": "lpctl.rules/1", "rules": listed}, indent=2, ensure_ascii=True) + "\n"
+    return envelope("lpctl.rules/1", rules=listed)

@@ -106,9 +106,7 @@ def _plans(asked: Request, color: str) -> tuple[bool, list[Scheduled]]:
     from lpctl.rules import NO_TIMETABLE  # noqa: PLC0415
     from lpctl.spec.compiled import plan_keys  # noqa: PLC0415
 
-    untold = {
-        rule.id for rule in NO_TIMETABLE
-    }  # said of a plan that is left out, at any level
+    untold = {rule.id for rule in NO_TIMETABLE}  # said of a plan that is left out, at any level
     levels = {rule: level for rule, level in asked.levels.items() if rule not in untold}
     checked = check(asked.files, (), asked.fill, inputs=False, contents=False, one_output=False, levels=levels)
     intended = (found.diagnostic for found in checked.suppressed if found.diagnostic.rule.id in untold)

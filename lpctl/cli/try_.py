@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
@@ -220,9 +219,10 @@ def _yaml(target: Target, outcome: Started | Refused) -> str:
 
 
 def _json(target: Target, outcome: Started | Refused) -> str:
-    from lpctl.execution.show import as_json  # noqa: PLC0415 - see try_
+    from lpctl.execution.show import FORMAT, as_json  # noqa: PLC0415 - see try_
+    from lpctl.json_text import envelope  # noqa: PLC0415
 
-    return json.dumps(as_json(target, outcome), indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+    return envelope(FORMAT, **as_json(target, outcome))
 
 
 def _textproto(target: Target, outcome: Started | Refused) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.types_pb2 import LiteralType
 
 from lpctl.diff.model import Value
 from lpctl.diff.secret import looks_secret
+from lpctl.json_text import finite
 from lpctl.literal.decode import NotDecodableError, decode
 from lpctl.literal.infer import infer
 from lpctl.literal.notation import notation
@@ -100,15 +100,6 @@ def type_value(type_: LiteralType) -> Value:
     """A type in notation."""
     text = notation(type_)
     return Value(text, text)
-
-
-def finite(plain: Any) -> Any:
-    """JSON has no infinities and no NaN: they become the strings that protobuf's JSON has for them."""
-    if isinstance(plain, float) and not math.isfinite(plain):
-        return "NaN" if math.isnan(plain) else "Infinity" if plain > 0 else "-Infinity"
-    if isinstance(plain, dict):
-        return {key: finite(item) for key, item in plain.items()}
-    return [finite(item) for item in plain] if isinstance(plain, list) else plain
 
 
 def type_values(old: LiteralType, new: LiteralType) -> tuple[Value, Value]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.literals_pb2 import LiteralMap
@@ -10,6 +9,7 @@ from google.protobuf.json_format import MessageToDict
 from google.protobuf.text_format import MessageToString
 
 from lpctl.execution.words import advice, in_words
+from lpctl.json_text import finite
 from lpctl.literal.decode import NotDecodableError, decode
 from lpctl.literal.notation import notation
 from lpctl.report.table import table
@@ -74,11 +74,10 @@ def started_textproto(outcome: Started) -> str:
 
 
 def as_json(target: Target, outcome: Started | Refused) -> dict[str, Any]:
-    """What is promised to programs."""
+    """What is promised to programs, as fields of FORMAT."""
     identity = target.message.id
     started = isinstance(outcome, Started)
     return {
-        "format": FORMAT,
         "launch_plan": {
             "project": identity.project or None,
             "domain": identity.domain or None,
@@ -124,13 +123,4 @@ def _type(target: Target, name: str) -> str:
 def _plain(literal: Literal) -> Any:
     """The value as JSON has it; None also where YAML has no form of it."""
     value = _decoded(literal)
-    return None if value is _NO_FORM else _finite(value)
-
-
-def _finite(value: Any) -> Any:
-    """JSON has no infinities and no NaN: they become the texts that protobuf's JSON has for them."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return "NaN" if math.isnan(value) else "Infinity" if value > 0 else "-Infinity"
-    if isinstance(value, dict):
-        return {key: _finite(item) for key, item in value.items()}
-    return [_finite(item) for item in value] if isinstance(value, list) else value
+    return None if value is _NO_FORM else finite(value)

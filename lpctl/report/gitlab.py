@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Severity
+from lpctl.json_text import json_text
 from lpctl.report.places import fingerprints, in_repository
 from lpctl.report.visible import visible
 
@@ -32,4 +32,4 @@ def render(report: Report, colour: bool) -> str:  # noqa: ARG001 - the signature
         }
         for diagnostic, fingerprint in zip(report.diagnostics, fingerprints(report, report.diagnostics), strict=True)
     ]
-    return json.dumps(issues, indent=2, ensure_ascii=True) + "\n"
+    return json_text(issues)

@@ -6,11 +6,10 @@ ends are exclusive.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
-from lpctl import __version__
 from lpctl.diagnostic import Severity
+from lpctl.json_text import envelope
 
 if TYPE_CHECKING:
     from lpctl.diagnostic import Diagnostic, Span
@@ -19,10 +18,9 @@ if TYPE_CHECKING:
 
 def render(report: Report, colour: bool) -> str:  # noqa: ARG001 - the signature of every reporter
     """One JSON object, indented, with a final line break."""
-    document = {
-        "format": "lpctl.validate/1",
-        "lpctl": __version__,
-        "summary": {
+    return envelope(
+        "lpctl.validate/1",
+        summary={
             "plans": len(report.plans),
             "files": report.files,
             "errors": report.number_of(Severity.ERROR),
@@ -31,10 +29,9 @@ def render(report: Report, colour: bool) -> str:  # noqa: ARG001 - the signature
             "inputs_checked": not report.unchecked,
             "suppressed": len(report.suppressed),
         },
-        "findings": [_finding(diagnostic) for diagnostic in report.diagnostics],
-        "suppressed": [{**_finding(found.diagnostic), "reason": found.reason} for found in report.suppressed],
-    }
-    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+        findings=[_finding(diagnostic) for diagnostic in report.diagnostics],
+        suppressed=[{**_finding(found.diagnostic), "reason": found.reason} for found in report.suppressed],
+    )
 
 
 def _finding(diagnostic: Diagnostic) -> dict[str, Any]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from lpctl import __version__
 from lpctl.diagnostic import Severity
 from lpctl.documentation import documentation
+from lpctl.json_text import json_text
 from lpctl.report.places import fingerprints, in_repository
 from lpctl.report.visible import visible
 
@@ -40,7 +40,7 @@ def render(report: Report, colour: bool) -> str:  # noqa: ARG001 - the signature
         "version": "2.1.0",
         "runs": [run],
     }
-    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+    return json_text(document)
 
 
 def _rule(rule: Rule) -> dict[str, Any]:

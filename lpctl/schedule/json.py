@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
+from lpctl.json_text import envelope
 from lpctl.schedule.cron import Every
 from lpctl.schedule.table import offset_text
 from lpctl.schedule.words import in_words
@@ -20,12 +20,12 @@ FORMAT = "lpctl.schedule/1"
 
 def schedule_json(previews: Sequence[Preview], load: Load | None, after: int, until: int | None) -> str:
     """The previews, and the load where it was asked for."""
-    document: dict[str, Any] = {"format": FORMAT, "from": _utc(after), "until": None if until is None else _utc(until)}
+    document: dict[str, Any] = {"from": _utc(after), "until": None if until is None else _utc(until)}
     if load is None:
         document["launch_plans"] = [_preview(preview) for preview in previews]
     else:
         document["load"] = _load(load)
-    return json.dumps(document, indent=2, ensure_ascii=True) + "\n"
+    return envelope(FORMAT, **document)
 
 
 def _preview(preview: Preview) -> dict[str, Any]:

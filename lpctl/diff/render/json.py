@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from lpctl import __version__
 from lpctl.classes.kind import Impact
 from lpctl.diff.render.words import SYMBOLS, hidden_of
+from lpctl.json_text import json_text
 from lpctl.literal.instant import format_instant
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def render(diff: Diff) -> str:
         "not_compared": [_broken(diagnostic) for diagnostic in diff.broken],
         "plans": [_plan(plan) for plan in diff.plans],
     }
-    return json.dumps(document, indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+    return json_text(document)
 
 
 def _side(side: SideName) -> dict[str, Any]:
