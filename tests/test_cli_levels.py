@@ -133,7 +133,7 @@ def test_a_configuration_with_levels_that_mean_nothing(
     outcome = cli("validate")
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err.startswith(f"error[{rule}]: {message}\n --> lpctl.yaml:6:{at}\n")
-    assert outcome.err.endswith(f"  = help: {advice}\n")
+    assert outcome.err.endswith(f"  = help: {advice}\n\n")
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ def test_a_configuration_with_mistakes(cli: Cli, project: Path) -> None:
         "3 | manifest: [plans]\n"
         "  | ^^^^^^^^\n"
         "  |\n"
-        "  = help: did you mean `manifests`?\n",
+        "  = help: did you mean `manifests`?\n\n",
     )
 
 

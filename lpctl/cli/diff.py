@@ -23,7 +23,7 @@ from lpctl.cli.options import (
 )
 from lpctl.cli.outputs import directory_in_repository, report_files, write_reports
 from lpctl.cli.request import typed
-from lpctl.cli.terminal import echo, stop, wants_colour
+from lpctl.cli.terminal import echo, echo_findings, stop, wants_colour
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -211,10 +211,7 @@ def _refuse_empty(options: dict[str, Any]) -> None:
 def _refuse(error: SideError, color: str) -> NoReturn:
     """End the run with what is wrong with a side: findings, then one line."""
     if error.diagnostics:
-        from lpctl.report.text import render_finding  # noqa: PLC0415 - only a mistake needs it
-
-        colour = wants_colour(color, err=True)
-        echo("\n".join(render_finding(diagnostic, colour) for diagnostic in error.diagnostics) + "\n", err=True)
+        echo_findings(error.diagnostics, color)
     stop(str(error))
 
 

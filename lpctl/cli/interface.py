@@ -10,7 +10,7 @@ import click
 
 from lpctl.cli.options import color_option, config_option, debug_option, interface_option, no_config_option, option
 from lpctl.cli.request import interface_sources
-from lpctl.cli.terminal import echo, stop, wants_colour
+from lpctl.cli.terminal import echo, echo_findings, stop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,10 +55,7 @@ def _stop_at_errors(sources: Sequence[InterfaceSource], color: str) -> None:
     """Print what is wrong with interfaces written by hand, and end the run with 1 where something is."""
     findings = sorted((found for source in sources for found in source.diagnostics), key=lambda found: found.sort_key)
     if findings:
-        from lpctl.report.text import render_finding  # noqa: PLC0415 - only a mistake needs it
-
-        colour = wants_colour(color, err=True)
-        echo("\n".join(render_finding(found, colour) for found in findings), err=True)
+        echo_findings(findings, color)
         sys.exit(1)
 
 

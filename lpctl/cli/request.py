@@ -11,7 +11,7 @@ from click.core import ParameterSource
 
 from lpctl.cli.levels import levels
 from lpctl.cli.options import NAME
-from lpctl.cli.terminal import echo, stop, wants_colour
+from lpctl.cli.terminal import echo_findings, stop
 from lpctl.discover import UnreadableError, find_manifests, read_manifest, shown_path
 from lpctl.identity import Fill
 from lpctl.limits import FILE_BYTES, INPUT_BYTES, MIB
@@ -126,10 +126,7 @@ def _configured(options: dict[str, Any]) -> tuple[str, Configuration]:
     except UnreadableError as error:
         stop(str(error))
     if project is None:
-        from lpctl.report.text import render_finding  # noqa: PLC0415 - only a mistake needs it
-
-        colour = wants_colour(options["color"], err=True)
-        echo("\n".join(render_finding(diagnostic, colour) for diagnostic in diagnostics), err=True)
+        echo_findings(diagnostics, options["color"])
         sys.exit(2)
     return project
 

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from lpctl.diagnostic import brief
 from lpctl.report.visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lpctl.diagnostic import Diagnostic
 
 
 def stop(message: str) -> NoReturn:
@@ -24,6 +29,14 @@ def echo(text: str, *, err: bool = False) -> None:
     encoding = getattr(stream, "encoding", None) or "utf-8"
     stream.write(text.encode(encoding, errors="backslashreplace").decode(encoding))
     stream.flush()
+
+
+def echo_findings(findings: Iterable[Diagnostic], color: str) -> None:
+    """Write findings to standard error, each in full and with a blank line behind it."""
+    from lpctl.report.text import render_finding  # noqa: PLC0415 - only a mistake needs it
+
+    colour = wants_colour(color, err=True)
+    echo("".join(f"{render_finding(found, colour)}\n" for found in findings), err=True)
 
 
 def wants_colour(choice: str, *, err: bool = False) -> bool:

@@ -13,7 +13,7 @@ from lpctl.cli.checking import checked, plans_of
 from lpctl.cli.options import checking_options, option
 from lpctl.cli.outputs import replace_file
 from lpctl.cli.request import request
-from lpctl.cli.terminal import echo, stop, wants_colour
+from lpctl.cli.terminal import echo, echo_findings, stop
 
 if TYPE_CHECKING:
     from lpctl.cli.request import Request
@@ -79,7 +79,8 @@ def try_(name: str, manifests: tuple[str, ...], **options: Any) -> None:
     _refuse_to_overwrite(options["exec_file"], asked)
     target = _target(checked(asked, options["color"]), name)
     given = _scheduled(target, options["at"]) if options["scheduled"] else _given(target, asked, options)
-    _show_findings(given, options["color"])
+    if given.diagnostics:
+        echo_findings(given.diagnostics, options["color"])
     outcome = start(target.message, target.workflow, given.literals)
     if isinstance(outcome, Started) and options["scheduled"]:
         outcome = by_schedule(outcome)
@@ -97,14 +98,6 @@ def _refuse_to_overwrite(path: str | None, asked: Request) -> None:
         stop(f"--exec-file {path} would overwrite a manifest")
     if os.path.exists(path) and not os.path.isfile(path):
         stop(f"--exec-file {path} is not a regular file")
-
-
-def _show_findings(given: Given, color: str) -> None:
-    if given.diagnostics:
-        from lpctl.report.text import render_finding  # noqa: PLC0415 - only a mistake needs it
-
-        colour = wants_colour(color, err=True)
-        echo("\n".join(render_finding(found, colour) for found in given.diagnostics) + "\n", err=True)
 
 
 def _with_wrong(outcome: Started | Refused, given: Given, *, shown: bool) -> Started | Refused:
@@ -154,7 +147,7 @@ def _unknown(name: str, found: Checked) -> None:
 
 
 def _given(target: Target, asked: Request, options: dict[str, Any]) -> Given:
-    from lpctl.execution.given import Given, Written, read_argument, read_given, read_inputs_file  # noqa: PLC0415 - see try_
+    from lpctl.execution.given import Written, read_argument, read_given, read_inputs_file  # noqa: PLC0415 - see try_
 
     written: dict[str, Written] = {}
     diagnostics: list[Diagnostic] = []
@@ -174,7 +167,7 @@ def _given(target: Target, asked: Request, options: dict[str, Any]) -> Given:
         if value is not None:
             written[name] = value
     if diagnostics:
-        _show_findings(Given({}, tuple(diagnostics)), options["color"])
+        echo_findings(diagnostics, options["color"])
         sys.exit(1)
     return read_given(written, target.expected, target.struct_encoding(asked.struct_encoding))
 
