@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lpctl.cli.terminal import echo, stop, wants_colour
 from lpctl.diagnostic import Severity
-from lpctl.spec.compiled import compiled, plan_keys
+from lpctl.spec.compiled import compiled, distinct
 
 if TYPE_CHECKING:
     from lpctl.cli.request import Request
@@ -49,7 +49,5 @@ def compiled_plans(asked: Request, color: str) -> list[Compiled]:
 
 def plans_of(found: Checked) -> list[Compiled]:
     """Every plan once, by name and version. Two documents that state one plan with the same content are one."""
-    keys = plan_keys(found.candidates)
-    once = dict(zip(reversed(keys), reversed(found.candidates), strict=True))
-    plans = map(compiled, once.values())
+    plans = map(compiled, distinct(found.candidates))
     return sorted(plans, key=lambda plan: (plan.identity.name, plan.identity.version))

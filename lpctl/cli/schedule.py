@@ -19,7 +19,7 @@ from lpctl.cli.options import (
     stdin_name_option,
 )
 from lpctl.cli.request import request
-from lpctl.cli.terminal import echo, stop, wants_colour
+from lpctl.cli.terminal import echo, echo_findings, stop
 from lpctl.report.visible import visible
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _plans(asked: Request, color: str) -> tuple[bool, list[Scheduled]]:
     from lpctl.diagnostic import Severity  # noqa: PLC0415 - not for `--help`
     from lpctl.pipeline import check  # noqa: PLC0415
     from lpctl.rules import NO_TIMETABLE  # noqa: PLC0415
-    from lpctl.spec.compiled import plan_keys  # noqa: PLC0415
+    from lpctl.spec.compiled import distinct  # noqa: PLC0415
 
     untold = {rule.id for rule in NO_TIMETABLE}  # said of a plan that is left out, at any level
     levels = {rule: level for rule, level in asked.levels.items() if rule not in untold}
@@ -113,13 +113,8 @@ def _plans(asked: Request, color: str) -> tuple[bool, list[Scheduled]]:
     errors = [found for found in (*checked.diagnostics, *intended) if found.severity is Severity.ERROR]
     errors.sort(key=lambda found: found.sort_key)
     if errors:
-        from lpctl.report.text import render_finding  # noqa: PLC0415 - only a mistake needs it
-
-        colour = wants_colour(color, err=True)
-        echo("\n".join(render_finding(found, colour) for found in errors) + "\n", err=True)
-    keys = plan_keys(checked.candidates)
-    once = dict(zip(reversed(keys), reversed(checked.candidates), strict=True))
-    plans = [plan for candidate in once.values() if (plan := _scheduled(candidate)) is not None]
+        echo_findings(errors, color)
+    plans = [plan for candidate in distinct(checked.candidates) if (plan := _scheduled(candidate)) is not None]
     return not errors, sorted(plans, key=lambda plan: (plan.name, plan.version))
 
 

@@ -12,7 +12,7 @@ from lpctl.interface.model import SourceFailure
 from lpctl.interface.sources import interfaces_among, read_source
 from lpctl.limits import INPUT_BYTES, JSON_BYTES, MIB
 from lpctl.pipeline import check
-from lpctl.spec.compiled import plan_keys
+from lpctl.spec.compiled import distinct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -111,7 +111,7 @@ def manifest_side(
     errors = [found for found in checked.diagnostics if found.rule.firm and found.severity is Severity.ERROR]
     if errors and head is None:
         raise SideError(f"{commit.name} does not compile", errors)
-    once = dict(zip(reversed(plan_keys(checked.candidates)), reversed(checked.candidates), strict=True))
+    once = distinct(checked.candidates)
     plans = [
         Plan(
             project=candidate.identity.project,
@@ -125,7 +125,7 @@ def manifest_side(
             line=candidate.line,
             origin=candidate.origin,
         )
-        for candidate in once.values()
+        for candidate in once
         if candidate.content is not None
     ]
     contents = dict(files)
@@ -135,7 +135,7 @@ def manifest_side(
         plans=tuple(plans),
         notes=tuple(notes),
         broken=tuple(errors),
-        unknown=frozenset(candidate.identity.name for candidate in once.values() if candidate.content is None),
+        unknown=frozenset(candidate.identity.name for candidate in once if candidate.content is None),
         files=contents | {source.source.path: source.text for source in written if source.text},
         fill=asked.fill,
         sources=(*(Written(source, contents[source.path]) for source in among), *written),

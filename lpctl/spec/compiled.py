@@ -79,3 +79,11 @@ def plan_keys(candidates: Sequence[Candidate]) -> list[PlanKey]:
         (plan.identity.project or project, plan.identity.domain or domain, plan.identity.name, plan.identity.version)
         for plan in candidates
     ]
+
+
+def distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Each plan once, as the first of its candidates states it, in their order."""
+    once: dict[PlanKey, Candidate] = {}
+    for key, candidate in zip(plan_keys(candidates), candidates, strict=True):
+        once.setdefault(key, candidate)
+    return list(once.values())
