@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 SUFFIXES = (".lp.yaml", ".lp.yml")
 """What a directory is walked for."""
 
-
-_PACKAGES = (".tgz", ".tar.gz", ".tar", ".pb")
+PACKAGES = (".pb", ".tgz", ".tar.gz", ".tar")
+"""What the names of packages, and of the files in them, end in."""
 
 
 class UnreadableError(Exception):
@@ -128,7 +128,7 @@ def _expand(tree: Tree, base: str, argument: str) -> Iterator[str]:
     if tree.is_directory(path):
         yield from _walk(tree, path)
     elif tree.exists(path):
-        if path.endswith(_PACKAGES):
+        if path.endswith(PACKAGES):
             raise UnreadableError(f"{shown_path(path)} is no manifest; pass a package with --interface")
         yield path
     elif has_magic(argument):

@@ -13,8 +13,7 @@ from google.protobuf.message import DecodeError
 from lpctl.diff.model import Plan, Side
 from lpctl.diff.normal import open_part
 from lpctl.diff.sides import CONFIGURATION
-from lpctl.discover import SUFFIXES as MANIFESTS
-from lpctl.discover import shown_path
+from lpctl.discover import PACKAGES, SUFFIXES, shown_path
 from lpctl.interface.bounds import refuse_beyond_bounds
 from lpctl.interface.flytectl import read_launch_plans
 from lpctl.interface.model import Interface, UnreadableSourceError
@@ -26,18 +25,15 @@ if TYPE_CHECKING:
 
     from flyteidl.core.identifier_pb2 import Identifier
 
-SUFFIXES = (".pb", ".tgz", ".tar.gz", ".tar")
-"""Files that are no manifests."""
-
 
 def is_compiled(path: str) -> bool:
-    """Whether a path is one of SUFFIXES, or a directory that holds .pb files, and no manifests, at its top."""
+    """Whether a path is that of a package, or a directory that holds .pb files, and no manifests, at its top."""
     if os.path.isdir(path):
         with os.scandir(path) as entries:
             names = [entry.name for entry in entries]
-        manifests = any(name.endswith(MANIFESTS) or name == CONFIGURATION for name in names)
+        manifests = any(name.endswith(SUFFIXES) or name == CONFIGURATION for name in names)
         return not manifests and any(name.endswith(".pb") for name in names)
-    return path.endswith(SUFFIXES)
+    return path.endswith(PACKAGES)
 
 
 def compiled_side(path: str, name: str) -> Side:
