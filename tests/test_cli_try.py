@@ -138,6 +138,9 @@ def test_a_file_of_inputs(cli: Cli, daily: Path) -> None:
     assert cli("try", "daily", "--inputs", "given.yaml").err.splitlines()[1] == " --> given.yaml:1:4"
     write(daily / "given.yaml", "- b\n")
     assert "a file of inputs is one mapping" in cli("try", "daily", "--inputs", "given.yaml").err
+    assert cli("try", "given.yaml", *REST) == refused(
+        "no launch plan is named given.yaml; to read a file, write --manifests given.yaml"
+    )
     assert cli("try", "daily", "--inputs", "none.yaml") == refused("cannot read none.yaml: No such file or directory")
     os.mkfifo(daily / "pipe.yaml")
     for place in ("pipe.yaml", "plans"):

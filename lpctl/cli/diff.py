@@ -14,6 +14,7 @@ from lpctl.cli.options import (
     config_option,
     debug_option,
     domain_option,
+    format_option,
     interface_option,
     no_config_option,
     option,
@@ -51,14 +52,7 @@ class _Separated(click.Command):
 
 @click.command(cls=_Separated, options_metavar="[OPTIONS]")
 @click.argument("sides", nargs=-1, metavar="[REV | A..B | OLD NEW] [-- PATH...]")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(_FORMATS),
-    default="text",
-    show_default=True,
-    help="Text for a terminal, markdown for a review comment, JSON, or annotations of GitHub's.",
-)
+@format_option(_FORMATS, "Text for a terminal, markdown for a review comment, JSON, or annotations of GitHub's.")
 @click.option(
     "--output",
     "outputs",

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lpctl.cli.options import color_option, config_option, debug_option, interface_option, no_config_option, option
+from lpctl.cli.chosen import no_workflow
+from lpctl.cli.options import (
+    color_option,
+    config_option,
+    debug_option,
+    format_option,
+    interface_option,
+    no_config_option,
+    option,
+)
 from lpctl.cli.request import interface_sources
 from lpctl.cli.terminal import echo, echo_findings, stop
 
@@ -22,13 +31,9 @@ if TYPE_CHECKING:
 @click.argument("workflows", nargs=-1, metavar="[WORKFLOW]...")
 @interface_option
 @option("--workflow-version", metavar="TEXT", help="The version to print, where several are known.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "yaml", "json"]),
-    default="text",
-    show_default=True,
-    help="Tables; WorkflowInterface documents, which lpctl reads back; or JSON with the exact types.",
+@format_option(
+    ["text", "yaml", "json"],
+    "Tables; WorkflowInterface documents, which lpctl reads back; or JSON with the exact types.",
 )
 @config_option
 @no_config_option
@@ -65,19 +70,9 @@ def _chosen(known: Sequence[Interface], names: Sequence[str]) -> list[Interface]
         found = [interface for interface in known if fnmatchcase(interface.name, name)]
         found = found or [interface for interface in known if interface.name.endswith(f".{name}")]
         if not found:
-            _unknown(name, known)
+            no_workflow(name, (interface.name for interface in known))
         chosen += [interface for interface in found if interface not in chosen]
     return chosen if names else list(known)
-
-
-def _unknown(name: str, known: Sequence[Interface]) -> None:
-    from lpctl.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
-
-    if "/" in name or name.endswith((".yaml", ".yml", ".json", ".pb", ".tgz")):
-        stop(f"no workflow is named {name}; to read a file, write --interface {name}")
-    workflows = list(dict.fromkeys(interface.name for interface in known))
-    close = nearest(name, workflows)
-    stop(f"no workflow is named {name}; " + (f"did you mean {close}?" if close else f"known: {', '.join(workflows)}"))
 
 
 def _of_version(chosen: Sequence[Interface], version: str | None) -> list[Interface]:

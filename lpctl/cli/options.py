@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -22,6 +22,14 @@ def option(*names: str, variable: str | None = None, **attributes: Any) -> Calla
     return click.option(*names, envvar=envvar, show_envvar=True, **attributes)
 
 
+def format_option(choices: Iterable[str], what: str) -> Callable[[Command], Command]:
+    """The option that says how a command prints; the first choice is the default."""
+    choices = list(choices)
+    return click.option(
+        "--format", "format_", type=click.Choice(choices), default=choices[0], show_default=True, help=what
+    )
+
+
 interface_option = option(
     "--interface",
     "interfaces",
@@ -30,6 +38,13 @@ interface_option = option(
     type=click.Path(),
     help="Where workflow interfaces come from: the archive of `pyflyte package`, a directory of its .pb files or "
     "one of them, the JSON or YAML of `flytectl get workflow`, or WorkflowInterface documents. Repeatable.",
+)
+manifests_option = option(
+    "--manifests",
+    multiple=True,
+    metavar="PATH",
+    type=click.Path(),
+    help="Files, directories or globs to read instead of what lpctl.yaml lists. Repeatable.",
 )
 project_option = option("--project", metavar="NAME", help="Project of plans that state none.")
 domain_option = option("--domain", metavar="NAME", help="Domain of plans that state none.")

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from lpctl.cli.checking import compiled_plans
-from lpctl.cli.options import checking_options, option, placeholders_option
+from lpctl.cli.chosen import chosen
+from lpctl.cli.options import checking_options, format_option, manifests_option, placeholders_option
 from lpctl.cli.request import request
-from lpctl.cli.terminal import echo, stop
+from lpctl.cli.terminal import echo
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,20 +20,10 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@option(
-    "--manifests",
-    multiple=True,
-    metavar="PATH",
-    type=click.Path(),
-    help="Files, directories or globs to read instead of what lpctl.yaml lists. Repeatable.",
-)
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["yaml", "json", "textproto"]),
-    default="yaml",
-    show_default=True,
-    help="A manifest with every value filled in; the same as JSON; or the protobuf message as text.",
+@manifests_option
+@format_option(
+    ["yaml", "json", "textproto"],
+    "A manifest with every value filled in; the same as JSON; or the protobuf message as text.",
 )
 @placeholders_option
 @checking_options
@@ -44,20 +34,7 @@ def render(names: tuple[str, ...], manifests: tuple[str, ...], format_: str, **o
     manifest that compiles to the same plan.
     """
     plans = compiled_plans(request(manifests, options), options["color"])
-    chosen = _chosen(plans, names)
-    echo(_FORMATS[format_](chosen))
-
-
-def _chosen(plans: Sequence[Compiled], names: Sequence[str]) -> list[Compiled]:
-    for name in names:
-        if not any(fnmatchcase(plan.identity.name, name) for plan in plans):
-            from lpctl.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
-
-            if "/" in name or name.endswith((".yaml", ".yml")):
-                stop(f"no launch plan is named {name}; to read a file, write --manifests {name}")
-            close = nearest(name, (plan.identity.name for plan in plans))
-            stop(f"no launch plan is named {name}" + (f"; did you mean {close}?" if close else ""))
-    return [plan for plan in plans if not names or any(fnmatchcase(plan.identity.name, name) for name in names)]
+    echo(_FORMATS[format_](chosen(plans, names, lambda plan: plan.identity.name)))
 
 
 def _yaml(plans: Sequence[Compiled]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lpctl.cli.options import debug_option
+from lpctl.cli.options import debug_option, format_option
 from lpctl.cli.terminal import echo
 
 if TYPE_CHECKING:
@@ -14,14 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="A table, or JSON with the whole documentation.",
-)
+@format_option(["text", "json"], "A table, or JSON with the whole documentation.")
 @debug_option
 def rules(format_: str) -> None:
     """List every rule: its name, its severity, what it catches.

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import sys
 import time
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from lpctl.cli.chosen import chosen
 from lpctl.cli.instant import asked_instant
 from lpctl.cli.options import (
     color_option,
     config_option,
     debug_option,
+    format_option,
+    manifests_option,
     no_config_option,
-    option,
     stdin_name_option,
 )
 from lpctl.cli.request import request
@@ -23,8 +24,6 @@ from lpctl.cli.terminal import echo, echo_findings, stop
 from lpctl.report.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from lpctl.cli.request import Request
     from lpctl.schedule.preview import Scheduled
     from lpctl.spec.compiled import Candidate
@@ -38,13 +37,7 @@ _NO_LEVELS = {"level_ignore": (), "level_info": (), "level_warn": (), "level_err
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@option(
-    "--manifests",
-    multiple=True,
-    metavar="PATH",
-    type=click.Path(),
-    help="Files, directories or globs to read instead of what lpctl.yaml lists. Repeatable.",
-)
+@manifests_option
 @click.option("--from", "start", metavar="TIME", help="Starts from this instant or date on (RFC 3339); now if absent.")
 @click.option("--until", "end", metavar="TIME", help="Starts up to this instant or date.")
 @click.option(
@@ -53,14 +46,7 @@ _NO_LEVELS = {"level_ignore": (), "level_info": (), "level_warn": (), "level_err
     help=f"How many starts of each plan; {_COUNT} if absent, all where --until is given.",
 )
 @click.option("--load", "load_", is_flag=True, help="Instead, how many starts all plans ask of each hour of a week.")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="Text, or JSON of the schema that `lpctl schema schedule` prints.",
-)
+@format_option(["text", "json"], "Text, or JSON of the schema that `lpctl schema schedule` prints.")
 @config_option
 @no_config_option
 @stdin_name_option
@@ -88,10 +74,14 @@ def schedule(names: tuple[str, ...], manifests: tuple[str, ...], **options: Any)
     from lpctl.schedule.preview import load, preview  # noqa: PLC0415
     from lpctl.schedule.table import load_text, previews_text  # noqa: PLC0415
 
-    chosen = _chosen(plans, names, sound=sound)
+    if not plans:
+        if not sound:
+            sys.exit(1)
+        stop("no launch plan of these manifests has a schedule")
+    shown = chosen(plans, names, lambda plan: plan.name, "scheduled launch plan")
     count = options["count"] or (_COUNT if until is None else _MOST)
-    all_starts = load(chosen, begin) if options["load_"] else None
-    previews = [] if options["load_"] else [preview(plan, begin, until, count) for plan in chosen]
+    all_starts = load(shown, begin) if options["load_"] else None
+    previews = [] if options["load_"] else [preview(plan, begin, until, count) for plan in shown]
     if options["format_"] == "json":
         echo(schedule_json(previews, all_starts, begin, until))
     else:
@@ -142,20 +132,3 @@ def _scheduled(candidate: Candidate) -> Scheduled | None:
         passes_kickoff=stated.cron is not None,
         active=bool(plan.auto_activate),
     )
-
-
-def _chosen(plans: Sequence[Scheduled], names: Sequence[str], *, sound: bool) -> list[Scheduled]:
-    """The plans of these names and patterns; none at all ends the run."""
-    if not plans:
-        if not sound:
-            sys.exit(1)
-        stop("no launch plan of these manifests has a schedule")
-    for name in names:
-        if not any(fnmatchcase(plan.name, name) for plan in plans):
-            from lpctl.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
-
-            if "/" in name or name.endswith((".yaml", ".yml")):
-                stop(f"no scheduled launch plan is named {name}; to read a file, write --manifests {name}")
-            close = nearest(name, (plan.name for plan in plans))
-            stop(f"no scheduled launch plan is named {name}" + (f"; did you mean {close}?" if close else ""))
-    return [plan for plan in plans if not names or any(fnmatchcase(plan.name, name) for name in names)]

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lpctl.cli.checking import checked, plans_of
-from lpctl.cli.options import checking_options, option
+from lpctl.cli.chosen import no_plan
+from lpctl.cli.options import checking_options, format_option, manifests_option
 from lpctl.cli.outputs import replace_file
 from lpctl.cli.request import request
 from lpctl.cli.terminal import echo, echo_findings, stop
@@ -38,20 +39,10 @@ if TYPE_CHECKING:
 @click.option(
     "--at", metavar="TIME", help="The instant that a scheduled run is due (RFC 3339); the next one if absent."
 )
-@option(
-    "--manifests",
-    multiple=True,
-    metavar="PATH",
-    type=click.Path(),
-    help="Files, directories or globs to read instead of what lpctl.yaml lists. Repeatable.",
-)
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["text", "yaml", "json", "textproto"]),
-    default="text",
-    show_default=True,
-    help="A table; the inputs as YAML; JSON with the literals; or a flyteidl.core.LiteralMap as text.",
+@manifests_option
+@format_option(
+    ["text", "yaml", "json", "textproto"],
+    "A table; the inputs as YAML; JSON with the literals; or a flyteidl.core.LiteralMap as text.",
 )
 @click.option(
     "--exec-file",
@@ -119,11 +110,12 @@ def _target(found: Checked, name: str) -> Target:
     """The plan of that name: one of the manifests', else one that a manifest refers to."""
     from lpctl.execution.target import target_of, target_of_known  # noqa: PLC0415 - see try_
 
-    plans = [plan for plan in plans_of(found) if plan.identity.name == name]
+    every = plans_of(found)
+    plans = [plan for plan in every if plan.identity.name == name]
     references = [(reference, plan) for reference, plan in found.references if reference.name == name]
     versions = [plan.identity.version or "none" for plan in plans] or [reference.version for reference, _ in references]
     if not versions:
-        _unknown(name, found)
+        no_plan(name, [*(plan.identity.name for plan in every), *(reference.name for reference, _ in found.references)])
     if len(versions) > 1:
         stop(f"launch plan {name} is stated in several versions: {', '.join(versions)}; name one file with --manifests")
     if plans:
@@ -136,14 +128,6 @@ def _target(found: Checked, name: str) -> Target:
             "-o json` prints"
         )
     return target_of_known(known)
-
-
-def _unknown(name: str, found: Checked) -> None:
-    from lpctl.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
-
-    names = [plan.identity.name for plan in plans_of(found)] + [reference.name for reference, _ in found.references]
-    close = nearest(name, names)
-    stop(f"no launch plan is named {name}" + (f"; did you mean {close}?" if close else ""))
 
 
 def _given(target: Target, asked: Request, options: dict[str, Any]) -> Given:

@@ -1,0 +1,48 @@
+"""What the command line names of what is known."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, NoReturn, TypeVar
+
+from lpctl.cli.terminal import stop
+from lpctl.discover import PACKAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    Plan = TypeVar("Plan")
+
+_MANIFESTS = (".yaml", ".yml")
+_SOURCES = (*_MANIFESTS, ".json", *PACKAGES)
+
+
+def chosen(
+    plans: Sequence[Plan], names: Sequence[str], name_of: Callable[[Plan], str], what: str = "launch plan"
+) -> list[Plan]:
+    """The plans of these names and patterns, all where none is named. Stops the run at one that means no plan."""
+    for name in names:
+        if not any(fnmatchcase(name_of(plan), name) for plan in plans):
+            no_plan(name, map(name_of, plans), what)
+    return [plan for plan in plans if not names or any(fnmatchcase(name_of(plan), name) for name in names)]
+
+
+def no_plan(name: str, known: Iterable[str], what: str = "launch plan") -> NoReturn:
+    """Stop the run: no plan has this name, which may be that of a file, or a mistyped one."""
+    close = _meant(name, known, what, "--manifests", _MANIFESTS)
+    stop(f"no {what} is named {name}" + (f"; did you mean {close}?" if close else ""))
+
+
+def no_workflow(name: str, known: Iterable[str]) -> NoReturn:
+    """Stop the run: no workflow has this name, which may be that of a file, or a mistyped one."""
+    workflows = list(dict.fromkeys(known))
+    close = _meant(name, workflows, "workflow", "--interface", _SOURCES)
+    stop(f"no workflow is named {name}; " + (f"did you mean {close}?" if close else f"known: {', '.join(workflows)}"))
+
+
+def _meant(name: str, known: Iterable[str], what: str, option: str, suffixes: tuple[str, ...]) -> str | None:
+    if "/" in name or name.endswith(suffixes):
+        stop(f"no {what} is named {name}; to read a file, write {option} {name}")
+    from lpctl.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
+
+    return nearest(name, known)
