@@ -111,7 +111,13 @@ def test_the_scheduled_run(cli: Cli, daily: Path) -> None:
     assert cli("try", "daily", "--scheduled", "--at", "2026-01-06T09:00:00Z") == refused(
         "--at 2026-01-06T09:00:00Z: the schedule does not fire then, but next at 2026-01-12T09:00:00Z"
     )
+    assert cli("try", "daily", "--scheduled", "--at", "2026-01-05") == refused(
+        "--at 2026-01-05: the schedule does not fire then, but next at 2026-01-05T09:00:00Z"
+    )
     assert cli("try", "daily", "--scheduled", "--at", "tomorrow").err.startswith("lpctl: --at tomorrow: ")
+    assert cli("try", "daily", "--scheduled", "--at", "2026-01-05T09:00:00.5Z") == refused(
+        "--at 2026-01-05T09:00:00.5Z: it has a fraction of a second, and schedules know whole ones"
+    )
     assert cli("try", "daily", "--at", "2026-01-06T09:00:00Z") == refused(
         "--at is the instant of a scheduled run; add --scheduled"
     )
@@ -142,6 +148,9 @@ def test_a_file_of_inputs(cli: Cli, daily: Path) -> None:
         "no launch plan is named given.yaml; to read a file, write --manifests given.yaml"
     )
     assert cli("try", "daily", "--inputs", "none.yaml") == refused("cannot read none.yaml: No such file or directory")
+    assert cli("try", "daily", *REST, "--inputs", "given.yaml", "--exec-file", "./given.yaml") == refused(
+        "--exec-file ./given.yaml would overwrite a file that is read"
+    )
     os.mkfifo(daily / "pipe.yaml")
     for place in ("pipe.yaml", "plans"):
         assert cli("try", "daily", "--inputs", place) == refused(f"cannot read {place}: not a regular file")
@@ -190,8 +199,8 @@ def test_exec_file(cli: Cli, daily: Path) -> None:
         'workflow: "daily"\n'
     )
     for path, says in (
-        ("plans/daily.lp.yaml", "--exec-file plans/daily.lp.yaml would overwrite a manifest"),
-        ("plans", "--exec-file plans is not a regular file"),
+        ("plans/daily.lp.yaml", "--exec-file plans/daily.lp.yaml would overwrite a file that is read"),
+        ("plans", "--exec-file plans: plans is not a regular file"),
     ):
         assert cli("try", "daily", *given, "--exec-file", path) == refused(says)
     write(daily / "file", "")

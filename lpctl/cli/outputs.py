@@ -23,7 +23,7 @@ class ReportFile(NamedTuple):
 def report_files(texts: Sequence[str], read: Iterable[str], formats: Collection[str] = FORMATS) -> list[ReportFile]:
     """What the options ask for. Stops the run where one means nothing, or would overwrite what was read."""
     found: list[ReportFile] = []
-    manifests = {os.path.realpath(path) for path in read}
+    manifests = list(read)
     for text in texts:
         name, equals, path = text.partition("=")
         if not equals or not path:
@@ -34,15 +34,24 @@ def report_files(texts: Sequence[str], read: Iterable[str], formats: Collection[
             close = nearest(name, formats)
             advice = f"did you mean {close}?" if close else f"formats: {', '.join(formats)}"
             stop(f"--output {text}: no format is named {name}; {advice}")
-        real = os.path.realpath(path)
-        if real in manifests:
-            stop(f"--output {text} would overwrite a manifest")
-        if os.path.exists(real) and not os.path.isfile(real):
-            stop(f"--output {text}: {path} is not a regular file")
+        real = refuse_to_overwrite(f"--output {text}", path, manifests)
         if any(os.path.realpath(other.path) == real for other in found):
             stop(f"--output {text}: two reports cannot be one file")
         found.append(ReportFile(name, path))
     return found
+
+
+def refuse_to_overwrite(asked: str, path: str, read: Iterable[str]) -> str:
+    """The real path of a file to write. Stops the run where it was read, or is no file that can be replaced.
+
+    `asked` is what the command line says.
+    """
+    real = os.path.realpath(path)
+    if real in map(os.path.realpath, read):
+        stop(f"{asked} would overwrite a file that is read")
+    if os.path.exists(real) and not os.path.isfile(real):
+        stop(f"{asked}: {path} is not a regular file")
+    return real
 
 
 def write_reports(files: Iterable[ReportFile], render: Callable[[str], str]) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from typing import TYPE_CHECKING, Any
@@ -11,8 +10,9 @@ import click
 
 from lpctl.cli.checking import checked, plans_of
 from lpctl.cli.chosen import no_plan
+from lpctl.cli.instant import asked_instant
 from lpctl.cli.options import checking_options, format_option, manifests_option
-from lpctl.cli.outputs import replace_file
+from lpctl.cli.outputs import refuse_to_overwrite, replace_file
 from lpctl.cli.request import request
 from lpctl.cli.terminal import echo, echo_findings, stop
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 @click.option("--inputs", "inputs_file", metavar="FILE", type=click.Path(), help="A YAML mapping of inputs to values.")
 @click.option("--scheduled", is_flag=True, help="Start as the plan's schedule does, with the instant it is due.")
 @click.option(
-    "--at", metavar="TIME", help="The instant that a scheduled run is due (RFC 3339); the next one if absent."
+    "--at", metavar="TIME", help="The instant or date that a scheduled run is due (RFC 3339); the next one if absent."
 )
 @manifests_option
 @format_option(
@@ -67,7 +67,10 @@ def try_(name: str, manifests: tuple[str, ...], **options: Any) -> None:
     if options["inputs_file"] == "" or options["exec_file"] == "":
         stop(f"--{'inputs' if options['inputs_file'] == '' else 'exec-file'} is empty; name a file")
     asked = request(manifests, options)
-    _refuse_to_overwrite(options["exec_file"], asked)
+    if options["exec_file"] is not None:
+        given_file = [options["inputs_file"]] if options["inputs_file"] is not None else []
+        read = [*(file for file, _ in asked.files), *given_file]
+        refuse_to_overwrite(f"--exec-file {options['exec_file']}", options["exec_file"], read)
     target = _target(checked(asked, options["color"]), name)
     given = _scheduled(target, options["at"]) if options["scheduled"] else _given(target, asked, options)
     if given.diagnostics:
@@ -80,15 +83,6 @@ def try_(name: str, manifests: tuple[str, ...], **options: Any) -> None:
         sys.exit(1)
     if options["exec_file"] is not None:
         _write_exec_file(target, given, options["exec_file"])
-
-
-def _refuse_to_overwrite(path: str | None, asked: Request) -> None:
-    if path is None:
-        return
-    if os.path.realpath(path) in {os.path.realpath(file) for file, _ in asked.files}:
-        stop(f"--exec-file {path} would overwrite a manifest")
-    if os.path.exists(path) and not os.path.isfile(path):
-        stop(f"--exec-file {path} is not a regular file")
 
 
 def _with_wrong(outcome: Started | Refused, given: Given, *, shown: bool) -> Started | Refused:
@@ -172,7 +166,7 @@ def _scheduled(target: Target, at: str | None) -> Given:
     from lpctl.start import scheduled_inputs  # noqa: PLC0415
 
     try:
-        instant = due(target.message, at, int(time.time()))
+        instant = due(target.message, None if at is None else asked_instant("--at", at, 0), int(time.time()))
     except NotDueError as error:
         stop(f"launch plan {target.message.id.name} {error}" if at is None else f"--at {at}: {error}")
     return Given(scheduled_inputs(target.message, instant))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.literal.instant import NotAnInstantError, format_instant, parse_instant
+from lpctl.literal.instant import format_instant
 from lpctl.schedule.cron import Every, Rejected, parse
 from lpctl.schedule.fires import next_fire
 
@@ -16,8 +16,8 @@ class NotDueError(ValueError):
     """No run of the plan is due then, for the reason given."""
 
 
-def due(plan: LaunchPlan, at: str | None, now: int) -> int:
-    """The instant that is asked for, or the next one after `now`, in seconds since 1970. Raises NotDueError.
+def due(plan: LaunchPlan, at: int | None, now: int) -> int:
+    """The instant that is asked for, else the next one after `now`, in seconds since 1970. Raises NotDueError.
 
     A fixed rate, and `@every`, count from the activation, so that any instant may be one of theirs.
     """
@@ -34,20 +34,8 @@ def due(plan: LaunchPlan, at: str | None, now: int) -> int:
         if following is None:
             raise NotDueError("has a schedule that never fires")
         return following
-    instant = _instant(at)
-    if not anytime and found is not None and next_fire(found, instant - 1) != instant:
-        following = next_fire(found, instant)
+    if not anytime and found is not None and next_fire(found, at - 1) != at:
+        following = next_fire(found, at)
         then = "never again" if following is None else f"next at {format_instant(following, 0)}"
         raise NotDueError(f"the schedule does not fire then, but {then}")
-    return instant
-
-
-def _instant(text: str) -> int:
-    try:
-        seconds, nanoseconds = parse_instant(text)
-    except NotAnInstantError as error:
-        advice = f"; write {error.instead}" if error.instead else ", such as 2026-01-02T09:00:00Z"
-        raise NotDueError(f"{error.reason}{advice}") from None
-    if nanoseconds:
-        raise NotDueError("runs are due at whole seconds")
-    return seconds
+    return at
