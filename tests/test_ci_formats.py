@@ -198,7 +198,7 @@ def test_an_older_report_is_replaced_as_a_whole(cli: Cli, project: Path) -> None
         (["xml=a"], f"--output xml=a: no format is named xml; formats: {', '.join(FORMATS)}"),
         (["junit=plans"], "--output junit=plans: plans is not a regular file"),
         (["junit=a", "sarif=./a"], "--output sarif=./a: two reports cannot be one file"),
-        (["json=plans/daily.lp.yaml"], "--output json=plans/daily.lp.yaml would overwrite a manifest"),
+        (["json=plans/daily.lp.yaml"], "--output json=plans/daily.lp.yaml would overwrite a file that is read"),
     ],
 )
 def test_reports_that_cannot_be_meant(cli: Cli, project: Path, arguments: list[str], message: str) -> None:

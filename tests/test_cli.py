@@ -170,8 +170,12 @@ def test_schema(cli: Cli, tmp_path: Path, kind: str) -> None:
 
 def test_schema_that_cannot_be_written(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert cli("schema", "LaunchPlan", "-o", "gone/schema.json") == refused(
-        "cannot write gone/schema.json: No such file or directory"
+    write(tmp_path / "file", "")
+    assert cli("schema", "LaunchPlan", "-o", "file/schema.json") == refused(
+        "cannot write file/schema.json: File exists"
+    )
+    assert cli("schema", "LaunchPlan", "-o", "/dev/null") == refused(
+        "--output /dev/null: /dev/null is not a regular file"
     )
 
 

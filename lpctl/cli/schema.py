@@ -25,8 +25,10 @@ def schema(kind: str, output: str | None) -> None:
     if output is None:
         echo(text)
         return
+    from lpctl.cli.outputs import refuse_to_overwrite, replace_file  # noqa: PLC0415 - few runs write a file
+
+    refuse_to_overwrite(f"--output {output}", output, ())
     try:
-        with open(output, "w", encoding="utf-8") as stream:
-            stream.write(text)
+        replace_file(output, text.encode())
     except OSError as error:
-        stop(f"cannot write {output}: {error.strerror}")
+        stop(f"cannot write {output}: {error.strerror or error}")
