@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -14,6 +15,7 @@ def main() -> None:
 
     A stopped run ends as its signal would, and one whose reader has gone away ends quietly: the system sees to both.
     """
+    gc.set_threshold(50_000)  # a start makes many objects and no garbage: looking for it takes five per cent
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
