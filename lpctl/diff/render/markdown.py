@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 _TITLE = "### Launch plans"
 _TABLE_SHARE, _ACCESS_SHARE, _NOTES_SHARE = 0.35, 0.15, 0.1
 _END = "\n\n</details>\n"
+_FOOTER = 200
+"""Room for the line that says what was cut."""
 
 
 def render(diff: Diff, max_chars: int) -> str:
@@ -41,8 +43,7 @@ def render(diff: Diff, max_chars: int) -> str:
         text = f"{_TITLE}\n\n{_line(nothing(diff))}\n"
         return text + _within(_notes(diff), max_chars - len(text))
     head = f"{_TITLE}: {_impacts(diff)}\n\n{code(str(diff.before))} → {code(str(diff.after))}: {summary(diff)}\n"
-    footer = f"\n{counted(len(diff.plans), 'plan')} cut to {max_chars:,} characters; `lpctl diff` prints all of it.\n"
-    room = max_chars - len(head) - len(footer) - 200  # what is left out takes a line in each part
+    room = max_chars - len(head) - _FOOTER - 200  # what is left out takes a line in each part
     table, rows_left = _table(diff, int(room * _TABLE_SHARE))
     access, access_left = _access(diff, int(room * _ACCESS_SHARE))
     notes = _within(_notes(diff), int(room * _NOTES_SHARE))
@@ -50,8 +51,9 @@ def render(diff: Diff, max_chars: int) -> str:
     room -= sum(map(len, parts[1:]))
     details, details_left = _details(diff, room)
     parts += details
-    if rows_left or access_left or details_left:
-        parts.append(footer)
+    left = ((details_left, "plan"), (rows_left, "table row"), (access_left, "access change"))
+    if cut := [counted(number, what) for number, what in left if number]:
+        parts.append(f"Cut to {max_chars:,} characters: {', '.join(cut)} not shown in full; `lpctl diff` prints all.\n")
     return "\n".join(part for part in parts if part)
 
 
