@@ -10,7 +10,7 @@ from lpctl.diff.model import Value
 from lpctl.diff.report import Change
 from lpctl.diff.struct_schema import schema_difference
 from lpctl.diff.values import binding_value, form_of, literal_value, quoted, type_value, type_values
-from lpctl.diff.witness import BOUND_OTHERWISE, OF_ANOTHER_TYPE, input_witness, output_witness
+from lpctl.diff.witness import BOUND_OTHERWISE, OF_ANOTHER_TYPE
 from lpctl.literal.castable import Verdict, types_castable
 
 if TYPE_CHECKING:
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType
 
     from lpctl.classes.kind import ChangeClass
-    from lpctl.diff.model import Input, InputFact, Normal, OutputFact
+    from lpctl.diff.model import Input, InputFact, OutputFact
     from lpctl.diff.report import Witness
+    from lpctl.diff.witness import Witnesses
 
 
 def made(
@@ -37,7 +38,7 @@ def proven(change: Change, witness: Witness | None) -> Change:
     return change._replace(impact=Impact.RISKY) if change.impact is Impact.BREAKING else change
 
 
-def input_changes(before: Normal, after: Normal, fact: InputFact) -> Iterator[Change]:
+def input_changes(witnesses: Witnesses, fact: InputFact) -> Iterator[Change]:
     """How the input is bound or what it is bound to, then its type, or else its description."""
     one, other = fact.before, fact.after
     path = ("inputs", fact.name)
@@ -48,7 +49,7 @@ def input_changes(before: Normal, after: Normal, fact: InputFact) -> Iterator[Ch
             values = (_with_form(values[0], one), _with_form(values[1], other))
         change = made(kind, path, *values, words=words)
         if kind.impact is Impact.BREAKING:
-            change = proven(change, input_witness(before, after, fact.name, BOUND_OTHERWISE))
+            change = proven(change, witnesses.of_input(fact.name, BOUND_OTHERWISE))
         yield change
     if one is None or other is None or one.type is None or other.type is None:
         return
@@ -56,7 +57,7 @@ def input_changes(before: Normal, after: Normal, fact: InputFact) -> Iterator[Ch
         return  # its type is no caller's business, or a caller's anew
     if one.type != other.type:
         values = type_values(one.type, other.type)
-        witness = input_witness(before, after, fact.name, OF_ANOTHER_TYPE)
+        witness = witnesses.of_input(fact.name, OF_ANOTHER_TYPE)
         kind, words = _type_class(fact.name, one.type, other.type, refused=witness is not None)
         if difference := schema_difference(one.type, other.type):
             words = f"{words}: {difference}"
@@ -165,7 +166,7 @@ def _same_value(fact: InputFact) -> bool:
     return len(values) == 2 and values[0] == values[1]
 
 
-def output_change(before: Normal, fact: OutputFact) -> Change:
+def output_change(witnesses: Witnesses, fact: OutputFact) -> Change:
     """An output that is new, gone, or of another type."""
     old, new = (type_value(type_) if type_ is not None else None for type_ in (fact.before, fact.after))
     if fact.before is not None and fact.after is not None:
@@ -175,7 +176,7 @@ def output_change(before: Normal, fact: OutputFact) -> Change:
         return made(classes.OUTPUT_ADDED, path, old, new, words=f"a new output {quoted(fact.name)}")
     words = f"workflows that read output {quoted(fact.name)} are refused"
     if fact.after is None:
-        return proven(made(classes.OUTPUT_REMOVED, path, old, new, words=words), output_witness(before, fact))
+        return proven(made(classes.OUTPUT_REMOVED, path, old, new, words=words), witnesses.of_output(fact))
     if types_castable(fact.after, fact.before) is Verdict.CASTABLE:
         return made(classes.OUTPUT_TYPE_WIDENED, path, old, new, words=f"{quoted(fact.name)} fits where it did")
-    return proven(made(classes.OUTPUT_TYPE_CHANGED, path, old, new, words=words), output_witness(before, fact))
+    return proven(made(classes.OUTPUT_TYPE_CHANGED, path, old, new, words=words), witnesses.of_output(fact))

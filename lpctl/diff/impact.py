@@ -10,7 +10,7 @@ from lpctl.classes.kind import RANKS
 from lpctl.diff.callers import input_changes, made, output_change, proven
 from lpctl.diff.model import FieldFact, InputFact, OutputFact, Pair, Value
 from lpctl.diff.values import quoted
-from lpctl.diff.witness import plan_witness
+from lpctl.diff.witness import Witnesses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -60,8 +60,10 @@ class Judged(NamedTuple):
 def judge(pair: Pair) -> list[Judged]:
     """The changes of a plan, the worst first."""
     judged = [*_whole(pair)]
-    for fact in pair.facts:
-        judged += [Judged(fact, change) for change in _changes(pair, fact)]
+    if pair.before is not None and pair.after is not None:
+        witnesses = Witnesses(pair.before, pair.after)
+        for fact in pair.facts:
+            judged += [Judged(fact, change) for change in _changes(pair.before, pair.after, fact, witnesses)]
     return sorted(judged, key=_order)
 
 
@@ -88,7 +90,7 @@ def _whole(pair: Pair) -> Iterator[Judged]:
     if pair.after is None:
         name = pair.before.plan.name
         change = made(on_plans.PLAN_REMOVED, ("name",), _text(name), None, words="callers find no new version")
-        yield Judged(None, proven(change, plan_witness(pair.before, _GONE)))
+        yield Judged(None, proven(change, Witnesses(pair.before, None).of_plan(_GONE)))
         return
     before, after = pair.before.plan, pair.after.plan
     content = [fact for fact in pair.facts if not (isinstance(fact, FieldFact) and fact.path[0] in _UNDER_A_VERSION)]
@@ -103,29 +105,26 @@ def _whole(pair: Pair) -> Iterator[Judged]:
         yield Judged(fact, made(on_plans.IMMUTABLE_VERSION, ("version",), version, version, words))
 
 
-def _changes(pair: Pair, fact: Fact) -> Iterator[Change]:
-    before, after = pair.before, pair.after
-    assert before is not None  # noqa: S101 - only a plan on both sides has facts
-    assert after is not None  # noqa: S101
+def _changes(before: Normal, after: Normal, fact: Fact, witnesses: Witnesses) -> Iterator[Change]:
     if isinstance(fact, InputFact):
-        yield from input_changes(before, after, fact)
+        yield from input_changes(witnesses, fact)
     elif isinstance(fact, OutputFact):
-        yield output_change(before, fact)
+        yield output_change(witnesses, fact)
     else:
-        yield from _field(before, after, fact)
+        yield from _field(before, after, fact, witnesses)
 
 
-def _field(before: Normal, after: Normal, fact: FieldFact) -> Iterator[Change]:
+def _field(before: Normal, after: Normal, fact: FieldFact, witnesses: Witnesses) -> Iterator[Change]:
     section = fact.path[0]
     values = (fact.before, fact.after)
     if section == "name":
         change = made(on_plans.PLAN_RENAMED, fact.path, *values, words="callers of the old name find no new version")
-        yield proven(change, plan_witness(before, _GONE))
+        yield proven(change, witnesses.of_plan(_GONE))
     elif section in ("project", "domain"):
         change = made(
             on_plans.PLAN_MOVED, fact.path, *values, words=f"callers in the old {section} find no new version"
         )
-        yield proven(change, plan_witness(before, _GONE))
+        yield proven(change, witnesses.of_plan(_GONE))
     elif section == "schedule":
         yield from _schedule(before, after, fact)
     elif section == "notifications":

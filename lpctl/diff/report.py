@@ -36,24 +36,27 @@ class Cause(NamedTuple):
 class Witness(NamedTuple):
     """A call that starts the plan as it was, and not as it is: run on both sides.
 
-    `inputs` is the map that the caller passes, decoded, and `written` each of them as YAML, the one that matters first;
-    `refused` is what the server answers now. For an output, the call starts on both sides, and `reads` is what the
-    caller does with the output, which is refused.
+    `inputs` is the map that the caller passes, decoded, and `written` the first of them as YAML, the one that matters
+    before all others;
+    `refused` is what the server answers now. For an output, `reads` is what the caller does with it, which is refused;
+    `still_starts` is whether the call itself still starts the plan.
     """
 
     inputs: dict[str, Any]
     written: tuple[str, ...]
     refused: str
     reads: str | None = None
+    still_starts: bool = False
 
     def text(self, longest: int | None = None) -> str:
         """The call as YAML, cut to no more than about `longest` characters."""
         taken: list[str] = []
         for number, written in enumerate(self.written):
             if longest is not None and number and sum(map(len, taken)) + len(written) > longest:
-                taken.append(f"and {len(self.written) - number} more")
                 break
             taken.append(written)
+        if len(taken) < len(self.inputs):
+            taken.append(f"and {len(self.inputs) - len(taken)} more")
         return "{" + ", ".join(taken) + "}"
 
 

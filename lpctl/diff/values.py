@@ -68,9 +68,21 @@ def literal_value(literal: Literal, type_: LiteralType | None, *, name: str = ""
     try:
         plain = decode(literal, type_ or infer(literal) or LiteralType())
     except NotDecodableError as error:
-        digest = hashlib.sha256(literal.SerializeToString(deterministic=True)).hexdigest()
-        return Value(f"{str(error).replace('_', ' ')} (sha256 {digest[:12]})", {"sha256": digest})
+        data = _digest(literal)
+        return Value(f"{str(error).replace('_', ' ')} (sha256 {data['sha256'][:12]})", data)
     return Value(_typed(plain, literal), finite(plain), looks_secret(name, plain))
+
+
+def literal_data(literal: Literal, type_: LiteralType | None) -> Any:
+    """The same value as JSON has it."""
+    try:
+        return finite(decode(literal, type_ or infer(literal) or LiteralType()))
+    except NotDecodableError:
+        return _digest(literal)
+
+
+def _digest(literal: Literal) -> dict[str, str]:
+    return {"sha256": hashlib.sha256(literal.SerializeToString(deterministic=True)).hexdigest()}
 
 
 def _typed(plain: Any, literal: Literal) -> str:

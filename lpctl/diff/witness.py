@@ -9,7 +9,7 @@ from flyteidl.core.literals_pb2 import Literal, LiteralCollection, LiteralMap
 
 from lpctl.diff.report import Witness
 from lpctl.diff.samples import samples
-from lpctl.diff.values import literal_value
+from lpctl.diff.values import literal_data, literal_value
 from lpctl.literal.castable import Verdict, types_castable
 from lpctl.literal.notation import notation
 from lpctl.source.dump import flow
@@ -28,25 +28,107 @@ BOUND_OTHERWISE = frozenset({Why.UNKNOWN, Why.MISSING, Why.FIXED_AND_EXPECTED})
 OF_ANOTHER_TYPE = frozenset({Why.WRONG_TYPE, Why.UNKNOWN_TYPE, Why.PANICS})
 """Refusals for the type of a value."""
 
-_MOST_CALLS = 200
+_MOST_CALLS = 50
+_MOST_WRITTEN = 30
 
 
-def input_witness(before: Normal, after: Normal, name: str, why: Collection[Why]) -> Witness | None:
-    """A call that shows how a changed input refuses callers for one of the reasons, None where there is none.
+class Witnesses:
+    """The calls of one plan as it was: what they start is asked once, however many changes they may be witness of."""
 
-    A value that is refused whichever way a union wraps it says more than one that is refused for its wrapping.
-    """
-    found = None
-    for call in _calls(before.inputs, name):
-        refusal = None if _refusals(before, call) else _refusal(after, call, name, why)
-        if refusal is None:
-            continue
-        witness = Witness(*_shown(before.inputs, call, name), refusal.message or "an internal error without a text")
-        bare = {key: _unwrapped(literal) for key, literal in call.items()}
-        if name not in call or _refusal(after, bare, name, why) is not None:
-            return witness
-        found = found or witness
-    return found
+    def __init__(self, before: Normal, after: Normal | None) -> None:
+        self._before, self._after = before, after
+        self._plainest: Call | None = None
+        self._searched = False
+        self._plainest_now: tuple[Refusal, ...] | None = None
+
+    def of_input(self, name: str, why: Collection[Why]) -> Witness | None:
+        """A call that shows how a changed input refuses callers for one of the reasons, None where there is none.
+
+        A value that is refused whichever way a union wraps it says more than one that is refused for its wrapping.
+        """
+        found = None
+        for call in self._calls(name):
+            refusal = self._refusal(call, name, why)
+            if refusal is None:
+                continue
+            shown = _shown(self._before.inputs, call, name)
+            witness = Witness(*shown, refusal.message or "an internal error without a text")
+            bare = _unwrapped(call[name]) if name in call else None
+            if bare is None or bare == call[name] or self._refusal({**call, name: bare}, name, why) is not None:
+                return witness
+            found = found or witness
+        return found
+
+    def of_plan(self, refused: str) -> Witness | None:
+        """A call that starts a plan which is gone: whatever it is, it is refused now."""
+        call = self._plain()
+        return None if call is None else Witness(*_shown(self._before.inputs, call), refused)
+
+    def of_output(self, fact: OutputFact) -> Witness | None:
+        """A call that starts the plan, and what its caller does with the output that can no longer be done."""
+        call = self._plain()
+        if call is None or fact.before is None:
+            return None
+        read = f"reads output `{fact.name}` as {notation(fact.before)}"
+        refused = f"no output `{fact.name}`"
+        if fact.after is not None:
+            if types_castable(fact.after, fact.before) is Verdict.CASTABLE:
+                return None
+            refused = f"output `{fact.name}` is {notation(fact.after)}"
+        return Witness(*_shown(self._before.inputs, call), refused, read, still_starts=not self._now(call))
+
+    def _plain(self) -> Call | None:
+        """A call that passes what the plan requires and nothing else, None where none is found that starts it."""
+        if not self._searched:
+            self._searched = True
+            self._plainest = _plainest(self._before)
+        return self._plainest
+
+    def _calls(self, name: str) -> Iterator[Call]:
+        """Calls that start the plan: with what it requires, and with an input, if it is free, as several values."""
+        plain = self._plain()
+        if plain is None:
+            return
+        yield plain
+        bound = self._before.inputs.get(name)
+        if bound is not None and bound.binding != "fixed" and bound.type is not None:
+            for literal in samples(bound.type):
+                call = {**plain, name: literal}
+                if not _refusals(self._before, call):
+                    yield call
+
+    def _refusal(self, call: Call, name: str, why: Collection[Why]) -> Refusal | None:
+        found = (refusal for refusal in self._now(call) if refusal.input == name and refusal.why in why)
+        return next(found, None)
+
+    def _now(self, call: Call) -> tuple[Refusal, ...]:
+        """Why the plan as it is does not start; what the plainest call is told is kept."""
+        if self._after is None:
+            return ()
+        if call is not self._plainest:
+            return _refusals(self._after, call)
+        if self._plainest_now is None:
+            self._plainest_now = _refusals(self._after, call)
+        return self._plainest_now
+
+
+def _plainest(plan: Normal) -> Call | None:
+    required = {
+        key: samples(bound.type)
+        for key, bound in sorted(plan.inputs.items())
+        if bound.binding == "required" and bound.type is not None
+    }
+    for combination in islice(product(*required.values()), _MOST_CALLS):
+        call = dict(zip(required, combination, strict=True))
+        if not _refusals(plan, call):
+            return call
+    return None
+
+
+def _refusals(plan: Normal, call: Call) -> tuple[Refusal, ...]:
+    """Why the server does not start a plan with what a caller passes; empty where it does."""
+    outcome = start(plan.message, {}, call)
+    return outcome.refusals if isinstance(outcome, Refused) else ()
 
 
 def _unwrapped(literal: Literal) -> Literal:
@@ -61,56 +143,10 @@ def _unwrapped(literal: Literal) -> Literal:
     return literal
 
 
-def _refusal(plan: Normal, call: Call, name: str, why: Collection[Why]) -> Refusal | None:
-    found = (refusal for refusal in _refusals(plan, call) if refusal.input == name and refusal.why in why)
-    return next(found, None)
-
-
-def plan_witness(before: Normal, refused: str) -> Witness | None:
-    """A call that starts a plan which is gone: whatever it is, it is refused now."""
-    call = next((call for call in _calls(before.inputs, None) if not _refusals(before, call)), None)
-    return None if call is None else Witness(*_shown(before.inputs, call), refused)
-
-
-def output_witness(before: Normal, fact: OutputFact) -> Witness | None:
-    """A call that starts on both sides, and what its caller does with the output that can no longer be done."""
-    if fact.before is None:
-        return None
-    read = f"reads output `{fact.name}` as {notation(fact.before)}"
-    if fact.after is None:
-        refused = f"no output `{fact.name}`"
-    elif types_castable(fact.after, fact.before) is not Verdict.CASTABLE:
-        refused = f"output `{fact.name}` is {notation(fact.after)}"
-    else:
-        return None
-    call = next((call for call in _calls(before.inputs, None) if not _refusals(before, call)), None)
-    return None if call is None else Witness(*_shown(before.inputs, call), refused, read)
-
-
-def _calls(inputs: Mapping[str, Input], name: str | None) -> Iterator[Call]:
-    """Calls of a plan that pass what it requires, and the input `name`, if it is free, or leave that out."""
-    required = {
-        key: samples(bound.type) for key, bound in sorted(inputs.items()) if bound.binding == "required" and bound.type
-    }
-    base = {key: found[0] for key, found in required.items() if found}
-    yield base
-    bound = inputs.get(name) if name is not None else None
-    if name is not None and bound is not None and bound.binding != "fixed" and bound.type is not None:
-        yield from ({**base, name: literal} for literal in samples(bound.type))
-    # Where the plainest sample of another input is not taken: enough combinations to find one that is.
-    for combination in islice(product(*required.values()), 1, _MOST_CALLS):
-        yield dict(zip(required, combination, strict=True))
-
-
-def _refusals(plan: Normal, call: Call) -> tuple[Refusal, ...]:
-    """Why the server does not start a plan with what a caller passes; empty where it does."""
-    outcome = start(plan.message, {}, call)
-    return outcome.refusals if isinstance(outcome, Refused) else ()
-
-
 def _shown(inputs: Mapping[str, Input], call: Call, first: str | None = None) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """A call as data, and each input as YAML: the one that matters first, then by name."""
+    """A call as data, and its inputs as YAML: the one that matters first, then by name, no more than people read."""
     names = sorted(call, key=lambda name: (name != first, name))
-    values = {name: literal_value(call[name], inputs[name].type) for name in names}
-    written = tuple(f"{flow(name)}: {value.text}" for name, value in values.items())
-    return {name: values[name].data for name in sorted(values)}, written
+    written = tuple(
+        f"{flow(name)}: {literal_value(call[name], inputs[name].type).text}" for name in names[:_MOST_WRITTEN]
+    )
+    return {name: literal_data(call[name], inputs[name].type) for name in sorted(names)}, written

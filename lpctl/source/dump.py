@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +57,12 @@ def flow(value: Any) -> str:
         return "{" + ", ".join(f"{flow(key)}: {flow(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
         return f"[{', '.join(map(flow, value))}]"
+    if type(value) is int or (type(value) is str and _WORD.fullmatch(value) and plain_type(value) is str):
+        return str(value)  # what is dumped then, without a whole emitter for it
     return _dump({"_": value}).removeprefix("_: ").rstrip("\n")
+
+
+_WORD = re.compile("[A-Za-z_][A-Za-z0-9_.-]*")
 
 
 class _Representer(RoundTripRepresenter):

@@ -120,7 +120,13 @@ def _place(place: Place | None) -> dict[str, Any] | None:
 def _witness(witness: Witness | None) -> dict[str, Any] | None:
     if witness is None:
         return None
-    return {"inputs": witness.inputs, "text": witness.text(), "reads": witness.reads, "refused": witness.refused}
+    return {
+        "inputs": witness.inputs,
+        "text": witness.text(),
+        "reads": witness.reads,
+        "still_starts": witness.still_starts,
+        "refused": witness.refused,
+    }
 
 
 def _fires(impact: FireImpact) -> dict[str, Any]:

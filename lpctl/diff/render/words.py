@@ -129,7 +129,9 @@ def witness_of(change: Change) -> tuple[str, str, str] | None:
     witness = change.witness
     if witness is None:
         return None
-    said = "started it before" if witness.reads is None else f"start it on both sides; who {short(witness.reads)}"
+    said = "start it on both sides" if witness.still_starts else "started it before"
+    if witness.reads is not None:
+        said += f"; who {short(witness.reads)}"
     return short(witness.text(_LONGEST_CALL), 2 * _LONGEST_CALL), said, short(witness.refused, _LONGEST_CALL)
 
 
