@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flyteidl.core.literals_pb2 import Literal, Scalar, Union
-
 from lpctl.literal.castable import Verdict, castable
 from lpctl.literal.coerce import none_variant
 from lpctl.literal.infer import infer
 from lpctl.literal.notation import notation
+from lpctl.literal.primitive import union_of
 
 if TYPE_CHECKING:
+    from flyteidl.core.literals_pb2 import Literal
     from flyteidl.core.types_pb2 import LiteralType
 
     from lpctl.diagnostic import Path
@@ -35,7 +35,7 @@ def acceptable(literal: Literal, type_: LiteralType) -> Literal | None:
         return literal
     variant = none_variant(type_)
     if variant is not None and literal.scalar.WhichOneof("value") == "none_type":
-        named = Literal(scalar=Scalar(union=Union(value=literal, type=variant)))
+        named = union_of(literal, variant)
         if castable(named, type_) is Verdict.CASTABLE:
             return named
     return None

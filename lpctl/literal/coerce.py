@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flyteidl.core.literals_pb2 import Literal, LiteralCollection, LiteralMap, Scalar, Union
+from flyteidl.core.literals_pb2 import Literal, LiteralMap
 from flyteidl.core.types_pb2 import SimpleType
 
 from lpctl.limits import FINDINGS
@@ -67,7 +67,12 @@ def _collection(value: Any, type_: LiteralType, path: Path, reading: Reading) ->
             items.append(literal)
         elif len(reading.mismatches) >= FINDINGS:
             break
-    return Literal(collection=LiteralCollection(literals=items)) if len(items) == len(value) else None
+    if len(items) < len(value):
+        return None
+    made = Literal()
+    made.collection.SetInParent()
+    made.collection.literals.extend(items)
+    return made
 
 
 def _map(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
@@ -91,7 +96,7 @@ def _union(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Lite
     none = none_variant(type_)
     variants = type_.union_type.variants
     if none is not None and value is None:
-        return Literal(scalar=Scalar(union=Union(value=primitive.none_literal(), type=none)))
+        return primitive.union_of(primitive.none_literal(), none)
     if none is not None and len(variants) == 2 and not is_marked(value):
         variant = variants[1] if _is_none(variants[0]) else variants[0]
         inner = Reading(reading.encoding)
@@ -99,7 +104,7 @@ def _union(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Lite
         if literal is not None:
             reading.at_most(inner.rank)
             reading.remarks.extend(inner.remarks)
-            return Literal(scalar=Scalar(union=Union(value=literal, type=variant)))
+            return primitive.union_of(literal, variant)
     from lpctl.literal.union import union_literal  # noqa: PLC0415 - few plans have other unions
 
     return union_literal(value, type_, path, reading, coerce)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flyteidl.core.literals_pb2 import Literal, Primitive, Scalar, Void
+from flyteidl.core.literals_pb2 import Literal, Scalar, Void
 from flyteidl.core.types_pb2 import SimpleType
-from google.protobuf.duration_pb2 import Duration
-from google.protobuf.timestamp_pb2 import Timestamp
 
 from lpctl.literal import advice
 from lpctl.literal.duration import FORMS, SECOND, NotADurationError, parse_duration
@@ -54,6 +52,15 @@ def _boolean(value: bool) -> Literal:
     literal = Literal()
     literal.scalar.primitive.boolean = value
     return literal
+
+
+def union_of(literal: Literal, variant: LiteralType) -> Literal:
+    """The literal of a union that carries a literal of one of its variants, and the variant verbatim."""
+    made = Literal()
+    union = made.scalar.union
+    union.value.CopyFrom(literal)
+    union.type.CopyFrom(variant)
+    return made
 
 
 def integer_literal(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
@@ -114,7 +121,11 @@ def datetime_literal(value: Any, type_: LiteralType, path: Path, reading: Readin
     except NotAnInstantError as error:
         reading.refuse(value, type_, path, reason=error.reason, help=instant_advice(error, value))
         return None
-    return Literal(scalar=Scalar(primitive=Primitive(datetime=Timestamp(seconds=seconds, nanos=nanoseconds))))
+    literal = Literal()
+    datetime = literal.scalar.primitive.datetime
+    datetime.SetInParent()  # which the first instant of 1970 needs
+    datetime.seconds, datetime.nanos = seconds, nanoseconds
+    return literal
 
 
 def instant_advice(error: NotAnInstantError, value: str) -> str:
@@ -142,7 +153,11 @@ def duration_literal(value: Any, type_: LiteralType, path: Path, reading: Readin
         return None
     sign = -1 if nanoseconds < 0 else 1
     seconds, nanos = divmod(abs(nanoseconds), SECOND)
-    return Literal(scalar=Scalar(primitive=Primitive(duration=Duration(seconds=sign * seconds, nanos=sign * nanos))))
+    literal = Literal()
+    duration = literal.scalar.primitive.duration
+    duration.SetInParent()  # which no time at all needs
+    duration.seconds, duration.nanos = sign * seconds, sign * nanos
+    return literal
 
 
 def no_literal(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:

@@ -6,9 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from flyteidl.core.literals_pb2 import Literal, Scalar, Union
-
 from lpctl.literal.notation import notation
+from lpctl.literal.primitive import union_of
 from lpctl.literal.reading import A_READING, OWN_KIND, VALUE, VARIANT, WIDENED, Mismatch, Reading, is_marked
 from lpctl.show import dotted, kind_of, shown
 from lpctl.suggest import nearest
@@ -16,6 +15,7 @@ from lpctl.suggest import nearest
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from flyteidl.core.literals_pb2 import Literal
     from flyteidl.core.types_pb2 import LiteralType
 
     from lpctl.diagnostic import Path
@@ -54,17 +54,17 @@ def union_literal(value: Any, type_: LiteralType, path: Path, reading: Reading, 
         if variant is None:
             return None
         literal = coerce(value[VALUE], variant, (*path, VALUE), reading)
-        return None if literal is None else Literal(scalar=Scalar(union=Union(value=literal, type=variant)))
+        return None if literal is None else union_of(literal, variant)
     tried = []
     for variant in type_.union_type.variants:
         inner = Reading(reading.encoding)
         tried.append(Tried(variant, coerce(value, variant, path, inner), inner))
     best = chosen(tried, value, type_, path, reading)
-    if best is None:
+    if best is None or best.literal is None:
         return None
     reading.at_most(best.reading.rank)
     reading.remarks.extend(best.reading.remarks)
-    return Literal(scalar=Scalar(union=Union(value=best.literal, type=best.variant)))
+    return union_of(best.literal, best.variant)
 
 
 def marked_variant(value: dict[str, Any], type_: LiteralType, path: Path, reading: Reading) -> LiteralType | None:

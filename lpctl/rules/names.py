@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 _DOMAINS = ("development", "staging", "production")
 _LONGEST = 255
-_TEMPLATES = ("{{", "${")
+
+
+def _is_template(value: str) -> bool:
+    return "{{" in value or "${" in value
 
 
 def _stated(plan: LaunchPlan, *fields: str) -> Iterator[tuple[Path, str]]:
@@ -47,7 +50,7 @@ def unfilled_template(plan: LaunchPlan) -> Iterator[Problem]:
         name: daily_eu
     """
     for path, value in _stated(plan, "name", "project", "domain", "version"):
-        if not any(template in value for template in _TEMPLATES):
+        if not _is_template(value):
             continue
         field = path[-1]
         placeholder = f"{{{{ registration.{field} }}}}"
@@ -78,7 +81,7 @@ def invalid_project(plan: LaunchPlan) -> Iterator[Problem]:
         project: flytesnacks
     """
     for path, value in _stated(plan, "project"):
-        if not any(template in value for template in _TEMPLATES) and (flaw := host_flaw(value)):
+        if not _is_template(value) and (flaw := host_flaw(value)):
             meant = (host_repair(value) or "").replace(".", "-")
             yield invalid_project.at(
                 path,
@@ -129,10 +132,10 @@ def unsafe_name(plan: LaunchPlan) -> Iterator[Problem]:
         name: reports.daily
     """
     for path, value in ((("name",), plan.name), (("version",), plan.version)):
-        if value is None or any(template in value for template in _TEMPLATES):
+        if value is None or _is_template(value):
             continue
-        wrong = next((one for one in value if one == "/" or one.isspace() or not one.isprintable()), None)
-        if wrong is not None:
+        if not value.isprintable() or "/" in value or " " in value:
+            wrong = next(one for one in value if one in "/ " or not one.isprintable())
             what = "a slash" if wrong == "/" else "a blank" if wrong.isspace() else "a control character"
             yield unsafe_name.at(
                 path,

@@ -49,6 +49,8 @@ def difference(schedule: Crontab) -> Difference | None:
     if schedule.descriptor is not None:
         return None
     known = one_value_ranges(schedule) + starred_steps(schedule)
+    if not known and _surely_alike(schedule):
+        return None
     texts = [
         _without(field, [item for at, item in known if at == number]) for number, field in enumerate(_fields(schedule))
     ]
@@ -57,8 +59,8 @@ def difference(schedule: Crontab) -> Difference | None:
         without = parse(text)
         assert isinstance(without, Crontab)  # noqa: S101 - an item was replaced by a simpler one
         schedule = without
-    if _surely_alike(schedule):
-        return None
+        if _surely_alike(schedule):
+            return None
     theirs = _croniter(text)
     if theirs == _meaning(schedule):
         return None
