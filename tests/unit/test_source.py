@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 # Rule, place, message, help.
 Finding = tuple[str, str, str, "str | None"]
 
-FAR_TOO_LONG = 5
+FAR_TOO_LONG = 60
 """Seconds. What is tested under this bound takes milliseconds, or minutes where the bound is not kept."""
 
 

@@ -15,7 +15,7 @@ type row struct {
 	Cron      string    `json:"cron"`
 	After     time.Time `json:"after"`
 	Accepted  bool      `json:"accepted"`
-	Error     string    `json:"error,omitempty"`
+	Error     *string   `json:"error,omitempty"`
 	Panics    bool      `json:"panics,omitempty"`
 	Fires     *[]string `json:"fires,omitempty"`
 	Exhausted bool      `json:"exhausted,omitempty"`
@@ -23,11 +23,14 @@ type row struct {
 
 func ask(asked *row) {
 	defer func() {
-		asked.Panics = recover() != nil
+		if recover() != nil {
+			asked.Panics, asked.Error = true, new(string)
+		}
 	}()
 	schedule, err := cron.ParseStandard(asked.Cron)
 	if err != nil {
-		asked.Error = err.Error()
+		message := err.Error()
+		asked.Error = &message
 		return
 	}
 	asked.Accepted = true
