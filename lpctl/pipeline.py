@@ -1,8 +1,8 @@
 """Manifest files to compiled plans and everything that was found on the way: the only module that knows all stages.
 
-What stops what: YAML that cannot be read stops its file, a flaw that leaves data in doubt its document, a section that
-does not fit the schema that section (or the document, where the rest hangs on it), an unknown workflow the binding of
-its plan. Everything else is found in one run, and nothing is written where there is an error.
+What stops what: YAML that cannot be read stops its file, a flaw that leaves data in doubt its document, an entry that
+does not fit the schema that entry (or what means nothing without it), an unknown workflow the binding of its plan.
+Everything else is found in one run, and nothing is written where there is an error.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from lpctl.manifest.model import LaunchPlan
     from lpctl.reference.document import Reference
     from lpctl.reference.known import KnownPlan
+    from lpctl.schema.prune import Usable
     from lpctl.source.document import Document
     from lpctl.source.load import Source
     from lpctl.suppression import Suppressed, Suppressions
@@ -175,23 +176,15 @@ class _Run:
         data = document.data
         plan = parse_launch_plan(data)
         problems: list[Problem] = []
+        left: Usable | None = None
         if plan is None:
-            from lpctl.schema.explain import explain, kind_problem  # noqa: PLC0415 - only a misfit pays for jsonschema
-            from lpctl.schema.prune import usable  # noqa: PLC0415
-
-            if problem := kind_problem(document):
-                return [problem]
-            self.plans[document.origin] = document.title
-            problems = explain(document, "LaunchPlan")
-            assert problems, "the parser refused what the schema takes"  # noqa: S101
-            rest, certain = usable(data, problems)
-            plan = parse_launch_plan(rest)
-            if not certain:
-                self._uncertain.add(document.origin)
+            problems, left = self._misfit(document)
+            plan = None if left is None else parse_launch_plan(left.data)
             if plan is None:
                 return problems
         else:
             self.plans[document.origin] = plan.name or plan.workflow.name
+        misfits = len(problems)
         for rule in PLAN_RULES:
             problems.extend(rule.check(plan))
         if self.flyte_version is not None:
@@ -200,6 +193,10 @@ class _Run:
         if not self._zones_noted and (problem := zone_database_problem(plan)):
             self._zones_noted = True
             problems.append(problem)
+        if left is not None:
+            problems[misfits:] = map(left.place, problems[misfits:])
+            if not left.workflow_stated:
+                return problems
         name_path: Path = ("workflow", "name") if type(data["workflow"]) is dict else ("workflow",)
         problems.extend(
             self._plan(
@@ -207,9 +204,25 @@ class _Run:
                 document,
                 name_path,
                 sound=not any(problem.rule.firm for problem in problems),
+                inputs_stated=left is None or left.inputs_stated,
             )
         )
         return problems
+
+    def _misfit(self, document: Document) -> tuple[list[Problem], Usable | None]:
+        """Why a document does not fit its schema, and what is left of it."""
+        from lpctl.schema.explain import explain, kind_problem  # noqa: PLC0415 - only a misfit pays for jsonschema
+        from lpctl.schema.prune import usable  # noqa: PLC0415
+
+        if problem := kind_problem(document):
+            return [problem], None
+        self.plans[document.origin] = document.title
+        problems = explain(document, "LaunchPlan")
+        assert problems, "the parser refused what the schema takes"  # noqa: S101
+        left = usable(document.data, problems)
+        if left is None or not left.certain:
+            self._uncertain.add(document.origin)
+        return problems, left
 
     def _reference(self, document: Document) -> list[Problem]:
         from lpctl.reference.document import read_reference  # noqa: PLC0415 - few files refer to plans
@@ -242,7 +255,9 @@ class _Run:
             document = self._again(origin)
             self.diagnostics.extend(document.place(problem, self._locate) for problem in problems)
 
-    def _plan(self, plan: LaunchPlan, document: Document, name_path: Path, *, sound: bool) -> list[Problem]:
+    def _plan(
+        self, plan: LaunchPlan, document: Document, name_path: Path, *, sound: bool, inputs_stated: bool
+    ) -> list[Problem]:
         """Bind and build one plan, note it as a candidate, and return what was found."""
         problems: list[Problem] = []
         interface = bound = None
@@ -259,7 +274,7 @@ class _Run:
             if bound is not None and self.flyte_version is not None:
                 for encoding_rule in ENCODING_RULES:
                     problems.extend(encoding_rule.check((bound.struct_encodings(), self.flyte_version)))
-            for rule in INPUT_RULES:
+            for rule in INPUT_RULES if inputs_stated else ():
                 problems.extend(rule.check(Resolved(plan, interface)))
             if not interface.defaults_known and interface.name not in self._without_defaults:
                 self._without_defaults.add(interface.name)

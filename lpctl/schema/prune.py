@@ -2,39 +2,149 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lpctl.schema.rules import UNKNOWN_KEY
+from lpctl.schema.rules import CONFLICTING_KEYS, UNKNOWN_KEY
+from lpctl.schema.store import schema
 from lpctl.suggest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from lpctl.diagnostic import Problem
+    from lpctl.diagnostic import Path, Problem
 
 _IDENTITY = ("name", "project", "domain", "version")
+_BESIDE_THE_TIMES = ("offset", "timezone")
+_WITH_INPUTS = ("default_inputs", "fixed_inputs", "schedule")
+_RUN_AS = ("security_context", "run_as")
+
+_Broken = dict[str | int, Any]
+"""The places that problems are about, as a tree: what has nothing under it is broken as a whole."""
+
+_GONE = object()
 
 
-def usable(data: Any, problems: Iterable[Problem]) -> tuple[dict[str, Any] | None, bool]:
-    """The data without the sections that the problems are about, and whether who the plan is stays certain.
+class Usable(NamedTuple):
+    """What is left of a document.
 
-    None where the workflow is not stated: the rest hangs on it. A broken name is replaced by one that says so, because
-    without a name the document would state something else.
+    `certain` is whether who the plan is stays certain, `workflow_stated` whether its workflow is left, on which the
+    inputs hang, `inputs_stated` whether all that says where inputs get their values is. `kept` are the indices that the
+    items of a list had, by the list's path.
+    """
+
+    data: dict[str, Any]
+    certain: bool
+    workflow_stated: bool
+    inputs_stated: bool
+    kept: Mapping[Path, tuple[int, ...]]
+
+    def place(self, problem: Problem) -> Problem:
+        """A problem of what is left, placed in the document as it is written."""
+        path: Path = ()
+        for part in problem.path:
+            indices = self.kept.get(path)
+            path = (*path, part if indices is None or not isinstance(part, int) else indices[part])
+        return problem if path == problem.path else problem._replace(path=path)
+
+
+def usable(data: Any, problems: Iterable[Problem]) -> Usable | None:
+    """The data without the entries that the problems are about, and without what means nothing once they are gone.
+
+    None where it is no mapping. What is broken and would be missed is stood in for, as one mistake has one message:
+    without a name, say, the document would state something else.
     """
     if type(data) is not dict:
-        return None, False
-    broken: set[str] = set()
-    missing = [key for key in ("workflow", *_IDENTITY) if key not in data]
+        return None
+    broken: _Broken = {}
+    missing = [key for key in ("workflow", *_IDENTITY, "auto_activate") if key not in data]
     for problem in problems:
-        key = str(problem.path[0]) if problem.path else "workflow" if "workflow" not in data else ""
-        broken.add(key)
-        if problem.rule is UNKNOWN_KEY and len(problem.path) == 1:
+        path = problem.path or (("workflow",) if "workflow" not in data else ("",))
+        _note(broken, path[:-1] if problem.rule is CONFLICTING_KEYS else path)  # which of them is meant is not known
+        if problem.rule is UNKNOWN_KEY and len(path) == 1:
             # A misspelt key is missing under its right name, too.
-            broken.add(nearest(key, missing) or key)
-    if "workflow" in broken or "workflow" not in data:
-        return None, False
-    kept = {key: value for key, value in data.items() if key not in broken}
-    kept |= {"apiVersion": "lpctl/v1", "kind": "LaunchPlan"}
-    if "name" in broken:
-        kept["name"] = "(name-in-error)"
-    return kept, not broken & set(_IDENTITY)
+            _note(broken, (nearest(str(path[0]), missing) or path[0],))
+    found = schema("LaunchPlan")
+    kept: dict[Path, tuple[int, ...]] = {}
+    left = {
+        key: value
+        for key, stated in data.items()
+        if key in found["properties"]
+        and (value := _left(stated, broken.get(key), found["properties"][key], (key,), kept)) is not _GONE
+    }
+    left |= {"apiVersion": "lpctl/v1", "kind": "LaunchPlan"}
+    workflow_stated = "workflow" in data and "workflow" not in broken
+    if not workflow_stated:
+        left["workflow"] = "(workflow-in-error)"
+    if "name" in broken or ("name" not in left and not workflow_stated):
+        left["name"] = "(name-in-error)"
+    if "auto_activate" in broken:
+        left["auto_activate"] = True
+    _name_an_identity(left, broken)
+    return Usable(
+        data=left,
+        certain=broken.keys().isdisjoint(_IDENTITY),
+        workflow_stated=workflow_stated,
+        inputs_stated=_inputs_stated(broken, found["properties"]),
+        kept=kept,
+    )
+
+
+def _note(broken: _Broken, path: Path) -> None:
+    """Add a place, if it is not within one that is broken as a whole."""
+    *parents, last = path
+    for part in parents:
+        if broken.get(part, ...) == {}:
+            return
+        broken = broken.setdefault(part, {})
+    broken[last] = {}
+
+
+def _left(value: Any, broken: _Broken | None, shape: dict[str, Any], path: Path, kept: dict[Path, Any]) -> Any:
+    """The value without what is broken in it, `_GONE` where what is left would be another mistake."""
+    if broken is None:
+        return value
+    left: Any
+    if not broken:
+        return _GONE
+    if isinstance(value, list):
+        items = [
+            (index, item)
+            for index, stated in enumerate(value)
+            if (item := _left(stated, broken.get(index), shape.get("items", {}), (*path, index), kept)) is not _GONE
+        ]
+        kept[path] = tuple(index for index, _ in items)
+        return [item for _, item in items] or _GONE
+    fields = shape.get("properties", {})
+    others = shape.get("additionalProperties") or {}
+    left = {
+        key: item
+        for key, stated in value.items()
+        if (item := _left(stated, broken.get(key), fields.get(key, others), (*path, key), kept)) is not _GONE
+    }
+    alternatives = [alternative["required"][0] for alternative in shape.get("oneOf", ())]
+    if alternatives and sum(key in left for key in alternatives) != 1:
+        return _GONE
+    if any(key not in left for key in shape.get("required", ())):
+        return _GONE
+    for key, needed in shape.get("dependentRequired", {}).items():
+        if any(other not in left for other in needed):
+            left.pop(key, None)
+    return left or _GONE
+
+
+def _name_an_identity(left: dict[str, Any], broken: _Broken) -> None:
+    """Keep what is broken in an identity from being called missing."""
+    section, field = _RUN_AS
+    if field not in broken.get(section, {}):
+        return
+    context = left.setdefault(section, {})
+    context[field] = {"execution_identity": "(in-error)", **context.get(field, {})}
+
+
+def _inputs_stated(broken: _Broken, known: Mapping[str, Any]) -> bool:
+    """Whether what says where a start's inputs come from is left whole."""
+    if "default_inputs" in broken or "fixed_inputs" in broken:
+        return False
+    if "schedule" in broken and not (broken["schedule"] and broken["schedule"].keys() <= set(_BESIDE_THE_TIMES)):
+        return False
+    return not any(str(key) not in known and nearest(str(key), known) in _WITH_INPUTS for key in broken)
