@@ -5,20 +5,19 @@ from __future__ import annotations
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.schedule.cron import Crontab, Every, parse
+from lpctl.schedule.cron import Crontab, Every
 from lpctl.schedule.daylight import clock_changes
 from lpctl.schedule.fires import fires
 from lpctl.schedule.words import in_words, interval, listed
+from lpctl.schedule.zones import DAY, HOUR, WEEK
+from lpctl.spec.schedule import timetable_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lpctl.diff.model import Normal
 
-DAY = 86_400
-WEEK = 7 * DAY
 _NEXT = 3
-_UNITS = {0: 60, 1: 3600, 2: DAY}  # flyteidl.admin.FixedRateUnit
 
 
 class Fires(NamedTuple):
@@ -90,18 +89,7 @@ def restarts(plan: Normal | None) -> tuple[str, ...]:
 
 
 def _schedule(plan: Normal | None) -> Crontab | Every | str | None:
-    """A plan's schedule as the scheduler reads it, the reason where it does not, None where there is none."""
-    if plan is None or not plan.message.spec.entity_metadata.HasField("schedule"):
-        return None
-    schedule = plan.message.spec.entity_metadata.schedule
-    kind = schedule.WhichOneof("ScheduleExpression")
-    if kind == "rate":
-        seconds = schedule.rate.value * _UNITS.get(schedule.rate.unit, 0)
-        return Every(seconds, seconds * 10**9) if seconds else "a rate of nothing"
-    if kind != "cron_schedule":  # dbapi/event_scheduler_impl.go:AddSchedule
-        return "cron_expression is for another scheduler" if kind else "it has no expression"
-    parsed = parse(schedule.cron_schedule.schedule)
-    return parsed if isinstance(parsed, (Crontab, Every)) else parsed.message
+    return None if plan is None else timetable_of(plan.message)
 
 
 def _fires(schedule: Crontab | Every | str | None, start: int) -> Iterator[int]:
@@ -148,4 +136,4 @@ def day_of(instant: int) -> str:
 
 def clock_of(instant: int) -> str:
     """The time of day of an instant read in UTC: `02:30`."""
-    return f"{instant % DAY // 3600:02}:{instant % 3600 // 60:02}"
+    return f"{instant % DAY // HOUR:02}:{instant % HOUR // 60:02}"

@@ -136,9 +136,6 @@ def offset_ignored(plan: LaunchPlan) -> Iterator[Problem]:
         )
 
 
-_DAY = 86_400
-
-
 @rule(Severity.INFO)
 def rate_clock_restarts(plan: LaunchPlan) -> Iterator[Problem]:
     """An interval of a day or more is counted from the moment the plan is activated.
@@ -162,7 +159,7 @@ def rate_clock_restarts(plan: LaunchPlan) -> Iterator[Problem]:
         seconds = value * SECONDS[unit]
     else:
         seconds = schedule.seconds if isinstance(schedule, Every) else 0
-    if seconds >= _DAY:
+    if seconds >= SECONDS["DAY"]:
         yield rate_clock_restarts.at(
             ("schedule", "cron" if rate is None else "rate"),
             "the interval begins anew with each version that is activated; if that happens more often, the plan never "

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from lpctl.schedule.cron import Crontab, Every
-from lpctl.schedule.zones import DAY, zone
+from lpctl.schedule.zones import DAY, HOUR, MINUTE, zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 YEARS = 5
 """The scheduler gives up where this many years, the current one not counted, have no instant."""
 
-HOUR, MINUTE = 3600, 60
 LATEST_YEAR = 9990
 """Nothing fires later here: Python's calendar ends in 9999."""
 

@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.schedule.cron import Crontab, Every
 from lpctl.schedule.fires import calendar, fires
-from lpctl.schedule.zones import DAY, zone
+from lpctl.schedule.zones import DAY, HOUR, MINUTE, WEEK, zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-HOUR, MINUTE = 3600, 60
-WEEK = 7 * DAY
 
 
 class Scheduled(NamedTuple):

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from lpctl.limits import CRON_CHARACTERS
 from lpctl.schedule.cron import Crontab, Every, Rejected, parse
 from lpctl.schedule.rate import MAXIMUM, NotARateError, parse_rate
-from lpctl.schedule.zones import zone_names
+from lpctl.schedule.zones import DAY, HOUR, MINUTE, zone_names
 
 if TYPE_CHECKING:
     from lpctl.manifest.model import Schedule
 
-SECONDS = {"MINUTE": 60, "HOUR": 3600, "DAY": 86_400}
+SECONDS = {"MINUTE": MINUTE, "HOUR": HOUR, "DAY": DAY}
 """The units of a rate."""
 
 _START = 1_735_689_600  # 2025: a check reads no clock

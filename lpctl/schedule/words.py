@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from lpctl.schedule.cron import Crontab, Every
+from lpctl.schedule.zones import DAY, HOUR, MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -45,7 +46,7 @@ def in_words(schedule: Crontab | Every) -> str:
 
 def interval(seconds: int) -> str:
     """A number of seconds in the largest unit that divides it: `90 minutes`, `2 days`, `minute`."""
-    units = ((86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
+    units = ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute"), (1, "second"))
     size, unit = next((size, unit) for size, unit in units if seconds % size == 0)
     return unit if seconds == size else f"{seconds // size:,} {unit}s"
 

@@ -10,7 +10,9 @@ from bisect import bisect_right
 from datetime import datetime
 from functools import cache
 
-DAY = 86_400
+MINUTE, HOUR, DAY, WEEK = 60, 3600, 86_400, 7 * 86_400
+"""Seconds."""
+
 _CHUNK = 3653 * DAY
 _FAR = 10  # chunks
 _EARLIEST, _LATEST = -62_135_596_800 + 3 * DAY, 253_402_300_799 - 3 * DAY  # the years 1 and 9999, of Python's datetime
