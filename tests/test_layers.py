@@ -15,6 +15,7 @@ ROOMS: dict[str, set[str]] = {
     "diagnostic": {"limits"},
     "limits": set(),
     "suggest": set(),
+    "shell": set(),
     "show": {"diagnostic"},
     "json_text": set(),
     "levels": {"diagnostic", "suggest"},
@@ -55,6 +56,7 @@ ROOMS: dict[str, set[str]] = {
         "report",
         "schedule",
         "schema",
+        "shell",
         "source",
         "spec",
         "start",
@@ -73,7 +75,7 @@ ROOMS: dict[str, set[str]] = {
         "spec",
         "suggest",
     },
-    "artefact": {"interface", "json_text", "limits", "spec"},
+    "artefact": {"interface", "json_text", "limits", "shell", "spec"},
     # What knows all stages, what prints, and the edge.
     "pipeline": {
         "bind",
@@ -153,6 +155,7 @@ ROOMS: dict[str, set[str]] = {
         "rules",
         "schedule",
         "schema",
+        "shell",
         "source",
         "spec",
         "start",

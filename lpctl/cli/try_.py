@@ -116,10 +116,14 @@ def _target(found: Checked, name: str) -> Target:
         return target_of(plans[0])
     reference, known = references[0]
     if known is None:
+        from lpctl.shell import shell_word  # noqa: PLC0415 - only a mistake needs it
+
+        project, domain, named, version = map(
+            shell_word, (reference.project, reference.domain, name, reference.version)
+        )
         stop(
             f"the plan that the reference {name} means is not known: give with --interface what `flytectl get "
-            f"launchplan -p {reference.project} -d {reference.domain} {name} --version {reference.version} "
-            "-o json` prints"
+            f"launchplan -p {project} -d {domain} {named} --version {version} -o json` prints"
         )
     return target_of_known(known)
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import math
-import shlex
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from google.protobuf.json_format import MessageToJson
@@ -18,7 +17,7 @@ from google.protobuf.json_format import MessageToJson
 from lpctl.execution.make_literal import NotReadError, make_literal, same, unpacked
 from lpctl.literal.duration import SECOND
 from lpctl.literal.instant import format_instant
-from lpctl.report.visible import visible
+from lpctl.shell import shell_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +65,7 @@ def exec_file(
 def _command(plan: Identifier, path: str) -> str:
     words = ["flytectl", "create", "execution", "--execFile", path, "-p", plan.project or "PROJECT"]
     words += ["-d", plan.domain or "DOMAIN", *(() if plan.version else ("--version", "VERSION"))]
-    return "# " + " ".join(shlex.quote(visible(word)) for word in words)
+    return "# " + " ".join(map(shell_word, words))
 
 
 def _written(name: str, literal: Literal, parameter: Parameter) -> tuple[Any] | Misread:
