@@ -16,6 +16,7 @@ from google.protobuf.message import Message
 from google.protobuf.wrappers_pb2 import BoolValue
 
 from lpctl.diff.model import Input, Normal
+from lpctl.interface.model import open_part
 
 if TYPE_CHECKING:
     from flyteidl.core.identifier_pb2 import Identifier
@@ -33,11 +34,6 @@ def normal(plan: Plan) -> Normal:
     inputs = _inputs(message, plan)
     _drop_empty(message.spec)
     return Normal(plan=plan, message=message, inputs=inputs)
-
-
-def open_part(text: str) -> str:
-    """A part of an identifier, "" where it is one of flytectl's placeholders."""
-    return "" if text.startswith("{{") else text
 
 
 def _open(identifier: Identifier) -> None:

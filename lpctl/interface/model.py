@@ -59,3 +59,11 @@ class SourceFailure(NamedTuple):
 
     path: str
     message: str
+
+
+def open_part(part: str) -> str:
+    """A part of an identity, "" where it is open: empty, or one of flytectl's placeholders.
+
+    Those begin with `{{` (flytectl cmd/register/register_util.go:hydrateIdentifier).
+    """
+    return "" if part.startswith("{{") else part

@@ -17,7 +17,7 @@ from flyteidl.core.interface_pb2 import Parameter
 from google.protobuf.message import DecodeError
 
 from lpctl.interface.bounds import refuse_beyond_bounds
-from lpctl.interface.model import Interface, InterfaceSource, UnreadableSourceError
+from lpctl.interface.model import Interface, InterfaceSource, UnreadableSourceError, open_part
 from lpctl.limits import ARCHIVE_MEMBERS, ENTITIES_BYTES, ENTITY_BYTES, INTERFACE_BYTES, MEMBER_BYTES, MIB
 
 if TYPE_CHECKING:
@@ -100,9 +100,9 @@ def interface_of_workflow(
     }
     return Interface(
         name=identifier.name,
-        project=_stated(identifier.project),
-        domain=_stated(identifier.domain),
-        version=_stated(identifier.version),
+        project=open_part(identifier.project) or None,
+        domain=open_part(identifier.domain) or None,
+        version=open_part(identifier.version) or None,
         inputs=inputs,
         outputs=dict(typed.outputs.variables),
         source=shown,
@@ -116,9 +116,9 @@ def interface_of_default_plan(plan: LaunchPlan, shown: str, outputs: Mapping[str
     identifier = plan.spec.workflow_id
     return Interface(
         name=identifier.name,
-        project=_stated(identifier.project),
-        domain=_stated(identifier.domain),
-        version=_stated(identifier.version),
+        project=open_part(identifier.project) or None,
+        domain=open_part(identifier.domain) or None,
+        version=open_part(identifier.version) or None,
         inputs=dict(plan.spec.default_inputs.parameters),
         outputs=outputs,
         source=shown,
@@ -129,11 +129,6 @@ def interface_of_default_plan(plan: LaunchPlan, shown: str, outputs: Mapping[str
 
 def _key(identifier: Identifier) -> tuple[str, ...]:
     return (identifier.project, identifier.domain, identifier.name, identifier.version)
-
-
-def _stated(part: str) -> str | None:
-    """A part of an identity, None where it is open: empty, or flytectl's placeholder that older flytekits wrote."""
-    return None if not part or part.startswith("{{") else part
 
 
 def _parse(message: Entity, name: str, content: bytes) -> Entity:

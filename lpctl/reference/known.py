@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 
+from lpctl.interface.model import open_part
 from lpctl.spec.build import default_plan_message
 from lpctl.start import expected_inputs
 
@@ -85,7 +86,7 @@ def _default_plan(interface: Interface) -> LaunchPlan:
 
 def _fits(identifier: Identifier, reference: Reference) -> bool:
     return all(
-        not stated or stated.startswith("{{") or stated == wanted
+        open_part(stated) in ("", wanted)
         for stated, wanted in (
             (identifier.project, reference.project),
             (identifier.domain, reference.domain),

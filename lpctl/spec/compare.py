@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 
+from lpctl.interface.model import open_part
+
 if TYPE_CHECKING:
     from flyteidl.core.identifier_pb2 import Identifier
 
@@ -47,7 +49,7 @@ def differing_from_packaged(message: LaunchPlan, packaged: LaunchPlan) -> list[s
 
 def _may_be_equal(one: Identifier, other: Identifier) -> bool:
     return one.name == other.name and all(
-        ours == theirs or not ours or not theirs or "{{" in theirs
+        not ours or open_part(theirs) in ("", ours)
         for ours, theirs in (
             (one.project, other.project),
             (one.domain, other.domain),
