@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lpctl.bind import bind
-from lpctl.identity import Fill, identify, reference
+from lpctl.identity import Fill, identify, workflow_reference
 from lpctl.interface.model import SourceFailure
 from lpctl.interface.resolve import Interfaces
 from lpctl.interface.sources import read_source
@@ -31,7 +31,7 @@ def main(manifest: str, package: str) -> None:
     plan = parse_launch_plan(document.data)
     assert plan is not None
     fill = Fill()
-    interface, _ = interfaces.resolve(reference(plan, fill), ("workflow",))
+    interface, _ = interfaces.resolve(workflow_reference(plan, fill), ("workflow",))
     assert interface is not None
     bound, _ = bind(plan, interface, document)
     assert bound is not None
@@ -43,7 +43,7 @@ def main(manifest: str, package: str) -> None:
         "parse (schema's verdict)": lambda: parse_launch_plan(document.data),
         "rules": lambda: [list(rule.check(plan)) for rule in PLAN_RULES],
         "resolve and identify": lambda: (
-            interfaces.resolve(reference(plan, fill), ("workflow",)),
+            interfaces.resolve(workflow_reference(plan, fill), ("workflow",)),
             identify(plan, fill, interface),
         ),
         "bind (literals)": lambda: bind(plan, interface, document),

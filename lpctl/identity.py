@@ -114,7 +114,7 @@ def with_placeholders(identity: Identity) -> Identity:
     )
 
 
-def reference(plan: LaunchPlan, fill: Fill) -> WorkflowReference:
+def workflow_reference(plan: LaunchPlan, fill: Fill) -> WorkflowReference:
     """The workflow that the plan launches, open parts filled: project and domain are the plan's unless stated."""
     workflow = plan.workflow
     return WorkflowReference(
@@ -130,7 +130,7 @@ def identify(plan: LaunchPlan, fill: Fill, interface: Interface | None) -> tuple
 
     An open workflow version is what the interface source states, never the plan's own version.
     """
-    workflow = reference(plan, fill)
+    workflow = workflow_reference(plan, fill)
     version = plan.version or fill.version or ""
     workflow_version = workflow.version or (interface.version if interface is not None else None) or ""
     identity = Identity(

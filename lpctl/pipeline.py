@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.bind import bind, own_defaults
 from lpctl.diagnostic import Location, Severity
-from lpctl.identity import FLAG_CONTRADICTION, identify, with_placeholders
-from lpctl.identity import reference as workflow_reference
+from lpctl.identity import FLAG_CONTRADICTION, identify, with_placeholders, workflow_reference
 from lpctl.interface.resolve import Interfaces
 from lpctl.interface.rules import DEFAULTS_UNKNOWN
 from lpctl.levels import levelled
