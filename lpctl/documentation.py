@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from lpctl.diagnostic import Rule
 
-# A block for each, which a test runs; a line for each is only read.
-_EXAMPLES = re.compile(r"\n\nBad:(?::\n\n| )(.+?)\n+Good:(?::\n\n| )(.+)", re.DOTALL)
+_EXAMPLES = re.compile(r"\n\nBad::\n\n(.+?)\n+Good::\n\n(.+)", re.DOTALL)
 
 
 class Documentation(NamedTuple):

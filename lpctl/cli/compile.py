@@ -80,26 +80,24 @@ def compile(  # noqa: A001
     echo(_written(target.shown, names, changed=changed) + _next_steps(steps))
 
 
-def _counted(count: int) -> str:
-    return f"{count} launch plan" + ("" if count == 1 else "s")
-
-
 def _written(place: str, names: Sequence[str], *, changed: bool) -> str:
-    from lpctl.report.visible import visible  # noqa: PLC0415 - see validate
+    from lpctl.report.model import counted  # noqa: PLC0415 - see validate
+    from lpctl.report.visible import visible  # noqa: PLC0415
 
     place = visible(place)
     verb = "wrote" if changed else "unchanged:"
-    lines = [f"{verb} {_counted(len(names))} in {place}, index {place}.index.json"]
+    lines = [f"{verb} {counted(len(names), 'launch plan')} in {place}, index {place}.index.json"]
     lines += [f"  {name}" for name in names] if changed else []
     return "\n".join(lines) + "\n"
 
 
 def _compared(place: str, count: int, changes: Changes) -> str:
-    from lpctl.report.visible import visible  # noqa: PLC0415 - see validate
+    from lpctl.report.model import counted  # noqa: PLC0415 - see validate
+    from lpctl.report.visible import visible  # noqa: PLC0415
 
     place = visible(place)
     if not changes:
-        return f"up to date: {_counted(count)} in {place}\n"
+        return f"up to date: {counted(count, 'launch plan')} in {place}\n"
     lines = [f"{place} is not up to date; `lpctl compile` would"]
     for verb, names in (("add", changes.added), ("change", changes.changed), ("remove", changes.removed)):
         lines += [f"  {verb:6} {name}" for name in names]

@@ -40,14 +40,14 @@ def read_interface_document(
     """
     stated = parse_workflow_interface(document.data)
     if stated is not None:
-        return interface_of(stated, document, struct_encoding or MESSAGEPACK)
+        return _interface_of(stated, document, struct_encoding or MESSAGEPACK)
     from lpctl.schema.explain import explain, kind_problem  # noqa: PLC0415 - only a misfit pays for jsonschema
 
     wrong_kind = kind_problem(document, ("WorkflowInterface",))
     return None, [wrong_kind] if wrong_kind is not None else explain(document, "WorkflowInterface")
 
 
-def interface_of(
+def _interface_of(
     stated: WorkflowInterface, document: Document, struct_encoding: str
 ) -> tuple[Interface | None, list[Problem]]:
     """The interface that a document states, None with at least one problem where it cannot be read."""

@@ -29,7 +29,7 @@ def infer(literal: Literal) -> LiteralType | None:
         type_ = Inference().of_literal(literal, 0)
     except TooDeepError:
         return None
-    return None if type_ is None else as_message(type_)
+    return None if type_ is None else _as_message(type_)
 
 
 class TooDeepError(Exception):
@@ -100,7 +100,7 @@ def _held_dataset(dataset: StructuredDatasetType, depth: int) -> HeldDataset:
     )
 
 
-def as_message(type_: Held) -> LiteralType:
+def _as_message(type_: Held) -> LiteralType:
     """The type as a message, which has no nil pointers: an empty message stands for each, as in Go's own text of it."""
     if type_.message is not None:
         return type_.message
@@ -108,12 +108,12 @@ def as_message(type_: Held) -> LiteralType:
     if type_.case == "simple":
         message.simple = type_.value
     elif type_.case == "union_type":
-        variants = [LiteralType() if variant is None else as_message(variant) for variant in type_.value]
+        variants = [LiteralType() if variant is None else _as_message(variant) for variant in type_.value]
         message.union_type.CopyFrom(UnionType(variants=variants))
     elif type_.value is None:
         getattr(message, type_.case).SetInParent()
     elif isinstance(type_.value, Held):
-        getattr(message, type_.case).CopyFrom(as_message(type_.value))
+        getattr(message, type_.case).CopyFrom(_as_message(type_.value))
     else:
         getattr(message, type_.case).CopyFrom(type_.value)
     return message
@@ -239,7 +239,7 @@ class Inference:
         if text is None:
             from google.protobuf.text_format import MessageToString  # noqa: PLC0415 - only lists ask
 
-            text = self._texts[id(type_)] = MessageToString(as_message(type_), as_one_line=True)
+            text = self._texts[id(type_)] = MessageToString(_as_message(type_), as_one_line=True)
         return text
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from lpctl.json_text import envelope
+from lpctl.literal.instant import format_instant
 from lpctl.schedule.cron import Every
 from lpctl.schedule.table import offset_text
 from lpctl.schedule.words import in_words
@@ -50,11 +50,11 @@ def _preview(preview: Preview) -> dict[str, Any]:
 
 def _start(start: Start, preview: Preview) -> dict[str, Any]:
     if start.skipped is not None:
-        return {"utc": None, "local": _iso(start.skipped), "status": "skipped", "kickoff_time": None}
+        return {"utc": None, "local": _local(start.skipped, ""), "status": "skipped", "kickoff_time": None}
     passed = preview.plan.kickoff is not None and preview.plan.passes_kickoff
     return {
         "utc": _utc(start.instant),
-        "local": _iso(start.instant + start.offset) + offset_text(start.offset),
+        "local": _local(start.instant + start.offset, offset_text(start.offset)),
         "status": "again" if start.again else "runs",
         "kickoff_time": _utc(start.instant) if passed else None,
     }
@@ -78,9 +78,9 @@ def _load(load: Load) -> dict[str, Any]:
     }
 
 
-def _iso(second: int) -> str:
-    return (datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(seconds=second)).strftime("%Y-%m-%dT%H:%M:%S")
-
-
 def _utc(second: int) -> str:
-    return _iso(second) + "Z"
+    return format_instant(second, 0)
+
+
+def _local(second: int, offset: str) -> str:
+    return format_instant(second, 0).removesuffix("Z") + offset

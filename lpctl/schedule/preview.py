@@ -13,6 +13,8 @@ from lpctl.schedule.zones import DAY, HOUR, MINUTE, WEEK, zone
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_MOST_MINUTES = 5
+
 
 class Scheduled(NamedTuple):
     """A plan with a schedule that fires: who it is, what its manifest says, where that stands.
@@ -140,7 +142,7 @@ class Load(NamedTuple):
         return sum(self.hours.values())
 
 
-def load(plans: Sequence[Scheduled], start: int, worst: int = 5) -> Load:
+def load(plans: Sequence[Scheduled], start: int) -> Load:
     """The starts of all plans in the week from an instant on, and the minutes in which most plans start together."""
     hours: Counter[int] = Counter()
     together: dict[int, dict[int, int]] = {}  # by minute: how often each plan starts in it
@@ -156,7 +158,7 @@ def load(plans: Sequence[Scheduled], start: int, worst: int = 5) -> Load:
         end=start + WEEK,
         hours=dict(sorted(hours.items())),
         plans=len(plans),
-        minutes=tuple(_worst(plans, together)[:worst]),
+        minutes=tuple(_worst(plans, together)[:_MOST_MINUTES]),
         from_activation=any(isinstance(plan.schedule, Every) for plan in plans),
     )
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from lpctl.schedule.cron import Every
-from lpctl.schedule.words import in_words, listed
+from lpctl.schedule.words import WEEKDAYS, in_words, listed
 from lpctl.schedule.zones import DAY
 
 if TYPE_CHECKING:
@@ -79,11 +79,8 @@ def _datetime(second: int) -> datetime:
     return datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(seconds=second)
 
 
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")  # whatever the locale
-
-
 def _weekday(second: int) -> str:
-    return _WEEKDAYS[_datetime(second).weekday()]
+    return WEEKDAYS[_datetime(second).isoweekday() % 7][:3]  # whatever the locale
 
 
 def _minute(second: int) -> str:
