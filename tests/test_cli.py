@@ -9,6 +9,7 @@ import pytest
 from command_line import CLEAN, ERROR, INFO, ROOT, WARNING, Outcome, plan, refused, write
 
 from lpctl import __version__
+from lpctl.cli import _COMMANDS
 from lpctl.schema.store import KINDS, OUTPUTS
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def test_usage(cli: Cli, arguments: list[str], message: str) -> None:
 
 
 @pytest.mark.parametrize("flag", ["--help", "-h"])
-@pytest.mark.parametrize("command", ["", "compile", "explain", "render", "rules", "schema", "validate"])
+@pytest.mark.parametrize("command", ["", *_COMMANDS])
 def test_help(cli: Cli, command: str, flag: str) -> None:
     outcome = cli(*command.split(), flag)
     assert (outcome.code, outcome.err) == (0, "")

@@ -256,12 +256,12 @@ def test_a_path_where_a_revision_is_due(cli: Cli, project: Path) -> None:
     )
 
 
-def test_no_interface(cli: Cli, project: Path) -> None:
+@pytest.mark.usefixtures("project")
+def test_no_interface(cli: Cli) -> None:
     assert cli("diff", "plans", "plans", "--no-config") == refused(
         "no interface source for plans/: pass the archive of `pyflyte package` with --interface, or list it under "
         "`interfaces` in lpctl.yaml"
     )
-    assert project.is_dir()
 
 
 @pytest.mark.parametrize("longest", [2000, 2500, 5000, 60_000])
@@ -282,8 +282,8 @@ def test_markdown_is_never_longer_than_asked_for(cli: Cli, project: Path, longes
     assert re.search(r"and \d+ more", text)
 
 
-def test_markdown_that_fits_says_nothing_of_being_cut(cli: Cli, sides: Path) -> None:
-    assert sides.is_dir()
+@pytest.mark.usefixtures("sides")
+def test_markdown_that_fits_says_nothing_of_being_cut(cli: Cli) -> None:
     assert "characters" not in cli("diff", "plans", "after", "--format", "markdown").out
 
 

@@ -52,8 +52,8 @@ def read(outcome: Outcome) -> dict[str, Any]:
     return document
 
 
-def test_text_with_an_hour_that_comes_twice(cli: Cli, plans: Path) -> None:
-    assert plans.is_dir()
+@pytest.mark.usefixtures("plans")
+def test_text_with_an_hour_that_comes_twice(cli: Cli) -> None:
     assert cli("schedule", "berlin", "--count", "3", *OCTOBER) == Outcome(
         0,
         "berlin  (plans/more.lp.yaml:3)\n"
@@ -71,8 +71,8 @@ def test_text_with_an_hour_that_comes_twice(cli: Cli, plans: Path) -> None:
     )
 
 
-def test_text_with_an_hour_that_does_not_exist(cli: Cli, plans: Path) -> None:
-    assert plans.is_dir()
+@pytest.mark.usefixtures("plans")
+def test_text_with_an_hour_that_does_not_exist(cli: Cli) -> None:
     lines = cli("schedule", "berlin", *MARCH, "--until", "2026-03-31").out.splitlines()
     assert lines[6:] == [
         "  UTC                   Europe/Berlin",
@@ -82,8 +82,8 @@ def test_text_with_an_hour_that_does_not_exist(cli: Cli, plans: Path) -> None:
     ]
 
 
-def test_from_hour_to_hour_nothing_is_skipped(cli: Cli, plans: Path) -> None:
-    assert plans.is_dir()
+@pytest.mark.usefixtures("plans")
+def test_from_hour_to_hour_nothing_is_skipped(cli: Cli) -> None:
     found = read(cli("schedule", "hourly", "--from", "2026-03-29T00:00:00Z", "--count", "3", "--format", "json"))
     assert [start["local"] for start in found["launch_plans"][0]["starts"]] == [
         "2026-03-29T01:00:00+01:00",
@@ -92,8 +92,8 @@ def test_from_hour_to_hour_nothing_is_skipped(cli: Cli, plans: Path) -> None:
     ]
 
 
-def test_intervals_count_from_activation(cli: Cli, plans: Path) -> None:
-    assert plans.is_dir()
+@pytest.mark.usefixtures("plans")
+def test_intervals_count_from_activation(cli: Cli) -> None:
     assert cli("schedule", "rate", "--from", "2026-01-02T03:04:05Z", "--count", "1") == Outcome(
         0,
         "rate  (plans/more.lp.yaml:17)\n"
@@ -110,8 +110,8 @@ def test_intervals_count_from_activation(cli: Cli, plans: Path) -> None:
     )
 
 
-def test_json(cli: Cli, plans: Path) -> None:
-    assert plans.is_dir()
+@pytest.mark.usefixtures("plans")
+def test_json(cli: Cli) -> None:
     found = read(cli("schedule", "monday", "berlin", *MARCH, "--count", "2", "--format", "json"))
     berlin, monday = found["launch_plans"]
     assert (found["from"], found["until"]) == ("2026-03-28T00:00:00Z", None)
@@ -174,8 +174,8 @@ def test_load(cli: Cli, project: Path) -> None:
     assert sum(hour["starts"] for hour in week["hours"]) == week["starts"]
 
 
-def test_load_where_nothing_meets(cli: Cli, plans: Path) -> None:
-    assert plans.is_dir()
+@pytest.mark.usefixtures("plans")
+def test_load_where_nothing_meets(cli: Cli) -> None:
     assert cli("schedule", "monday", "--load", "--from", "2026-03-02").out.endswith(
         "\nno two plans start in the same minute\n"
     )
@@ -226,8 +226,8 @@ def test_no_interface_is_needed(cli: Cli, tmp_path: Path) -> None:
     assert cli("schedule", "--manifests", "-", "--no-config", stdin=scheduled("b", 'cron: "@daily"')).code == 0
 
 
-def test_the_end_of_what_is_asked_for(cli: Cli, plans: Path) -> None:
-    assert plans.is_dir()
+@pytest.mark.usefixtures("plans")
+def test_the_end_of_what_is_asked_for(cli: Cli) -> None:
     until = cli("schedule", "monday", "--from", "2026-03-02T09:00:00Z", "--until", "2026-03-09T09:00:00Z").out
     assert until.splitlines()[-2:] == ["  Mon 2026-03-02 09:00", "  Mon 2026-03-09 09:00"]
     none = cli("schedule", "monday", "--from", "2026-03-03", "--until", "2026-03-04").out
@@ -255,20 +255,19 @@ USAGE = [
 
 
 @pytest.mark.parametrize(("arguments", "message"), USAGE)
-def test_usage(cli: Cli, plans: Path, arguments: tuple[str, ...], message: str) -> None:
-    assert plans.is_dir()
+@pytest.mark.usefixtures("plans")
+def test_usage(cli: Cli, arguments: tuple[str, ...], message: str) -> None:
     assert cli("schedule", *arguments) == refused(message)
 
 
 def test_no_schedule(cli: Cli, project: Path) -> None:
-    assert project.is_dir()
     assert cli("schedule") == refused("no launch plan of these manifests has a schedule")
     write(project / "plans" / "wrong.lp.yaml", scheduled("wrong", 'cron: "0 9 * * 7"'))
     assert cli("schedule").code == 1
 
 
-def test_without_a_start_it_is_now(cli: Cli, plans: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert plans.is_dir()
+@pytest.mark.usefixtures("plans")
+def test_without_a_start_it_is_now(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("time.time", lambda: 1_774_656_000.9)
     assert read(cli("schedule", "--format", "json"))["from"] == "2026-03-28T00:00:00Z"
 

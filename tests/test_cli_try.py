@@ -32,8 +32,8 @@ def daily(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return project
 
 
-def test_text(cli: Cli, daily: Path) -> None:
-    assert daily.is_dir()
+@pytest.mark.usefixtures("daily")
+def test_text(cli: Cli) -> None:
     assert cli("try", "daily", *REST, "--input", "d=2026-01-05T09:00:00+01:00", "--input", "i=3") == Outcome(
         0,
         "daily, version v1, starts with\n"
@@ -47,8 +47,8 @@ def test_text(cli: Cli, daily: Path) -> None:
     )
 
 
-def test_the_servers_refusals(cli: Cli, daily: Path) -> None:
-    assert daily.is_dir()
+@pytest.mark.usefixtures("daily")
+def test_the_servers_refusals(cli: Cli) -> None:
     assert cli("try", "daily", "--input", "s=mine", "--input", "ii=3", "--input", "b=false") == Outcome(
         1,
         "daily, version v1, does not start\n"
@@ -64,8 +64,8 @@ def test_the_servers_refusals(cli: Cli, daily: Path) -> None:
     )
 
 
-def test_a_value_of_another_type(cli: Cli, daily: Path) -> None:
-    assert daily.is_dir()
+@pytest.mark.usefixtures("daily")
+def test_a_value_of_another_type(cli: Cli) -> None:
     printed = cli("try", "daily", *REST, "--input", "d=2026-01-05T09:00:00Z", "--input", "i='7'", "--format", "json")
     assert printed.code == 1
     assert printed.err == (
@@ -85,9 +85,9 @@ def test_a_value_of_another_type(cli: Cli, daily: Path) -> None:
     assert [(refusal["input"], refusal["why"]) for refusal in found["refusals"]] == [("i", "wrong type")]
 
 
-def test_wrong_values_and_other_reasons(cli: Cli, daily: Path) -> None:
+@pytest.mark.usefixtures("daily")
+def test_wrong_values_and_other_reasons(cli: Cli) -> None:
     """What is wrong with a value is said once; the server's words are part of it where the server has any."""
-    assert daily.is_dir()
     given = (*REST, "--input", "d=2026-01-05T09:00:00Z", "--input", "i=99999999999999999999", "--input", "s=a")
     printed = cli("try", "daily", *given)
     assert printed.out == (
@@ -166,15 +166,15 @@ def test_any_text_is_a_string_where_one_is_due(cli: Cli, project: Path, text: st
 
 
 @pytest.mark.parametrize("text", ["[", "", "a: b: c", "!x", "&a *a", "\x00", "\udc80", "1" * 5000, "[" * 5000])
-def test_hostile_text_for_an_integer(cli: Cli, daily: Path, text: str) -> None:
-    assert daily.is_dir()
+@pytest.mark.usefixtures("daily")
+def test_hostile_text_for_an_integer(cli: Cli, text: str) -> None:
     printed = cli("try", "daily", "--input", f"i={text}")
     assert printed.code == 1
     assert "error[" in printed.err
 
 
-def test_textproto(cli: Cli, daily: Path) -> None:
-    assert daily.is_dir()
+@pytest.mark.usefixtures("daily")
+def test_textproto(cli: Cli) -> None:
     printed = cli("try", "daily", *REST, "--input", "d=2026-01-05T09:00:00Z", "--format", "textproto")
     assert printed.out.startswith('# proto-message: flyteidl.core.LiteralMap\nliterals {\n  key: "b"\n')
     refusal = cli("try", "daily", "--format", "textproto")
@@ -247,7 +247,6 @@ def test_structs(cli: Cli, project: Path) -> None:
 
 
 def test_usage(cli: Cli, daily: Path) -> None:
-    assert daily.is_dir()
     assert cli("try", "dayly") == refused("no launch plan is named dayly; did you mean daily?")
     assert cli("try", "daily", "--input", "i") == refused("--input i: write NAME=VALUE")
     assert cli("try", "daily", "--input", "i=1", "--input", "i=2") == refused("--input i is given twice")

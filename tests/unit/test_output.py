@@ -10,10 +10,10 @@ import itertools
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tarfile
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -365,23 +365,46 @@ def test_every_step_of_a_run_is_one_of_those(place: Path) -> None:
 PLAN = "apiVersion: lpctl/v1\nkind: LaunchPlan\nname: {name}\nworkflow: plans.scalars\ndefault_inputs: {{i: {i}}}\n"
 
 
+KILLED = """
+import os, signal, sys
+
+left = int(sys.argv.pop(1))
+
+def kill(event, arguments):
+    global left
+    changes = event in ("os.mkdir", "os.rename", "os.remove", "os.rmdir")
+    if changes or (event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR)):
+        left -= 1
+        if left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+sys.addaudithook(kill)
+from lpctl.__main__ import main
+sys.exit(main())
+"""
+"""Runs lpctl, and kills it before it changes the file system for the nth time, counted from 0."""
+
+
 def test_a_process_that_is_killed_leaves_the_old_set_none_or_the_new_one(tmp_path: Path) -> None:
-    """The same with SIGKILL, at moments that nobody chose: whichever they are, it must be so."""
+    """The same with SIGKILL, behind which nothing is cleaned up, before each change that the command makes."""
     sets: dict[str, dict[str, bytes]] = {}
     directory = tmp_path / "plans"
     for i, name in enumerate(("one", "two")):
         manifest = tmp_path / f"{name}.lp.yaml"
-        manifest.write_text("---\n".join(PLAN.format(name=f"{name}_{n}", i=i) for n in range(100)), encoding="utf-8")
-        assert _compile(manifest, directory).wait() == 0
+        manifest.write_text("---\n".join(PLAN.format(name=f"{name}_{n}", i=i) for n in range(2)), encoding="utf-8")
+        assert _compile(manifest, directory) == 0
         sets[name] = contents(directory) or {}
-    for attempt in range(15):
-        run = _compile(tmp_path / f"{('one', 'two')[attempt % 2]}.lp.yaml", directory)
-        time.sleep(0.03 * attempt)
-        run.kill()
-        run.wait()
-        assert contents(directory) in (None, *sets.values()), f"after attempt {attempt}"
-    assert _compile(tmp_path / "one.lp.yaml", directory).wait() == 0
-    assert contents(directory) == sets["one"]
+    assert _compile(tmp_path / "one.lp.yaml", directory) == 0
+    for step in range(MOST_STEPS):
+        code = _compile(tmp_path / "two.lp.yaml", directory, step)
+        assert contents(directory) in (None, *sets.values()), f"killed before change {step}"
+        if code == 0:
+            break
+        assert code == -signal.SIGKILL
+        assert _compile(tmp_path / "one.lp.yaml", directory) == 0
+        assert contents(directory) == sets["one"]
+    assert 3 < step < MOST_STEPS - 1
+    assert contents(directory) == sets["two"]
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "one.lp.yaml",
         "plans",
@@ -390,11 +413,13 @@ def test_a_process_that_is_killed_leaves_the_old_set_none_or_the_new_one(tmp_pat
     ]
 
 
-def _compile(manifest: Path, directory: Path) -> subprocess.Popen[bytes]:
+def _compile(manifest: Path, directory: Path, step: int = 10**6) -> int:
     package = ROOT / "tests" / "oracle" / "inputs" / "package"
-    arguments = ["compile", manifest, "-o", directory, "--interface", package, "--no-config"]
-    return subprocess.Popen(
-        [sys.executable, "-m", "lpctl", *map(str, arguments)],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    arguments = [step, "compile", manifest, "-o", directory, "--interface", package, "--no-config"]
+    run = subprocess.run(
+        [sys.executable, "-c", KILLED, *map(str, arguments)],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
         stdout=subprocess.DEVNULL,
+        check=False,
     )
+    return run.returncode
