@@ -81,7 +81,7 @@ def kind_problem(document: Document, allowed: tuple[str, ...] = MANIFEST_KINDS) 
 
 def explain(document: Document, kind: str) -> list[Problem]:
     """Every way in which the document does not fit the schema of its kind, one problem a mistake."""
-    problems: list[Problem] = []
+    found: list[_Told] = []
     for error in _errors(document, kind)[:FINDINGS]:
         misfit = _Misfit(
             path=tuple(error.absolute_path),
@@ -91,8 +91,9 @@ def explain(document: Document, kind: str) -> list[Problem]:
             text=error.message,
             document=document,
         )
-        problems.extend(islice(_BY_KEYWORD[error.validator](misfit), FINDINGS - len(problems)))
-    return _without_echoes(list(dict.fromkeys(problems)))
+        told = islice(_BY_KEYWORD[error.validator](misfit), FINDINGS - len(found))
+        found.extend(one if isinstance(one, _Told) else _Told(one) for one in told)
+    return _without_echoes(list(dict.fromkeys(found)))
 
 
 def _errors(document: Document, kind: str) -> list[Any]:
@@ -132,7 +133,14 @@ class _Misfit(NamedTuple):
         return dotted(self.path)
 
 
-def _additional_properties(misfit: _Misfit) -> Iterator[Problem]:
+class _Told(NamedTuple):
+    """A problem, and the keys it is about: those that are missing, or the one that an unknown key was meant to be."""
+
+    problem: Problem
+    keys: tuple[str, ...] = ()
+
+
+def _additional_properties(misfit: _Misfit) -> Iterator[Problem | _Told]:
     allowed = misfit.schema["properties"]
     for key in misfit.value:
         if key in allowed:
@@ -144,18 +152,19 @@ def _additional_properties(misfit: _Misfit) -> Iterator[Problem]:
             yield _unknown_key(path, allowed)
 
 
-def _required(misfit: _Misfit) -> Iterator[Problem]:
+def _required(misfit: _Misfit) -> Iterator[_Told]:
     for key in misfit.expected:  # jsonschema yields one error a key, each with the whole list
         if key not in misfit.value and misfit.text.startswith(repr(key)):
-            yield MISSING_KEY.at(
+            missing = MISSING_KEY.at(
                 misfit.path,
                 f"`{misfit.name}` needs `{key}`" if misfit.name else f"`{key}` is missing",
                 on="key",
                 help=_addition(key, misfit.schema["properties"].get(key, {})),
             )
+            yield _Told(missing, (key,))
 
 
-def _one_of(misfit: _Misfit) -> Iterator[Problem]:
+def _one_of(misfit: _Misfit) -> Iterator[Problem | _Told]:
     if type(misfit.value) is not dict:
         return  # the wrong type is reported as such
     keys = [alternative["required"][0] for alternative in misfit.expected]
@@ -163,9 +172,10 @@ def _one_of(misfit: _Misfit) -> Iterator[Problem]:
     listed = ", ".join(f"`{key}`" for key in keys[:-1]) + f" and `{keys[-1]}`"
     if not present:
         field = misfit.schema["properties"][keys[0]]
-        yield MISSING_KEY.at(
+        missing = MISSING_KEY.at(
             misfit.path, f"`{misfit.name}` needs exactly one of {listed}", on="key", help=_addition(keys[0], field)
         )
+        yield _Told(missing, tuple(keys))
         return
     origin = misfit.document.origin
     listed = f"one of {listed}, and not both" if len(keys) > 2 else "one and not both of"
@@ -178,19 +188,20 @@ def _one_of(misfit: _Misfit) -> Iterator[Problem]:
     )
 
 
-def _dependent_required(misfit: _Misfit) -> Iterator[Problem]:
+def _dependent_required(misfit: _Misfit) -> Iterator[_Told]:
     alternatives = [alternative["required"][0] for alternative in misfit.schema.get("oneOf", ())]
     if not any(key in misfit.value for key in alternatives):
         return  # one mistake: what both of them need is missing
     for key, needed in misfit.expected.items():
         for other in needed:
             if key in misfit.value and other not in misfit.value:
-                yield MISSING_KEY.at(
+                missing = MISSING_KEY.at(
                     (*misfit.path, key),
                     f"`{dotted((*misfit.path, key))}` goes with `{other}`, which is not there",
                     on="key",
                     help=f"remove `{key}`, or write `{other}`",
                 )
+                yield _Told(missing, (other,))
 
 
 def _pattern(misfit: _Misfit) -> Iterator[Problem]:
@@ -247,7 +258,7 @@ def _out_of_range(misfit: _Misfit) -> Iterator[Problem]:
     )
 
 
-_BY_KEYWORD: dict[str, Callable[[_Misfit], Iterator[Problem]]] = {
+_BY_KEYWORD: dict[str, Callable[[_Misfit], Iterator[Problem | _Told]]] = {
     "additionalProperties": _additional_properties,
     "const": _enumerated,
     "enum": _enumerated,
@@ -264,21 +275,22 @@ _BY_KEYWORD: dict[str, Callable[[_Misfit], Iterator[Problem]]] = {
 """Words for every keyword that the schemas use; a test finds a schema that uses another."""
 
 
-def _unknown_key(path: Path, allowed: dict[str, Any]) -> Problem:
+def _unknown_key(path: Path, allowed: dict[str, Any]) -> _Told:
     key = str(path[-1])
     close = nearest(key, allowed)
     sections = [name for name, field in allowed.items() if key in field.get("properties", ())]
     if sections and len(path) == 1 and sections != ["workflow"]:
         message = f"`{key}` belongs in `{sections[0]}`"
-        return UNKNOWN_KEY.at(path, message, on="key", help=f"indent it under `{sections[0]}:`")
+        return _Told(UNKNOWN_KEY.at(path, message, on="key", help=f"indent it under `{sections[0]}:`"))
     where = f" in `{dotted(path[:-1])}`" if len(path) > 1 else ""
-    return UNKNOWN_KEY.at(
+    unknown = UNKNOWN_KEY.at(
         path,
         f"unknown key `{key}`{where}",
         on="key",
         notes=() if close else (("allowed", ", ".join(sorted(allowed))),),
         help=f"did you mean `{close}`?" if close else None,
     )
+    return _Told(unknown, (close,) if close else ())
 
 
 def _repair(types: list[str], value: Any, written: str, path: Path) -> str | None:
@@ -325,21 +337,16 @@ def _null(path: Path, name: str, document: Document) -> Problem:
     return NULL_VALUE.at(path, f"`{name}` has no value", help="remove the line, or give it a value")
 
 
-def _without_echoes(problems: list[Problem]) -> list[Problem]:
+def _without_echoes(found: list[_Told]) -> list[Problem]:
     """One mistake, one message: what is missing because its key is misspelt or refused is not reported as well."""
-    replaced = {problem.path[:-1] for problem in problems if problem.rule is REFUSED_KEY}
-    misspelt = {
-        (problem.path[:-1], meant[1])
-        for problem in problems
-        if problem.rule is UNKNOWN_KEY and (meant := re.fullmatch("did you mean `(.*)`\\?", problem.help or ""))
-    }
+    replaced = {problem.path[:-1] for problem, _ in found if problem.rule is REFUSED_KEY}
+    misspelt = {(problem.path[:-1], meant) for problem, keys in found if problem.rule is UNKNOWN_KEY for meant in keys}
 
-    def echoes(problem: Problem) -> bool:
-        keys = re.findall("`([A-Za-z0-9_]+)`", problem.message)
+    def echoes(problem: Problem, keys: tuple[str, ...]) -> bool:
         parents = (problem.path, problem.path[:-1])
         return any(path in replaced or (path, key) in misspelt for path in parents for key in keys)
 
-    return [problem for problem in problems if problem.rule is not MISSING_KEY or not echoes(problem)]
+    return [problem for problem, keys in found if problem.rule is not MISSING_KEY or not echoes(problem, keys)]
 
 
 def _addition(key: str, field: dict[str, Any]) -> str | None:
