@@ -37,9 +37,8 @@ class Witness(NamedTuple):
     """A call that starts the plan as it was, and not as it is: run on both sides.
 
     `inputs` is the map that the caller passes, decoded, and `written` the first of them as YAML, the one that matters
-    before all others;
-    `refused` is what the server answers now. For an output, `reads` is what the caller does with it, which is refused;
-    `still_starts` is whether the call itself still starts the plan.
+    before all others; `refused` is what the server answers now. For an output, `reads` is what the caller does with it,
+    which is refused; `still_starts` is whether the call itself still starts the plan.
     """
 
     inputs: dict[str, Any]
