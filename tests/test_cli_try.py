@@ -246,6 +246,34 @@ def test_structs(cli: Cli, project: Path) -> None:
     assert '  "counts": "{\\"n\\": 3.0}"\n' in (project / "x.yaml").read_text("utf-8")
 
 
+UNIONS = """\
+---
+apiVersion: lpctl/v1
+kind: WorkflowInterface
+name: w
+inputs: {u: "str | datetime", v: "int | str | None"}
+"""
+
+
+def test_what_is_printed_can_be_given_again(cli: Cli, project: Path) -> None:
+    write(
+        project / "plans" / "daily.lp.yaml",
+        plan(
+            "daily", 'default_inputs: {u: {$variant: datetime, $value: "2026-01-02T00:00:00Z"}, v: 1}\n' + UNIONS, "w"
+        ),
+    )
+    printed = cli("try", "daily", "--format", "yaml")
+    assert "$variant: datetime" in printed.out
+    assert "$variant: datetime" in cli("try", "daily").out
+    write(project / "given.yaml", printed.out)
+    arguments = ("try", "daily", "--format", "json")
+    before, after = (json.loads(cli(*arguments, *more).out)["inputs"] for more in ((), ("--inputs", "given.yaml")))
+    assert {name: stated["literal"] for name, stated in before.items()} == {
+        name: stated["literal"] for name, stated in after.items()
+    }
+    assert before["v"]["value"] == 1  # obvious without a mark
+
+
 def test_usage(cli: Cli, daily: Path) -> None:
     assert cli("try", "dayly") == refused("no launch plan is named dayly; did you mean daily?")
     assert cli("try", "daily", "--input", "i") == refused("--input i: write NAME=VALUE")

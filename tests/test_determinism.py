@@ -86,3 +86,59 @@ def test_the_order_of_the_keys_changes_no_plan(examples: Path) -> None:
         texts = [json.dumps(shuffled(document.data)) for document in documents]
         file.write_text("\n---\n".join(texts), encoding="utf-8")
     assert plans(compiled(examples)) == expected
+
+
+METADATA = """
+apiVersion: lpctl/v1
+kind: WorkflowInterface
+name: w
+inputs:
+  rates:
+    type: struct
+    literal_type:
+      simple: STRUCT
+      metadata:
+        {type: object, title: Rates, additionalProperties: false, required: [a], description: e,
+         properties: {a: {type: number}, b: {type: string}, c: {type: integer}, d: {type: boolean}}}
+"""
+
+METADATA_PLAN = """
+apiVersion: lpctl/v1
+kind: LaunchPlan
+name: p
+workflow: w
+struct_encoding: struct
+fixed_inputs: {rates: {a: 1, b: x, c: 2, d: true}}
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("interface", "--format", "yaml"),
+        ("interface", "--format", "json"),
+        ("try", "p", "--format", "json"),
+        ("try", "p", "--format", "yaml"),
+        ("try", "p", "--format", "textproto"),
+        ("render", "--format", "json"),
+        ("render", "--format", "textproto"),
+    ],
+    ids=" ".join,
+)
+def test_maps_and_structs_are_printed_in_one_order(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """The order that protobuf itself keeps them in is another in each process."""
+    (tmp_path / "w.yaml").write_text(METADATA, encoding="utf-8")
+    (tmp_path / "p.lp.yaml").write_text(METADATA_PLAN, encoding="utf-8")
+    configuration = "apiVersion: lpctl/v1\nkind: Configuration\nmanifests: [p.lp.yaml]\ninterfaces: [w.yaml]\n"
+    (tmp_path / "lpctl.yaml").write_text(configuration, encoding="utf-8")
+    printed = {
+        subprocess.run(
+            [sys.executable, "-m", "lpctl", *arguments],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("0", "1", "2", "3")
+    }
+    assert len(printed) == 1

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.literals_pb2 import LiteralMap
-from google.protobuf.json_format import MessageToDict
 from google.protobuf.text_format import MessageToString
 
 from lpctl.execution.words import advice, in_words
 from lpctl.json_text import finite
 from lpctl.literal.decode import NotDecodableError, decode
 from lpctl.literal.notation import notation
+from lpctl.literal.proto_json import proto_json
 from lpctl.report.table import table
 from lpctl.report.visible import visible
 from lpctl.source.dump import dump
@@ -29,7 +29,7 @@ FORMAT = "lpctl.try/1"
 def started_text(target: Target, outcome: Started) -> str:
     """A table: each input, its type, its value, where that comes from."""
     rows = [
-        (name, _type(target, name), in_words(outcome.inputs[name]), outcome.origins[name].value)
+        (name, _type(target, name), in_words(outcome.inputs[name], target.type_of(name)), outcome.origins[name].value)
         for name in outcome.inputs
     ]
     return "\n".join([f"{_plan(target)} starts with {'' if rows else 'no inputs'}".rstrip(), *table(rows, "  ")]) + "\n"
@@ -46,7 +46,7 @@ def refused_text(target: Target, outcome: Refused) -> str:
 
 def started_yaml(target: Target, outcome: Started) -> str:
     """The inputs as one mapping, what has no YAML form as a comment."""
-    values = {name: _decoded(literal) for name, literal in outcome.inputs.items()}
+    values = {name: _decoded(target, name, literal) for name, literal in outcome.inputs.items()}
     lost = [name for name, value in values.items() if value is _NO_FORM]
     lines = [f"# {name}: {_type(target, name)}, of which YAML has no form" for name in lost]
     stated = {name: value for name, value in values.items() if value is not _NO_FORM}
@@ -60,9 +60,11 @@ def started_yaml(target: Target, outcome: Started) -> str:
 _NO_FORM = object()
 
 
-def _decoded(literal: Literal) -> Any:
+def _decoded(target: Target, name: str, literal: Literal) -> Any:
+    """The value as a caller would give it: variants are marked where the value alone would be read as another."""
+    type_ = target.type_of(name)
     try:
-        return decode(literal)
+        return decode(literal) if type_ is None else decode(literal, type_)
     except NotDecodableError:
         return _NO_FORM
 
@@ -89,8 +91,8 @@ def as_json(target: Target, outcome: Started | Refused) -> dict[str, Any]:
             name: {
                 "type": _type(target, name),
                 "from": outcome.origins[name].value,
-                "value": _plain(literal),
-                "literal": MessageToDict(literal),
+                "value": _plain(target, name, literal),
+                "literal": proto_json(literal),
             }
             for name, literal in outcome.inputs.items()
         }
@@ -120,7 +122,7 @@ def _type(target: Target, name: str) -> str:
     return "" if type_ is None else notation(type_)
 
 
-def _plain(literal: Literal) -> Any:
+def _plain(target: Target, name: str, literal: Literal) -> Any:
     """The value as JSON has it; None also where YAML has no form of it."""
-    value = _decoded(literal)
+    value = _decoded(target, name, literal)
     return None if value is _NO_FORM else finite(value)

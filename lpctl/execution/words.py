@@ -16,16 +16,17 @@ if TYPE_CHECKING:
     from flyteidl.admin.launch_plan_pb2 import LaunchPlan
     from flyteidl.core.interface_pb2 import Parameter
     from flyteidl.core.literals_pb2 import Literal
+    from flyteidl.core.types_pb2 import LiteralType
 
     from lpctl.start import Refusal
 
 _LONGEST = 60
 
 
-def in_words(literal: Literal) -> str:
-    """A literal on one line, as YAML would state it, cut where it is long."""
+def in_words(literal: Literal, type_: LiteralType | None = None) -> str:
+    """A literal on one line, as YAML would state it for an input of the type, cut where it is long."""
     try:
-        text = flow(decode(literal))
+        text = flow(decode(literal) if type_ is None else decode(literal, type_))
     except NotDecodableError as error:
         return f"({error})"
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from google.protobuf.json_format import MessageToDict
-
 from lpctl.literal.decode import NotDecodableError, decode
 from lpctl.literal.notation import notation
+from lpctl.literal.proto_json import proto_json
 from lpctl.source.dump import flow
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ def as_json(interface: Interface) -> dict[str, Any]:
 def _typed(variable: Variable) -> dict[str, Any]:
     return {
         "type": notation(variable.type),
-        "literal_type": MessageToDict(variable.type),
+        "literal_type": proto_json(variable.type),
         "description": variable.description,
     }
 
@@ -69,7 +68,7 @@ def _typed(variable: Variable) -> dict[str, Any]:
 def _input(parameter: Parameter) -> dict[str, Any]:
     stated = _typed(parameter.var) | {"required": parameter.required}
     if parameter.WhichOneof("behavior") == "default":
-        stated["default_literal"] = MessageToDict(parameter.default)
+        stated["default_literal"] = proto_json(parameter.default)
     return stated
 
 

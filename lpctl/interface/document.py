@@ -62,7 +62,13 @@ def _interface_of(
         if type_ is not None:
             variable = Variable(type=type_, description=_description(written, name))
             parameter = _parameter(
-                written, variable, path, problems, document=document, struct_encoding=struct_encoding
+                written,
+                variable,
+                path,
+                problems,
+                document=document,
+                struct_encoding=struct_encoding,
+                defaults_known=stated.defaults_known,
             )
             if parameter is not None:
                 inputs[name] = parameter
@@ -82,7 +88,7 @@ def _interface_of(
         inputs=inputs,
         outputs=None if stated.outputs is None else outputs,
         source=document.origin.file,
-        defaults_known=True,
+        defaults_known=stated.defaults_known,
     )
     return interface, problems
 
@@ -142,9 +148,10 @@ def _parameter(
     *,
     document: Document,
     struct_encoding: str,
+    defaults_known: bool,
 ) -> Parameter | None:
     default = ABSENT if isinstance(written, str) else written.default
-    if default is ABSENT and none_variant(variable.type) is None:
+    if default is ABSENT and (not defaults_known or none_variant(variable.type) is None):
         return Parameter(var=variable, required=True)
     literal, mismatches = signature_default(None if default is ABSENT else default, variable.type, struct_encoding)
     declared = f"{path[-1]}: {notation(variable.type)}"

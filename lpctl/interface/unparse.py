@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from google.protobuf.json_format import MessageToDict
-
 from lpctl.literal.coerce import none_variant
 from lpctl.literal.decode import NotDecodableError, decode
 from lpctl.literal.input import signature_default
 from lpctl.literal.notation import notation
+from lpctl.literal.proto_json import proto_json
 from lpctl.literal.read_notation import NotATypeError, read_notation
 from lpctl.manifest.model import API_VERSION
 
@@ -31,15 +30,16 @@ class NotStatableError(ValueError):
 def unparse_interface(interface: Interface) -> dict[str, Any]:
     """The document, as plain data, that is read back to the same inputs, defaults and outputs.
 
-    Raises NotStatableError. Of an interface without defaults the document says that its inputs are required, or, where
-    their type takes None, that None is their default. Artifacts are left out: they bind nothing in open-source Flyte.
+    Raises NotStatableError. Artifacts are left out: they bind nothing in open-source Flyte.
     """
     identity = {"project": interface.project, "domain": interface.domain, "version": interface.version}
     document: dict[str, Any] = {"apiVersion": API_VERSION, "kind": "WorkflowInterface", "name": interface.name}
     document |= {part: value for part, value in identity.items() if value is not None}
+    known = interface.defaults_known
+    if not known:
+        document["defaults_known"] = False
     document["inputs"] = {
-        name: _input(name, interface.inputs[name], guess=not interface.defaults_known)
-        for name in sorted(interface.inputs)
+        name: _input(name, interface.inputs[name], defaults_known=known) for name in sorted(interface.inputs)
     }
     if interface.outputs is not None:
         document["outputs"] = {
@@ -48,15 +48,16 @@ def unparse_interface(interface: Interface) -> dict[str, Any]:
     return document
 
 
-def _input(name: str, parameter: Parameter, *, guess: bool) -> Any:
+def _input(name: str, parameter: Parameter, *, defaults_known: bool) -> Any:
     stated = _variable(name, parameter.var)
     type_ = parameter.var.type
     if parameter.WhichOneof("behavior") == "default":
-        if none_variant(type_) is None or signature_default(None, type_)[0] != parameter.default:
+        implied = defaults_known and none_variant(type_) is not None
+        if not implied or signature_default(None, type_)[0] != parameter.default:
             stated["default"] = _default(name, parameter)
     elif not parameter.required:
         raise NotStatableError(name, "has neither a default nor `required`, as an artifact has")
-    elif none_variant(type_) is not None and not guess:
+    elif none_variant(type_) is not None and defaults_known:
         raise NotStatableError(name, f"is required, and of type {notation(type_)}, which makes None the default")
     return _short(stated)
 
@@ -112,5 +113,5 @@ def stated_type(name: str, type_: LiteralType) -> tuple[str, dict[str, Any] | No
         if read == type_:
             return text, None
         if (read.WhichOneof("type"), read.simple) == (type_.WhichOneof("type"), type_.simple):
-            return text, MessageToDict(type_)
+            return text, proto_json(type_)
     raise NotStatableError(name, f"is of {notation(type_)}")

@@ -167,6 +167,7 @@ class WorkflowInterface(NamedTuple):
     project: str | None = None
     domain: str | None = None
     version: str | None = None
+    defaults_known: bool = True
     inputs: Mapping[str, str | InterfaceVariable] | None = None
     outputs: Mapping[str, str | InterfaceVariable] | None = None
 

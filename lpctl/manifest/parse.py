@@ -251,6 +251,7 @@ _WORKFLOW_INTERFACE: Readers = {
     "project": text,
     "domain": text,
     "version": text,
+    "defaults_known": boolean,
     "inputs": map_of(_input),
     "outputs": map_of(_output),
 }

@@ -39,6 +39,7 @@ def _assert_same(one: Interface, other: Interface) -> None:
     assert dict(one.inputs) == dict(other.inputs)
     assert one.outputs == other.outputs
     assert one[:4] == other[:4]
+    assert one.defaults_known == other.defaults_known
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.parent.name)
@@ -126,8 +127,10 @@ def parameters(draw: st.DrawFn) -> Parameter:
 NAMES = st.text(st.characters(exclude_categories=SURROGATES), min_size=1, max_size=6)
 
 
-@given(st.dictionaries(NAMES, parameters(), max_size=3), st.none() | NAMES, st.booleans())
-def test_any_interface_is_read_back(inputs: dict[str, Parameter], version: str | None, outputs: bool) -> None:
+@given(st.dictionaries(NAMES, parameters(), max_size=3), st.none() | NAMES, st.booleans(), st.booleans())
+def test_any_interface_is_read_back(
+    inputs: dict[str, Parameter], version: str | None, outputs: bool, defaults_known: bool
+) -> None:
     interface = Interface(
         name="a.b",
         project=None,
@@ -136,8 +139,18 @@ def test_any_interface_is_read_back(inputs: dict[str, Parameter], version: str |
         inputs=inputs,
         outputs={name: inputs[name].var for name in inputs} if outputs else None,
         source="",
-        defaults_known=True,
+        defaults_known=defaults_known,
     )
+    _assert_same(interface, _read_back(interface))
+
+
+@given(st.dictionaries(NAMES, TYPED.map(lambda typed: typed[0]) | ONLY_TYPES, max_size=3))
+def test_unknown_defaults_stay_unknown(types: dict[str, str]) -> None:
+    inputs = {
+        name: Parameter(var=Variable(type=read_notation(type_), description=name), required=True)
+        for name, type_ in types.items()
+    }
+    interface = Interface("a.b", None, None, None, inputs, None, "", defaults_known=False)
     _assert_same(interface, _read_back(interface))
 
 
