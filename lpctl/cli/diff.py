@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from lpctl.cli.filled import IDENTITY, judged
 from lpctl.cli.instant import asked_instant
 from lpctl.cli.options import (
     color_option,
@@ -197,9 +198,7 @@ def _refuse_empty(options: dict[str, Any]) -> None:
             stop(f"--{name.removesuffix('s').replace('_', '-')} is empty; name a file")
     if typed("no_config") and typed("config"):
         stop("--no-config contradicts --config; give one of them")
-    for name in ("project", "domain", "version", "workflow_version", "base_version", "base_workflow_version"):
-        if not (options[name] or "").isprintable():
-            stop(f"--{name.replace('_', '-')} {options[name]} holds characters that cannot be printed")
+    judged(options, {}, (*IDENTITY, "base_version", "base_workflow_version"))
 
 
 def _refuse(error: SideError, color: str) -> NoReturn:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 from click.core import ParameterSource
 
+from lpctl.cli.filled import judged
 from lpctl.cli.levels import levels
 from lpctl.cli.options import NAME
 from lpctl.cli.terminal import echo_findings, stop
@@ -20,6 +21,7 @@ from lpctl.manifest.model import Configuration
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from lpctl.cli.filled import Flaw
     from lpctl.discover import ManifestFile
     from lpctl.flyte_version import FlyteVersion
     from lpctl.interface.model import InterfaceSource
@@ -35,7 +37,7 @@ class Request(NamedTuple):
     """What a command is to read: manifests as (name, content), interface sources, what to fill in, where to write.
 
     `one_output` says whether these manifests are what `lpctl compile` writes into `output` by itself; `struct_encoding`
-    is lpctl.yaml's.
+    is lpctl.yaml's. `flaws` are those of what is filled in, told already.
     """
 
     files: list[tuple[str, bytes]]
@@ -46,18 +48,18 @@ class Request(NamedTuple):
     levels: Levels
     flyte_version: FlyteVersion | None
     struct_encoding: str | None
+    flaws: tuple[Flaw, ...]
 
 
 def request(paths: tuple[str, ...], options: dict[str, Any], *, no_interface: bool = False) -> Request:
     """What the options and lpctl.yaml mean together: the command line wins. Stops the run where they mean nothing."""
     if "" in options["interfaces"] or options["config"] == "":
         stop(f"--{'config' if options['config'] == '' else 'interface'} is empty; name a file")
-    for option in ("project", "domain", "version", "workflow_version"):
-        if not (options[option] or "").isprintable():
-            stop(f"--{option.replace('_', '-')} {options[option]} holds characters that cannot be printed")
     if "" in paths:
         stop("a path is empty; name a file, a directory or a glob")
     directory, configuration = _configured(options)
+    in_force = levels(configuration.rules or {}, options)
+    flaws = judged(options, in_force)
     if no_interface and typed("interfaces"):
         stop("--no-interface contradicts --interface; give one of them")
     try:
@@ -78,7 +80,8 @@ def request(paths: tuple[str, ...], options: dict[str, Any], *, no_interface: bo
         ),
         output=os.path.relpath(os.path.join(directory, output)) if output else None,
         one_output=output is not None and not paths,
-        levels=levels(configuration.rules or {}, options),
+        levels=in_force,
+        flaws=flaws,
         flyte_version=_flyte_version(options["flyte_version"], configuration.flyte_version),
         struct_encoding=configuration.struct_encoding,
     )

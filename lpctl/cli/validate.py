@@ -85,4 +85,4 @@ def validate(
     echo(reporter(format_)(report, wants_colour(options["color"])))
     if failure is not None:
         stop(failure)
-    sys.exit(report.failed)
+    sys.exit(report.failed or any(map(report.fails, asked.flaws)))

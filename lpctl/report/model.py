@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from lpctl.diagnostic import Severity
 
@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from lpctl.suppression import Suppressed
 
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+class Graded(Protocol):
+    """Whatever matters to some degree."""
+
+    @property
+    def severity(self) -> Severity:
+        """How much."""
 
 
 class Report(NamedTuple):
@@ -34,9 +42,9 @@ class Report(NamedTuple):
         """How many findings have this severity."""
         return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)
 
-    def fails(self, diagnostic: Diagnostic) -> bool:
+    def fails(self, found: Graded) -> bool:
         """Whether a finding makes the run fail."""
-        return _RANKS[diagnostic.severity] <= _RANKS[self.fail_on]
+        return _RANKS[found.severity] <= _RANKS[self.fail_on]
 
     @property
     def failed(self) -> bool:

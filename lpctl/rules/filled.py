@@ -1,0 +1,31 @@
+"""The rules about words that a plan is found by, asked about what flags fill in where manifests say nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lpctl.manifest.model import LaunchPlan, WorkflowReference
+from lpctl.rules.names import invalid_project, long_name, misspelt_domain, unfilled_template, unsafe_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lpctl.diagnostic import Problem
+
+_RULES = (invalid_project, long_name, misspelt_domain, unfilled_template, unsafe_name)
+
+
+def filled_problems(part: str, value: str) -> Iterator[Problem]:
+    """What would be found in every manifest that stated the value as its project, domain or version.
+
+    `part` is one of these, or workflow_version.
+    """
+    version = value if part == "workflow_version" else None
+    plan = LaunchPlan(
+        workflow=WorkflowReference("w", version=version),
+        project=value if part == "project" else None,
+        domain=value if part == "domain" else None,
+        version=value if part == "version" else None,
+    )
+    for rule in _RULES:
+        yield from rule.check(plan)
