@@ -9,6 +9,7 @@ import click
 
 from lpctl.cli.checking import compiled_plans
 from lpctl.cli.options import checking_options, option, placeholders_option
+from lpctl.cli.outputs import is_read
 from lpctl.cli.request import request, typed
 from lpctl.cli.terminal import echo, stop
 
@@ -67,6 +68,8 @@ def compile(  # noqa: A001
     names = file_names([(plan.identity.name, plan.identity.version) for plan in plans])
     contents = {name: plan.content for name, plan in zip(names, plans, strict=True)}
     try:
+        if is_read(place, asked.read):
+            stop(f"{place} is read: it cannot be written as well; name another output")
         target = Output(place, archive=archive is not None)
         index_content = index(plans, names, asked.sources, target.index)
         if check:

@@ -24,7 +24,7 @@ from lpctl.cli.options import (
     workflow_version_option,
 )
 from lpctl.cli.outputs import directory_in_repository, report_files, write_reports
-from lpctl.cli.request import typed
+from lpctl.cli.request import inputs_of_project, typed
 from lpctl.cli.terminal import echo, echo_findings, stop, wants_colour
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def diff(ctx: click.Context, /, sides: tuple[str, ...], format_: str, **options:
     from lpctl.diff.review import review  # noqa: PLC0415
 
     start = asked_instant("--from", options["start"], int(time.time()))
-    files = report_files(options["outputs"], (), _FORMATS)
+    files = report_files(options["outputs"], _read(sides, behind, options) if options["outputs"] else (), _FORMATS)
     before, after = _sides(sides, behind, options)
     found = review(before, after, start, _levels(after.changes or before.changes, options["levels"]))
     failure = write_reports(files, lambda name: _rendered(found, name, options, colour=False))
@@ -142,6 +142,11 @@ def diff(ctx: click.Context, /, sides: tuple[str, ...], format_: str, **options:
     }[options["fail_on"]]
     failed = any(change.impact in failing for plan in found.plans for change in plan.changes)
     sys.exit(failed or (options["exit_code"] and bool(found.plans)))
+
+
+def _read(sides: tuple[str, ...], behind: tuple[str, ...] | None, options: dict[str, Any]) -> list[str]:
+    """The paths of this tree that the sides are read from, or may be."""
+    return [*sides, *(behind or ()), *options["interfaces"], *options["base_interfaces"], *inputs_of_project(options)]
 
 
 def _levels(configured: Mapping[str, str], given: tuple[str, ...]) -> Levels:

@@ -23,7 +23,7 @@ class ReportFile(NamedTuple):
 def report_files(texts: Sequence[str], read: Iterable[str], formats: Collection[str] = FORMATS) -> list[ReportFile]:
     """What the options ask for. Stops the run where one means nothing, or would overwrite what was read."""
     found: list[ReportFile] = []
-    manifests = list(read)
+    inputs = list(read)
     for text in texts:
         name, equals, path = text.partition("=")
         if not equals or not path:
@@ -34,24 +34,56 @@ def report_files(texts: Sequence[str], read: Iterable[str], formats: Collection[
             close = nearest(name, formats)
             advice = f"did you mean {close}?" if close else f"formats: {', '.join(formats)}"
             stop(f"--output {text}: no format is named {name}; {advice}")
-        real = refuse_to_overwrite(f"--output {text}", path, manifests)
+        real = refuse_to_overwrite(f"--output {text}", path, inputs, f"to print it, write --format {name}")
         if any(os.path.realpath(other.path) == real for other in found):
             stop(f"--output {text}: two reports cannot be one file")
         found.append(ReportFile(name, path))
     return found
 
 
-def refuse_to_overwrite(asked: str, path: str, read: Iterable[str]) -> str:
+def refuse_to_overwrite(asked: str, path: str, read: Iterable[str], printing: str = "name a file") -> str:
     """The real path of a file to write. Stops the run where it was read, or is no file that can be replaced.
 
-    `asked` is what the command line says.
+    `asked` is what the command line says, `printing` what to say instead to have it on standard output. Of a directory
+    that was read, every file was.
     """
     real = os.path.realpath(path)
-    if real in map(os.path.realpath, read):
+    if path == "-":
+        stop(f"{asked}: a file is written here; {printing} (a file of that name is ./-)")
+    if is_read(real, read):
         stop(f"{asked} would overwrite a file that is read")
+    if _is_stream(path, real):
+        stop(f"{asked}: what is printed goes to that file already; {printing}")
     if os.path.exists(real) and not os.path.isfile(real):
         stop(f"{asked}: {path} is not a regular file")
     return real
+
+
+def is_read(path: str, read: Iterable[str]) -> bool:
+    """Whether there is a file that is one of those, under whatever name, or in a directory among them."""
+    real = os.path.realpath(path)
+    if not os.path.exists(real):
+        return False
+    for other in read:
+        if os.path.isdir(other):
+            if real.startswith(os.path.join(os.path.realpath(other), "")) and not os.path.isdir(real):
+                return True
+        elif os.path.exists(other) and os.path.samefile(other, real):
+            return True
+    return False
+
+
+def _is_stream(path: str, real: str) -> bool:
+    """Whether the path is standard output or standard error, or the file that a shell made of it."""
+    if path in ("/dev/stdout", "/dev/stderr") or path.startswith(("/dev/fd/", "/proc/")):
+        return True
+    if not os.path.isfile(real):
+        return False
+    for descriptor in (1, 2):
+        with suppress(OSError):  # closed
+            if os.path.samestat(os.fstat(descriptor), os.stat(real)):
+                return True
+    return False
 
 
 def write_reports(files: Iterable[ReportFile], render: Callable[[str], str]) -> str | None:

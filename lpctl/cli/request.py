@@ -37,7 +37,8 @@ class Request(NamedTuple):
     """What a command is to read: manifests as (name, content), interface sources, what to fill in, where to write.
 
     `one_output` says whether these manifests are what `lpctl compile` writes into `output` by itself; `struct_encoding`
-    is lpctl.yaml's. `flaws` are those of what is filled in, told already.
+    is lpctl.yaml's. `flaws` are those of what is filled in, told already. `read` are
+    the paths of all that was read, none of which may be written.
     """
 
     files: list[tuple[str, bytes]]
@@ -49,6 +50,7 @@ class Request(NamedTuple):
     flyte_version: FlyteVersion | None
     struct_encoding: str | None
     flaws: tuple[Flaw, ...]
+    read: tuple[str, ...]
 
 
 def request(paths: tuple[str, ...], options: dict[str, Any], *, no_interface: bool = False) -> Request:
@@ -82,6 +84,7 @@ def request(paths: tuple[str, ...], options: dict[str, Any], *, no_interface: bo
         one_output=output is not None and not paths,
         levels=in_force,
         flaws=flaws,
+        read=(*(name for name, _ in files), *given, *_configuration(options)),
         flyte_version=_flyte_version(options["flyte_version"], configuration.flyte_version),
         struct_encoding=configuration.struct_encoding,
     )
@@ -113,17 +116,44 @@ def _flyte_version(given: str | None, configured: str | None) -> FlyteVersion | 
         stop(f"{'--flyte-version' if given else f'{NAME}: flyte_version'} {text} {error}")
 
 
-def _configured(options: dict[str, Any]) -> tuple[str, Configuration]:
-    """The directory that the configuration's paths are relative to, and the configuration: empty where none is read."""
+def _configuration(options: dict[str, Any]) -> list[str]:
+    """The path of the configuration that holds; none where none does."""
     if options["no_config"] and (typed("no_config") or not typed("config")):
         if typed("config") and typed("no_config"):
             stop("--no-config contradicts --config; give one of them")
-        return "", Configuration()
-    from lpctl.config import find_configuration, read_configuration  # noqa: PLC0415 - loads YAML, which help need not
+        return []
+    from lpctl.config import find_configuration  # noqa: PLC0415 - loads YAML, which help need not
 
     path = options["config"] or find_configuration(NAME, os.getcwd())
-    if path is None:
+    return [] if path is None else [path]
+
+
+def inputs_of_project(options: dict[str, Any]) -> list[str]:
+    """The configuration that holds here, and the manifests and interface sources that it names, as far as there are."""
+    paths = _configuration(options)
+    if not paths:
+        return []
+    from lpctl.config import read_configuration  # noqa: PLC0415 - see _configuration
+
+    try:
+        project, _ = read_configuration(paths[0])
+        if project is not None:
+            directory, configuration = project
+            paths += [os.path.join(directory, path) for path in configuration.interfaces]
+            paths += [file.path for file in find_manifests(configuration.manifests, directory)]
+    except UnreadableError:
+        pass  # of this tree; a revision is another one
+    return paths
+
+
+def _configured(options: dict[str, Any]) -> tuple[str, Configuration]:
+    """The directory that the configuration's paths are relative to, and the configuration: empty where none is read."""
+    paths = _configuration(options)
+    if not paths:
         return "", Configuration()
+    from lpctl.config import read_configuration  # noqa: PLC0415 - see _configuration
+
+    path = paths[0]
     try:
         project, diagnostics = read_configuration(path)
     except UnreadableError as error:

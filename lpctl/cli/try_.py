@@ -69,7 +69,7 @@ def try_(name: str, manifests: tuple[str, ...], **options: Any) -> None:
     asked = request(manifests, options)
     if options["exec_file"] is not None:
         given_file = [options["inputs_file"]] if options["inputs_file"] is not None else []
-        read = [*(file for file, _ in asked.files), *given_file]
+        read = [*asked.read, *given_file]
         refuse_to_overwrite(f"--exec-file {options['exec_file']}", options["exec_file"], read)
     target = _target(checked(asked, options["color"]), name)
     given = _scheduled(target, options["at"]) if options["scheduled"] else _given(target, asked, options)

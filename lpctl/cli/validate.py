@@ -58,7 +58,7 @@ def validate(
     Exit code 0: nothing at or above --fail-on; 1: findings; 2: usage, configuration or unreadable input.
     """
     asked = request(paths, options, no_interface=no_interface)
-    files = report_files(outputs, (name for name, _ in asked.files))
+    files = report_files(outputs, asked.read)
     from lpctl.pipeline import check  # noqa: PLC0415 - loads YAML and protobuf, which `--help` need not
 
     checked = check(
