@@ -122,7 +122,7 @@ def test_try(cli: Cli, project: Path) -> None:
         "-p shop -d production hourly --version v1 -o json` prints"
     )
     write(project / "plans" / "second.lp.yaml", reference("hourly", version="v2"))
-    assert "in several versions: v1, v2" in cli(*called).err
+    assert "stated 2 times: version v1; version v2; choose one with --version" in cli(*called).err
 
 
 @pytest.mark.parametrize(

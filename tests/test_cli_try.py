@@ -280,7 +280,11 @@ def test_usage(cli: Cli, daily: Path) -> None:
     assert cli("try", "daily", "--input", "i=1", "--input", "i=2") == refused("--input i is given twice")
     write(daily / "plans" / "daily2.lp.yaml", PLAN.replace("version: v1", "version: v2"))
     assert cli("try", "daily") == refused(
-        "launch plan daily is stated in several versions: v1, v2; name one file with --manifests"
+        "launch plan daily is stated 2 times: version v1; version v2; choose one with --version, or name one file with "
+        "--manifests"
+    )
+    assert cli("try", "daily", *REST, "--input", "d=2026-01-05T09:00:00Z", "--version", "v2").out.startswith(
+        "daily, version v2, starts"
     )
 
 

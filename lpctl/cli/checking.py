@@ -10,13 +10,21 @@ from lpctl.diagnostic import Severity
 from lpctl.spec.compiled import compiled, distinct
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lpctl.cli.request import Request
     from lpctl.pipeline import Checked
     from lpctl.spec.compiled import Compiled
 
 
-def checked(asked: Request, color: str) -> Checked:
-    """The manifests, checked; errors and warnings go to standard error, and errors end the run with 1."""
+def checked(
+    asked: Request, color: str, only: Callable[[Checked], Checked] | None = None, *, one_output: bool = False
+) -> Checked:
+    """The manifests, checked; errors and warnings go to standard error, and errors end the run with 1.
+
+    `only` leaves of what was found what is of interest. Plans of several projects or domains are an error only where
+    they are meant for one output.
+    """
     from lpctl.pipeline import check  # noqa: PLC0415 - loads YAML and protobuf, which `--help` need not
 
     found = check(
@@ -26,7 +34,10 @@ def checked(asked: Request, color: str) -> Checked:
         levels=asked.levels,
         flyte_version=asked.flyte_version,
         struct_encoding=asked.struct_encoding,
+        one_output=one_output,
     )
+    if only is not None:
+        found = only(found)
     notable = tuple(finding for finding in found.diagnostics if finding.severity is not Severity.INFO)
     if notable:
         from lpctl.report.model import Report  # noqa: PLC0415 - only findings need it
@@ -39,9 +50,11 @@ def checked(asked: Request, color: str) -> Checked:
     return found
 
 
-def compiled_plans(asked: Request, color: str) -> list[Compiled]:
+def compiled_plans(
+    asked: Request, color: str, only: Callable[[Checked], Checked] | None = None, *, one_output: bool = False
+) -> list[Compiled]:
     """Every plan once, by name and version; what is wrong ends the run as in `checked`."""
-    plans = plans_of(checked(asked, color))
+    plans = plans_of(checked(asked, color, only, one_output=one_output))
     if not plans:
         stop("the manifests hold no launch plan")
     return plans

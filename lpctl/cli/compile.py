@@ -64,7 +64,7 @@ def compile(  # noqa: A001
     from lpctl.artefact.names import file_names  # noqa: PLC0415
     from lpctl.artefact.output import Output, OutputRefusedError  # noqa: PLC0415
 
-    plans = compiled_plans(asked, options["color"])
+    plans = compiled_plans(asked, options["color"], one_output=True)
     names = file_names([(plan.identity.name, plan.identity.version) for plan in plans])
     contents = {name: plan.content for name, plan in zip(names, plans, strict=True)}
     try:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from lpctl.cli.checking import compiled_plans
 from lpctl.cli.chosen import chosen
+from lpctl.cli.concerned import concerned
 from lpctl.cli.options import checking_options, format_option, manifests_option, placeholders_option
 from lpctl.cli.request import request
 from lpctl.cli.terminal import echo
@@ -33,7 +35,9 @@ def render(names: tuple[str, ...], manifests: tuple[str, ...], format_: str, **o
     NAME is a plan's name or a pattern such as 'daily_*'; without one, every plan is printed. The YAML is itself a
     manifest that compiles to the same plan.
     """
-    plans = compiled_plans(request(manifests, options), options["color"])
+    asked = request(manifests, options)
+    only = partial(concerned, names=names, fill=asked.fill) if names else None
+    plans = compiled_plans(asked, options["color"], only)
     echo(_FORMATS[format_](chosen(plans, names, lambda plan: plan.identity.name)))
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from lpctl.cli.checking import checked, plans_of
 from lpctl.cli.chosen import no_plan
+from lpctl.cli.concerned import concerned
 from lpctl.cli.instant import asked_instant
 from lpctl.cli.options import checking_options, format_option, manifests_option
 from lpctl.cli.outputs import refuse_to_overwrite, replace_file
@@ -17,10 +19,13 @@ from lpctl.cli.request import request
 from lpctl.cli.terminal import echo, echo_findings, stop
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lpctl.cli.request import Request
     from lpctl.diagnostic import Diagnostic
     from lpctl.execution.given import Given
     from lpctl.execution.target import Target
+    from lpctl.identity import Fill
     from lpctl.pipeline import Checked
     from lpctl.start import Refused, Started
 
@@ -71,7 +76,8 @@ def try_(name: str, manifests: tuple[str, ...], **options: Any) -> None:
         given_file = [options["inputs_file"]] if options["inputs_file"] is not None else []
         read = [*asked.read, *given_file]
         refuse_to_overwrite(f"--exec-file {options['exec_file']}", options["exec_file"], read)
-    target = _target(checked(asked, options["color"]), name)
+    only = partial(concerned, names=(name,), fill=asked.fill, means=str.__eq__)
+    target = _target(checked(asked, options["color"], only), name, asked.fill)
     given = _scheduled(target, options["at"]) if options["scheduled"] else _given(target, asked, options)
     if given.diagnostics:
         echo_findings(given.diagnostics, options["color"])
@@ -100,18 +106,22 @@ def _with_wrong(outcome: Started | Refused, given: Given, *, shown: bool) -> Sta
     return Refused(reasons if shown else given.wrong + reasons)
 
 
-def _target(found: Checked, name: str) -> Target:
+def _target(found: Checked, name: str, fill: Fill) -> Target:
     """The plan of that name: one of the manifests', else one that a manifest refers to."""
     from lpctl.execution.target import target_of, target_of_known  # noqa: PLC0415 - see try_
 
     every = plans_of(found)
     plans = [plan for plan in every if plan.identity.name == name]
     references = [(reference, plan) for reference, plan in found.references if reference.name == name]
-    versions = [plan.identity.version or "none" for plan in plans] or [reference.version for reference, _ in references]
-    if not versions:
+    asked = [(part, flag) for part, flag in zip(_PARTS, fill[:3], strict=True) if flag is not None]
+    spoken_of = [pair for pair in references if all(getattr(pair[0], part) == flag for part, flag in asked)]
+    references = spoken_of or references
+    if not plans and not references:
         no_plan(name, [*(plan.identity.name for plan in every), *(reference.name for reference, _ in found.references)])
-    if len(versions) > 1:
-        stop(f"launch plan {name} is stated in several versions: {', '.join(versions)}; name one file with --manifests")
+    stated = [(plan.identity.project, plan.identity.domain, plan.identity.version) for plan in plans]
+    stated = stated or [(reference.project, reference.domain, reference.version) for reference, _ in references]
+    if len(stated) > 1:
+        _several(name, stated)
     if plans:
         return target_of(plans[0])
     reference, known = references[0]
@@ -126,6 +136,25 @@ def _target(found: Checked, name: str) -> Target:
             f"launchplan -p {project} -d {domain} {named} --version {version} -o json` prints"
         )
     return target_of_known(known)
+
+
+_PARTS = ("project", "domain", "version")
+
+
+def _several(name: str, stated: Sequence[tuple[str, ...]]) -> NoReturn:
+    """Stop the run: several plans have this name. Say in what they differ, and how to choose one."""
+    differing = {
+        part: values for part, values in zip(_PARTS, zip(*stated, strict=True), strict=True) if len({*values}) > 1
+    }
+    each = [
+        ", ".join(f"{part} {values[number] or '(open)'}" for part, values in differing.items())
+        for number in range(len(stated))
+    ]
+    options = ", ".join(f"--{part}" for part in differing)
+    stop(
+        f"launch plan {name} is stated {len(stated)} times: {'; '.join(each)}; choose one with {options}, or name one "
+        "file with --manifests"
+    )
 
 
 def _given(target: Target, asked: Request, options: dict[str, Any]) -> Given:

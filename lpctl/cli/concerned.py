@@ -1,0 +1,81 @@
+"""Of what was found in all manifests, what concerns the plans that a command names."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from lpctl.cli.chosen import no_plan
+from lpctl.cli.terminal import echo
+from lpctl.diagnostic import Origin, Severity
+from lpctl.report.visible import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from lpctl.identity import Fill
+    from lpctl.pipeline import Checked
+    from lpctl.spec.compiled import Candidate
+
+    Means = Callable[[str, str], bool]
+
+
+def concerned(found: Checked, names: Sequence[str], fill: Fill, means: Means = fnmatchcase) -> Checked:
+    """What was found of the plans of these names; files that cannot be read at all are noted on standard error.
+
+    Of several plans of one name, those that the flags speak of: `means` says whether a plan's name is a given one.
+    Stops the run at a name that is no plan's and no reference's.
+    """
+    called = {**found.plans, **{plan.origin: plan.identity.name for plan in found.candidates}}
+    references = {reference.name for reference, _ in found.references}
+    for name in names:
+        if not any(means(known, name) for known in (*called.values(), *references)):
+            _note_unread(found, set())
+            no_plan(name, [*called.values(), *references])
+    if any(means(reference, name) for reference in references for name in names):
+        return found  # what is wrong with a reference may be anywhere
+    origins = {origin for origin, known in called.items() if any(means(known, name) for name in names)}
+    plans = [plan for plan in found.candidates if plan.origin in origins]
+    unnamed = [plan.origin for plan in plans if not _spoken_of(plan, fill)]
+    if len(unnamed) < len(plans):
+        origins -= set(unnamed)
+    files = {origin.file for origin in origins}
+    kept = tuple(
+        diagnostic
+        for diagnostic in found.diagnostics
+        if (diagnostic.document is None and diagnostic.file in files)
+        or (diagnostic.document is not None and Origin(diagnostic.file, diagnostic.document) in origins)
+    )
+    plans = [plan for plan in plans if plan.origin in origins]
+    if any(plan.content is None for plan in plans) and not any(one.severity is Severity.ERROR for one in kept):
+        return found  # what keeps them from being compiled stands elsewhere, such as a broken interface
+    _note_unread(found, files)
+    return found._replace(
+        candidates=tuple(plans),
+        diagnostics=kept,
+        plans={origin: name for origin, name in found.plans.items() if origin in origins},
+        files=len(files),
+        suppressed=tuple(one for one in found.suppressed if one.diagnostic.file in files),
+    )
+
+
+def _spoken_of(plan: Candidate, fill: Fill) -> bool:
+    """Whether the flags contradict nothing that identifies the plan."""
+    return all(
+        flag is None or flag == stated
+        for flag, stated in (
+            (fill.project, plan.identity.project),
+            (fill.domain, plan.identity.domain),
+            (fill.version, plan.identity.version),
+        )
+    )
+
+
+def _note_unread(found: Checked, files: set[str]) -> None:
+    """Say which other files hold YAML that cannot be read: what plans they state is not known."""
+    noted = set(files)
+    for diagnostic in found.diagnostics:
+        if diagnostic.document is None and diagnostic.severity is Severity.ERROR and diagnostic.file not in noted:
+            noted.add(diagnostic.file)
+            place = f"{diagnostic.file}:{diagnostic.span.line}:{diagnostic.span.column}"
+            echo(f"lpctl: note: {visible(place)}: {visible(diagnostic.message)}; `lpctl validate` shows it\n", err=True)
