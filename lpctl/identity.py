@@ -101,9 +101,18 @@ class Identity(NamedTuple):
     workflow_version: str
 
 
+PLACEHOLDERS = {part: f"{{{{ registration.{part} }}}}" for part in ("project", "domain", "version")}
+"""What flytectl fills in where it is the whole of that part (register_util.go:hydrateIdentifier)."""
+
+
+def is_open(value: str) -> bool:
+    """Whether a part of an identity is left to flytectl: empty, or one of its placeholders."""
+    return not value or value in PLACEHOLDERS.values()
+
+
 def with_placeholders(identity: Identity) -> Identity:
-    """The identity with flytectl's placeholder in every part that is open (register_util.go:hydrateIdentifier)."""
-    project, domain, version = (f"{{{{ registration.{part} }}}}" for part in ("project", "domain", "version"))
+    """The identity with flytectl's placeholder in every part that is empty."""
+    project, domain, version = PLACEHOLDERS.values()
     return identity._replace(
         project=identity.project or project,
         domain=identity.domain or domain,

@@ -62,6 +62,21 @@ def test_compile_prints_commands_that_can_be_pasted(cli: Cli, project: Path) -> 
     )
 
 
+def test_compile_prints_commands_for_names_that_look_like_options(cli: Cli, project: Path) -> None:
+    write(project / "plans" / "daily.lp.yaml", plan("-rf", "version: v1\nauto_activate: true\n"))
+    printed = cli("compile", "--output", "-out").out
+    assert "\n  flytectl update launchplan -p PROJECT -d DOMAIN --version v1 --activate --force -- -rf\n" in printed
+    assert " ./-out/*.pb\n" in printed
+
+
+def test_compile_prints_no_placeholder_as_a_project(cli: Cli, project: Path) -> None:
+    parts = "".join(f"{part}: '{{{{ registration.{part} }}}}'\n" for part in ("project", "domain", "version"))
+    write(project / "plans" / "daily.lp.yaml", plan("daily", parts + "auto_activate: true\n"))
+    assert "registration" not in (printed := cli("compile").out)
+    assert "(fill in PROJECT, DOMAIN, VERSION)" in printed
+    assert "launchplan -p PROJECT -d DOMAIN daily --version VERSION --activate" in printed
+
+
 def test_compile_asks_for_no_version_where_everything_is_stated(cli: Cli, project: Path) -> None:
     stated = "project: sales\ndomain: staging\nversion: v1\nauto_activate: true\n"
     write(project / "plans" / "daily.lp.yaml", plan("daily", stated, "{name: plans.scalars, version: v1}"))

@@ -75,7 +75,7 @@ ROOMS: dict[str, set[str]] = {
         "spec",
         "suggest",
     },
-    "artefact": {"interface", "json_text", "limits", "shell", "spec"},
+    "artefact": {"identity", "interface", "json_text", "limits", "shell", "spec"},
     # What knows all stages, what prints, and the edge.
     "pipeline": {
         "bind",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from lpctl.identity import is_open
 from lpctl.shell import shell_word
 
 if TYPE_CHECKING:
@@ -26,12 +27,12 @@ def commands(plans: Sequence[Compiled], output: str, *, archive: bool = False) -
     flytectl registers into its own `-p` and `-d`, fills open versions with `--version`, and does not activate a plan
     that is registered already; so activation is a command for each plan (register_util.go).
     """
-    project = next((plan.identity.project for plan in plans if plan.identity.project), "")
-    domain = next((plan.identity.domain for plan in plans if plan.identity.domain), "")
+    project = next((plan.identity.project for plan in plans if not is_open(plan.identity.project)), "")
+    domain = next((plan.identity.domain for plan in plans if not is_open(plan.identity.domain)), "")
     where = _where(project, domain)
-    fills_version = any(not (plan.identity.version and plan.identity.workflow_version) for plan in plans)
-    open_version = any(not plan.identity.version for plan in plans)
-    stated = {plan.identity.version for plan in plans if plan.identity.version}
+    fills_version = any(is_open(plan.identity.version) or is_open(plan.identity.workflow_version) for plan in plans)
+    open_version = any(is_open(plan.identity.version) for plan in plans)
+    stated = {plan.identity.version for plan in plans if not is_open(plan.identity.version)}
     # An open workflow version is filled by the same flag; where all plans state one version, that is the likely one.
     version = next(iter(stated)) if len(stated) == 1 and not open_version else ""
     register = f"flytectl register files {where}"
@@ -41,8 +42,9 @@ def commands(plans: Sequence[Compiled], output: str, *, archive: bool = False) -
         _update(where, plan.identity.name, plan.identity.version, "--activate") for plan in plans if plan.auto_activate
     )
     lines = " ".join((register, *activate))
+    place = shell_word(f"./{output}" if output.startswith("-") else output)
     return Commands(
-        register=f"{register} " + (f"--archive {shell_word(output)}" if archive else f"{shell_word(output)}/*.pb"),
+        register=f"{register} " + (f"--archive {place}" if archive else f"{place}/*.pb"),
         activate=activate,
         open=tuple(word for word in ("PROJECT", "DOMAIN", "VERSION") if f" {word}" in lines),
     )
@@ -58,10 +60,12 @@ def _where(project: str, domain: str) -> str:
 
 
 def _update(where: str, name: str, version: str, state: str) -> str:
-    return (
-        f"flytectl update launchplan {where} {shell_word(name)} --version {_word(version, 'VERSION')} {state} --force"
-    )
+    command = f"flytectl update launchplan {where}"
+    options = f"--version {_word(version, 'VERSION')} {state} --force"
+    if name.startswith("-"):  # flytectl, as other commands, takes it for an option before a `--`
+        return f"{command} {options} -- {shell_word(name)}"
+    return f"{command} {shell_word(name)} {options}"
 
 
 def _word(value: str, placeholder: str) -> str:
-    return shell_word(value) if value else placeholder
+    return placeholder if is_open(value) else shell_word(value)

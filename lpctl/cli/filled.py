@@ -60,10 +60,11 @@ def _said(name: str, value: str) -> str:
 
 
 def _flaws(said: str, part: str, value: str, levels: Levels) -> list[Flaw]:
+    from lpctl.identity import PLACEHOLDERS  # noqa: PLC0415 - few runs fill anything in
     from lpctl.rules.filled import filled_problems  # noqa: PLC0415 - few runs fill anything in
 
     field = part.removeprefix("workflow_")
-    if value == f"{{{{ registration.{field} }}}}":
+    if value == PLACEHOLDERS[field]:
         stop(
             f"{said} is the placeholder that flytectl fills in itself; leave it out, and to have it in the files, "
             "compile with --placeholders"
