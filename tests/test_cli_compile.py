@@ -77,6 +77,13 @@ def test_compile_prints_no_placeholder_as_a_project(cli: Cli, project: Path) -> 
     assert "launchplan -p PROJECT -d DOMAIN daily --version VERSION --activate" in printed
 
 
+def test_a_file_where_a_directory_is_needed(cli: Cli) -> None:
+    assert cli("compile", "-o", "lpctl.yaml/x") == refused("cannot write lpctl.yaml/x: lpctl.yaml is not a directory")
+    assert cli("validate", "--output", "json=lpctl.yaml/y/x").err == (
+        "lpctl: cannot write lpctl.yaml/y/x: lpctl.yaml is not a directory\n"
+    )
+
+
 def test_compile_asks_for_no_version_where_everything_is_stated(cli: Cli, project: Path) -> None:
     stated = "project: sales\ndomain: staging\nversion: v1\nauto_activate: true\n"
     write(project / "plans" / "daily.lp.yaml", plan("daily", stated, "{name: plans.scalars, version: v1}"))

@@ -154,6 +154,20 @@ def test_a_file_of_inputs(cli: Cli, daily: Path) -> None:
     os.mkfifo(daily / "pipe.yaml")
     for place in ("pipe.yaml", "plans"):
         assert cli("try", "daily", "--inputs", place) == refused(f"cannot read {place}: not a regular file")
+    write(daily / "given.yaml", "b: true\n---\ni: 3\n")
+    found = cli("try", "daily", "--inputs", "given.yaml")
+    assert (found.code, found.err.splitlines()[1]) == (2, " --> given.yaml:3:1")
+    write(daily / "given.yaml", "b: [\n")
+    found = cli("try", "daily", "--inputs", "given.yaml")
+    assert (found.code, found.err.splitlines()[-1]) == (2, "lpctl: no inputs in given.yaml: see above")
+    assert " --> given.yaml:" in found.err
+    for empty in ("", "# nothing\n", "---\n"):
+        write(daily / "given.yaml", empty)
+        assert cli("try", "daily", *REST, "--inputs", "given.yaml").code == 2
+    text = 'b: true\nt: 1h\nd: "2026-01-05T09:00:00Z"\n'
+    assert cli("try", "daily", "--inputs", "-", stdin=text).code == 0
+    assert cli("try", "daily", "--inputs", "-", stdin="- b").err.splitlines()[1] == " --> <stdin>:1:1"
+    assert cli("try", "daily", "--inputs", "-", "--manifests", "-").code == 2
     assert cli("try", "daily", "--inputs", "") == refused("--inputs is empty; name a file")
 
 

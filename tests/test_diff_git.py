@@ -222,6 +222,15 @@ def test_named_manifests(cli: Cli, repository: Path, git: Git) -> None:
     )
 
 
+def test_a_place_that_neither_side_has(cli: Cli, repository: Path, git: Git) -> None:
+    write(repository / "plans" / "new.lp.yaml", plan("new"))
+    assert cli("diff", *FROM, "main", "--", "plans", "plans/new.lp.yaml", "no/*.lp.yaml") == refused(
+        "neither main nor HEAD holds plans/new.lp.yaml, no/*.lp.yaml; --worktree compares files that are not committed"
+    )
+    commit(git, "three")
+    assert cli("diff", *FROM, "main", "--", "plans/daily.lp.yaml", "plans/new.lp.yaml").code == 0  # one side has it
+
+
 def test_renamed_and_deleted_files(cli: Cli, repository: Path, git: Git) -> None:
     write(repository / "plans" / "gone.lp.yaml", plan("gone", "labels: {a: b}\n"))
     commit(git, "three")

@@ -27,6 +27,16 @@ class OutputRefusedError(Exception):
     """The directory is not lpctl's to replace, or cannot be written; worded for the user."""
 
 
+def why_unwritten(path: str, error: OSError) -> str:
+    """Why a path could not be written; the system says "File exists" of what it cannot make a directory of."""
+    parent = os.path.dirname(os.path.abspath(path))
+    while not os.path.lexists(parent):
+        parent = os.path.dirname(parent)
+    if not os.path.isdir(parent):
+        return f"{os.path.relpath(parent)} is not a directory"
+    return error.strerror or str(error)
+
+
 class Output:
     """What a run writes: a directory of files, or one archive of them, and the index beside it."""
 
@@ -85,7 +95,7 @@ class Output:
                     raise
                 self._discard()
         except OSError as error:
-            raise OutputRefusedError(f"cannot write {self.shown}: {error.strerror or error}") from None
+            raise OutputRefusedError(f"cannot write {self.shown}: {why_unwritten(self.path, error)}") from None
         return True
 
     @contextmanager

@@ -96,7 +96,9 @@ def write_reports(files: Iterable[ReportFile], render: Callable[[str], str]) -> 
         try:
             replace_file(file.path, content)
         except OSError as error:
-            return f"cannot write {file.path}: {error.strerror or error}"
+            from lpctl.artefact.output import why_unwritten  # noqa: PLC0415 - only a failure needs it
+
+            return f"cannot write {file.path}: {why_unwritten(file.path, error)}"
     return None
 
 

@@ -39,7 +39,13 @@ if TYPE_CHECKING:
     metavar="NAME=VALUE",
     help="An input that the caller gives, as YAML of its declared type. Repeatable; wins over --inputs.",
 )
-@click.option("--inputs", "inputs_file", metavar="FILE", type=click.Path(), help="A YAML mapping of inputs to values.")
+@click.option(
+    "--inputs",
+    "inputs_file",
+    metavar="FILE",
+    type=click.Path(),
+    help="A YAML mapping of inputs to values; `-` for standard input.",
+)
 @click.option("--scheduled", is_flag=True, help="Start as the plan's schedule does, with the instant it is due.")
 @click.option(
     "--at", metavar="TIME", help="The instant or date that a scheduled run is due (RFC 3339); the next one if absent."
@@ -69,6 +75,8 @@ def try_(name: str, manifests: tuple[str, ...], **options: Any) -> None:
         stop("--scheduled contradicts --input and --inputs: the scheduler gives the kickoff time and nothing else")
     if options["at"] is not None and not options["scheduled"]:
         stop("--at is the instant of a scheduled run; add --scheduled")
+    if options["inputs_file"] == "-" and "-" in manifests:
+        stop("standard input holds the manifests or the inputs: name a file for one of them")
     if options["inputs_file"] == "" or options["exec_file"] == "":
         stop(f"--{'inputs' if options['inputs_file'] == '' else 'exec-file'} is empty; name a file")
     asked = request(manifests, options)
@@ -163,8 +171,12 @@ def _given(target: Target, asked: Request, options: dict[str, Any]) -> Given:
     written: dict[str, Written] = {}
     diagnostics: list[Diagnostic] = []
     if options["inputs_file"] is not None:
-        shown, content = _file(options["inputs_file"])
-        written, diagnostics = read_inputs_file(shown, content)
+        shown, content = _file(options["inputs_file"], options["stdin_name"])
+        stated, wrong = read_inputs_file(shown, content)
+        if stated is None:
+            echo_findings(wrong, options["color"])
+            stop(f"no inputs in {shown}: " + ("see above" if wrong else "it is empty; {} states none"))
+        written = stated
     seen: set[str] = set()
     for argument in options["arguments"]:
         name, equals, text = argument.partition("=")
@@ -183,7 +195,13 @@ def _given(target: Target, asked: Request, options: dict[str, Any]) -> Given:
     return read_given(written, target.expected, target.struct_encoding(asked.struct_encoding))
 
 
-def _file(path: str) -> tuple[str, bytes]:
+def _file(path: str, stdin_name: str) -> tuple[str, bytes]:
+    if path == "-":
+        if sys.stdin is None:
+            stop("standard input is closed")
+        from lpctl.limits import FILE_BYTES  # noqa: PLC0415 - few runs read it
+
+        return stdin_name, sys.stdin.buffer.read(FILE_BYTES + 1)
     from lpctl.discover import ManifestFile, UnreadableError, read_regular, shown_path  # noqa: PLC0415 - few runs do
 
     shown = shown_path(path)

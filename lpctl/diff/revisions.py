@@ -52,6 +52,11 @@ def revision_sides(
     ]
     if not any(found.files for found in gathered):
         raise SideError(_nothing(gathered))
+    if nowhere := [place for place in gathered[0].absent if place in gathered[1].absent]:
+        raise SideError(
+            f"neither {commits[0].name} nor {commits[1].name} holds {', '.join(map(shown_path, nowhere))}; "
+            "--worktree compares files that are not committed"
+        )
     if commits[1].name == "HEAD":
         gathered[1].missing.extend(_uncommitted(repository, gathered[1]))
     after = _compiled(gathered[1], asked[1], given=asked[1].interfaces)
@@ -62,7 +67,8 @@ def revision_sides(
 class _Gathered(NamedTuple):
     """What a tree holds: its configuration, where manifests are looked for, which there are, what was not found.
 
-    Manifests are (name to show, content); places are files, directories and globs.
+    Manifests are (name to show, content); places are files, directories and globs. `absent` are those of the command
+    line's places where there is nothing.
     """
 
     tree: Tree
@@ -71,6 +77,7 @@ class _Gathered(NamedTuple):
     places: list[str]
     files: list[tuple[str, bytes]]
     missing: list[str]
+    absent: list[str]
 
 
 _MAGIC = re.compile(r"[*?\[]")
@@ -99,18 +106,20 @@ def _gather(tree: Tree, commit: Commit, asked: Asked) -> _Gathered:
         stated, base = project.configuration.manifests, project.directory
     found: dict[str, ManifestFile] = {}
     missing: list[str] = []
+    absent: list[str] = []
     for argument in stated:
         try:
             found.update((file.shown, file) for file in find_manifests([argument], base, tree))
         except NothingFoundError as error:  # noqa: PERF203 - each argument on its own
             missing.append(str(error))
+            absent.append(argument)
     if not stated:
         name = asked.config or CONFIGURATION
         missing.append(f"no {name}" if project is None else f"{name} lists no manifests")
     files = tree.read(found.values()) if isinstance(tree, Revision) else _read(found.values())
     refuse_large(files)
     places = [os.path.abspath(os.path.join(base, argument)) for argument in stated]
-    return _Gathered(tree, commit, project, places, files, missing)
+    return _Gathered(tree, commit, project, places, files, missing, absent if asked.manifests else [])
 
 
 def _read(files: Iterable[ManifestFile]) -> list[tuple[str, bytes]]:

@@ -54,15 +54,21 @@ def read_argument(name: str, text: str, type_: LiteralType | None) -> tuple[Writ
     return None, list(source.diagnostics)
 
 
-def read_inputs_file(file: str, content: bytes) -> tuple[dict[str, Written], list[Diagnostic]]:
-    """The inputs of a file: one mapping of names to values. None of them, and what is wrong, where it is none."""
+def read_inputs_file(file: str, content: bytes) -> tuple[dict[str, Written] | None, list[Diagnostic]]:
+    """The inputs of a file: one mapping of names to values.
+
+    None, and what is wrong, where it is none; nothing is wrong with any place in a file that is empty.
+    """
     source = load(file, content)
     if source.diagnostics or not source.documents:
-        return {}, list(source.diagnostics)
+        return None, list(source.diagnostics)
     document = source.documents[0]
-    if len(source.documents) > 1 or not isinstance(document.data, dict):
+    if len(source.documents) > 1:
+        second = WRONG_TYPE.at((), "a file of inputs holds one document", help="remove this one, or the other")
+        return None, [source.documents[1].place(second, _nowhere)]
+    if not isinstance(document.data, dict):
         message = "a file of inputs is one mapping of input names to values"
-        return {}, [
+        return None, [
             document.place(WRONG_TYPE.at((), message, help="write a line such as `days: 7` for each"), _nowhere)
         ]
     return {name: Written(value, document, (name,)) for name, value in document.data.items()}, []

@@ -273,7 +273,7 @@ def test_refuses_a_parent_that_is_a_file(tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "build").write_bytes(b"")
     with pytest.raises(OutputRefusedError) as refusal:
         Output("build/plans").replace(NEW, NEW_INDEX)
-    assert str(refusal.value) == "cannot write build/plans: File exists"
+    assert str(refusal.value) == "cannot write build/plans: build is not a directory"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
