@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flyteidl.core.literals_pb2 import Literal, LiteralMap
+from flyteidl.core.literals_pb2 import Literal
 from flyteidl.core.types_pb2 import SimpleType
 
 from lpctl.limits import FINDINGS
@@ -81,14 +81,16 @@ def _map(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Litera
         return None
     value_type = type_.map_value_type
     read = _reader(value_type)
-    items = {}
+    made = Literal()
+    made.map.SetInParent()
+    literals = made.map.literals
     for key, item in value.items():
         literal = read(item, value_type, (*path, key), reading)
         if literal is not None:
-            items[key] = literal
+            literals[key].CopyFrom(literal)
         elif len(reading.mismatches) >= FINDINGS:
             break
-    return Literal(map=LiteralMap(literals=items)) if len(items) == len(value) else None
+    return made if len(literals) == len(value) else None
 
 
 def _union(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
