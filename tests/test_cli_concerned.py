@@ -84,6 +84,9 @@ def test_plans_of_several_projects(cli: Cli, several: Path) -> None:
     )
     assert '"project": "bb"' in cli("try", "both", "--project", "bb", "--format", "json").out
     assert "flag-contradiction" in cli("try", "both", "--project", "cc").err
+    assert cli("render", "both", "daily", "--project", "bb").out.count("\nproject: bb") == 2
+    write(several / "plans" / "third.lp.yaml", plan("bold", "project: cc\n" + BOUND))
+    assert "flag-contradiction" in cli("render", "bo*", "--project", "bb").err  # not left out without a word
 
 
 def test_starts_of_plans_of_several_projects(cli: Cli, several: Path) -> None:

@@ -36,9 +36,8 @@ def concerned(found: Checked, names: Sequence[str], fill: Fill, means: Means = f
         return found  # what is wrong with a reference may be anywhere
     origins = {origin for origin, known in called.items() if any(means(known, name) for name in names)}
     plans = [plan for plan in found.candidates if plan.origin in origins]
-    unnamed = [plan.origin for plan in plans if not _spoken_of(plan, fill)]
-    if len(unnamed) < len(plans):
-        origins -= set(unnamed)
+    meant = {plan.identity.name for plan in plans if _spoken_of(plan, fill)}
+    origins -= {plan.origin for plan in plans if plan.identity.name in meant and not _spoken_of(plan, fill)}
     files = {origin.file for origin in origins}
     kept = tuple(
         diagnostic
