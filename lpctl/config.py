@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.discover import ManifestFile, read_regular, shown_path
 from lpctl.manifest.parse import parse_configuration
@@ -56,12 +56,26 @@ def configuration_of(path: str, content: bytes) -> tuple[Project | None, list[Di
         from lpctl.schema.explain import explain  # noqa: PLC0415 - only a misfit pays for jsonschema
 
         problems = explain(document, "Configuration")
+        said = {problem.path for problem in problems}
+        problems += [found for found in _levels_of(document.data) if found.path not in said]
         return None, [document.place(problem, lambda _: None) for problem in problems]
-    problems = _wrong_levels(configuration.rules) if configuration.rules else []
-    problems += _wrong_changes(configuration.changes) if configuration.changes else []
-    if problems:
+    if problems := _levels_of(document.data):
         return None, [document.place(problem, lambda _: None) for problem in problems]
     return Project(os.path.dirname(os.path.abspath(path)), configuration), []
+
+
+def _levels_of(data: Any) -> list[Problem]:
+    """What is wrong with the levels of a configuration, of which other parts may not fit the schema."""
+    problems: list[Problem] = []
+    for section, levels, wrong in (
+        ("rules", ("error", "warning", "info", "ignore"), _wrong_levels),
+        ("changes", ("breaking", "risky", "safe", "ignore"), _wrong_changes),
+    ):
+        stated = data.get(section) if isinstance(data, dict) else None
+        if isinstance(stated, dict):
+            sound = {name: level for name, level in stated.items() if isinstance(level, str) and level in levels}
+            problems += wrong(sound) if sound else []
+    return problems
 
 
 def _wrong_levels(rules: Layer) -> list[Problem]:

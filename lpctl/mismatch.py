@@ -232,11 +232,48 @@ UNCASTABLE_VALUE = Rule(
     firm=True,
 )
 
+INPUT_ROUNDED = Rule(
+    "input-rounded",
+    Severity.WARNING,
+    """An integer for a float is not one that a float can hold.
+
+    Beyond 2**53 floats have gaps: the plan carries the nearest one, as it does where flytekit is given the integer. An
+    identifier that is written so would be another one.
+
+    Bad::
+
+        apiVersion: lpctl/v1
+        kind: WorkflowInterface
+        name: etl.load
+        inputs: {account: float}
+        ---
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: load
+        workflow: etl.load
+        default_inputs: {account: 9007199254740993}
+
+    Good::
+
+        apiVersion: lpctl/v1
+        kind: WorkflowInterface
+        name: etl.load
+        inputs: {account: float}
+        ---
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: load
+        workflow: etl.load
+        default_inputs: {account: 9007199254740992}
+    """,
+)
+
 RULES = (
     AMBIGUOUS_INPUT,
     FILE_FOR_DIRECTORY,
     INPUT_LOCAL_PATH,
     INPUT_MEMBER,
+    INPUT_ROUNDED,
     INPUT_STRUCT,
     INPUT_TYPE,
     INPUT_UNSUPPORTED,

@@ -165,7 +165,9 @@ class _Run:
             if kind == "WorkflowInterface":
                 continue  # read as an interface source, before any plan
             problems = self._reference(document) if kind == "ReferenceLaunchPlan" else self._document(document)
-            self.diagnostics.extend(document.place(problem, self._locate) for problem in problems)
+            placed = (document.place(problem, self._locate) for problem in problems)
+            # What an anchor names is checked wherever an alias stands for it, and written once.
+            self.diagnostics.extend({(found.rule.id, found.span, found.message): found for found in placed}.values())
             errors += sum(problem.rule.severity is Severity.ERROR for problem in problems)
             if errors >= FINDINGS:
                 self.diagnostics.append(document.place(MORE_MISTAKES, self._locate))
@@ -374,7 +376,9 @@ class _Run:
                 about_comments += comments.unused(silent)
         return shown + levelled(about_comments, levels), suppressed
 
-    def _locate(self, related: Related) -> Location:
+    def _locate(self, related: Related) -> Location | None:
+        if related.origin.file not in self.contents:
+            return None  # a source beside the manifests, which a note names
         span = self._again(related.origin).span(related.path, related.on)
         return Location(related.message, related.origin.file, span)
 

@@ -89,6 +89,7 @@ def _interface_of(
         outputs=None if stated.outputs is None else outputs,
         source=document.origin.file,
         defaults_known=stated.defaults_known,
+        origin=document.origin,
     )
     return interface, problems
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from flyteidl.admin.launch_plan_pb2 import LaunchPlan
     from flyteidl.core.interface_pb2 import Parameter, Variable
 
-    from lpctl.diagnostic import Diagnostic
+    from lpctl.diagnostic import Diagnostic, Origin
 
 
 class Interface(NamedTuple):
@@ -19,7 +19,8 @@ class Interface(NamedTuple):
     `inputs` are the parameters of the workflow's default launch plan: declared type, description, and the default or
     `required`. A source without that plan does not know the workflow's own defaults: then every input is required and
     `defaults_known` is False. `outputs` is None where the source knows only the default plan. Parts of the identity
-    that the source leaves open are None. The messages belong to the source: nobody changes them.
+    that the source leaves open are None. `origin` is the document that states it by hand. The messages belong to the
+    source: nobody changes them.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Interface(NamedTuple):
     source: str
     defaults_known: bool
     default_plan: LaunchPlan | None = None
+    origin: Origin | None = None
 
 
 class InterfaceSource(NamedTuple):

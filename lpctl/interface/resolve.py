@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from lpctl.diagnostic import Related
 from lpctl.interface.rules import WORKFLOW_AMBIGUOUS, WORKFLOW_CONFLICT, WORKFLOW_NOT_FOUND
 from lpctl.literal.notation import notation
 from lpctl.suggest import nearest
@@ -60,14 +61,7 @@ class Interfaces:
         best = max(answers, key=_fullness)
         for other in answers:
             if difference := _difference(best, other):
-                return None, [
-                    WORKFLOW_CONFLICT.at(
-                        path,
-                        f"two sources disagree about workflow `{reference.name}`: {difference}",
-                        notes=(("sources", f"{best.source} and {other.source}"),),
-                        help="give only the source that is registered",
-                    )
-                ]
+                return None, [_conflict(best, other, difference, path)]
         found = best._replace(version=versions[0]) if versions else best
         self._found[reference] = found
         return found, []
@@ -109,6 +103,23 @@ def _other_identity(reference: WorkflowReference, path: Path, named: list[Interf
         f"workflow `{reference.name}` is known, but not as {_wanted(reference)}",
         notes=(("known", "; ".join(known)),),
         help=advice or "give a source that states it, with --interface",
+    )
+
+
+def _conflict(one: Interface, other: Interface, difference: str, path: Path) -> Problem:
+    related = tuple(
+        Related(f"{'one' if stated is one else 'the other'} is stated here", stated.origin, ("name",))
+        for stated in (one, other)
+        if stated.origin is not None
+    )
+    same = one.source == other.source
+    sources = f"{one.source}, twice" if same else f"{one.source} and {other.source}"
+    return WORKFLOW_CONFLICT.at(
+        path,
+        f"two {'statements of one source' if same else 'sources'} disagree about workflow `{one.name}`: {difference}",
+        notes=(("sources", sources),),
+        help=f"give only the {'one' if same else 'source'} that is registered",
+        related=related,
     )
 
 

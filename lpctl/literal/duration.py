@@ -38,7 +38,13 @@ FORMS = "write it as 1h30m, 2d or 45s, in ISO 8601 as PT1H30M, or as {hours: 1, 
 
 
 class NotADurationError(ValueError):
-    """The value is no duration; the text says why."""
+    """The value is no duration; the text says why: of a mapping's `key` where there is one, with what to write."""
+
+    def __init__(self, reason: str, key: str | None = None, help_: str | None = None) -> None:
+        super().__init__(reason if key is None else f"`{key}` {reason}")
+        self.reason = reason
+        self.key = key
+        self.help = help_
 
 
 def parse_duration(value: Any) -> int:
@@ -86,16 +92,24 @@ def _sum(parts: Iterable[tuple[str | None, int]]) -> int:
 
 
 def _keywords(value: dict[str, Any]) -> int:
-    from fractions import Fraction  # noqa: PLC0415 - few durations are mappings
+    from fractions import Fraction  # noqa: PLC0415 - see nearest
+
+    from lpctl.suggest import nearest  # noqa: PLC0415 - few durations are mappings
 
     if not value:
-        raise NotADurationError("an empty mapping")
+        raise NotADurationError("it is empty")
     total = Fraction(0)
     for key, number in value.items():
         if key not in _KEYWORDS:
-            raise NotADurationError(f"`{key}` is none of {', '.join(_KEYWORDS)}")
+            close = nearest(key, _KEYWORDS)
+            raise NotADurationError(
+                f"is none of {', '.join(_KEYWORDS)}", key, f"did you mean `{close}`?" if close else "remove it"
+            )
         if type(number) not in (int, float) or not abs(number) < 1e40:  # NaN is not below anything
-            raise NotADurationError(f"`{key}` is no number")
+            raise NotADurationError(
+                "is no number" if type(number) not in (int, float) else "is no number that a duration reaches",
+                key,
+            )
         total += Fraction(repr(number)) * _KEYWORDS[key]
     if total.denominator != 1:
         raise NotADurationError("finer than a nanosecond")

@@ -113,6 +113,10 @@ def _other_form(text: str) -> NotAnInstantError:
         return NotAnInstantError("date and time are joined by T", joined if re.fullmatch(_FORM, joined) else None)
     if match := re.fullmatch(_WITHOUT_SECONDS, text):
         return NotAnInstantError("it has no seconds", f"{match[1]}:00{match[2] or 'Z'}")
+    if match := re.fullmatch(r"(.*[-+][0-9]{2})([0-9]{2})", text):
+        written = f"{match[1]}:{match[2]}"
+        if re.fullmatch(_FORM, written):
+            return NotAnInstantError("its offset has no colon", written)
     return NotAnInstantError("it is not in the form of RFC 3339")
 
 

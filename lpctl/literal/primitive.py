@@ -10,7 +10,8 @@ from flyteidl.core.types_pb2 import SimpleType
 from lpctl.literal import advice
 from lpctl.literal.duration import FORMS, SECOND, NotADurationError, parse_duration
 from lpctl.literal.instant import NotAnInstantError, parse_date, parse_instant
-from lpctl.literal.reading import A_READING, WIDENED
+from lpctl.literal.reading import A_READING, WIDENED, Mismatch
+from lpctl.show import scalar
 from lpctl.suggest import nearest
 
 if TYPE_CHECKING:
@@ -82,10 +83,15 @@ def float_literal(value: Any, type_: LiteralType, path: Path, reading: Reading) 
     if type(value) is int:
         reading.at_most(WIDENED)
         try:
-            return _float(float(value))
+            widened = float(value)
         except OverflowError:
             reading.refuse(value, type_, path, reason="it is beyond the range of a float")
             return None
+        if widened != value:
+            says = f"is {scalar(value)}, and the nearest float is {scalar(int(widened))}"
+            said = f"write {widened!r} if that is meant"
+            reading.remarks.append(Mismatch(path, value, says=says, help=said, rule="input-rounded"))
+        return _float(widened)
     reading.refuse(value, type_, path, help=advice.for_float(value))
     return None
 
@@ -147,6 +153,17 @@ def duration_literal(value: Any, type_: LiteralType, path: Path, reading: Readin
         if type(value) in (int, float):
             said = f"say which unit: {value}s, {value}m, {value}h" if type(value) is int else FORMS
             reading.refuse(value, type_, path, reason="a number has no unit", help=said)
+            return None
+        if error.key is not None:
+            reading.mismatches.append(
+                Mismatch(
+                    (*path, error.key),
+                    value,
+                    says=error.reason,
+                    help=error.help or FORMS,
+                    on_key=error.help is not None,
+                )
+            )
             return None
         reason = str(error) if isinstance(value, (str, dict)) and str(error) != "no duration" else None
         reading.refuse(value, type_, path, reason=reason, help=FORMS)

@@ -94,7 +94,8 @@ def marked_variant(value: dict[str, Any], type_: LiteralType, path: Path, readin
         refuse(f"expects a type or its position, got {shown(named)}", VARIANT)
     else:
         names = [notation(variant) for variant in variants]
-        positions = [at for at, name in enumerate(names) if name == _normal(named)]
+        meant = named if named in names else _normal(named)
+        positions = [at for at, name in enumerate(names) if name == meant]
         if len(positions) == 1:
             return variants[positions[0]]
         if positions:
@@ -135,6 +136,8 @@ def chosen(tried: list[Tried], value: Any, type_: LiteralType, path: Path, readi
         return nearest_ones[0]
     variants = type_.union_type.variants
     names = [variant_name(each.variant, variants) for each in nearest_ones[:2]]
+    if names[0] == names[1]:
+        names = [at for at, each in enumerate(tried, 1) if each in nearest_ones[:2]]
     text = shown(value) if not isinstance(value, (dict, list)) else f"this {kind_of(value)}"
     says = f"is {notation(type_)}, and {text} fits {len(nearest_ones)} of its variants equally"
     repair = " or ".join(f"{{{{$variant: {_escaped(name)}, $value: {{0}}}}}}" for name in names)

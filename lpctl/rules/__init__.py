@@ -15,7 +15,7 @@ from lpctl.rules.identity import default_plan_field
 from lpctl.rules.labels import invalid_annotation, invalid_label, too_many_labels
 from lpctl.rules.limits import cache_always_overwritten, output_location_not_remote, skipped_in_silence
 from lpctl.rules.manifests import duplicate_plan, mixed_registration
-from lpctl.rules.names import invalid_project, long_name, misspelt_domain, unfilled_template, unsafe_name
+from lpctl.rules.names import invalid_project, long_name, misspelt_domain, nul_character, unfilled_template, unsafe_name
 from lpctl.rules.notifications import recipient_not_an_address
 from lpctl.rules.schedule import (
     inactive_schedule,
@@ -62,6 +62,7 @@ PLAN_RULES = (
     misspelt_domain,
     never_fires,
     not_portable,
+    nul_character,
     offset_ignored,
     one_value_range,
     output_location_not_remote,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _DOMAINS = ("development", "staging", "production")
 _LONGEST = 255
+_NUL = "\0"
 
 
 def _is_template(value: str) -> bool:
@@ -91,6 +92,31 @@ def invalid_project(plan: LaunchPlan) -> Iterator[Problem]:
             )
 
 
+@rule(Severity.ERROR)
+def nul_character(plan: LaunchPlan) -> Iterator[Problem]:
+    r"""A name, domain, version or environment variable holds the character NUL.
+
+    PostgreSQL stores no text with it, so the plan is not registered: "invalid byte sequence for encoding UTF8: 0x00".
+    To a process it is the end of an environment variable (execve(2)): no container starts with one that goes on.
+
+    Bad::
+
+        name: "daily\0"
+
+    Good::
+
+        name: daily
+    """
+    named = ((("name",), plan.name), (("domain",), plan.domain), (("version",), plan.version))
+    variables = ((("envs", name), value) for name, value in (plan.envs or {}).items())
+    for path, value in (*named, *variables):
+        if value is not None and _NUL in value:
+            carrier = "process carries" if path[0] == "envs" else "database of Flyte stores"
+            yield nul_character.at(
+                path, f"`{dotted(path)}` holds the character NUL, which no {carrier}", help="remove it: \\0"
+            )
+
+
 @rule(Severity.WARNING)
 def misspelt_domain(plan: LaunchPlan) -> Iterator[Problem]:
     """A domain is nearly one of those that every Flyte has unless it is configured otherwise.
@@ -109,7 +135,7 @@ def misspelt_domain(plan: LaunchPlan) -> Iterator[Problem]:
     for path, value in _stated(plan, "domain"):
         if value in _DOMAINS or (value.lower() not in _DOMAINS and any(known in value for known in _DOMAINS)):
             continue  # or one of a project's own, such as production-eu
-        if close := nearest(value, _DOMAINS, cutoff=0.8):
+        if _NUL not in value and (close := nearest(value, _DOMAINS, cutoff=0.8)):
             yield misspelt_domain.at(
                 path, f"domain {scalar(value)} is none of {', '.join(_DOMAINS)}", help=f"did you mean {close}?"
             )
@@ -132,7 +158,7 @@ def unsafe_name(plan: LaunchPlan) -> Iterator[Problem]:
         name: reports.daily
     """
     for path, value in ((("name",), plan.name), (("version",), plan.version)):
-        if value is None or _is_template(value):
+        if value is None or _NUL in value or _is_template(value):
             continue
         if not value.isprintable() or "/" in value or " " in value:
             wrong = next(one for one in value if one in "/ " or not one.isprintable())

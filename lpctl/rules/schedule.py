@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from lpctl.diagnostic import Rule, Severity
 from lpctl.manifest.model import LaunchPlan, Rate
 from lpctl.rules.rule import rule
-from lpctl.schedule.cron import Every, Rejected
+from lpctl.schedule.cron import EVERY, Every, Rejected
 from lpctl.schedule.rate import FORMS, MAXIMUM, NotARateError, parse_rate
 from lpctl.schedule.read import SECONDS, read_cron, read_rate
 from lpctl.schedule.zones import zone_names
+from lpctl.show import scalar
 from lpctl.suggest import nearest
 
 if TYPE_CHECKING:
@@ -40,18 +41,22 @@ def invalid_rate(plan: LaunchPlan) -> Iterator[Problem]:
         if rate.value > MAXIMUM[rate.unit]:
             yield invalid_rate.at(
                 ("schedule", "rate", "value"),
-                f"a rate of {rate.value} {rate.unit} is longer than the scheduler can count",
+                f"a rate of {scalar(rate.value)} {rate.unit} is longer than the scheduler can count",
                 help=f"write at most {MAXIMUM[rate.unit]}",
             )
     elif rate is not None:
         try:
             parse_rate(rate)
         except NotARateError as error:
-            yield invalid_rate.at(("schedule", "rate"), f'"{rate}" is no rate: {error}', help=_rate_advice(rate))
+            yield invalid_rate.at(
+                ("schedule", "rate"), f"{scalar(rate)} is no rate: {error}", help=_rate_advice(rate, error)
+            )
 
 
-def _rate_advice(rate: str) -> str:
-    """What to write; AWS's `rate(12 hours)` is nearly a rate."""
+def _rate_advice(rate: str, error: NotARateError) -> str:
+    """What to write; AWS's `rate(12 hours)` is nearly a rate, and an expression takes what is no whole minute."""
+    if error.seconds is not None:
+        return f'write a whole number of minutes, or cron: "{EVERY}{error.seconds}s" instead of the rate'
     if rate.startswith("rate(") and rate.endswith(")"):
         with suppress(NotARateError):
             parse_rate(rate[5:-1])

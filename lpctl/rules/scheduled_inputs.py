@@ -81,6 +81,10 @@ def unbound_required_input(resolved: Resolved) -> Iterator[Problem]:
     ]
     if not missing or (kickoff is not None and kickoff not in interface.inputs):
         return
+    if (meant := _meant_kickoff(plan, interface)) is not None:
+        missing = [(name, parameter) for name, parameter in missing if name != meant]
+        if not missing:
+            return
     names = ", ".join(f"`{name}`" for name, _ in missing[:_MOST_SHOWN])
     names += f" and {len(missing) - _MOST_SHOWN} more" if len(missing) > _MOST_SHOWN else ""
     declared = ", ".join(f"{name}: {notation(parameter.var.type)}" for name, parameter in missing[:_MOST_SHOWN])
@@ -91,6 +95,23 @@ def unbound_required_input(resolved: Resolved) -> Iterator[Problem]:
         notes=(("declared", f"{declared}, workflow {interface.name} ({interface.source})"),),
         help=_binding(plan, interface, [name for name, _ in missing]),
     )
+
+
+def _meant_kickoff(plan: LaunchPlan, interface: Interface) -> str | None:
+    """The input that the kickoff time is meant for where it is given to one that takes none: the only one without."""
+    kickoff = plan.schedule.kickoff_time_input_arg if plan.schedule is not None else None
+    if kickoff is None or kickoff not in interface.inputs or _takes_instants(interface, kickoff):
+        return None
+    open_ones = [
+        name
+        for name, parameter in interface.inputs.items()
+        if parameter.required and name not in _given(plan) and _takes_instants(interface, name)
+    ]
+    return open_ones[0] if len(open_ones) == 1 else None
+
+
+def _takes_instants(interface: Interface, name: str) -> bool:
+    return notation(interface.inputs[name].var.type) == "datetime"
 
 
 def _binding(plan: LaunchPlan, interface: Interface, missing: list[str]) -> str:
@@ -184,10 +205,14 @@ def kickoff_input_type(resolved: Resolved) -> Iterator[Problem]:
             _KICKOFF,
             f"`{kickoff}` is {declared}, and the kickoff time is a datetime",
             notes=(("declared", f"{kickoff}: {declared}, workflow {interface.name} ({interface.source})"),),
-            help="the server takes only the plain type: change the workflow to `datetime`"
-            if "datetime" in declared
-            else None,
+            help=_kickoff_advice(declared, _meant_kickoff(plan, interface)),
         )
+
+
+def _kickoff_advice(declared: str, meant: str | None) -> str | None:
+    if meant is not None:
+        return f"write kickoff_time_input_arg: {meant}, which is a datetime and has no value"
+    return "the server takes only the plain type: change the workflow to `datetime`" if "datetime" in declared else None
 
 
 def _rate_without_kickoff(resolved: Resolved) -> tuple[str, str, bool] | None:

@@ -131,6 +131,7 @@ EVERY = "@every "
 _WORD = re.compile(r"(?:\S|[\x1c-\x1f])+")
 """A field: what Go's unicode.IsSpace is not true of, which Python's is of four characters more."""
 
+DURATION = r"[-+]?(?:[0-9]+(?:\.[0-9]*)?(?:ns|us|µs|μs|ms|s|m|h))+"
 _PREFIX = re.compile("(?:CRON_)?TZ=")
 _NAMES = tuple({name: bounds.minimum + at for at, name in enumerate(bounds.names)} for bounds in BOUNDS)
 
@@ -300,7 +301,12 @@ def _descriptor(text: str, start: int, zone: str | None) -> Crontab | Every | Re
     try:
         nanoseconds = parse_duration(written)
     except GoError as error:
-        message = f'"{written}" is no duration' if written else "the duration is missing"
+        if not written:
+            message = "the duration is missing"
+        elif re.fullmatch(DURATION, written):
+            message = f'"{written}" is too long'
+        else:
+            message = f'"{written}" is no duration'
         server = f"failed to parse duration {text}: {error}"
         return Rejected("duration", server, message, start + len(EVERY) if written else start, end, written)
     return Every(max(nanoseconds // SECOND, 1), nanoseconds, zone)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.schedule.aws import from_aws
-from lpctl.schedule.cron import BOUNDS, DESCRIPTORS, EVERY, MONTHS, WEEKDAYS, Rejected, parse
+from lpctl.schedule.cron import BOUNDS, DESCRIPTORS, DURATION, EVERY, MONTHS, WEEKDAYS, Rejected, parse
 from lpctl.schedule.rate import NotARateError, parse_rate
 
 if TYPE_CHECKING:
@@ -108,6 +108,8 @@ def _of_a_descriptor(text: str, rejected: Rejected) -> Advice:
 
 
 def _of_a_duration(text: str, rejected: Rejected) -> Advice:
+    if re.fullmatch(DURATION, rejected.item):
+        return Advice("the server's durations end after 292 years, at 2562047h")
     write = _duration(rejected.item)
     why = "its units are h, m and s" if rejected.item else "@every 90m starts the plan every 90 minutes"
     return Advice(why, write and text[: rejected.start].rstrip() + write.removeprefix("@every"))

@@ -51,7 +51,8 @@ class Start(NamedTuple):
 class Preview(NamedTuple):
     """The next starts of a plan, with those that are skipped among them, and how many there are in a day and a week.
 
-    `more` is whether there are others up to the end that was asked for, or at all.
+    `more` is whether there are others up to the end that was asked for, or at all; `bounded` is whether an end was
+    asked for.
     """
 
     plan: Scheduled
@@ -59,6 +60,7 @@ class Preview(NamedTuple):
     day: int
     week: int
     more: bool
+    bounded: bool
 
 
 def preview(plan: Scheduled, start: int, until: int | None, count: int) -> Preview:
@@ -70,6 +72,7 @@ def preview(plan: Scheduled, start: int, until: int | None, count: int) -> Previ
         day=_number(plan.schedule, start, start + DAY),
         week=_number(plan.schedule, start, start + WEEK),
         more=len(found) > count,
+        bounded=until is not None,
     )
 
 

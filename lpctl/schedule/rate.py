@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lpctl.literal.duration import DAY, HOUR, MINUTE, WEEK, NotADurationError, parse_duration
+from lpctl.literal.duration import DAY, HOUR, MINUTE, SECOND, WEEK, NotADurationError, parse_duration
 
 MAXIMUM = {"MINUTE": 153_722_867, "HOUR": 2_562_047, "DAY": 106_751}
 """The largest value of each unit: the scheduler's interval is an int64 of nanoseconds, beyond which it turns negative
@@ -21,7 +21,11 @@ FORMS = "write it as 90m, 12h, 1h30m or 2 days, or as {value: 12, unit: HOUR}"
 
 
 class NotARateError(ValueError):
-    """The text is no rate; the message says why."""
+    """The text is no rate; the message says why. `seconds` is the interval where it is whole seconds and no minutes."""
+
+    def __init__(self, reason: str, seconds: int | None = None) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
 
 
 def parse_rate(text: str) -> tuple[int, str]:
@@ -45,7 +49,10 @@ def parse_rate(text: str) -> tuple[int, str]:
     if nanoseconds == 0:
         raise NotARateError("it is zero, and would never fire")
     if nanoseconds % MINUTE:
-        raise NotARateError("it is not a whole number of minutes")
+        seconds, rest = divmod(nanoseconds, SECOND)
+        raise NotARateError(
+            "it is not a whole number of minutes", None if rest or nanoseconds > MAXIMUM["DAY"] * DAY else seconds
+        )
     unit = next(unit for unit, size in _NANOSECONDS.items() if nanoseconds % size == 0)
     value = nanoseconds // _NANOSECONDS[unit]
     if value > MAXIMUM[unit]:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from lpctl.schedule.cron import Every
+from lpctl.schedule.fires import YEARS
 from lpctl.schedule.words import WEEKDAYS, in_words, listed
 from lpctl.schedule.zones import DAY
 
@@ -49,7 +50,12 @@ def _block(preview: Preview, after: int, visible: Visible) -> str:
         lines.append(f"  {'UTC':{width}}  {plan.schedule.zone}")
     lines += [_line(start, zoned=zoned, seconds=seconds) for start in preview.starts]
     if not preview.starts:
-        lines.append("  no start in the time asked for")
+        within = (
+            "in the time asked for"
+            if preview.bounded
+            else f"within {YEARS} years, beyond which the server does not look"
+        )
+        lines.append(f"  no start {within}")
     elif preview.more:
         lines.append("  ...")
     return "\n".join(lines) + "\n"

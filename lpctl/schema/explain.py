@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.diagnostic import Related
 from lpctl.limits import FINDINGS
+from lpctl.schedule.rate import MAXIMUM
 from lpctl.schema.refused import refusal
 from lpctl.schema.rules import (
     CONFLICTING_KEYS,
@@ -224,7 +225,9 @@ def _type(misfit: _Misfit) -> Iterator[Problem]:
         path,
         f"`{name}` expects {words}, got {shown(value)}",
         label=kind_of(value),
-        help=_repair(types, value, document.written(path), path),
+        help=f"write {misfit.schema['const']}"
+        if "const" in misfit.schema
+        else _repair(types, value, document.written(path), path),
     )
 
 
@@ -252,9 +255,13 @@ def _empty(misfit: _Misfit) -> Iterator[Problem]:
 def _out_of_range(misfit: _Misfit) -> Iterator[Problem]:
     if type(misfit.value) is float and not misfit.value.is_integer():
         return  # the wrong type is reported as such
+    highest = misfit.schema["maximum"]
+    if misfit.path == ("schedule", "rate", "value"):
+        unit = misfit.document.data["schedule"]["rate"].get("unit")
+        highest = MAXIMUM.get(unit, highest) if type(unit) is str else highest
     yield INVALID_VALUE.at(
         misfit.path,
-        f"`{misfit.name}` is {scalar(misfit.value)}; allowed: {misfit.schema['minimum']} to {misfit.schema['maximum']}",
+        f"`{misfit.name}` is {scalar(misfit.value)}; allowed: {misfit.schema['minimum']} to {highest}",
     )
 
 
@@ -301,8 +308,8 @@ def _repair(types: list[str], value: Any, written: str, path: Path) -> str | Non
         return "write one mapping, not a list of them"
     if isinstance(value, (dict, list)):
         return None
-    if path == ("schedule", "rate"):
-        return f'write "{written}m", "{written}h" or "{written}d"'
+    if (special := _special_repair(value, written, path)) is not None:
+        return special
     if "string" in types:
         return f"write {_quoted(written)}" if written else None
     if types == ["array"]:
@@ -314,6 +321,19 @@ def _repair(types: list[str], value: Any, written: str, path: Path) -> str | Non
     return _scalar_repair(types, value)
 
 
+def _special_repair(value: Any, written: str, path: Path) -> str | None:
+    """What to write where the place says more than the type that is due."""
+    if path == ("schedule", "rate"):
+        return f'write "{written}m", "{written}h" or "{written}d"'
+    if path[:1] in (("inputs",), ("outputs",)) and (len(path) == 2 or path[2:] == ("type",)):
+        return "write a type, such as int or list[str]"
+    if path == ("schedule", "cron"):
+        return 'write five fields in quotes, such as "0 9 * * MON"'
+    if (short := _SHORT.get(str(path[-1] if path else ""))) and type(value) is short[1] and written:
+        return f"write {{{short[0]}: {written}}}"
+    return None
+
+
 def _scalar_repair(types: list[str], value: str | float) -> str | None:
     if types == ["boolean"] and str(value).lower() in _BOOLEAN_WORDS:
         return f"write {_BOOLEAN_WORDS[str(value).lower()]}"
@@ -321,6 +341,14 @@ def _scalar_repair(types: list[str], value: str | float) -> str | None:
         return f"write {value} without quotes"
     return None
 
+
+_SHORT: dict[str, tuple[str, type]] = {
+    "auth_role": ("kubernetes_service_account", str),
+    "concurrency": ("max", int),
+    "raw_output_data_config": ("output_location_prefix", str),
+    "run_as": ("k8s_service_account", str),
+}
+"""Sections that are written as the value of their most usual key: that key, and of which type its value is."""
 
 _BOOLEAN_WORDS = {
     **dict.fromkeys(("true", "yes", "on", "y", "1"), "true"),

@@ -143,7 +143,7 @@ def _name_an_identity(left: dict[str, Any], broken: _Broken) -> None:
 
 def _inputs_stated(broken: _Broken, known: Mapping[str, Any]) -> bool:
     """Whether what says where a start's inputs come from is left whole."""
-    if "default_inputs" in broken or "fixed_inputs" in broken:
+    if not broken.keys().isdisjoint(("default_inputs", "fixed_inputs", "inputs")):
         return False
     if "schedule" in broken and not (broken["schedule"] and broken["schedule"].keys() <= set(_BESIDE_THE_TIMES)):
         return False
