@@ -36,6 +36,7 @@ OWN = {
     "empty-file",
     "encoding",
     "file-for-directory",
+    "input-rounded",
     "input-unsupported",
     "invalid-literal-type",
     "invalid-suppression",

@@ -226,7 +226,7 @@ MANIFESTS: dict[str, tuple[Callable[[], str | bytes], list[tuple[int, int, str]]
     "integer in quotes for an input": (lambda: f'{HEAD}default_inputs: {{i: "{DIGITS}"}}\n', [(5, 21, "input-type")]),
     "integer for a float": (lambda: f"{HEAD}default_inputs: {{f: 1{'0' * 400}}}\n", [(5, 21, "input-type")]),
     "duration": (lambda: f"{HEAD}default_inputs: {{t: {DIGITS}h}}\n", [(5, 21, "input-type")]),
-    "duration in parts": (lambda: f"{HEAD}default_inputs: {{t: {{hours: 1e300}}}}\n", [(5, 21, "input-type")]),
+    "duration in parts": (lambda: f"{HEAD}default_inputs: {{t: {{hours: 1e300}}}}\n", [(5, 29, "input-type")]),
     "rate": (lambda: f"{SCHEDULED}schedule: {{rate: {DIGITS}m}}\nauto_activate: true\n", [(5, 18, "invalid-rate")]),
     "rate in words": (
         lambda: f'{SCHEDULED}schedule: {{rate: "{DIGITS} days"}}\nauto_activate: true\n',

@@ -204,7 +204,7 @@ REFUSED: list[tuple[Any, LiteralType, dict[str, Any]]] = [
     (1.5, TIMEDELTA, {"expected": "timedelta", "reason": "a number has no unit", "help": FORMS}),
     ("soon", TIMEDELTA, {"expected": "timedelta", "help": FORMS}),
     ("P1Y", TIMEDELTA, {"expected": "timedelta", "reason": "years and months have no fixed length", "help": FORMS}),
-    ({}, TIMEDELTA, {"expected": "timedelta", "reason": "an empty mapping", "help": FORMS}),
+    ({}, TIMEDELTA, {"expected": "timedelta", "reason": "it is empty", "help": FORMS}),
     (True, TIMEDELTA, {"expected": "timedelta", "help": FORMS}),
     (None, TIMEDELTA, {"expected": "timedelta", "help": FORMS}),
     # None
