@@ -212,4 +212,4 @@ def test_a_report_that_cannot_be_written(cli: Cli, project: Path) -> None:
     write(project / "file", "")
     outcome = cli("validate", "--output", "json=file/report.json")
     assert (outcome.code, outcome.out) == (2, "1 plan in 1 file: 0 errors, 0 warnings\n")
-    assert outcome.err == "lpctl: cannot write file/report.json: File exists\n"
+    assert outcome.err == "lpctl: cannot write file/report.json: file is not a directory\n"

@@ -913,7 +913,7 @@ def test_output_that_others_have_taken(hostile: Callable[..., Outcome], place: P
         ("index", "index.index.json is no plain file; remove it, or name another place"),
         ("fifo", "fifo.index.json is no plain file; remove it, or name another place"),
         ("staged", ".staged.lpctl-index.json is no plain file; remove it, or name another place"),
-        ("file/out", "cannot write file/out: File exists"),
+        ("file/out", "cannot write file/out: file is not a directory"),
         ("n" * 300, f"cannot write {'n' * 300}: File name too long"),
         (".", ". cannot be replaced as a whole; name a directory of its own, such as build/launch-plans"),
     ):
