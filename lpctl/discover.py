@@ -204,9 +204,12 @@ def read_manifest(file: ManifestFile) -> bytes:
 def read_regular(file: ManifestFile, advice: str = "") -> bytes:
     """The same of another file of the user's, with advice where it is none to read. Raises UnreadableError."""
     try:
-        if not stat.S_ISREG(os.stat(file.path).st_mode):  # a FIFO without a writer would be waited for without end
+        status = os.stat(file.path)
+        if not stat.S_ISREG(status.st_mode):  # a FIFO without a writer would be waited for without end
             raise UnreadableError(f"{file.shown}: not a regular file{advice}")
         with open(file.path, "rb") as stream:
-            return stream.read(FILE_BYTES + 1)
+            size = min(status.st_size, FILE_BYTES)  # room for megabytes costs more than the reading
+            content = stream.read(size + 1)
+            return content if len(content) <= size else content + stream.read(FILE_BYTES - size)
     except OSError as error:
         raise UnreadableError(f"{file.shown}: {error.strerror or error}") from None

@@ -14,6 +14,7 @@ names, or the host's zone.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from lpctl.schedule.zones import zone_names
@@ -194,6 +195,7 @@ def _five_fields(text: str, start: int, zone: str | None, descriptor: str | None
     return Crontab(minute, hour, day, month, weekday, zone, descriptor)
 
 
+@lru_cache(maxsize=2048)  # most plans have the same few
 def _field(text: str, start: int, number: int) -> Field:
     items = []
     values: set[int] = set()
