@@ -89,8 +89,10 @@ class Document:
         return self._root
 
     def key_line(self, key: str) -> int:
-        """The line, from 1, in which a key of the outermost mapping stands."""
-        return self.span((key,), "key").line if self._key_lines is None else self._key_lines[key]
+        """The line, from 1, in which a key of the outermost mapping stands; its first line where there is none."""
+        if self._key_lines is not None and key in self._key_lines:
+            return self._key_lines[key]
+        return self.span((key,), "key").line
 
     def span(self, path: Path, on: str = "value") -> Span:
         """Where `path` stands; where it does not exist, the key of the nearest ancestor that does.

@@ -106,6 +106,11 @@ def test_the_examples_are_in_the_subset() -> None:
     assert [plan.name for plan in plans if not agree(plan.read_text(encoding="utf-8"))] == []
 
 
+def test_the_line_of_a_key_that_is_not_there() -> None:
+    (document,) = load("plan.lp.yaml", b"\na: b\nc: d\n").documents
+    assert (document.key_line("c"), document.key_line("e")) == (3, 2)
+
+
 def test_places_come_from_a_parser() -> None:
     (document,) = load("plan.lp.yaml", b"a:\n  - b\n  - 'c' # d\n").documents
     assert document.span(("a", 1)) == (3, 5, 3, 8)
