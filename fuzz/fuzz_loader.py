@@ -96,7 +96,7 @@ def check(content: bytes) -> None:
     """Load and look at everything."""
     source = load("fuzzed.lp.yaml", content)
     with suppress(UnicodeDecodeError):
-        if not source.diagnostics and scan(content.decode()) is not None:
+        if not source.diagnostics and scan(re.split("\r\n|\n|\r", content.decode())) is not None:
             check_scanned(content, [repr(document.data) for document in source.documents])
     lines = re.split("\r\n|\n|\r", content.decode(errors="replace").removeprefix("\ufeff"))
     for found in source.diagnostics:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.diagnostic import Diagnostic, Location, Origin, Span, brief
-from lpctl.limits import FILE_BYTES, MIB, SECOND_READING_BYTES, TAG_DIRECTIVES
+from lpctl.limits import FILE_BYTES, MIB, SCAN_CHARACTERS, SECOND_READING_BYTES, TAG_DIRECTIVES
 from lpctl.source.document import Document, Flaw
 from lpctl.source.rules import EMPTY_FILE, ENCODING, YAML_LIMIT, YAML_VERSION
 from lpctl.source.scan import scan
@@ -44,7 +44,7 @@ def load(file: str, content: bytes) -> Source:
         code = f"U+{ord(unprintable[0]):04X}"
         message = f"control character {code} is not allowed in YAML"
         return _refused(file, ENCODING, message, _at(text, unprintable.start()), lines)
-    if (scanned := scan(text)) is not None:
+    if len(text) <= SCAN_CHARACTERS and (scanned := scan(lines)) is not None:
         roots = _Roots(text)
         return Source(
             file,

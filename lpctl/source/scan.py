@@ -6,16 +6,17 @@ parser, and so is every question for a place: `scan` either returns exactly what
 property test holds it to both of them.
 
 The subset: block mappings and lists, plain and quoted scalars of one line without escapes, lists and mappings in
-brackets on one line, comments, `---` between documents. Not in it: tabs, carriage returns, anchors, aliases, tags,
+brackets on one line, comments, `---` between documents. Not in it: tabs, anchors, aliases, tags,
 merge keys, block scalars, scalars of several lines, quoted or repeated keys, directives.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lpctl.limits import KEY_CHARACTERS, SCAN_CHARACTERS, SCAN_DEPTH
+from lpctl.limits import KEY_CHARACTERS, SCAN_DEPTH
 from lpctl.source.scalar import CONSTANTS, MAY_BE_OTHER, IntegerTooLongError, resolve
 
 if TYPE_CHECKING:
@@ -37,17 +38,14 @@ _QUOTED = r"\"[^\"\\\n]*\"|'[^'\n]*'"
 _BRACKETED = r"[\[{][^#\n]*"
 _COMMENT = r"(?<![^ \n])#.*"
 
-# Each line: its margin, the dash of a list item, a key, and a value; or else the whole of it.
-_LINES = re.compile(
-    rf"^(?:( *)(-(?: +|$))?(?:({_KEY}):(?: +|$))?(?:({_PLAIN}|{_QUOTED}|{_BRACKETED}) *)?(?:{_COMMENT})?|(.+))$",
-    re.MULTILINE,
-)
+# Its margin, the dash of a list item, a key, and a value.
+_LINE = re.compile(rf"( *)(-(?: +|$))?(?:({_KEY}):(?: +|$))?(?:({_PLAIN}|{_QUOTED}|{_BRACKETED}) *)?(?:{_COMMENT})?")
 
 # A plain scalar that begins with one of these is a string.
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") - MAY_BE_OTHER
 
 # Characters that the parsers do not agree on, or that stand for a line break or a byte order mark.
-_LEFT_TO_PARSERS = "\t\r\x85\u2028\u2029\ufeff"
+_LEFT_TO_PARSERS = re.compile("[\t\x85\u2028\u2029\ufeff]")
 
 # In brackets: a bracket or comma, a key, or a value that is plain or quoted.
 _INNER = r"[^\[\]{},:#?\"'`]"
@@ -60,17 +58,18 @@ class _BeyondSubsetError(Exception):
     """The text is not plainly in the subset."""
 
 
-def scan(text: str) -> list[Scanned] | None:
-    """Each document that holds anything; None where the text is not plainly in the subset, or holds no document."""
-    if len(text) > SCAN_CHARACTERS or any(character in text for character in _LEFT_TO_PARSERS):
-        return None
+def scan(lines: list[str]) -> list[Scanned] | None:
+    """Each document that holds anything; None where the lines are not plainly in the subset, or hold no document.
+
+    Equal lines may share one list or mapping, as aliases do.
+    """
     try:
-        return _documents(text) or None
+        return _documents(lines) or None
     except (_BeyondSubsetError, IntegerTooLongError):
         return None
 
 
-def _documents(text: str) -> list[Scanned]:  # noqa: C901, PLR0912, PLR0915 - one loop, the hot path
+def _documents(lines: list[str]) -> list[Scanned]:  # noqa: C901, PLR0912 - one loop, the hot path
     documents: list[Scanned] = []
     # The innermost open collection: the column that its entries begin in, whether it is a list, and the entry whose
     # value may follow on deeper lines; around it, those that it is in.
@@ -80,27 +79,19 @@ def _documents(text: str) -> list[Scanned]:  # noqa: C901, PLR0912, PLR0915 - on
     pending: Any = None
     around: list[tuple[int, Any, bool]] = []
     key_lines: dict[str, int] = {}
-    value: Any
     inner: Any
-    for number, (margin, dash, key, written, other) in enumerate(_LINES.findall(text), 1):
-        if other:
-            if other != "---":
-                raise _BeyondSubsetError
+    number = 0
+    for line in lines:
+        number += 1
+        read = _read(line) if len(line) <= _MOST_KEPT else _line(line)
+        if read is None:
+            continue  # a comment, or nothing
+        column, dash, key, open_, value = read
+        if column < 0:
             indent, data, pending, around, key_lines = -1, None, None, [], {}
             continue
-        if not key and not dash:
-            if written:
-                raise _BeyondSubsetError
-            continue  # a comment, or nothing
-        if not written:
-            value = None
-        elif written[0] in _LETTERS:
-            value = written.rstrip(" ")
-        else:
-            value = _value_of(written)
 
         # The collection that the line belongs to.
-        column = len(margin)
         if data is None:
             indent, data, is_list = column, [] if dash else {}, bool(dash)
             documents.append(Scanned(data, key_lines))
@@ -123,23 +114,66 @@ def _documents(text: str) -> list[Scanned]:  # noqa: C901, PLR0912, PLR0915 - on
         if dash:
             if not key:
                 data.append(value)
-                pending = None if written else len(data) - 1
+                pending = len(data) - 1 if open_ else None
                 continue
             around.append((indent, data, True))
             data.append(inner := {})
-            indent, data, is_list = column + len(dash), inner, False
+            indent, data, is_list = column + dash, inner, False
         elif not around:
             key_lines.setdefault(key, number)
-        if key in data or key in CONSTANTS:
+        if key in data:
             raise _BeyondSubsetError
         data[key] = value
-        pending = None if written else key
+        pending = key if open_ else None
     return documents
+
+
+class _Line(NamedTuple):
+    """What a line says: its column, -1 where a document starts; the length of its dash, or 0; its key, or "".
+
+    `open` is whether its value is not on it, `value` that value else.
+    """
+
+    column: int
+    dash: int
+    key: str
+    open: bool
+    value: Any
+
+
+_START = _Line(-1, 0, "", open=True, value=None)
+
+
+def _line(text: str) -> _Line | None:
+    """What a line says; None where that is nothing. Raises _BeyondSubsetError, IntegerTooLongError."""
+    if _LEFT_TO_PARSERS.search(text):
+        raise _BeyondSubsetError
+    match = _LINE.fullmatch(text)
+    if match is None:
+        if text != "---":
+            raise _BeyondSubsetError
+        return _START
+    margin, dash, key, written = match.groups("")
+    if not key and not dash:
+        if written:
+            raise _BeyondSubsetError
+        return None
+    if key and key in CONSTANTS:
+        raise _BeyondSubsetError
+    return _Line(len(margin), len(dash), key, not written, _value_of(written) if written else None)
+
+
+_MOST_KEPT = 120
+"""Length up to which lines are kept once they are read: those of many manifests are the same."""
+
+_read = lru_cache(4096)(_line)
 
 
 def _value_of(written: str) -> Any:
     """What is written behind a dash or a key."""
     first = written[0]
+    if first in _LETTERS:
+        return written.rstrip(" ")
     if first in "\"'":
         return written[1:-1]
     return _flow(written) if first in "[{" else resolve(written.rstrip(" "))

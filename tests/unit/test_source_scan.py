@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 from typing import Any
 
@@ -78,8 +79,8 @@ def agree(text: str) -> bool:
         text.encode()
     except UnicodeEncodeError:
         return False
-    scanned = scan(text)
-    if scanned is None or not all(character.isprintable() or character == "\n" for character in text):
+    scanned = scan(re.split("\r\n|\r|\n", text))
+    if scanned is None or not all(character.isprintable() or character in "\r\n" for character in text):
         return False
     for pure in (False, True):
         assert repr([tuple(document) for document in scanned]) == repr(read_by(text, pure=pure)), pure
@@ -93,6 +94,7 @@ def test_scanning_agrees_on_files(path: Path) -> None:
 
 def test_what_is_in_the_subset() -> None:
     assert agree(PLAIN)
+    assert agree(PLAIN.replace("\n", "\r\n"))
     first, _, third = load("plan.lp.yaml", PLAIN.encode()).documents
     names = first.data["default_inputs"]["names"]
     assert names == ["x", ["y", "z"], {"a": 1, "b": [1, "two", {"c": "d, e", "f": []}, {}]}]
@@ -262,6 +264,13 @@ TEXTS = st.lists(LINES | st.sampled_from(["---", "...", "", "# c", "  # c", "---
 @example("- a: 1\n  b:\n  - c\n- d")
 def test_scanning_agrees_on_any_lines(text: str) -> None:
     agree(text)
+
+
+@LAW
+@given(TEXTS, st.sampled_from(["\r\n", "\r", "\n\r"]))
+@example("a: b\n---\n- c", "\r\n")
+def test_scanning_agrees_on_other_line_breaks(text: str, line_break: str) -> None:
+    agree(text.replace("\n", line_break))
 
 
 @LAW
