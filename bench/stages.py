@@ -13,7 +13,7 @@ from lpctl.interface.model import SourceFailure
 from lpctl.interface.resolve import Interfaces
 from lpctl.interface.sources import read_source
 from lpctl.manifest.parse import parse_launch_plan
-from lpctl.rules import PLAN_RULES
+from lpctl.rules.plan import plan_problems
 from lpctl.source.load import load
 from lpctl.spec.build import build, serialize
 
@@ -42,7 +42,7 @@ def main(manifest: str, package: str) -> None:
         "read the file": lambda: Path(manifest).read_bytes(),
         "load (YAML)": lambda: load(manifest, content),
         "parse (schema's verdict)": lambda: parse_launch_plan(document.data),
-        "rules": lambda: [list(rule.check(plan)) for rule in PLAN_RULES],
+        "rules": lambda: plan_problems(plan),
         "resolve and identify": lambda: (
             interfaces.resolve(workflow_reference(plan, fill), ("workflow",)),
             identify(plan, fill, interface),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flyteidl.core.interface_pb2 import Parameter
 
@@ -11,13 +11,14 @@ from lpctl.limits import FINDINGS
 from lpctl.literal.acceptable import acceptable, refusal
 from lpctl.literal.input import default_literal, fixed_literal
 from lpctl.literal.notation import notation
+from lpctl.literal.plain import plain_test
 from lpctl.literal.reading import MESSAGEPACK
 from lpctl.mismatch import mismatch_problem
 from lpctl.show import dotted
 from lpctl.suggest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from flyteidl.core.literals_pb2 import Literal
     from flyteidl.core.types_pb2 import LiteralType
@@ -99,11 +100,13 @@ _MOST_SHOWN = 40
 class OwnDefaults(NamedTuple):
     """A workflow's inputs as plans carry them on: with the defaults that the server takes, and which it refuses.
 
-    `types` are the inputs' types, which messages make anew each time they are asked.
+    `types` are the inputs' types, which messages make anew each time they are asked, and `plain` has the test of which
+    values are plainly of them, where there is one.
     """
 
     inputs: Mapping[str, Parameter]
     types: Mapping[str, LiteralType]
+    plain: Mapping[str, Callable[[Any], bool] | None]
     refused: frozenset[str]
 
 
@@ -120,7 +123,8 @@ def own_defaults(interface: Interface) -> OwnDefaults:
         elif literal is not parameter.default:
             inputs[name] = Parameter(var=parameter.var, default=literal)
     types = {name: parameter.var.type for name, parameter in inputs.items()}
-    return OwnDefaults(inputs, types, frozenset(refused))
+    plain = {name: plain_test(type_) for name, type_ in types.items()}
+    return OwnDefaults(inputs, types, plain, frozenset(refused))
 
 
 class Bound(NamedTuple):
@@ -155,6 +159,20 @@ class Bound(NamedTuple):
         return {path: encoding for path, literal in stated.items() if (encoding := struct_encoding(literal))}
 
 
+def plainly_binds(plan: LaunchPlan, own: OwnDefaults) -> bool:
+    """Whether the values of all inputs are plainly of their types, so that `bind` finds nothing.
+
+    That takes a tenth of the time; of a plan for which it is False nothing is said.
+    """
+    fixed = plan.fixed_inputs or {}
+    for section in (plan.default_inputs or {}, fixed):
+        for name, value in section.items():
+            test = own.plain.get(name)
+            if test is None or not test(value) or (section is not fixed and name in fixed):
+                return False
+    return not own.refused
+
+
 def bind(
     plan: LaunchPlan,
     interface: Interface,
@@ -170,7 +188,7 @@ def bind(
     encoding = plan.struct_encoding or struct_encoding or MESSAGEPACK
     problems: list[Problem] = []
     sound = True
-    inputs, types, refused = own or own_defaults(interface)
+    inputs, types, _, refused = own or own_defaults(interface)
     defaults: dict[str, Literal] = {}
     fixed: dict[str, Literal] = {}
     default_inputs, fixed_inputs = plan.default_inputs or {}, plan.fixed_inputs or {}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from lpctl import bind, identity, mismatch, package_plans, suppression
 from lpctl.interface import rules as interface_rules
 from lpctl.reference import rules as reference_rules
-from lpctl.rules import ENCODING_RULES, INPUT_RULES, PLAN_RULES, SET_RULES, VERSION_RULES
+from lpctl.rules import ENCODING_RULES, INPUT_RULES, PLAN_RULES, SCHEDULE_RULES, SET_RULES, VERSION_RULES
 from lpctl.rules.manifests import REPEATED_PLAN
 from lpctl.rules.schedule import NO_ZONE_DATABASE
 from lpctl.schema import rules as schema_rules
@@ -28,7 +29,8 @@ RULES: tuple[Rule, ...] = tuple(
             *package_plans.RULES,
             *reference_rules.RULES,
             *suppression.RULES,
-            *PLAN_RULES,
+            *chain.from_iterable(PLAN_RULES.values()),
+            *SCHEDULE_RULES,
             *INPUT_RULES,
             *SET_RULES,
             *VERSION_RULES,

@@ -11,7 +11,7 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.bind import bind, own_defaults
+from lpctl.bind import bind, own_defaults, plainly_binds
 from lpctl.diagnostic import Location, Severity
 from lpctl.identity import FLAG_CONTRADICTION, identify, with_placeholders, workflow_reference
 from lpctl.interface.resolve import Interfaces
@@ -20,8 +20,9 @@ from lpctl.levels import levelled
 from lpctl.limits import FINDINGS
 from lpctl.manifest.parse import parse_launch_plan
 from lpctl.package_plans import PackagedPlans
-from lpctl.rules import ENCODING_RULES, INPUT_RULES, PLAN_RULES, SET_RULES, VERSION_RULES
+from lpctl.rules import ENCODING_RULES, INPUT_RULES, SET_RULES, VERSION_RULES
 from lpctl.rules.manifests import REPEATED_PLAN, mixed_registration
+from lpctl.rules.plan import plan_problems
 from lpctl.rules.schedule import zone_database_problem
 from lpctl.rules.scheduled_inputs import Resolved
 from lpctl.source.document import MARKER
@@ -186,12 +187,11 @@ class _Run:
         else:
             self.plans[document.origin] = plan.name or plan.workflow.name
         misfits = len(problems)
-        for rule in PLAN_RULES:
-            problems.extend(rule.check(plan))
+        problems.extend(plan_problems(plan))
         if self.flyte_version is not None:
             for version_rule in VERSION_RULES:
                 problems.extend(version_rule.check((plan, self.flyte_version)))
-        if not self._zones_noted and (problem := zone_database_problem(plan)):
+        if plan.schedule and not self._zones_noted and (problem := zone_database_problem(plan.schedule)):
             self._zones_noted = True
             problems.append(problem)
         if left is not None:
@@ -262,20 +262,26 @@ class _Run:
         """Bind and build one plan, note it as a candidate, and return what was found."""
         problems: list[Problem] = []
         interface = bound = None
+        binds = False
         if self.interfaces is not None:
             interface, unresolved = self.interfaces.resolve(workflow_reference(plan, self.fill), name_path)
             problems.extend(unresolved)
         identity, contradictions = identify(plan, self.fill, interface)
+        with_content = self.with_contents or self.packaged.may_hold(identity)
         problems.extend(contradictions)
         if any(problem.rule is FLAG_CONTRADICTION for problem in contradictions):
             self._uncertain.add(document.origin)  # which of the two is meant is not known
         if interface is not None:
-            bound, mismatches = bind(plan, interface, document, self.struct_encoding, self._own_defaults(interface))
-            problems.extend(mismatches)
+            own = self._own_defaults(interface)
+            binds = not with_content and plainly_binds(plan, own)
+            if not binds:
+                bound, mismatches = bind(plan, interface, document, self.struct_encoding, own)
+                problems.extend(mismatches)
+                binds = bound is not None
             if bound is not None and self.flyte_version is not None:
                 for encoding_rule in ENCODING_RULES:
                     problems.extend(encoding_rule.check((bound.struct_encodings(), self.flyte_version)))
-            for rule in INPUT_RULES if inputs_stated else ():
+            for rule in INPUT_RULES if inputs_stated and plan.schedule is not None else ():
                 problems.extend(rule.check(Resolved(plan, interface)))
             if not interface.defaults_known and interface.name not in self._without_defaults:
                 self._without_defaults.add(interface.name)
@@ -289,8 +295,8 @@ class _Run:
                 )
         named = plan.name is not None
         content = None
-        sound = sound and bound is not None
-        if bound is not None and sound and (self.with_contents or self.packaged.may_hold(identity)):
+        sound = sound and binds
+        if bound is not None and sound and with_content:
             message = build(bound, identity)
             problems.extend(self.packaged.problems(message, bound.interface, named=named))
             content = serialize(build(bound, with_placeholders(identity)) if self.fill.placeholders else message)

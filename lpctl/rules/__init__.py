@@ -41,49 +41,51 @@ from lpctl.rules.security import (
     security_context_ignored,
 )
 
-PLAN_RULES = (
-    auth_role_with_security_context,
-    cache_always_overwritten,
+SCHEDULE_RULES = (
     day_or_weekday,
-    default_plan_field,
-    deprecated_auth_role,
     dst_gap_or_overlap,
     every_minute,
-    inactive_schedule,
     interval_rounded,
-    invalid_annotation,
     invalid_cron,
-    invalid_env_name,
-    invalid_label,
-    invalid_project,
     invalid_rate,
-    invalid_service_account,
-    long_name,
-    misspelt_domain,
     never_fires,
     not_portable,
-    nul_character,
     offset_ignored,
     one_value_range,
-    output_location_not_remote,
     rate_clock_restarts,
-    recipient_not_an_address,
-    secret_in_envs,
-    secrets_not_injected,
-    security_context_ignored,
-    skipped_in_silence,
     star_with_step_one,
-    too_many_labels,
     two_timezones,
     uneven_step,
-    unfilled_template,
     unknown_timezone,
-    unsafe_name,
 )
-"""Rules over one LaunchPlan."""
+"""Rules over the schedule of a LaunchPlan, whatever else the plan says."""
+
+PLAN_RULES = {
+    "workflow": (
+        default_plan_field,
+        invalid_project,
+        invalid_service_account,
+        long_name,
+        misspelt_domain,
+        nul_character,
+        unfilled_template,
+        unsafe_name,
+    ),
+    "schedule": (inactive_schedule,),
+    "notifications": (recipient_not_an_address,),
+    "labels": (invalid_label, too_many_labels),
+    "annotations": (invalid_annotation,),
+    "raw_output_data_config": (output_location_not_remote,),
+    "security_context": (secrets_not_injected, security_context_ignored),
+    "auth_role": (auth_role_with_security_context, deprecated_auth_role),
+    "overwrite_cache": (cache_always_overwritten,),
+    "concurrency": (skipped_in_silence,),
+    "envs": (invalid_env_name, secret_in_envs),
+}
+"""Rules over one LaunchPlan, by the section without which they find nothing; every plan has a workflow."""
 
 NO_TIMETABLE = (interval_rounded, invalid_cron, invalid_rate, never_fires, two_timezones, unknown_timezone)
-"""Those of PLAN_RULES that find a schedule of which no start can be told, however little a project makes of it."""
+"""Those of SCHEDULE_RULES that find a schedule of which no start can be told, however little a project makes of it."""
 
 VERSION_RULES = (needs_newer_flyte,)
 """Rules over one LaunchPlan and the version of Flyte that it is registered with."""
@@ -99,7 +101,7 @@ INPUT_RULES = (
     unbound_required_input,
     unknown_kickoff_input,
 )
-"""Rules over one LaunchPlan and its workflow's interface."""
+"""Rules over one LaunchPlan that has a schedule, and its workflow's interface."""
 
 SET_RULES = (mixed_registration, duplicate_plan)
 """Rules over all plans of one run."""

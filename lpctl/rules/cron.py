@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Severity
@@ -17,25 +16,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lpctl.diagnostic import Problem
-    from lpctl.manifest.model import LaunchPlan, Schedule
+    from lpctl.manifest.model import Schedule
 
 _CRON = ("schedule", "cron")
 _FORM = 'five fields: minute, hour, day of month, month, day of week, such as "0 9 * * MON"'
 
 
-def calendar(plan: LaunchPlan) -> Crontab | None:
-    """The five fields of a plan that fires at all."""
-    return _calendar(plan.schedule)
-
-
-@lru_cache(maxsize=256)
-def _calendar(schedule: Schedule | None) -> Crontab | None:
-    read = read_cron(schedule)
+def calendar(stated: Schedule) -> Crontab | None:
+    """The five fields of a schedule that fires at all."""
+    read = read_cron(stated)
     return read if isinstance(read, Crontab) and ever_fires(read) else None
 
 
 @rule(Severity.ERROR)
-def invalid_cron(plan: LaunchPlan) -> Iterator[Problem]:
+def invalid_cron(stated: Schedule) -> Iterator[Problem]:
     """Flyte's server does not take the cron expression.
 
     Registration fails with "Invalid cron expression: ..." (launch_plan_validator.go:validateSchedule), or, where the
@@ -51,21 +45,20 @@ def invalid_cron(plan: LaunchPlan) -> Iterator[Problem]:
 
         schedule: {cron: "0 9 * * 0"}
     """
-    schedule = plan.schedule
-    if schedule is not None and schedule.cron is not None and len(schedule.cron) > CRON_CHARACTERS:
+    if stated.cron is not None and len(stated.cron) > CRON_CHARACTERS:
         yield invalid_cron.at(_CRON, f"the expression has more than {CRON_CHARACTERS:,} characters")
-    rejected = read_cron(schedule)
-    if schedule is None or schedule.cron is None or not isinstance(rejected, Rejected):
+    rejected = read_cron(stated)
+    if stated.cron is None or not isinstance(rejected, Rejected):
         return
     from lpctl.schedule.mend import advice  # noqa: PLC0415 - only a mistake needs it
 
-    found = advice(schedule.cron, rejected)
+    found = advice(stated.cron, rejected)
     server = f"Invalid cron expression: {rejected.server}"
     yield invalid_cron.at(
         _CRON,
         rejected.message + (f"; {found.why}" if found.why else ""),
         notes=(("server", "it crashes in its parser, and answers with no message" if rejected.panics else server),),
-        help=f'write "{found.write}"' if found.write else _otherwise(schedule.cron, rejected),
+        help=f'write "{found.write}"' if found.write else _otherwise(stated.cron, rejected),
         part=(rejected.start, rejected.end),
     )
 
@@ -88,7 +81,7 @@ def _otherwise(cron: str, rejected: Rejected) -> str | None:
 
 
 @rule(Severity.ERROR)
-def never_fires(plan: LaunchPlan) -> Iterator[Problem]:
+def never_fires(stated: Schedule) -> Iterator[Problem]:
     """A cron expression that the server takes matches no time at all.
 
     The plan registers and activates and never starts. At its next restart the scheduler finds no time for it, gives up
@@ -103,7 +96,7 @@ def never_fires(plan: LaunchPlan) -> Iterator[Problem]:
 
         schedule: {cron: "0 0 28 2 *"}
     """
-    schedule = read_cron(plan.schedule)
+    schedule = read_cron(stated)
     if not isinstance(schedule, Crontab) or ever_fires(schedule):
         return
     fields = (schedule.minute, schedule.hour, schedule.day, schedule.month, schedule.weekday)
@@ -130,7 +123,7 @@ def never_fires(plan: LaunchPlan) -> Iterator[Problem]:
 
 
 @rule(Severity.ERROR)
-def interval_rounded(plan: LaunchPlan) -> Iterator[Problem]:
+def interval_rounded(stated: Schedule) -> Iterator[Problem]:
     """An interval of `@every` is less than a second, or no whole number of seconds.
 
     The scheduler takes whole seconds and at least one: 0 and negative intervals start the plan every second
@@ -144,7 +137,7 @@ def interval_rounded(plan: LaunchPlan) -> Iterator[Problem]:
 
         schedule: {cron: "@every 90m"}
     """
-    schedule = read_cron(plan.schedule)
+    schedule = read_cron(stated)
     if isinstance(schedule, Every) and schedule.written != schedule.seconds * 1_000_000_000:
         yield interval_rounded.at(
             _CRON,
@@ -154,7 +147,7 @@ def interval_rounded(plan: LaunchPlan) -> Iterator[Problem]:
 
 
 @rule(Severity.WARNING)
-def every_minute(plan: LaunchPlan) -> Iterator[Problem]:
+def every_minute(stated: Schedule) -> Iterator[Problem]:
     """A plan starts every minute, or more often.
 
     Each start is an execution with its own pods, and after an outage the scheduler starts all that it missed, without a
@@ -169,7 +162,7 @@ def every_minute(plan: LaunchPlan) -> Iterator[Problem]:
 
         schedule: {cron: "0 9 * * *"}
     """
-    schedule = read_cron(plan.schedule)
+    schedule = read_cron(stated)
     if isinstance(schedule, Crontab) and len(schedule.minute.values) == 60 and ever_fires(schedule):
         hours = len(schedule.hour.values)
         rest = " ".join(field.text for field in (schedule.hour, schedule.day, schedule.month, schedule.weekday))
@@ -184,5 +177,5 @@ def every_minute(plan: LaunchPlan) -> Iterator[Problem]:
 
         often = 86_400 // schedule.seconds
         yield every_minute.at(_CRON, f"the plan starts every {interval(schedule.seconds)}, {often:,} times a day")
-    elif read_rate(plan.schedule) == (1, "MINUTE"):
+    elif read_rate(stated) == (1, "MINUTE"):
         yield every_minute.at(("schedule", "rate"), "the plan starts every minute, 1,440 times a day")

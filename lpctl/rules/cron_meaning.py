@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lpctl.diagnostic import Problem
-    from lpctl.manifest.model import LaunchPlan
+    from lpctl.manifest.model import Schedule
     from lpctl.schedule.cron import Field, Item
 
 _CRON = ("schedule", "cron")
 
 
 @rule(Severity.WARNING)
-def day_or_weekday(plan: LaunchPlan) -> Iterator[Problem]:
+def day_or_weekday(stated: Schedule) -> Iterator[Problem]:
     """A cron expression restricts both the day of the month and the day of the week.
 
     A day then matches by either of them, as in every cron, not by both (unionai/cron spec.go:dayMatches). A step counts
@@ -37,7 +37,7 @@ def day_or_weekday(plan: LaunchPlan) -> Iterator[Problem]:
         # the workflow looks at the weekday
         schedule: {cron: "0 0 13 * *"}
     """
-    schedule = calendar(plan)
+    schedule = calendar(stated)
     if schedule is None or not schedule.either:
         return
     days, weekdays = schedule.day, schedule.weekday
@@ -69,7 +69,7 @@ _AGAIN = (
 
 
 @rule(Severity.WARNING)
-def uneven_step(plan: LaunchPlan) -> Iterator[Problem]:
+def uneven_step(stated: Schedule) -> Iterator[Problem]:
     """A step does not divide its field: the last interval is a shorter one.
 
     Steps are counted anew in each hour, day, month, year or week: `*/45` is minute 0 and minute 45, and 15 minutes
@@ -84,7 +84,7 @@ def uneven_step(plan: LaunchPlan) -> Iterator[Problem]:
 
         schedule: {cron: "@every 45m"}
     """
-    schedule = calendar(plan)
+    schedule = calendar(stated)
     if schedule is None:
         return
     fields = (schedule.minute, schedule.hour, schedule.day, schedule.month, schedule.weekday)
@@ -136,7 +136,7 @@ def _even(fields: Sequence[Field], number: int, item: Item) -> str | None:
 
 
 @rule(Severity.WARNING)
-def one_value_range(plan: LaunchPlan) -> Iterator[Problem]:
+def one_value_range(stated: Schedule) -> Iterator[Problem]:
     """A range begins and ends at the same value.
 
     For the server it is that one value; croniter, with which flytekit and many tools show the next runs, takes all
@@ -150,7 +150,7 @@ def one_value_range(plan: LaunchPlan) -> Iterator[Problem]:
 
         schedule: {cron: "0 9 * * *"}
     """
-    schedule = calendar(plan)
+    schedule = calendar(stated)
     for number, item in one_value_ranges(schedule) if schedule is not None else ():
         yield one_value_range.at(
             _CRON,
@@ -161,7 +161,7 @@ def one_value_range(plan: LaunchPlan) -> Iterator[Problem]:
 
 
 @rule(Severity.WARNING)
-def star_with_step_one(plan: LaunchPlan) -> Iterator[Problem]:
+def star_with_step_one(stated: Schedule) -> Iterator[Problem]:
     """A day field is `*/1` while the other one is restricted.
 
     For the server `*/1` is `*`: only the other field decides. croniter, and so flytekit and its users, take it for a
@@ -175,7 +175,7 @@ def star_with_step_one(plan: LaunchPlan) -> Iterator[Problem]:
 
         schedule: {cron: "0 0 * * MON"}
     """
-    schedule = calendar(plan)
+    schedule = calendar(stated)
     for number, item in starred_steps(schedule) if schedule is not None else ():
         yield star_with_step_one.at(
             _CRON,
@@ -187,7 +187,7 @@ def star_with_step_one(plan: LaunchPlan) -> Iterator[Problem]:
 
 
 @rule(Severity.WARNING)
-def not_portable(plan: LaunchPlan) -> Iterator[Problem]:
+def not_portable(stated: Schedule) -> Iterator[Problem]:
     """croniter, and so flytekit and the tools around it, read the expression differently or not at all.
 
     Whoever looks at the plan with another tool than lpctl is shown other times. `@every` and time zones are not
@@ -201,7 +201,7 @@ def not_portable(plan: LaunchPlan) -> Iterator[Problem]:
 
         schedule: {cron: "0 9 * * MON"}
     """
-    schedule = calendar(plan)
+    schedule = calendar(stated)
     found = difference(schedule) if schedule is not None else None
     if found is not None:
         told = (
@@ -217,7 +217,7 @@ def not_portable(plan: LaunchPlan) -> Iterator[Problem]:
 
 
 @rule(Severity.WARNING)
-def dst_gap_or_overlap(plan: LaunchPlan) -> Iterator[Problem]:
+def dst_gap_or_overlap(stated: Schedule) -> Iterator[Problem]:
     """A time of the schedule does not exist, or exists twice, when the clocks change.
 
     The scheduler skips a local time that does not exist, and starts the plan twice at one that occurs twice. Where the
@@ -233,7 +233,7 @@ def dst_gap_or_overlap(plan: LaunchPlan) -> Iterator[Problem]:
 
         schedule: {cron: "30 3 * * *", timezone: Europe/Berlin}
     """
-    schedule = calendar(plan)
+    schedule = calendar(stated)
     if schedule is None or schedule.zone in (None, "UTC"):
         return
     from lpctl.schedule.daylight import clock_changes  # noqa: PLC0415 - only a plan with a time zone needs them

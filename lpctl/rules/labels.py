@@ -103,7 +103,7 @@ def invalid_annotation(plan: LaunchPlan) -> Iterator[Problem]:
             message = f"Kubernetes takes no annotation named {scalar(key)}: {flaw}"
             advice = _write(key_repair(key))
             yield invalid_annotation.at(("annotations", key), message, on="key", notes=_ALLOWED, help=advice)
-    size = sum(len(key.encode()) + len(value.encode()) for key, value in annotations.items())
+    size = len("".join((*annotations, *annotations.values())).encode())
     if size > ANNOTATION_BYTES:
         yield invalid_annotation.at(
             ("annotations",),

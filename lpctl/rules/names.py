@@ -25,13 +25,19 @@ def _is_template(value: str) -> bool:
     return "{{" in value or "${" in value
 
 
-def _stated(plan: LaunchPlan, *fields: str) -> Iterator[tuple[Path, str]]:
-    """Where the plan and its reference to the workflow state one of these fields, and what."""
-    for base, section in (((), plan), (("workflow",), plan.workflow)):
-        for field in fields:
-            value = getattr(section, field)
-            if value is not None:
-                yield (*base, field), value
+def _words(plan: LaunchPlan) -> tuple[tuple[Path, str | None], ...]:
+    """Where the plan and its reference to the workflow may state a name, project, domain or version, and what."""
+    workflow = plan.workflow
+    return (
+        (("name",), plan.name),
+        (("project",), plan.project),
+        (("domain",), plan.domain),
+        (("version",), plan.version),
+        (("workflow", "name"), workflow.name),
+        (("workflow", "project"), workflow.project),
+        (("workflow", "domain"), workflow.domain),
+        (("workflow", "version"), workflow.version),
+    )
 
 
 @rule(Severity.ERROR)
@@ -50,8 +56,8 @@ def unfilled_template(plan: LaunchPlan) -> Iterator[Problem]:
 
         name: daily_eu
     """
-    for path, value in _stated(plan, "name", "project", "domain", "version"):
-        if not _is_template(value):
+    for path, value in _words(plan):
+        if value is None or not _is_template(value):
             continue
         field = path[-1]
         placeholder = f"{{{{ registration.{field} }}}}"
@@ -81,8 +87,8 @@ def invalid_project(plan: LaunchPlan) -> Iterator[Problem]:
 
         project: flytesnacks
     """
-    for path, value in _stated(plan, "project"):
-        if not _is_template(value) and (flaw := host_flaw(value)):
+    for path, value in ((("project",), plan.project), (("workflow", "project"), plan.workflow.project)):
+        if value is not None and not _is_template(value) and (flaw := host_flaw(value)):
             meant = (host_repair(value) or "").replace(".", "-")
             yield invalid_project.at(
                 path,
@@ -132,9 +138,11 @@ def misspelt_domain(plan: LaunchPlan) -> Iterator[Problem]:
 
         domain: production
     """
-    for path, value in _stated(plan, "domain"):
-        if value in _DOMAINS or (value.lower() not in _DOMAINS and any(known in value for known in _DOMAINS)):
-            continue  # or one of a project's own, such as production-eu
+    for path, value in ((("domain",), plan.domain), (("workflow", "domain"), plan.workflow.domain)):
+        if value is None or value in _DOMAINS:
+            continue
+        if value.lower() not in _DOMAINS and any(known in value for known in _DOMAINS):
+            continue  # one of a project's own, such as production-eu
         if _NUL not in value and (close := nearest(value, _DOMAINS, cutoff=0.8)):
             yield misspelt_domain.at(
                 path, f"domain {scalar(value)} is none of {', '.join(_DOMAINS)}", help=f"did you mean {close}?"
@@ -190,8 +198,8 @@ def long_name(plan: LaunchPlan) -> Iterator[Problem]:
         version: v12
         workflow: {name: reports.daily.my_wf, version: v11}
     """
-    for path, value in _stated(plan, "name", "project", "domain", "version"):
-        if len(value) > _LONGEST and path[-1] != "project":  # a project's name has less
+    for path, value in _words(plan):
+        if value is not None and len(value) > _LONGEST and path[-1] != "project":  # a project's name has less
             yield long_name.at(
                 path, f"`{dotted(path)}` has {len(value)} characters; not every database of Flyte keeps more than 255"
             )

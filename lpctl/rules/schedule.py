@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Rule, Severity
-from lpctl.manifest.model import LaunchPlan, Rate
+from lpctl.manifest.model import Rate
 from lpctl.rules.rule import rule
 from lpctl.schedule.cron import EVERY, Every, Rejected
 from lpctl.schedule.rate import FORMS, MAXIMUM, NotARateError, parse_rate
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lpctl.diagnostic import Problem
+    from lpctl.manifest.model import LaunchPlan, Schedule
 
 
 @rule(Severity.ERROR, firm=True)
-def invalid_rate(plan: LaunchPlan) -> Iterator[Problem]:
+def invalid_rate(stated: Schedule) -> Iterator[Problem]:
     """A rate is no whole, positive number of minutes that the scheduler can count.
 
     The server checks none of it: a rate of 0 never fires, and beyond 106,751 days the scheduler's 64-bit nanoseconds
@@ -36,7 +37,7 @@ def invalid_rate(plan: LaunchPlan) -> Iterator[Problem]:
 
         schedule: {rate: 2m}
     """
-    rate = plan.schedule.rate if plan.schedule is not None else None
+    rate = stated.rate
     if isinstance(rate, Rate):
         if rate.value > MAXIMUM[rate.unit]:
             yield invalid_rate.at(
@@ -65,7 +66,7 @@ def _rate_advice(rate: str, error: NotARateError) -> str:
 
 
 @rule(Severity.ERROR)
-def unknown_timezone(plan: LaunchPlan) -> Iterator[Problem]:
+def unknown_timezone(stated: Schedule) -> Iterator[Problem]:
     """A schedule's time zone is not in the zone database.
 
     The server refuses the plan: "Invalid cron expression: provided bad location …: unknown time zone …"
@@ -79,7 +80,7 @@ def unknown_timezone(plan: LaunchPlan) -> Iterator[Problem]:
 
         schedule: {cron: "0 9 * * *", timezone: Europe/Berlin}
     """
-    zone = plan.schedule.timezone if plan.schedule is not None else None
+    zone = stated.timezone
     if zone is not None and zone not in zone_names():
         close = nearest(zone, zone_names(), cutoff=0.75)
         yield unknown_timezone.at(
@@ -90,7 +91,7 @@ def unknown_timezone(plan: LaunchPlan) -> Iterator[Problem]:
 
 
 @rule(Severity.ERROR, firm=True)
-def two_timezones(plan: LaunchPlan) -> Iterator[Problem]:
+def two_timezones(stated: Schedule) -> Iterator[Problem]:
     """A cron expression has a time zone of its own beside `timezone`.
 
     `timezone` is compiled into the prefix `CRON_TZ=`, and the server reads one prefix only: the second would be taken
@@ -104,21 +105,20 @@ def two_timezones(plan: LaunchPlan) -> Iterator[Problem]:
 
         schedule: {cron: "0 9 * * *", timezone: Europe/Berlin}
     """
-    schedule = plan.schedule
-    if schedule is None or schedule.cron is None or schedule.timezone is None:
+    if stated.cron is None or stated.timezone is None:
         return
-    prefix, equals, rest = schedule.cron.partition("=")
+    prefix, equals, rest = stated.cron.partition("=")
     if equals and prefix in ("TZ", "CRON_TZ"):
         _, _, fields = rest.partition(" ")
         yield two_timezones.at(
             ("schedule", "cron"),
-            f"the expression names a time zone of its own beside `timezone: {schedule.timezone}`",
+            f"the expression names a time zone of its own beside `timezone: {stated.timezone}`",
             help=f'write "{fields}"' if fields else "remove the prefix",
         )
 
 
 @rule(Severity.WARNING)
-def offset_ignored(plan: LaunchPlan) -> Iterator[Problem]:
+def offset_ignored(stated: Schedule) -> Iterator[Problem]:
     """A schedule has an `offset`.
 
     flytekit writes it and nothing in Flyte 1.16 reads it: neither scheduler knows the field (`grep -r Offset` in
@@ -132,7 +132,7 @@ def offset_ignored(plan: LaunchPlan) -> Iterator[Problem]:
 
         schedule: {cron: "5 9 * * *"}
     """
-    if plan.schedule is not None and plan.schedule.offset is not None:
+    if stated.offset is not None:
         yield offset_ignored.at(
             ("schedule", "offset"),
             "`offset` is written and read by nothing: the plan fires at the times of `cron`",
@@ -142,7 +142,7 @@ def offset_ignored(plan: LaunchPlan) -> Iterator[Problem]:
 
 
 @rule(Severity.INFO)
-def rate_clock_restarts(plan: LaunchPlan) -> Iterator[Problem]:
+def rate_clock_restarts(stated: Schedule) -> Iterator[Problem]:
     """An interval of a day or more is counted from the moment the plan is activated.
 
     The scheduler keeps its clock by version: each version that is activated waits the whole interval before its first
@@ -157,8 +157,8 @@ def rate_clock_restarts(plan: LaunchPlan) -> Iterator[Problem]:
 
         schedule: {cron: "0 6 * * MON,WED,FRI"}
     """
-    schedule = read_cron(plan.schedule)
-    rate = read_rate(plan.schedule)
+    schedule = read_cron(stated)
+    rate = read_rate(stated)
     if rate is not None:
         value, unit = rate
         seconds = value * SECONDS[unit]
@@ -221,15 +221,14 @@ NO_ZONE_DATABASE = Rule(
 )
 
 
-def zone_database_problem(plan: LaunchPlan) -> Problem | None:
-    """The note about a plan whose zone the server needs a zone database for."""
-    schedule = read_cron(plan.schedule)
+def zone_database_problem(stated: Schedule) -> Problem | None:
+    """The note about a schedule whose zone the server needs a zone database for."""
+    schedule = read_cron(stated)
     zone = None if schedule is None or isinstance(schedule, Rejected) else schedule.zone
     if zone in (None, "UTC"):
         return None
-    beside = plan.schedule is not None and plan.schedule.timezone is not None
     return NO_ZONE_DATABASE.at(
-        ("schedule", "timezone" if beside else "cron"),
+        ("schedule", "cron" if stated.timezone is None else "timezone"),
         f"Flyte's official images have no zone database, and would refuse {zone}",
         help="ask whoever runs the platform, or write the times in UTC",
     )

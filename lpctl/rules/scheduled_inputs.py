@@ -71,14 +71,15 @@ def unbound_required_input(resolved: Resolved) -> Iterator[Problem]:
         auto_activate: true
     """
     plan, interface = resolved
-    if plan.schedule is None or not _given(plan) <= interface.inputs.keys():
+    given = _given(plan)
+    if plan.schedule is None or not given <= interface.inputs.keys():
         return  # a name that the workflow does not know may stand for the one that is missing
     kickoff = plan.schedule.kickoff_time_input_arg
-    missing = [
+    missing = sorted(
         (name, parameter)
-        for name, parameter in sorted(interface.inputs.items())
-        if parameter.required and name not in _given(plan) and name != kickoff
-    ]
+        for name, parameter in interface.inputs.items()
+        if name not in given and name != kickoff and parameter.required
+    )
     if not missing or (kickoff is not None and kickoff not in interface.inputs):
         return
     if (meant := _meant_kickoff(plan, interface)) is not None:
