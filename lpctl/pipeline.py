@@ -16,12 +16,11 @@ from lpctl.diagnostic import Location, Severity
 from lpctl.identity import FLAG_CONTRADICTION, identify, with_placeholders, workflow_reference
 from lpctl.interface.resolve import Interfaces
 from lpctl.interface.rules import DEFAULTS_UNKNOWN
-from lpctl.levels import levelled
 from lpctl.limits import FINDINGS
 from lpctl.manifest.parse import parse_launch_plan
 from lpctl.package_plans import PackagedPlans
 from lpctl.rules import ENCODING_RULES, INPUT_RULES, SET_RULES, VERSION_RULES
-from lpctl.rules.manifests import REPEATED_PLAN, mixed_registration
+from lpctl.rules.manifests import mixed_registration
 from lpctl.rules.plan import plan_problems
 from lpctl.rules.schedule import zone_database_problem
 from lpctl.rules.scheduled_inputs import Resolved
@@ -30,9 +29,10 @@ from lpctl.source.load import load
 from lpctl.source.rules import MORE_MISTAKES
 from lpctl.spec.build import build, serialize
 from lpctl.spec.compiled import Candidate
+from lpctl.verdict import verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lpctl.bind import OwnDefaults
     from lpctl.diagnostic import Diagnostic, Origin, Path, Problem, Related
@@ -96,11 +96,10 @@ def check(
         flyte_version=flyte_version,
         struct_encoding=struct_encoding,
     )
-    for file, content in files:
-        run.file(file, content)
+    run.files(files)
     run.set_rules(one_output=one_output)
     run.check_references()
-    diagnostics, suppressed = run.verdict(levels or {})
+    diagnostics, suppressed = verdict(run.diagnostics, run.suppressions, levels or {}, unused=inputs)
     return Checked(
         candidates=tuple(run.candidates),
         diagnostics=tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key)),
@@ -111,11 +110,22 @@ def check(
     )
 
 
-_ELSEWHERE = {DEFAULTS_UNKNOWN.id, REPEATED_PLAN.id}
-"""Rules that speak of a plan for what another file says: a run over fewer files may not find it."""
+_BATCH_BYTES = 128 * 1024
+"""How much of the files goes through the stages together: about a hundred of them."""
 
 _KEPT = 8
 """Files that are kept for late findings: one about a file and its first statement elsewhere come in turns."""
+
+
+def _batches(contents: Mapping[str, bytes]) -> Iterator[list[tuple[str, bytes]]]:
+    batch, size = [], 0
+    for file, content in contents.items():
+        batch.append((file, content))
+        size += len(content)
+        if size > _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    yield batch
 
 
 class _Run:
@@ -148,24 +158,36 @@ class _Run:
         self._zones_noted = False
         self._uncertain: set[Origin] = set()  # who these plans are is not known
         self._loaded: dict[str, dict[Origin, Document]] = {}
-        self._suppressions: dict[str, Suppressions] = {}
+        self.suppressions: dict[str, Suppressions] = {}
         self._own: dict[int, OwnDefaults] = {}
         for source in sources:
             self.diagnostics.extend(source.diagnostics)
 
-    def file(self, file: str, content: bytes) -> None:
-        self.contents[file] = content
-        source = load(file, content)
-        self._loaded = {file: {document.origin: document for document in source.documents}}
+    def files(self, files: Iterable[tuple[str, bytes]]) -> None:
+        # A stage that runs over many files in turn takes a quarter less than one that others come between.
+        self.contents.update(files)
+        for batch in _batches(self.contents):
+            sources = [load(file, content) for file, content in batch]
+            parsed = [[parse_launch_plan(document.data) for document in source.documents] for source in sources]
+            found = [[plan_problems(plan) if plan is not None else [] for plan in plans] for plans in parsed]
+            for source, plans, problems in zip(sources, parsed, found, strict=True):
+                self._file(source, plans, problems)
+
+    def _file(self, source: Source, plans: list[LaunchPlan | None], found: list[list[Problem]]) -> None:
+        """Check a file, of whose documents it is known which plan each is and what is wrong with that by itself."""
+        self._loaded = {source.file: {document.origin: document for document in source.documents}}
         self.diagnostics.extend(source.diagnostics)
-        if MARKER.encode() in content:
+        if MARKER.encode() in self.contents[source.file]:
             self._read_suppressions(source)
         errors = 0
-        for document in source.documents:
+        for document, plan, by_itself in zip(source.documents, plans, found, strict=True):
             kind = document.data.get("kind") if isinstance(document.data, dict) else None
             if kind == "WorkflowInterface":
                 continue  # read as an interface source, before any plan
-            problems = self._reference(document) if kind == "ReferenceLaunchPlan" else self._document(document)
+            if kind == "ReferenceLaunchPlan":
+                problems = self._reference(document)
+            else:
+                problems = self._document(document, plan, by_itself)
             placed = (document.place(problem, self._locate) for problem in problems)
             # What an anchor names is checked wherever an alias stands for it, and written once.
             self.diagnostics.extend({(found.rule.id, found.span, found.message): found for found in placed}.values())
@@ -174,20 +196,18 @@ class _Run:
                 self.diagnostics.append(document.place(MORE_MISTAKES, self._locate))
                 break
 
-    def _document(self, document: Document) -> list[Problem]:
-        data = document.data
-        plan = parse_launch_plan(data)
-        problems: list[Problem] = []
+    def _document(self, document: Document, plan: LaunchPlan | None, problems: list[Problem]) -> list[Problem]:
         left: Usable | None = None
+        misfits = 0
         if plan is None:
             problems, left = self._misfit(document)
             plan = None if left is None else parse_launch_plan(left.data)
             if plan is None:
                 return problems
+            misfits = len(problems)
+            problems.extend(plan_problems(plan))
         else:
             self.plans[document.origin] = plan.name or plan.workflow.name
-        misfits = len(problems)
-        problems.extend(plan_problems(plan))
         if self.flyte_version is not None:
             for version_rule in VERSION_RULES:
                 problems.extend(version_rule.check((plan, self.flyte_version)))
@@ -198,7 +218,7 @@ class _Run:
             problems[misfits:] = map(left.place, problems[misfits:])
             if not left.workflow_stated:
                 return problems
-        name_path: Path = ("workflow", "name") if type(data["workflow"]) is dict else ("workflow",)
+        name_path: Path = ("workflow", "name") if type(document.data["workflow"]) is dict else ("workflow",)
         problems.extend(
             self._plan(
                 plan,
@@ -354,33 +374,7 @@ class _Run:
         from lpctl.suppression import Suppressions  # noqa: PLC0415
 
         known = {rule.id: rule for rule in RULES}
-        self._suppressions[source.file] = Suppressions(source.file, comments(source.documents), known)
-
-    def verdict(self, levels: Levels) -> tuple[list[Diagnostic], list[Suppressed]]:
-        """What is to be shown, at the levels that hold, and what comments call intended."""
-        found = levelled(self.diagnostics, levels) if levels else self.diagnostics
-        if not self._suppressions:
-            return found, []
-        from lpctl.suppression import Suppressed  # noqa: PLC0415 - see above
-
-        shown: list[Diagnostic] = []
-        suppressed: list[Suppressed] = []
-        for diagnostic in found:
-            comments = self._suppressions.get(diagnostic.file)
-            reason = None if comments is None else comments.reason(diagnostic)
-            if reason is None:
-                shown.append(diagnostic)
-            else:
-                suppressed.append(Suppressed(diagnostic, reason))
-        # Behind an error that ends the checks of a plan, what is not found may still be there.
-        unfinished = {diagnostic.file for diagnostic in self.diagnostics if diagnostic.rule.firm}
-        silent = {rule for rule, level in levels.items() if level is None} | _ELSEWHERE
-        about_comments: list[Diagnostic] = []
-        for file, comments in self._suppressions.items():
-            about_comments += comments.problems
-            if self.interfaces is not None and file not in unfinished:
-                about_comments += comments.unused(silent)
-        return shown + levelled(about_comments, levels), suppressed
+        self.suppressions[source.file] = Suppressions(source.file, comments(source.documents), known)
 
     def _locate(self, related: Related) -> Location | None:
         if related.origin.file not in self.contents:

@@ -76,7 +76,8 @@ ROOMS: dict[str, set[str]] = {
         "suggest",
     },
     "artefact": {"identity", "interface", "json_text", "limits", "shell", "spec"},
-    # What knows all stages, what prints, and the edge.
+    # What is shown, what knows all stages, what prints, and the edge.
+    "verdict": {"diagnostic", "interface", "levels", "rules", "suppression"},
     "pipeline": {
         "bind",
         "catalog",
@@ -94,6 +95,7 @@ ROOMS: dict[str, set[str]] = {
         "source",
         "spec",
         "suppression",
+        "verdict",
     },
     "catalog": {
         "bind",

@@ -44,8 +44,8 @@ _LINE = re.compile(rf"( *)(-(?: +|$))?(?:({_KEY}):(?: +|$))?(?:({_PLAIN}|{_QUOTE
 # A plain scalar that begins with one of these is a string.
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") - MAY_BE_OTHER
 
-# Characters that the parsers do not agree on, or that stand for a line break or a byte order mark.
-_LEFT_TO_PARSERS = re.compile("[\t\x85\u2028\u2029\ufeff]")
+# Characters beside a tab that the parsers do not agree on, or that stand for a line break or a byte order mark.
+_LEFT_TO_PARSERS = "[\x85\u2028\u2029\ufeff]"
 
 # In brackets: a bracket or comma, a key, or a value that is plain or quoted.
 _INNER = r"[^\[\]{},:#?\"'`]"
@@ -80,38 +80,37 @@ def _documents(lines: list[str]) -> list[Scanned]:  # noqa: C901, PLR0912 - one 
     around: list[tuple[int, Any, bool]] = []
     key_lines: dict[str, int] = {}
     inner: Any
-    number = 0
-    for line in lines:
-        number += 1
-        read = _read(line) if len(line) <= _MOST_KEPT else _line(line)
+    for number, line in enumerate(lines, 1):
+        read = _kept(line) if len(line) <= _MOST_KEPT else _read(line)
         if read is None:
             continue  # a comment, or nothing
         column, dash, key, open_, value = read
-        if column < 0:
-            indent, data, pending, around, key_lines = -1, None, None, [], {}
-            continue
+        listed = dash > 0
 
         # The collection that the line belongs to.
-        if data is None:
-            indent, data, is_list = column, [] if dash else {}, bool(dash)
-            documents.append(Scanned(data, key_lines))
-        elif column != indent or is_list is not bool(dash):
+        if column != indent or is_list is not listed:
+            if column < 0:
+                indent, data, pending, around, key_lines = -1, None, None, [], {}
+                continue
+            if data is None:
+                indent, data, is_list = column, [] if listed else {}, listed
+                documents.append(Scanned(data, key_lines))
             while column < indent:
                 if not around:
                     raise _BeyondSubsetError
                 (indent, data, is_list), pending = around.pop(), None
-            if is_list and not dash and column == indent and around:
+            if is_list and not listed and column == indent and around:
                 (indent, data, is_list), pending = around.pop(), None  # a list that is no deeper than its key ends
-            if column != indent or is_list is not bool(dash):
-                nested = column > indent or (column == indent and dash)
+            if column != indent or is_list is not listed:
+                nested = column > indent or (column == indent and listed)
                 if pending is None or not nested or len(around) == SCAN_DEPTH:
                     raise _BeyondSubsetError
                 around.append((indent, data, is_list))
-                data[pending] = inner = [] if dash else {}
-                indent, data, is_list = column, inner, bool(dash)
+                data[pending] = inner = [] if listed else {}
+                indent, data, is_list = column, inner, listed
 
         # Its entry, or the first of a mapping behind a dash.
-        if dash:
+        if listed:
             if not key:
                 data.append(value)
                 pending = len(data) - 1 if open_ else None
@@ -128,29 +127,20 @@ def _documents(lines: list[str]) -> list[Scanned]:  # noqa: C901, PLR0912 - one 
     return documents
 
 
-class _Line(NamedTuple):
-    """What a line says: its column, -1 where a document starts; the length of its dash, or 0; its key, or "".
+# What a line says: its column, -2 where a document starts; the length of its dash, or 0; its key, or ""; whether its
+# value is not on it; and that value else.
+_Line = tuple[int, int, str, bool, Any]
 
-    `open` is whether its value is not on it, `value` that value else.
-    """
-
-    column: int
-    dash: int
-    key: str
-    open: bool
-    value: Any
+_START: _Line = (-2, 0, "", True, None)
 
 
-_START = _Line(-1, 0, "", open=True, value=None)
-
-
-def _line(text: str) -> _Line | None:
+def _read(line: str) -> _Line | None:
     """What a line says; None where that is nothing. Raises _BeyondSubsetError, IntegerTooLongError."""
-    if _LEFT_TO_PARSERS.search(text):
+    if "\t" in line or (not line.isascii() and re.search(_LEFT_TO_PARSERS, line)):
         raise _BeyondSubsetError
-    match = _LINE.fullmatch(text)
+    match = _LINE.fullmatch(line)
     if match is None:
-        if text != "---":
+        if line != "---":
             raise _BeyondSubsetError
         return _START
     margin, dash, key, written = match.groups("")
@@ -160,13 +150,13 @@ def _line(text: str) -> _Line | None:
         return None
     if key and key in CONSTANTS:
         raise _BeyondSubsetError
-    return _Line(len(margin), len(dash), key, not written, _value_of(written) if written else None)
+    return len(margin), len(dash), key, not written, _value_of(written) if written else None
 
 
 _MOST_KEPT = 120
 """Length up to which lines are kept once they are read: those of many manifests are the same."""
 
-_read = lru_cache(4096)(_line)
+_kept = lru_cache(4096)(_read)
 
 
 def _value_of(written: str) -> Any:

@@ -15,7 +15,16 @@ from lpctl.literal.read_notation import read_notation
 LAW = settings(deadline=None, derandomize=True, max_examples=2000, database=None)
 
 LEAVES = ("int", "float", "str", "bool", "datetime", "timedelta", 'enum["a", "b"]')
-WITHOUT_TEST = ("date | None", "None", 'Literal["a"]', "dict", "FlyteFile", "int | str", "list[list[int]]", "list[date | None]")
+WITHOUT_TEST = (
+    "date | None",
+    "None",
+    'Literal["a"]',
+    "dict",
+    "FlyteFile",
+    "int | str",
+    "list[list[int]]",
+    "list[date | None]",
+)
 
 SCALARS = st.one_of(
     st.sampled_from([2**63, 2**63 - 1, -(2**63), 2**53, 2**53 + 1, -(2**53) - 1, 10**400, True, False, None]),
