@@ -10,8 +10,29 @@ from contextlib import suppress
 from typing import NoReturn
 
 
-def main() -> None:
-    """Run the command line and exit.
+def main() -> NoReturn:
+    """Run the command line, and end the process with its exit code.
+
+    Every file is closed by then, and to free all objects one by one before the process ends takes a fifth of a run.
+    """
+    code = 0
+    try:
+        run()
+    except SystemExit as end:
+        if isinstance(end.code, str):
+            raise
+        code = end.code or 0
+    try:
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
+    except OSError as error:
+        _silence(error)
+        code = 2
+    os._exit(code)
+
+
+def run() -> None:
+    """Run the command line. Raises SystemExit with the exit code.
 
     A stopped run ends as its signal would, and one whose reader has gone away ends quietly: the system sees to both.
     """
@@ -34,7 +55,8 @@ def main() -> None:
             traceback.print_exc()
             sys.exit(2)
         if isinstance(error, OSError) and error.filename is None:
-            _stop_writing(error)
+            _silence(error)
+            sys.exit(2)
         print(  # noqa: T201
             f"lpctl: internal fault: {type(error).__name__}: {error}\n"
             "This is a bug in lpctl. Please report it with the output of the same command and --debug.",
@@ -43,8 +65,8 @@ def main() -> None:
         sys.exit(2)
 
 
-def _stop_writing(error: OSError) -> NoReturn:
-    """End where a stream cannot be written, on a full disk; what is said of a file that cannot is said elsewhere."""
+def _silence(error: OSError) -> None:
+    """Say that a stream cannot be written, on a full disk; what is said of a file that cannot is said elsewhere."""
     null = os.open(os.devnull, os.O_WRONLY)
     for stream in filter(None, (sys.stdout, sys.stderr)):
         try:
@@ -53,7 +75,6 @@ def _stop_writing(error: OSError) -> NoReturn:
             os.dup2(null, stream.fileno())
     with suppress(OSError):
         print(f"lpctl: cannot write to standard output: {error.strerror}", file=sys.stderr, flush=True)  # noqa: T201
-    sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -104,7 +104,7 @@ def test_a_fault_in_lpctl_is_said_in_two_lines(
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["lpctl", "validate"])
     with pytest.raises(SystemExit) as end:
-        process.main()
+        process.run()
     assert end.value.code == 2
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("", FAULT)
@@ -116,5 +116,5 @@ def test_a_fault_in_lpctl_is_traced_on_demand(
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["lpctl", "validate", "--debug"])
     with pytest.raises(SystemExit, match="2"):
-        process.main()
+        process.run()
     assert "ZeroDivisionError: division by zero" in capsys.readouterr().err
