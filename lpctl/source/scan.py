@@ -5,9 +5,9 @@ here, in a third of the time and without loading a parser. Whatever is not plain
 parser, and so is every question for a place: `scan` either returns exactly what the parsers would, or nothing. A
 property test holds it to both of them.
 
-The subset: block mappings and lists, plain and quoted scalars of one line without escapes, lists and mappings in
-brackets on one line, comments, `---` between documents. Not in it: tabs, anchors, aliases, tags,
-merge keys, block scalars, scalars of several lines, quoted or repeated keys, directives.
+The subset: block mappings and lists, plain and quoted scalars of one line, without backslashes, lists and mappings in
+brackets on one line, comments, `---` between documents. Not in it: tabs, anchors, aliases, tags, merge keys, block
+scalars, scalars of several lines, repeated keys, directives.
 """
 
 from __future__ import annotations
@@ -30,16 +30,19 @@ class Scanned(NamedTuple):
     key_lines: dict[str, int]
 
 
-_KEY = rf"[A-Za-z_][A-Za-z0-9_./-]{{0,{KEY_CHARACTERS - 1}}}"
+_DOUBLE, _SINGLE = r"\"[^\"\\\n]*\"", r"'[^'\n]*(?:''[^'\n]*)*'"
+_KEY = rf"[A-Za-z_$][A-Za-z0-9_./-]*|{_DOUBLE}|{_SINGLE}"
 _FIRST = r"(?:[^\x00- !\"#%&'*,:;<=>?@\[\]`{|}\x7f-]|-[A-Za-z0-9_./])"
 
 _PLAIN = rf"{_FIRST}[^#:\n]*(?::+[^ :#\n][^#:\n]*)*"
-_QUOTED = r"\"[^\"\\\n]*\"|'[^'\n]*'"
 _BRACKETED = r"[\[{][^#\n]*"
 _COMMENT = r"(?<![^ \n])#.*"
 
 # Its margin, the dash of a list item, a key, and a value.
-_LINE = re.compile(rf"( *)(-(?: +|$))?(?:({_KEY}):(?: +|$))?(?:({_PLAIN}|{_QUOTED}|{_BRACKETED}) *)?(?:{_COMMENT})?")
+_LINE = re.compile(
+    rf"( *)(-(?: +|$))?(?:({_KEY}):(?: +|$))?"
+    rf"(?:({_PLAIN}|{_DOUBLE}|{_SINGLE}|{_BRACKETED}) *)?(?:{_COMMENT})?"
+)
 
 # A plain scalar that begins with one of these is a string.
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") - MAY_BE_OTHER
@@ -49,9 +52,7 @@ _LEFT_TO_PARSERS = "[\x85\u2028\u2029\ufeff]"
 
 # In brackets: a bracket or comma, a key, or a value that is plain or quoted.
 _INNER = r"[^\[\]{},:#?\"'`]"
-_TOKEN = re.compile(
-    rf" *(?:([\[\]{{}},])|({_KEY}): +|({_FIRST}{_INNER}*(?::+(?! ){_INNER}+)*)|\"([^\"\\]*)\"|'([^']*)')"
-)
+_TOKEN = re.compile(rf" *(?:([\[\]{{}},])|({_KEY}): +|({_FIRST}{_INNER}*(?::+(?! ){_INNER}+)*)|({_DOUBLE}|{_SINGLE}))")
 
 
 class _BeyondSubsetError(Exception):
@@ -148,9 +149,7 @@ def _read(line: str) -> _Line | None:
         if written:
             raise _BeyondSubsetError
         return None
-    if key and key in CONSTANTS:
-        raise _BeyondSubsetError
-    return len(margin), len(dash), key, not written, _value_of(written) if written else None
+    return len(margin), len(dash), key and _key(key), not written, _value_of(written) if written else None
 
 
 _MOST_KEPT = 120
@@ -165,8 +164,22 @@ def _value_of(written: str) -> Any:
     if first in _LETTERS:
         return written.rstrip(" ")
     if first in "\"'":
-        return written[1:-1]
+        return _unquoted(written)
     return _flow(written) if first in "[{" else resolve(written.rstrip(" "))
+
+
+def _unquoted(written: str) -> str:
+    """What is written in quotes, among which there are no escapes but that for a single quote."""
+    return written[1:-1].replace("''", "'") if written[0] == "'" else written[1:-1]
+
+
+def _key(written: str) -> str:
+    """A key, which is a string and not empty. Raises _BeyondSubsetError."""
+    quoted = written[0] in "\"'"
+    key = _unquoted(written) if quoted else written
+    if not key or len(written) > KEY_CHARACTERS or (key in CONSTANTS and not quoted) or key == "<<":
+        raise _BeyondSubsetError
+    return key
 
 
 def _flow(text: str) -> Any:
@@ -198,13 +211,13 @@ def _tokens(text: str) -> Iterator[_Token]:
         if match is None:
             raise _BeyondSubsetError
         position = match.end()
-        mark, key, plain, double, single = match.groups()
-        if mark is not None or key is not None:
-            yield _Token(mark, key)
-        elif plain is not None:
-            yield _Token(value=resolve(plain.rstrip(" ")))
+        mark, key, plain, quoted = match.groups()
+        if mark is not None:
+            yield _Token(mark)
+        elif key is not None:
+            yield _Token(key=_key(key))
         else:
-            yield _Token(value=single if double is None else double)
+            yield _Token(value=resolve(plain.rstrip(" ")) if plain is not None else _unquoted(quoted))
     yield _END
 
 
@@ -221,7 +234,7 @@ def _value(token: _Token, tokens: Iterator[_Token], depth: int) -> Any:
     made: dict[str, Any] = {}
     for item in _items(tokens, _MAPPING_END):
         key = item.key
-        if key is None or key in made or key in CONSTANTS:
+        if key is None or key in made:
             raise _BeyondSubsetError
         made[key] = _value(next(tokens), tokens, depth + 1)
     return made

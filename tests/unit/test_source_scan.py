@@ -46,6 +46,10 @@ fixed_inputs:
     arn: arn:aws:iam::123456789012:role/r
     uri: s3://bucket/a b
     word: Grüße
+    "true": 'it''s'
+    'a ''b'': c': 1
+    $variant: a
+    flow: {"a b": 1, 'c''d': 'e''f'}
 ---
 kind: Other
 ---
@@ -183,7 +187,28 @@ LINES = st.builds(
     st.tuples(
         st.sampled_from(["", " ", "  ", "   ", "    ", "      "]),
         st.sampled_from(["", "", "- ", "-", "-   ", "- - "]),
-        st.sampled_from(["", "a: ", "b: ", "c:", "d:  ", "a/b.c-d: ", "true: ", "n: ", "x y: "]),
+        st.sampled_from(
+            [
+                "",
+                "a: ",
+                "b: ",
+                "c:",
+                "d:  ",
+                "a/b.c-d: ",
+                "true: ",
+                "n: ",
+                "x y: ",
+                '"a": ',
+                '"true": ',
+                "'b c': ",
+                "'a''b':",
+                '"": ',
+                '"<<": ',
+                '"a" : ',
+                '"b": c: ',
+                '"a\\n": ',
+            ]
+        ),
         st.sampled_from(
             [
                 *(
@@ -242,6 +267,13 @@ LINES = st.builds(
                     "a]",
                     "[s3://b]",
                     "[a]b",
+                    '{"a": 1}',
+                    "{'a': 1, \"b c\": 'd'}",
+                    '{"a":1}',
+                    "{'a''b': 'c''d'}",
+                    '{"": 1}',
+                    '{"true": 1, "<<": 2}',
+                    '["a": 1]',
                     "{a b: c}",
                     "{1: a}",
                     "(a)",
