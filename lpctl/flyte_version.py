@@ -43,6 +43,8 @@ def parse_version(text: str) -> FlyteVersion:
     if (parts := re.fullmatch(r"v?([0-9]{1,4})\.([0-9]{1,4})(?:\.([0-9]{1,4}))?", text)) is None:
         raise NotAVersionError("is no version of Flyte; write one such as 1.14 or 1.16.2")
     version = FlyteVersion(int(parts[1]), int(parts[2]), None if parts[3] is None else int(parts[3]))
+    if version.major != OLDEST.major and version.reaches(OLDEST):
+        raise NotAVersionError(f"is no version of Flyte {OLDEST.major}, whose rules lpctl knows")
     if not version.reaches(OLDEST):
         raise NotAVersionError(f"is older than {OLDEST}, the oldest version that lpctl knows")
     return version

@@ -56,6 +56,9 @@ TYPE_DEPTH = 25
 TYPE_PARTS = 10_000
 """Types in one type, and the values that it lists: variants of a union, columns of a dataset, values of an enum."""
 
+UNION_TRIES = 200_000
+"""Scalars and collections of one input, each counted for every variant of a union that it is tried as."""
+
 SCHEMA_STEPS = 50
 """Schemas that are followed for each scalar and collection of a struct, and as many for twenty more: alternatives
 inside one another multiply."""

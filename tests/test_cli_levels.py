@@ -144,7 +144,7 @@ def test_a_configuration_with_levels_that_mean_nothing(
         ('flyte_version: "1.14"', ("--flyte-version", "1.16"), set()),
         ("", ("--flyte-version", "1.16.0"), {"needs-newer-flyte"}),
         ("", ("--flyte-version", "v1.16.1"), set()),
-        ("", ("--flyte-version", "2.0"), set()),
+        ("", ("--flyte-version", "1.99"), set()),
     ],
 )
 def test_flyte_version(cli: Cli, project: Path, configured: str, arguments: tuple[str, ...], found: set[str]) -> None:
@@ -159,6 +159,7 @@ def test_flyte_version(cli: Cli, project: Path, configured: str, arguments: tupl
         ("1", "is no version of Flyte; write one such as 1.14 or 1.16.2"),
         ("1.16.2-rc1", "is no version of Flyte; write one such as 1.14 or 1.16.2"),
         ("1.9.3", "is older than 1.10, the oldest version that lpctl knows"),
+        ("2.0", "is no version of Flyte 1, whose rules lpctl knows"),
     ],
 )
 def test_a_flyte_version_that_is_none(cli: Cli, project: Path, version: str, message: str) -> None:

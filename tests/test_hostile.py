@@ -115,6 +115,9 @@ def findings(outcome: Outcome) -> list[tuple[int, int, str]]:
 
 HEAD = "apiVersion: lpctl/v1\nkind: LaunchPlan\nname: a\nworkflow: plans.scalars\n"
 SCHEDULED = HEAD.replace("scalars", "defaults")
+UNIONS = "apiVersion: lpctl/v1\nkind: WorkflowInterface\nname: plans.unions\ninputs: {u: '%s'}\n---\n"
+OF_UNION = HEAD.replace("scalars", "unions")
+LISTS = " | ".join(["list[int]"] * 800)
 DIGITS = "9" * 10_000
 
 
@@ -219,11 +222,20 @@ MANIFESTS: dict[str, tuple[Callable[[], str | bytes], list[tuple[int, int, str]]
     "hexadecimal integer": (lambda: f"{HEAD}max_parallelism: 0x{'f' * 10_000}\n", [(5, 18, "yaml-limit")]),
     "octal integer": (lambda: f"{HEAD}max_parallelism: 0o{'7' * 10_000}\n", [(5, 18, "yaml-limit")]),
     "largest hexadecimal integer": (lambda: f"{HEAD}max_parallelism: 0x{'f' * 998}\n", [(5, 18, "invalid-value")]),
-    "float": (lambda: f"{HEAD}max_parallelism: {DIGITS}.5\n", [(5, 18, "wrong-type")]),
-    "exponent": (lambda: f"{HEAD}max_parallelism: 1e{DIGITS}\n", [(5, 18, "wrong-type")]),
+    "float": (lambda: f"{HEAD}max_parallelism: {DIGITS}.5\n", [(5, 18, "yaml-limit")]),
+    "exponent": (lambda: f"{HEAD}max_parallelism: 1e{DIGITS}\n", [(5, 18, "yaml-limit")]),
+    "exponent of an input": (lambda: f"{HEAD}default_inputs: {{f: -1e999}}\n", [(5, 21, "yaml-limit")]),
     "fraction": (lambda: f"{HEAD}max_parallelism: 1.5{'0' * 3 * MIB}\n", [(5, 18, "wrong-type")]),
     "integer in quotes": (lambda: f'{HEAD}max_parallelism: "{DIGITS}"\n', [(5, 18, "wrong-type")]),
     "integer in quotes for an input": (lambda: f'{HEAD}default_inputs: {{i: "{DIGITS}"}}\n', [(5, 21, "input-type")]),
+    "list for a union of lists": (
+        lambda: f"{UNIONS % LISTS}{OF_UNION}fixed_inputs: {{u: [1{', 1' * 90_000}]}}\n",
+        [(10, 19, "input-unsupported")],
+    ),
+    "list of unions of lists": (
+        lambda: f"{UNIONS % f'list[{LISTS}]'}{OF_UNION}fixed_inputs: {{u: [[1]{', [1]' * 30_000}]}}\n",
+        [(10, 645, "input-unsupported")],
+    ),
     "integer for a float": (lambda: f"{HEAD}default_inputs: {{f: 1{'0' * 400}}}\n", [(5, 21, "input-type")]),
     "duration": (lambda: f"{HEAD}default_inputs: {{t: {DIGITS}h}}\n", [(5, 21, "input-type")]),
     "duration in parts": (lambda: f"{HEAD}default_inputs: {{t: {{hours: 1e300}}}}\n", [(5, 29, "input-type")]),

@@ -101,7 +101,7 @@ def _union(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Lite
         return primitive.union_of(primitive.none_literal(), none)
     if none is not None and len(variants) == 2 and not is_marked(value):
         variant = variants[1] if _is_none(variants[0]) else variants[0]
-        inner = Reading(reading.encoding)
+        inner = reading.apart()
         literal = coerce(value, variant, path, inner)
         if literal is not None:
             reading.at_most(inner.rank)

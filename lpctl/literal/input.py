@@ -52,7 +52,8 @@ def finished(
 ) -> tuple[Literal | None, list[Mismatch]]:
     """What the stages after this one get: what the server takes, or why it would refuse the value."""
     if literal is None:
-        return None, reading.mismatches
+        beyond = reading.tries.beyond  # then nothing else that was found until then says anything of the value
+        return None, reading.mismatches if beyond is None else [beyond]
     if certainly_castable(literal, type_):
         return literal, reading.remarks
     accepted = acceptable(literal, type_)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from lpctl.limits import UNION_TRIES
 from lpctl.literal.notation import notation
 
 if TYPE_CHECKING:
@@ -30,6 +31,13 @@ def is_marked(value: Any) -> bool:
     return type(value) is dict and (VARIANT in value or VALUE in value)
 
 
+def size(value: Any) -> int:
+    """Scalars and collections in a value."""
+    if type(value) is dict:
+        return 1 + sum(map(size, value.values()))
+    return 1 + sum(map(size, value)) if type(value) is list else 1
+
+
 class Mismatch(NamedTuple):
     """Why the value at `path`, counted from the input's own value, is not of the declared type.
 
@@ -50,19 +58,34 @@ class Mismatch(NamedTuple):
     on_key: bool = False
 
 
+class Tries:
+    """How many more scalars and collections of a value are tried as variants of unions, and where it was too many."""
+
+    __slots__ = ("beyond", "left")
+
+    def __init__(self) -> None:
+        self.left = UNION_TRIES
+        self.beyond: Mismatch | None = None
+
+
 class Reading:
     """What one reading has found so far. `rank` is that of the least near part of the value.
 
-    `mismatches` keep the value from being of its type; `remarks` do not.
+    `mismatches` keep the value from being of its type; `remarks` do not. `tries` is what is left of the bound on them.
     """
 
-    __slots__ = ("encoding", "mismatches", "rank", "remarks")
+    __slots__ = ("encoding", "mismatches", "rank", "remarks", "tries")
 
-    def __init__(self, encoding: str = MESSAGEPACK) -> None:
+    def __init__(self, encoding: str = MESSAGEPACK, tries: Tries | None = None) -> None:
         self.encoding = encoding
         self.mismatches: list[Mismatch] = []
         self.remarks: list[Mismatch] = []
         self.rank = OWN_KIND
+        self.tries = tries or Tries()
+
+    def apart(self) -> Reading:
+        """A reading of the same value whose findings do not count yet."""
+        return Reading(self.encoding, self.tries)
 
     def refuse(
         self,

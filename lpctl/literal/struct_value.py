@@ -16,7 +16,7 @@ from lpctl.literal import advice
 from lpctl.literal.constraints import broken_constraint
 from lpctl.literal.duration import FORMS, SECOND, NotADurationError, parse_duration
 from lpctl.literal.json_schema import Dialect, alternatives, mapping
-from lpctl.literal.reading import A_READING, NO_UNION, WIDENED, Mismatch, Reading, is_marked
+from lpctl.literal.reading import A_READING, NO_UNION, WIDENED, Mismatch, Reading, is_marked, size
 from lpctl.literal.struct_text import FORMATS, NotOfFormatError, write_text
 from lpctl.literal.uri import check_uri
 from lpctl.show import shown
@@ -62,7 +62,7 @@ class StructWriter:
     def __init__(self, schema: JsonSchema, reading: Reading, value: Any) -> None:
         self.schema = schema
         self.reading = reading
-        self.steps = SCHEMA_STEPS * (20 + _size(value))
+        self.steps = SCHEMA_STEPS * (20 + size(value))
         self._nested: Counter[int] = Counter()  # alternatives inside one another, by where their value stands
         self._by_type: dict[str, Callable[[Any, Node, Path], Any]] = {
             "string": self._string,
@@ -150,7 +150,7 @@ class StructWriter:
         best: tuple[Reading, Any] | None = None
         tried: list[tuple[Any, Reading]] = []
         for variant in variants:
-            self.reading = Reading(before.encoding)
+            self.reading = before.apart()
             written = self.write(value, variant, path)
             tried.append((variant, self.reading))
             if not self.reading.mismatches and (best is None or self.reading.rank < best[0].rank):
@@ -391,10 +391,3 @@ class StructWriter:
             else:
                 written[name] = self.write(item, node["properties"][name], (*path, name))
         return written
-
-
-def _size(value: Any) -> int:
-    """Scalars and collections in a value."""
-    if type(value) is dict:
-        return 1 + sum(map(_size, value.values()))
-    return 1 + sum(map(_size, value)) if type(value) is list else 1

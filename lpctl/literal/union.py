@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from lpctl.literal.notation import notation
 from lpctl.literal.primitive import union_of
-from lpctl.literal.reading import A_READING, OWN_KIND, VALUE, VARIANT, WIDENED, Mismatch, Reading, is_marked
+from lpctl.literal.reading import A_READING, OWN_KIND, VALUE, VARIANT, WIDENED, Mismatch, Reading, is_marked, size
 from lpctl.show import dotted, kind_of, shown
 from lpctl.suggest import nearest
 
@@ -56,8 +56,17 @@ def union_literal(value: Any, type_: LiteralType, path: Path, reading: Reading, 
         literal = coerce(value[VALUE], variant, (*path, VALUE), reading)
         return None if literal is None else union_of(literal, variant)
     tried = []
-    for variant in type_.union_type.variants:
-        inner = Reading(reading.encoding)
+    variants = type_.union_type.variants
+    tries = reading.tries
+    tries.left -= len(variants) * size(value)
+    if tries.left < 0 and tries.beyond is None:
+        says = "has too many parts to try each as every variant"
+        tries.beyond = Mismatch(path, value, says=says, help=f"write {MARKER}", rule="input-unsupported")
+    for variant in variants:
+        if tries.beyond is not None:
+            reading.mismatches.append(tries.beyond)
+            return None
+        inner = reading.apart()
         tried.append(Tried(variant, coerce(value, variant, path, inner), inner))
     best = chosen(tried, value, type_, path, reading)
     if best is None or best.literal is None:

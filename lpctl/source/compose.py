@@ -10,7 +10,6 @@ from lpctl.diagnostic import Span
 from lpctl.limits import (
     FILE_NODES,
     FINDINGS,
-    INTEGER_DIGITS,
     KEY_CHARACTERS,
     NODE_CHARACTERS,
     YAML_DEPTH,
@@ -36,7 +35,7 @@ from lpctl.source.rules import (
     YAML_MERGE,
     YAML_TAG,
 )
-from lpctl.source.scalar import IntegerTooLongError, resolve
+from lpctl.source.scalar import NumberTooLargeError, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -306,8 +305,8 @@ class _Composer:
                     with suppress(OverflowError):
                         value = float(value)
                 self._check_tag(event, {int: "int", float: "float", bool: "bool", type(None): "null"}.get(type(value)))
-        except IntegerTooLongError:
-            self.flaw(YAML_LIMIT, event, f"an integer of more than {INTEGER_DIGITS} digits")
+        except NumberTooLargeError as error:
+            self.flaw(YAML_LIMIT, event, str(error), help=error.help)
             value = 0
         node = Node(value, event.start_mark, event.end_mark)
         if len(text) >= NODE_CHARACTERS:

@@ -200,9 +200,9 @@ YAML_LIMIT = Rule(
     """A document is beyond a bound that lpctl keeps.
 
     A file may have 4 MiB, collections 100 levels, a document 100,000 nodes and a file 200,000 with aliases written out,
-    where a text counts as a node for every 200 characters; a key 1,024 characters, an integer 1,000 digits. A file of
-    more than 128 KiB may hold no tab. What follows 1,000 mistakes in one file is not checked. No launch plan comes
-    near; what does is a mistake or an attack.
+    where a text counts as a node for every 200 characters; a key 1,024 characters, an integer 1,000 digits, and no
+    number reaches further than a float, 1.8e308. A file of more than 128 KiB may hold no tab. What follows 1,000
+    mistakes in one file is not checked. No launch plan comes near; what does is a mistake or an attack.
 
     Bad::
 

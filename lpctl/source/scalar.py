@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import isinf
 
 from lpctl.limits import INTEGER_DIGITS
 
@@ -27,14 +28,18 @@ _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 
 
-class IntegerTooLongError(ValueError):
-    """An integer with more digits than `limits.INTEGER_DIGITS`."""
+class NumberTooLargeError(ValueError):
+    """A number that is not read: an integer of too many digits, or one with an exponent that no float has."""
+
+    def __init__(self, reason: str, help_: str | None = None) -> None:
+        super().__init__(reason)
+        self.help = help_
 
 
 def resolve(text: str) -> str | int | float | bool | None:
     """The value of a plain scalar: None, bool, int, float, or the text itself.
 
-    Raises IntegerTooLongError where converting the digits would be a way to burn time.
+    Raises NumberTooLargeError where converting the digits would be a way to burn time, or make infinity of a number.
     """
     first = text[:1]
     if first and first not in MAY_BE_OTHER:
@@ -46,21 +51,26 @@ def resolve(text: str) -> str | int | float | bool | None:
     if _INTEGER.fullmatch(text):
         return int(_bounded(text))
     if _FLOAT.fullmatch(text):
-        return float(text)
+        if isinf(number := float(text)):
+            infinity = "-.inf" if number < 0 else ".inf"
+            raise NumberTooLargeError(
+                "a number beyond those that floats reach, 1.8e308", f"write {infinity} if infinity is meant"
+            )
+        return number
     if _OCTAL.fullmatch(text) or _HEXADECIMAL.fullmatch(text):
         return int(_bounded(text), 0)
     return text
 
 
-def plain_type(text: str) -> type:
-    """The type that a text would have without quotes."""
+def plain_type(text: str) -> type | None:
+    """The type that a text would have without quotes; None where it would be a number that is not read."""
     try:
         return type(resolve(text))
-    except IntegerTooLongError:
-        return int
+    except NumberTooLargeError:
+        return None
 
 
 def _bounded(digits: str) -> str:
     if len(digits.lstrip("+-")) > INTEGER_DIGITS:
-        raise IntegerTooLongError
+        raise NumberTooLargeError(f"an integer of more than {INTEGER_DIGITS} digits")
     return digits

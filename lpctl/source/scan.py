@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.limits import KEY_CHARACTERS, SCAN_DEPTH
-from lpctl.source.scalar import CONSTANTS, MAY_BE_OTHER, IntegerTooLongError, resolve
+from lpctl.source.scalar import CONSTANTS, MAY_BE_OTHER, NumberTooLargeError, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def scan(lines: list[str]) -> list[Scanned] | None:
     """
     try:
         return _documents(lines) or None
-    except (_BeyondSubsetError, IntegerTooLongError):
+    except (_BeyondSubsetError, NumberTooLargeError):
         return None
 
 
@@ -136,7 +136,7 @@ _START: _Line = (-2, 0, "", True, None)
 
 
 def _read(line: str) -> _Line | None:
-    """What a line says; None where that is nothing. Raises _BeyondSubsetError, IntegerTooLongError."""
+    """What a line says; None where that is nothing. Raises _BeyondSubsetError, NumberTooLargeError."""
     if "\t" in line or (not line.isascii() and re.search(_LEFT_TO_PARSERS, line)):
         raise _BeyondSubsetError
     match = _LINE.fullmatch(line)
