@@ -173,7 +173,7 @@ def test_schema_that_cannot_be_written(cli: Cli, tmp_path: Path, monkeypatch: py
     monkeypatch.chdir(tmp_path)
     write(tmp_path / "file", "")
     assert cli("schema", "LaunchPlan", "-o", "file/schema.json") == refused(
-        "cannot write file/schema.json: File exists"
+        "cannot write file/schema.json: file is not a directory"
     )
     assert cli("schema", "LaunchPlan", "-o", "/dev/null") == refused(
         "--output /dev/null: /dev/null is not a regular file"

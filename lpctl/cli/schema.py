@@ -25,10 +25,11 @@ def schema(kind: str, output: str | None) -> None:
     if output is None:
         echo(text)
         return
-    from lpctl.cli.outputs import refuse_to_overwrite, replace_file  # noqa: PLC0415 - few runs write a file
+    from lpctl.artefact.output import why_unwritten  # noqa: PLC0415 - few runs write a file
+    from lpctl.cli.outputs import refuse_to_overwrite, replace_file  # noqa: PLC0415 - likewise
 
     refuse_to_overwrite(f"--output {output}", output, ())
     try:
         replace_file(output, text.encode())
     except OSError as error:
-        stop(f"cannot write {output}: {error.strerror or error}")
+        stop(f"cannot write {output}: {why_unwritten(output, error)}")
