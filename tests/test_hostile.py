@@ -217,6 +217,8 @@ MANIFESTS: dict[str, tuple[Callable[[], str | bytes], list[tuple[int, int, str]]
     ),
     "explicit keys": (lambda: "? " * 100_000, [(1, 201, "yaml-limit")]),
     "depth by aliases": (lambda: towers(40), [(3, 104, "yaml-limit")]),
+    "blanks in a text": (lambda: f"{HEAD}version: a{' ' * 60_000}b: c\n", [(5, 60_012, "yaml-syntax")]),
+    "blanks in brackets": (lambda: f"{HEAD}labels: [a{' ' * 60_000}b#]\n", [(5, 9, "wrong-type")]),
     # Numbers, dates, durations.
     "integer": (lambda: f"{HEAD}max_parallelism: {DIGITS}\n", [(5, 18, "yaml-limit")]),
     "hexadecimal integer": (lambda: f"{HEAD}max_parallelism: 0x{'f' * 10_000}\n", [(5, 18, "yaml-limit")]),

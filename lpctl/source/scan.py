@@ -34,8 +34,9 @@ _DOUBLE, _SINGLE = r"\"[^\"\\\n]*\"", r"'[^'\n]*(?:''[^'\n]*)*'"
 _KEY = rf"[A-Za-z_$][A-Za-z0-9_./-]*|{_DOUBLE}|{_SINGLE}"
 _FIRST = r"(?:[^\x00- !\"#%&'*,:;<=>?@\[\]`{|}\x7f-]|-[A-Za-z0-9_./])"
 
-_PLAIN = rf"{_FIRST}[^#:\n]*(?::+[^ :#\n][^#:\n]*)*"
-_BRACKETED = r"[\[{][^#\n]*"
+# There is one way only to match each of these, so that a line of any length is read, or refused, in one go.
+_PLAIN = rf"{_FIRST}[^ #:\n]*(?:(?: +:*|:+)[^ #:\n]+)*"
+_BRACKETED = r"[\[{][^#\n]*[\]}]"
 _COMMENT = r"(?<![^ \n])#.*"
 
 # Its margin, the dash of a list item, a key, and a value.
