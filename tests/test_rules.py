@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import re
 import shlex
@@ -64,7 +65,7 @@ def findings(run: Run, directory: Path, rule: Rule, example: str) -> list[dict[s
 @EVERY_RULE
 def test_the_documentation_says_what_why_and_how(rule: Rule) -> None:
     documented = documentation(rule)
-    assert "\n\n    Bad::\n\n" in rule.doc, "each example is a block, see CONTRIBUTING.md"
+    assert "\n\nBad::\n\n" in inspect.cleandoc(rule.doc), "each example is a block, see CONTRIBUTING.md"
     assert documented.summary.endswith(".")
     assert len(documented.reason) > 40, "why it matters in Flyte"
     assert not re.search(r"\b(LP|SCH|ACT|CTL|CRON|EX)\d{3}\b", documented.text)
