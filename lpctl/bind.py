@@ -158,6 +158,18 @@ class Bound(NamedTuple):
         stated |= {("fixed_inputs", name): literal for name, literal in self.fixed.items()}
         return {path: encoding for path, literal in stated.items() if (encoding := struct_encoding(literal))}
 
+    def inherited_encodings(self) -> dict[str, str]:
+        """The same of the workflow's own defaults that the plan carries on, by name."""
+        from lpctl.literal.decode import struct_encoding  # noqa: PLC0415 - likewise
+
+        return {
+            name: encoding
+            for name, parameter in self.parameters().items()
+            if name not in self.defaults
+            and parameter.WhichOneof("behavior") == "default"
+            and (encoding := struct_encoding(parameter.default))
+        }
+
 
 def plainly_binds(plan: LaunchPlan, own: OwnDefaults) -> bool:
     """Whether the values of all inputs are plainly of their types, so that `bind` finds nothing.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flyteidl.admin.launch_plan_pb2 import LaunchPlan
+
 from lpctl.diagnostic import Rule, Severity
 from lpctl.spec.build import default_plan_message
 from lpctl.spec.compare import differing_from_packaged
@@ -11,11 +13,10 @@ from lpctl.spec.compare import differing_from_packaged
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from flyteidl.admin.launch_plan_pb2 import LaunchPlan
-
+    from lpctl.bind import Bound
     from lpctl.diagnostic import Path, Problem
     from lpctl.identity import Identity
-    from lpctl.interface.model import Interface, InterfaceSource
+    from lpctl.interface.model import InterfaceSource
 
 PLAN_ALSO_IN_PACKAGE = Rule(
     "plan-also-in-package",
@@ -101,22 +102,40 @@ class PackagedPlans:
         """Whether a plan has to be compared: one of its name is in a source, or known to be in every package."""
         return identity.name in self._by_name or identity.name == identity.workflow_name
 
-    def problems(self, message: LaunchPlan, interface: Interface, *, named: bool) -> list[Problem]:
+    def problems(self, message: LaunchPlan, bound: Bound, *, named: bool) -> list[Problem]:
         """What is to be said where a source holds a plan of the same identity, parts that one leaves open being equal.
 
-        The default launch plan of the plan's own workflow is known also where no package holds it.
+        `message` is that of the bound plan. The default launch plan of its own workflow is known also where no package
+        holds it.
         """
         path: Path = ("name",) if named else ("workflow",)
         own_name = named and message.id.name == message.spec.workflow_id.name
         packaged = self._by_name.get(message.id.name, [])
         if own_name and not packaged:
-            packaged = [(interface.source, default_plan_message(interface, message))]
+            packaged = [(bound.interface.source, default_plan_message(bound.interface, message, bound.inputs))]
         for source, plan in packaged:
-            differing = differing_from_packaged(message, plan)
+            differing = differing_from_packaged(message, _as_carried_on(plan, bound))
             if differing is not None:
                 default = own_name and plan.id.name == plan.spec.workflow_id.name
                 return [_problem(plan.id.name, path, source, differing, default=default)]
         return []
+
+
+def _as_carried_on(plan: LaunchPlan, bound: Bound) -> LaunchPlan:
+    """The plan with the workflow's own defaults as plans carry them on: those that the server refuses are rewritten."""
+    stated = plan.spec.default_inputs.parameters
+    rewritten = [
+        name
+        for name, parameter in bound.interface.inputs.items()
+        if bound.inputs[name] is not parameter and name in stated and stated[name] == parameter
+    ]
+    if not rewritten:
+        return plan
+    carried = LaunchPlan()
+    carried.CopyFrom(plan)
+    for name in rewritten:
+        carried.spec.default_inputs.parameters[name].CopyFrom(bound.inputs[name])
+    return carried
 
 
 def _problem(name: str, path: Path, source: str, differing: list[str], *, default: bool) -> Problem:

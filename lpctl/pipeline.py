@@ -20,6 +20,7 @@ from lpctl.limits import FINDINGS
 from lpctl.manifest.parse import parse_launch_plan
 from lpctl.package_plans import PackagedPlans
 from lpctl.rules import ENCODING_RULES, INPUT_RULES, SET_RULES, VERSION_RULES
+from lpctl.rules.flyte_version import Encodings
 from lpctl.rules.manifests import mixed_registration
 from lpctl.rules.plan import plan_problems
 from lpctl.rules.schedule import zone_database_problem
@@ -293,14 +294,15 @@ class _Run:
             self._uncertain.add(document.origin)  # which of the two is meant is not known
         if interface is not None:
             own = self._own_defaults(interface)
-            binds = not with_content and plainly_binds(plan, own)
+            binds = not with_content and self.flyte_version is None and plainly_binds(plan, own)
             if not binds:
                 bound, mismatches = bind(plan, interface, document, self.struct_encoding, own)
                 problems.extend(mismatches)
                 binds = bound is not None
             if bound is not None and self.flyte_version is not None:
+                stated, inherited = bound.struct_encodings(), bound.inherited_encodings()
                 for encoding_rule in ENCODING_RULES:
-                    problems.extend(encoding_rule.check((bound.struct_encodings(), self.flyte_version)))
+                    problems.extend(encoding_rule.check(Encodings(stated, inherited, name_path, self.flyte_version)))
             for rule in INPUT_RULES if inputs_stated and plan.schedule is not None else ():
                 problems.extend(rule.check(Resolved(plan, interface)))
             if not interface.defaults_known and interface.name not in self._without_defaults:
@@ -318,7 +320,7 @@ class _Run:
         sound = sound and binds
         if bound is not None and sound and with_content:
             message = build(bound, identity)
-            problems.extend(self.packaged.problems(message, bound.interface, named=named))
+            problems.extend(self.packaged.problems(message, bound, named=named))
             content = serialize(build(bound, with_placeholders(identity)) if self.fill.placeholders else message)
         self.candidates.append(
             Candidate(

@@ -91,7 +91,7 @@ VERSION_RULES = (needs_newer_flyte,)
 """Rules over one LaunchPlan and the version of Flyte that it is registered with."""
 
 ENCODING_RULES = (messagepack_needs_newer_flyte,)
-"""Rules over how the structs among a manifest's inputs are written, by where they stand, and the version of Flyte."""
+"""Rules over how the structs among a plan's inputs are written, and the version of Flyte."""
 
 INPUT_RULES = (
     fixed_kickoff_input,

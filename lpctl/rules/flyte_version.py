@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.diagnostic import Severity
 from lpctl.flyte_version import CONCURRENCY, MESSAGEPACK
@@ -14,6 +14,19 @@ if TYPE_CHECKING:
     from lpctl.diagnostic import Path, Problem
     from lpctl.flyte_version import FlyteVersion
     from lpctl.manifest.model import LaunchPlan
+
+
+class Encodings(NamedTuple):
+    """How the structs among a plan's inputs are written, and the version of Flyte that it is registered with.
+
+    `stated` are the manifest's, by where they stand, `inherited` the workflow's own defaults by name; `workflow` is
+    where the workflow is named.
+    """
+
+    stated: Mapping[Path, str]
+    inherited: Mapping[str, str]
+    workflow: Path
+    version: FlyteVersion
 
 
 @rule(Severity.WARNING)
@@ -45,7 +58,7 @@ def needs_newer_flyte(scope: tuple[LaunchPlan, FlyteVersion]) -> Iterator[Proble
 
 
 @rule(Severity.ERROR)
-def messagepack_needs_newer_flyte(scope: tuple[Mapping[Path, str], FlyteVersion]) -> Iterator[Problem]:
+def messagepack_needs_newer_flyte(scope: Encodings) -> Iterator[Problem]:
     """A struct is written as MessagePack, which the project's version of Flyte does not take.
 
     Since 1.14 the server reads a `binary` literal that is tagged msgpack as a struct; before, it is bytes, which are
@@ -63,10 +76,10 @@ def messagepack_needs_newer_flyte(scope: tuple[Mapping[Path, str], FlyteVersion]
         struct_encoding: struct
         fixed_inputs: {options: {retries: 3}}
     """
-    encodings, version = scope
+    stated, inherited, workflow, version = scope
     if version.reaches(MESSAGEPACK):
         return
-    for path, encoding in encodings.items():
+    for path, encoding in stated.items():
         if encoding == "msgpack":
             yield messagepack_needs_newer_flyte.at(
                 path,
@@ -74,3 +87,12 @@ def messagepack_needs_newer_flyte(scope: tuple[Mapping[Path, str], FlyteVersion]
                 on="key",
                 help="write struct_encoding: struct, in the manifest or in lpctl.yaml",
             )
+    names = sorted(name for name, encoding in inherited.items() if encoding == "msgpack")
+    if names:
+        listed = ", ".join(f"`{name}`" for name in names)
+        yield messagepack_needs_newer_flyte.at(
+            workflow,
+            f"Flyte {version} takes no MessagePack, which came with {MESSAGEPACK} and is how the workflow's own "
+            f"{'default' if len(names) == 1 else 'defaults'} of {listed} {'is' if len(names) == 1 else 'are'} written",
+            help=f"give {listed} in `default_inputs` or `fixed_inputs`, with struct_encoding: struct",
+        )

@@ -32,6 +32,8 @@ from lpctl.spec.security import security_context
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from flyteidl.core.interface_pb2 import Parameter
+
     from lpctl.interface.model import Interface
 
 
@@ -80,10 +82,15 @@ def build(bound: Bound, identity: Identity) -> LaunchPlan:
     )
 
 
-def default_plan_message(interface: Interface, like: LaunchPlan) -> LaunchPlan:
-    """The default launch plan that flytekit makes of a workflow, with the identifiers of another plan of it."""
+def default_plan_message(
+    interface: Interface, like: LaunchPlan, inputs: Mapping[str, Parameter] | None = None
+) -> LaunchPlan:
+    """The default launch plan that flytekit makes of a workflow, with the identifiers of another plan of it.
+
+    `inputs` are the workflow's as plans carry them on, where they are not as the interface states them.
+    """
     plan = model.LaunchPlan(workflow=model.WorkflowReference(name=interface.name))
-    bound = Bound(plan=plan, interface=interface, inputs=interface.inputs, defaults={}, fixed={})
+    bound = Bound(plan=plan, interface=interface, inputs=inputs or interface.inputs, defaults={}, fixed={})
     return build(bound, _identity_of(like))
 
 
