@@ -21,7 +21,11 @@ _UNQUOTED = (
 )
 _UNQUOTED_IN_FLOW = r"""[:,\[]\s*(?P<value>[*&!@`%][^,\]}#]*?)\s*(?=[,\]}#]|$)"""
 
+# A text in brackets that is read as a comment, and the closing bracket with it.
+_COMMENT_IN_FLOW = r"""(?:[\[,]\s*|:\s+)(?P<value>#[^\s,\]}#][^,\]}#]*)(?=[,\]}])(?=[^#]*[\]}])"""
+
 _MEANINGS = {
+    "#": "the start of a comment",
     "*": "an alias",
     "&": "an anchor",
     "!": "a tag",
@@ -40,7 +44,10 @@ _END = ("end of stream", "stream end", "document separator")
 def syntax_flaw(refusal: SyntaxRefusedError, lines: list[str]) -> Flaw:
     """The flaw that made the parser refuse the file, where it was made rather than where it was noticed."""
     number = min(refusal.at[0], len(lines) - 1)
-    if match := _unquoted(lines[number], refusal.at[1]):
+    match = _unquoted(lines[number], refusal.at[1])
+    if match is None and "flow" in refusal.context and (opened := _unclosed(lines, refusal.began or refusal.at)):
+        number, match = _comment(lines, opened[0], number)
+    if match is not None:
         value, start = match["value"], match.start("value") + 1
         return Flaw(
             YAML_SYNTAX,
@@ -83,6 +90,14 @@ def _unquoted(line: str, column: int) -> re.Match[str] | None:
         if before.count('"') % 2 == 0 and before.count("'") % 2 == 0:
             return match
     return None
+
+
+def _comment(lines: list[str], first: int, last: int) -> tuple[int, re.Match[str] | None]:
+    """The first text between two lines that is read as a comment though it stands in brackets, and its line."""
+    for number in range(first, last + 1):
+        if len(lines[number]) <= _LONGEST_LINE and (match := re.search(_COMMENT_IN_FLOW, lines[number])):
+            return number, match
+    return last, None
 
 
 _WORDS = (
@@ -132,16 +147,27 @@ _CLOSING = {"[": "]", "{": "}"}
 
 
 def _unclosed(lines: list[str], began: tuple[int, int]) -> tuple[int, int] | None:
-    """The last opening bracket at or before a place, where nothing behind it closes it."""
-    for line in range(began[0], -1, -1):
-        upto = began[1] + 1 if line == began[0] else len(lines[line])
-        opened = max(lines[line].rfind("[", 0, upto), lines[line].rfind("{", 0, upto))
-        if opened >= 0:
-            bracket = lines[line][opened]
-            rest = [lines[line][opened:], *lines[line + 1 :]]
-            opens, closes = (sum(text.count(sign) for text in rest) for sign in (bracket, _CLOSING[bracket]))
-            return (line, opened) if opens > closes else None
+    """The last opening bracket at or before a place that nothing closes, neither before the place nor behind it."""
+    last = min(began[0], len(lines) - 1)
+    closed = 0
+    for line in range(last, -1, -1):
+        text = _without_comment(lines[line])
+        upto = began[1] + 1 if line == began[0] else len(text)
+        for bracket in re.finditer(r"[\[\]{}]", text[:upto][::-1]):
+            if bracket[0] in "]}":
+                closed += 1
+            elif closed:
+                closed -= 1
+            else:
+                opened = min(upto, len(text)) - 1 - bracket.start()
+                rest = [text[opened:], *map(_without_comment, lines[line + 1 :])]
+                opens, closes = (sum(part.count(sign) for part in rest) for sign in (bracket[0], _CLOSING[bracket[0]]))
+                return (line, opened) if opens > closes else None
     return None
+
+
+def _without_comment(line: str) -> str:
+    return re.sub(r"(?:^|(?<=[\s\[,{:]))#.*", "", line)
 
 
 def _second_colon(at: tuple[int, int], lines: list[str]) -> tuple[tuple[int, int], str, str | None]:
