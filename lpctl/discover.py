@@ -201,6 +201,28 @@ def read_manifest(file: ManifestFile) -> bytes:
     return read_regular(file, "; pass `-` to read standard input")
 
 
+def read_pipe(path: str) -> bytes | None:
+    """What comes out of a pipe that the shell holds open, as it does for `<(command)`; None where the path is none.
+
+    As of standard input, the end is waited for, and one byte more than the limit is read at most. A FIFO that is named
+    otherwise is none: opening it would wait for a writer that may never come. Raises UnreadableError.
+    """
+    directory, number = os.path.split(path)
+    if directory not in _DESCRIPTORS or not (number.isascii() and number.isdecimal() and len(number) < _LONGEST_NUMBER):
+        return None
+    try:
+        if not stat.S_ISFIFO(os.fstat(int(number)).st_mode):
+            return None
+        with open(os.dup(int(number)), "rb") as stream:  # the descriptor itself: to open the path may wait
+            return stream.read(FILE_BYTES + 1)
+    except OSError as error:
+        raise UnreadableError(f"{path}: {error.strerror or error}") from None
+
+
+_DESCRIPTORS = ("/dev/fd", "/proc/self/fd")
+_LONGEST_NUMBER = 10  # no descriptor has as many digits, and fstat takes no number of any size
+
+
 def read_regular(file: ManifestFile, advice: str = "") -> bytes:
     """The same of another file of the user's, with advice where it is none to read. Raises UnreadableError."""
     try:

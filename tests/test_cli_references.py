@@ -126,6 +126,46 @@ def test_try(cli: Cli, project: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("flags", "says"),
+    [
+        ("--version v2", "--version v2 contradicts the reference hourly, which states version v1: remove --version"),
+        ("--project zz", "--project zz contradicts the reference hourly, which states project shop: remove --project"),
+        (
+            "--project shop --domain staging",
+            "--domain staging contradicts the reference hourly, which states domain production: remove --domain",
+        ),
+        (
+            "--project zz --version v2",
+            (
+                "--project zz --version v2 contradict the reference hourly, which states project shop, version v1: "
+                "remove --project, --version"
+            ),
+        ),
+    ],
+)
+def test_try_with_flags_that_contradict_the_reference(cli: Cli, project: Path, flags: str, says: str) -> None:
+    write(project / "hourly.json", registered())
+    write(project / "plans" / "hourly.lp.yaml", reference("hourly", "inputs: {at: datetime}\n"))
+    given = ("--input", "at=2026-01-02T00:00:00Z", "--interface", "hourly.json")
+    called = ("try", "hourly", *given, "--manifests", "plans/hourly.lp.yaml")
+    assert cli(*called, *flags.split()) == refused(f"{says}, or give what is stated")
+    assert cli(*called, "--project", "shop", "--domain", "production", "--version", "v1").code == 0
+
+
+def test_try_with_flags_that_contradict_each_reference(cli: Cli, project: Path) -> None:
+    write(project / "hourly.json", registered())
+    for version in ("v1", "v2"):
+        write(project / "plans" / f"{version}.lp.yaml", reference("hourly", "inputs: {at: datetime}\n", version))
+    given = ("--input", "at=2026-01-02T00:00:00Z", "--interface", "hourly.json")
+    called = ("try", "hourly", *given, "--manifests", "plans/v?.lp.yaml", "--version")
+    assert cli(*called, "v3") == refused(
+        "--version v3 contradicts each reference hourly, which states version v1; version v2: remove --version, or "
+        "give what is stated"
+    )
+    assert cli(*called, "v1").code == 0
+
+
+@pytest.mark.parametrize(
     ("rest", "rule"),
     [
         ("inputs: {a: itn}\n", "invalid-type"),

@@ -153,7 +153,9 @@ def test_a_file_of_inputs(cli: Cli, daily: Path) -> None:
     )
     os.mkfifo(daily / "pipe.yaml")
     for place in ("pipe.yaml", "plans"):
-        assert cli("try", "daily", "--inputs", place) == refused(f"cannot read {place}: not a regular file")
+        assert cli("try", "daily", "--inputs", place) == refused(
+            f"cannot read {place}: not a regular file; pass `-` to read standard input"
+        )
     write(daily / "given.yaml", "b: true\n---\ni: 3\n")
     found = cli("try", "daily", "--inputs", "given.yaml")
     assert (found.code, found.err.splitlines()[1]) == (2, " --> given.yaml:3:1")
@@ -173,10 +175,113 @@ def test_a_file_of_inputs(cli: Cli, daily: Path) -> None:
 
 @pytest.mark.parametrize("text", ["7", "true", "null", "a: b", "[", "#x", "{{ x }}", "", "*", "a\n---\nb", '"7', "%"])
 def test_any_text_is_a_string_where_one_is_due(cli: Cli, project: Path, text: str) -> None:
+    started, written = _started_with(cli, project, text)
+    assert started == text
+    assert written == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a #b",
+        "|",
+        "&a b",
+        "'q'",
+        '"a\\b"',
+        '"q"',
+        "!!str q",
+        "line1\nline2",
+        "\rx",
+        "\xa0x",
+        "\x01\x7f\u2028\ufeff\U0001f600",
+    ],
+)
+def test_what_yaml_would_read_otherwise_is_taken_as_it_is(cli: Cli, project: Path, text: str) -> None:
+    assert _started_with(cli, project, text) == (text, text)
+
+
+@pytest.mark.parametrize("text", ["  x", "x ", "x\n", "\tx", "\n", " "])
+def test_what_flytectl_trims_is_started_and_not_written(cli: Cli, project: Path, text: str) -> None:
+    assert _started_with(cli, project, text) == (text, None)
+
+
+def _started_with(cli: Cli, project: Path, text: str) -> tuple[str, str | None]:
+    """What the text starts a `str` with, and what the execution file has for it, None where the text is refused."""
     fixed = "fixed_inputs: {b: true, t: 1h, i: 1, f: 1, d: 2026-01-05T09:00:00Z}\n"
     write(project / "plans" / "daily.lp.yaml", plan("daily", fixed))
-    started = json.loads(cli("try", "daily", "--input", f"s={text}", "--format", "json").out)
-    assert started["inputs"]["s"]["value"] == text
+    printed = cli("try", "daily", "--input", f"s={text}", "--format", "json", "--exec-file", "run.yaml")
+    started = json.loads(printed.out)["inputs"]["s"]["value"]
+    if printed.code:
+        assert printed.err.startswith("lpctl: run.yaml is not written: of `s`, flytectl would start with ")
+        return started, None
+    line = (project / "run.yaml").read_text(encoding="utf-8").partition("inputs:\n")[2].partition("\n")[0]
+    return started, json.loads(line.partition(": ")[2])
+
+
+ENUM = """\
+---
+apiVersion: lpctl/v1
+kind: WorkflowInterface
+name: w
+inputs: {e: 'enum["red", "&a red", "on # off"]'}
+"""
+
+
+def test_the_text_of_an_enum(cli: Cli, project: Path) -> None:
+    write(project / "plans" / "daily.lp.yaml", plan("daily", ENUM, "w"))
+    for text in ("red", "&a red", "on # off"):
+        started = json.loads(cli("try", "daily", "--input", f"e={text}", "--format", "json").out)
+        assert started["inputs"]["e"]["value"] == text
+    printed = cli("try", "daily", "--input", "e=&b red")
+    assert printed.code == 1
+    assert printed.err.startswith(
+        'error[input-member]: `e` expects enum["red", "&a red", "on # off"], got string "&b red"\n'
+        " --> --input e:1:1\n"
+        "  |\n"
+        "1 | &b red\n"
+        "  | ^^^^^^ string\n"
+    )
+    assert cli("try", "daily", "--input", "e=red\nred").err.startswith("error[input-member]: `e` expects enum")
+
+
+@pytest.mark.parametrize("name", ["s", "i", "none"])
+@pytest.mark.usefixtures("daily")
+def test_text_that_is_not_utf_8(cli: Cli, name: str) -> None:
+    printed = cli("try", "daily", "--input", f"{name}=a\udcff")
+    assert (printed.code, printed.out) == (1, "")
+    assert printed.err == (
+        f"error[encoding]: the value of `{name}` is not UTF-8, as every text of Flyte is\n"
+        f" --> --input {name}:1:1\n"
+        "  |\n"
+        "1 | a\\udcff\n"
+        "  | ^^^^^^^\n"
+        "\n"
+    )
+
+
+def test_a_pipe_that_the_shell_holds_open(cli: Cli, daily: Path) -> None:
+    """As `--inputs <(command)` does; a FIFO of that kind is read even where nobody writes to it any more."""
+
+    def given(text: bytes) -> Outcome:
+        reading, writing = os.pipe()
+        os.write(writing, text)
+        os.close(writing)
+        try:
+            return cli("try", "daily", "--inputs", f"/dev/fd/{reading}")
+        finally:
+            os.close(reading)
+
+    assert given(b'b: true\nt: 1h\nd: "2026-01-05T09:00:00Z"\ni: 3\n').code == 0
+    assert " --> /dev/fd/" in given(b"b: [").err
+    assert given(b"").code == 2
+    os.mkfifo(daily / "pipe")
+    reading = os.open(daily / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    held = cli("try", "daily", "--inputs", f"/dev/fd/{reading}")  # to open that path would wait for a writer
+    os.close(reading)
+    assert (held.code, held.err.splitlines()[-1]) == (2, f"lpctl: no inputs in /dev/fd/{reading}: see above")
+    for wrong in ("/dev/fd/99999", "/dev/fd/" + "9" * 30, "/dev/fd/x", "/dev/fd/-1"):
+        printed = cli("try", "daily", "--inputs", wrong)
+        assert (printed.code, printed.err[:19]) == (2, "lpctl: cannot read ")
 
 
 @pytest.mark.parametrize("text", ["[", "", "a: b: c", "!x", "&a *a", "\x00", "\udc80", "1" * 5000, "[" * 5000])
@@ -225,11 +330,11 @@ def test_exec_file(cli: Cli, daily: Path) -> None:
 def test_no_exec_file_that_starts_something_else(cli: Cli, project: Path) -> None:
     interface = "---\napiVersion: lpctl/v1\nkind: WorkflowInterface\nname: w\ninputs: {s: str, o: 'str | None'}\n"
     write(project / "plans" / "daily.lp.yaml", plan("daily", "default_inputs: {o: a}\n" + interface, "w"))
-    printed = cli("try", "daily", "--input", 's=" a"', "--input", "o=null", "--exec-file", "run.yaml")
+    printed = cli("try", "daily", "--input", "s= a", "--input", "o=null", "--exec-file", "run.yaml")
     assert printed.code == 1
     assert printed.err == (
-        'lpctl: run.yaml is not written: of `o`, flytectl would start with ""\n'
-        "lpctl: run.yaml is not written: of `s`, flytectl would start with a\n"
+        'lpctl: run.yaml is not written: of `o`, flytectl would start with "" instead of null\n'
+        "lpctl: run.yaml is not written: of `s`, flytectl would start with a instead of ' a'\n"
     )
     assert not (project / "run.yaml").exists()
 
@@ -258,6 +363,46 @@ def test_structs(cli: Cli, project: Path) -> None:
     started = json.loads(cli("try", "daily", *given, "--format", "json", "--exec-file", "x.yaml").out)["inputs"]
     assert started["counts"]["literal"] == {"scalar": {"generic": {"n": 3.0}}}
     assert '  "counts": "{\\"n\\": 3.0}"\n' in (project / "x.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("given", "made"),
+    [
+        ("{a: .nan}", "{a: NaN} instead of {a: .nan}"),
+        ("{a: [-.inf]}", "{a: [-Inf]} instead of {a: [-.inf]}"),
+        ("{a: {b: .inf}}", "{a: {b: +Inf}} instead of {a: {b: .inf}}"),
+    ],
+)
+def test_numbers_of_a_struct_that_json_has_not(cli: Cli, project: Path, given: str, made: str) -> None:
+    interface = "---\napiVersion: lpctl/v1\nkind: WorkflowInterface\nname: w\ninputs: {a: dict}\n"
+    write(project / "plans" / "daily.lp.yaml", plan("daily", interface, "w"))
+    write(project / "given.yaml", f"a: {given}\n")
+    printed = cli("try", "daily", "--inputs", "given.yaml", "--exec-file", "run.yaml")
+    assert printed.code == 1
+    assert printed.err == f"lpctl: run.yaml is not written: of `a`, flytectl would start with {made}\n"
+    assert not (project / "run.yaml").exists()
+
+
+VARIANTS = """\
+---
+apiVersion: lpctl/v1
+kind: WorkflowInterface
+name: w
+inputs: {u: "FlyteFile | str", d: "str | datetime", s: str}
+"""
+
+
+def test_what_is_misread_is_told_from_what_is_meant(cli: Cli, project: Path) -> None:
+    write(project / "plans" / "daily.lp.yaml", plan("daily", VARIANTS, "w"))
+    long = "a" * 100
+    instant = "2026-01-02T00:00:00Z"
+    write(project / "given.yaml", f'u: s3://x\nd: {{$variant: datetime, $value: "{instant}"}}\ns: "{long} "\n')
+    before = "lpctl: run.yaml is not written: of"
+    assert cli("try", "daily", "--inputs", "given.yaml", "--exec-file", "run.yaml").err.splitlines() == [
+        f'{before} `d`, flytectl would start with "{instant}" instead of {{$variant: datetime, $value: "{instant}"}}',
+        f"{before} `s`, flytectl would start with ...{'a' * 20} instead of ...{'a' * 20} '",
+        f'{before} `u`, flytectl would start with {{$variant: FlyteFile, $value: "s3://x"}} instead of "s3://x"',
+    ]
 
 
 UNIONS = """\

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     "arguments",
     multiple=True,
     metavar="NAME=VALUE",
-    help="An input that the caller gives, as YAML of its declared type. Repeatable; wins over --inputs.",
+    help="An input that the caller gives: any text for a str or an enum, else YAML of its declared type. Repeatable; "
+    "wins over --inputs.",
 )
 @click.option(
     "--inputs",
@@ -120,25 +121,32 @@ def _target(found: Checked, name: str, fill: Fill) -> Target:
 
     every = plans_of(found)
     plans = [plan for plan in every if plan.identity.name == name]
-    references = [(reference, plan) for reference, plan in found.references if reference.name == name]
-    asked = [(part, flag) for part, flag in zip(_PARTS, fill[:3], strict=True) if flag is not None]
-    spoken_of = [pair for pair in references if all(getattr(pair[0], part) == flag for part, flag in asked)]
-    references = spoken_of or references
+    references = [
+        ((reference.project, reference.domain, reference.version), known)
+        for reference, known in found.references
+        if reference.name == name
+    ]
     if not plans and not references:
         no_plan(name, [*(plan.identity.name for plan in every), *(reference.name for reference, _ in found.references)])
+    asked = fill[:3]
+    spoken_of = [
+        (identity, known)
+        for identity, known in references
+        if all(flag in (None, part) for flag, part in zip(asked, identity, strict=True))
+    ]
+    if not plans and not spoken_of:
+        _contradicted(name, [identity for identity, _ in references], asked)
     stated = [(plan.identity.project, plan.identity.domain, plan.identity.version) for plan in plans]
-    stated = stated or [(reference.project, reference.domain, reference.version) for reference, _ in references]
+    stated = stated or [identity for identity, _ in spoken_of]
     if len(stated) > 1:
         _several(name, stated)
     if plans:
         return target_of(plans[0])
-    reference, known = references[0]
+    identity, known = spoken_of[0]
     if known is None:
         from lpctl.shell import shell_word  # noqa: PLC0415 - only a mistake needs it
 
-        project, domain, named, version = map(
-            shell_word, (reference.project, reference.domain, name, reference.version)
-        )
+        project, domain, version, named = map(shell_word, (*identity, name))
         stop(
             f"the plan that the reference {name} means is not known: give with --interface what `flytectl get "
             f"launchplan -p {project} -d {domain} {named} --version {version} -o json` prints"
@@ -147,6 +155,22 @@ def _target(found: Checked, name: str, fill: Fill) -> Target:
 
 
 _PARTS = ("project", "domain", "version")
+
+
+def _contradicted(name: str, references: Sequence[tuple[str, ...]], asked: Sequence[str | None]) -> NoReturn:
+    """Stop the run: no reference of this name states what the flags say, which overwrite nothing."""
+    disputed = [
+        (number, f"--{part}", flag)
+        for number, (part, flag) in enumerate(zip(_PARTS, asked, strict=True))
+        if flag is not None and any(identity[number] != flag for identity in references)
+    ]
+    stated = (", ".join(f"{_PARTS[number]} {identity[number]}" for number, _, _ in disputed) for identity in references)
+    stop(
+        f"{' '.join(f'{option} {flag}' for _, option, flag in disputed)} contradict{'s' * (len(disputed) == 1)} "
+        f"{'the reference' if len(references) == 1 else 'each reference'} {name}, which states "
+        f"{'; '.join(dict.fromkeys(stated))}: remove {', '.join(option for _, option, _ in disputed)}, or give what is "
+        "stated"
+    )
 
 
 def _several(name: str, stated: Sequence[tuple[str, ...]]) -> NoReturn:
@@ -202,11 +226,14 @@ def _file(path: str, stdin_name: str) -> tuple[str, bytes]:
         from lpctl.limits import FILE_BYTES  # noqa: PLC0415 - few runs read it
 
         return stdin_name, sys.stdin.buffer.read(FILE_BYTES + 1)
-    from lpctl.discover import ManifestFile, UnreadableError, read_regular, shown_path  # noqa: PLC0415 - few runs do
+    from lpctl.discover import ManifestFile, UnreadableError, read_pipe, read_regular, shown_path  # noqa: PLC0415
 
-    shown = shown_path(path)
     try:
-        return shown, read_regular(ManifestFile(path, shown))
+        content = read_pipe(path)
+        if content is not None:
+            return path, content
+        shown = shown_path(path)
+        return shown, read_regular(ManifestFile(path, shown), "; pass `-` to read standard input")
     except UnreadableError as error:
         stop(f"cannot read {error}")
 
@@ -262,11 +289,14 @@ _FORMATS = {"text": _text, "yaml": _yaml, "json": _json, "textproto": _textproto
 
 def _write_exec_file(target: Target, given: Given, path: str) -> None:
     from lpctl.execution.exec_file import exec_file  # noqa: PLC0415 - see try_
-    from lpctl.execution.words import in_words  # noqa: PLC0415
+    from lpctl.execution.words import told_apart  # noqa: PLC0415
 
     text, misread = exec_file(target.message.id, given.literals, target.expected, path)
     for found in misread:
-        would = f"refuse it: {found.reason}" if found.made is None else f"start with {in_words(found.made)}"
+        would = f"refuse it: {found.reason}"
+        if found.made is not None:
+            made, meant = told_apart(found.made, found.meant, target.expected[found.input].var.type)
+            would = f"start with {made} instead of {meant}"
         echo(f"lpctl: {path} is not written: of `{found.input}`, flytectl would {would}\n", err=True)
     if misread:
         sys.exit(1)

@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 
 
 class Misread(NamedTuple):
-    """An input that flytectl would refuse, or start with another value: which, what it would do, what it would read.
+    """An input that flytectl would refuse, or start with another value: which, what is meant, and what it would do.
 
-    `made` is None where it would refuse.
+    `made` is None where it would refuse, for the reason given.
     """
 
     input: str
+    meant: Literal
     reason: str
     made: Literal | None
 
@@ -73,8 +74,8 @@ def _written(name: str, literal: Literal, parameter: Parameter) -> tuple[Any] | 
     try:
         made = make_literal(parameter.var.type, value)
     except NotReadError as error:
-        return Misread(name, str(error), None)
-    return (value,) if same(made, literal) else Misread(name, "", made)
+        return Misread(name, literal, str(error), None)
+    return (value,) if same(made, literal) else Misread(name, literal, "", made)
 
 
 def _value(literal: Literal) -> Any:
@@ -98,8 +99,19 @@ def _scalar(scalar: Scalar) -> Any:
     if kind == "generic":
         return MessageToJson(scalar.generic, indent=None)  # flytectl reads a text as a protobuf Struct
     if kind == "binary" and scalar.binary.tag == "msgpack":
-        return unpacked(scalar.binary.value)
+        return _of_struct(unpacked(scalar.binary.value))
     return None
+
+
+def _of_struct(value: Any) -> Any:
+    """A struct's value as JSON has it: keys are text, and so is what is no finite number."""
+    if isinstance(value, dict):
+        return {str(key): _of_struct(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_of_struct(item) for item in value]
+    if isinstance(value, float):
+        return _number(value)
+    return value if value is None or isinstance(value, (str, int)) else repr(value)
 
 
 _EXACT = 2**53
@@ -111,13 +123,17 @@ def _primitive(primitive: Primitive) -> Any:
     if kind == "integer":
         return primitive.integer if abs(primitive.integer) <= _EXACT else str(primitive.integer)
     if kind == "float_value":
-        value = primitive.float_value
-        return value if math.isfinite(value) else "NaN" if math.isnan(value) else "+Inf" if value > 0 else "-Inf"
+        return _number(primitive.float_value)
     if kind == "datetime":
         return format_instant(primitive.datetime.seconds, primitive.datetime.nanos)
     if kind == "duration":
         return _go_duration(primitive.duration.seconds * SECOND + primitive.duration.nanos)
     return None if kind is None else getattr(primitive, kind)
+
+
+def _number(value: float) -> float | str:
+    """The number, or the text that Go takes for it where JSON has none."""
+    return value if math.isfinite(value) else "NaN" if math.isnan(value) else "+Inf" if value > 0 else "-Inf"
 
 
 def _go_duration(nanoseconds: int) -> str:

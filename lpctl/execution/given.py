@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flyteidl.core.literals_pb2 import Literal, Primitive, Scalar
 from flyteidl.core.types_pb2 import SimpleType
 
+from lpctl.diagnostic import Origin
 from lpctl.literal.input import fixed_literal
 from lpctl.literal.notation import notation
 from lpctl.literal.primitive import none_literal
 from lpctl.mismatch import mismatch_problem
 from lpctl.schema.rules import WRONG_TYPE
 from lpctl.source.load import load
+from lpctl.source.rules import ENCODING
+from lpctl.source.verbatim import Verbatim
 from lpctl.start import Refusal, Why, type_refusals
 
 if TYPE_CHECKING:
@@ -37,21 +39,25 @@ class Written(NamedTuple):
 
 
 def read_argument(name: str, text: str, type_: LiteralType | None) -> tuple[Written | None, list[Diagnostic]]:
-    """The value of `--input NAME=TEXT`: YAML, except that any scalar text is a string where the input is one.
+    """The value of `--input NAME=TEXT`: the text as it is where the input is a string or an enum, else YAML.
 
-    None, and what is wrong with the YAML, where it cannot be read.
+    None, and what is wrong with it, where it cannot be read.
     """
     origin = f"--input {name}"
-    source = load(origin, (text if text.strip() else "null").encode(errors="replace"))
-    single = len(source.documents) == 1 and not source.diagnostics
-    if type_ is not None and _is_text(type_) and not (single and isinstance(source.documents[0].data, str)):
-        source = load(origin, json.dumps(text).encode())
-        single = True
-    if single:
-        return Written(source.documents[0].data, source.documents[0]), []
-    if not source.diagnostics:  # several documents
-        return read_argument(name, json.dumps(text), type_)
-    return None, list(source.diagnostics)
+    verbatim = Verbatim(Origin(origin, 0), text)
+    try:
+        content = (text if text.strip() else "null").encode()
+    except UnicodeEncodeError:
+        message = f"the value of `{name}` is not UTF-8, as every text of Flyte is"
+        return None, [verbatim.place(ENCODING.at((), message), _nowhere)]
+    if type_ is not None and _is_text(type_):
+        return Written(text, verbatim), []
+    source = load(origin, content)
+    if source.diagnostics:
+        return None, list(source.diagnostics)
+    # Several documents are no value of any type: then the text is what does not fit.
+    document = source.documents[0] if len(source.documents) == 1 else verbatim
+    return Written(document.data, document), []
 
 
 def read_inputs_file(file: str, content: bytes) -> tuple[dict[str, Written] | None, list[Diagnostic]]:

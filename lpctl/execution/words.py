@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from lpctl.literal.decode import NotDecodableError, decode
@@ -25,11 +26,29 @@ _LONGEST = 60
 
 def in_words(literal: Literal, type_: LiteralType | None = None) -> str:
     """A literal on one line, as YAML would state it for an input of the type, cut where it is long."""
+    return _cut(_line(literal, type_))
+
+
+def _line(literal: Literal, type_: LiteralType | None) -> str:
     try:
-        text = flow(decode(literal) if type_ is None else decode(literal, type_))
+        return flow(decode(literal) if type_ is None else decode(literal, type_))
     except NotDecodableError as error:
         return f"({error})"
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
+
+
+def told_apart(one: Literal, other: Literal, type_: LiteralType) -> tuple[str, str]:
+    """Two literals that differ, each on one line: where they are long, from shortly before the first difference."""
+    both = [_line(literal, type_) for literal in (one, other)]
+    if max(map(len, both)) > _LONGEST:
+        unquoted = [text.lstrip("'\"") for text in both]  # one may need quotes and the other not
+        alike = takewhile(lambda pair: pair[0] == pair[1], zip(*unquoted, strict=False))
+        start = sum(1 for _ in alike) - _LONGEST // 3
+        both = [f"...{text[start:]}" for text in unquoted] if start > 0 else both
+    return _cut(both[0]), _cut(both[1])
 
 
 def advice(refusal: Refusal, plan: LaunchPlan, expected: Mapping[str, Parameter]) -> str:
