@@ -101,13 +101,14 @@ class OwnDefaults(NamedTuple):
     """A workflow's inputs as plans carry them on: with the defaults that the server takes, and which it refuses.
 
     `types` are the inputs' types, which messages make anew each time they are asked, and `plain` has the test of which
-    values are plainly of them, where there is one.
+    values are plainly of them, where there is one. `size` is that of all inputs, in bytes.
     """
 
     inputs: Mapping[str, Parameter]
     types: Mapping[str, LiteralType]
     plain: Mapping[str, Callable[[Any], bool] | None]
     refused: frozenset[str]
+    size: int
 
 
 def own_defaults(interface: Interface) -> OwnDefaults:
@@ -124,7 +125,8 @@ def own_defaults(interface: Interface) -> OwnDefaults:
             inputs[name] = Parameter(var=parameter.var, default=literal)
     types = {name: parameter.var.type for name, parameter in inputs.items()}
     plain = {name: plain_test(type_) for name, type_ in types.items()}
-    return OwnDefaults(inputs, types, plain, frozenset(refused))
+    size = sum(parameter.ByteSize() for parameter in inputs.values())
+    return OwnDefaults(inputs, types, plain, frozenset(refused), size)
 
 
 class Bound(NamedTuple):
@@ -157,6 +159,10 @@ class Bound(NamedTuple):
         stated = {("default_inputs", name): literal for name, literal in self.defaults.items()}
         stated |= {("fixed_inputs", name): literal for name, literal in self.fixed.items()}
         return {path: encoding for path, literal in stated.items() if (encoding := struct_encoding(literal))}
+
+    def size(self) -> int:
+        """How many bytes the literals of the manifest have."""
+        return sum(literal.ByteSize() for literal in (*self.defaults.values(), *self.fixed.values()))
 
     def inherited_encodings(self) -> dict[str, str]:
         """The same of the workflow's own defaults that the plan carries on, by name."""
@@ -200,7 +206,7 @@ def bind(
     encoding = plan.struct_encoding or struct_encoding or MESSAGEPACK
     problems: list[Problem] = []
     sound = True
-    inputs, types, _, refused = own or own_defaults(interface)
+    inputs, types, _, refused, _ = own or own_defaults(interface)
     defaults: dict[str, Literal] = {}
     fixed: dict[str, Literal] = {}
     default_inputs, fixed_inputs = plan.default_inputs or {}, plan.fixed_inputs or {}

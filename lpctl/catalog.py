@@ -13,6 +13,7 @@ from lpctl.rules.manifests import REPEATED_PLAN
 from lpctl.rules.schedule import NO_ZONE_DATABASE
 from lpctl.schema import rules as schema_rules
 from lpctl.source import rules as source_rules
+from lpctl.spec import size
 
 if TYPE_CHECKING:
     from lpctl.diagnostic import Rule
@@ -27,6 +28,7 @@ RULES: tuple[Rule, ...] = tuple(
             *bind.RULES,
             *mismatch.RULES,
             *package_plans.RULES,
+            *size.RULES,
             *reference_rules.RULES,
             *suppression.RULES,
             *chain.from_iterable(PLAN_RULES.values()),

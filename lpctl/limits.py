@@ -23,6 +23,9 @@ FILE_NODES = 200_000
 TAG_DIRECTIVES = 100
 """%TAG lines of one file; the C parser looks at all of them again for each."""
 
+KEPT_CHARACTERS = 120
+"""Length of a text up to which what was found of it is kept for the next that is the same."""
+
 KEY_CHARACTERS = 1024
 """Length of a key; YAML itself allows no more where the key is not written behind a `?`."""
 
@@ -89,6 +92,9 @@ MEMBER_HEADER_BYTES = 64 * 1024
 
 ENTITY_BYTES = 4 * MIB
 """Size of one serialised workflow or launch plan: a server takes no larger request (gRPC's default)."""
+
+WEIGHED_BYTES, WEIGHED_NODES = 64 * 1024, 5_000
+"""Size of a manifest, and nodes with every alias written out, up to which no plan of plain values is near that."""
 
 ENTITIES_BYTES = 64 * MIB
 """Size of all serialised workflows and launch plans of one source; a thousand workflows have a few MiB."""

@@ -11,31 +11,34 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from lpctl.batches import batches
 from lpctl.bind import bind, own_defaults, plainly_binds
 from lpctl.diagnostic import Location, Severity
 from lpctl.identity import FLAG_CONTRADICTION, identify, with_placeholders, workflow_reference
 from lpctl.interface.resolve import Interfaces
-from lpctl.interface.rules import DEFAULTS_UNKNOWN
-from lpctl.limits import FINDINGS
+from lpctl.interface.rules import defaults_unknown
+from lpctl.limits import FINDINGS, WEIGHED_BYTES, WEIGHED_NODES
 from lpctl.manifest.parse import parse_launch_plan
 from lpctl.package_plans import PackagedPlans
 from lpctl.rules import ENCODING_RULES, INPUT_RULES, SET_RULES, VERSION_RULES
 from lpctl.rules.flyte_version import Encodings
 from lpctl.rules.manifests import mixed_registration
-from lpctl.rules.plan import plan_problems
+from lpctl.rules.plan import plan_problems, problems_of_plans
 from lpctl.rules.schedule import zone_database_problem
 from lpctl.rules.scheduled_inputs import Resolved
 from lpctl.source.document import MARKER
+from lpctl.source.kept import Kept
 from lpctl.source.load import load
 from lpctl.source.rules import MORE_MISTAKES
 from lpctl.spec.build import build, serialize
 from lpctl.spec.compiled import Candidate
+from lpctl.spec.size import size_problem
 from lpctl.verdict import verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from lpctl.bind import OwnDefaults
+    from lpctl.bind import Bound, OwnDefaults
     from lpctl.diagnostic import Diagnostic, Origin, Path, Problem, Related
     from lpctl.flyte_version import FlyteVersion
     from lpctl.identity import Fill
@@ -85,9 +88,9 @@ def check(
     """Run every stage over the files, given as (name to show, content).
 
     Without `inputs`, everything but the workflow references and the inputs is checked. Without `contents`, no plan is
-    built and serialised but where two have to be compared: what is found is the same. Where the plans are not meant for
-    one output, those for several projects or domains are worth knowing and no error. `struct_encoding` is that of plans
-    which state none.
+    built, and no literal of a plain value made, but where two plans have to be compared or one may be too large: what
+    is found is the same. Where the plans are not meant for one output, those for several projects or domains are worth
+    knowing and no error. `struct_encoding` is that of plans which state none.
     """
     run = _Run(
         tuple(sources),
@@ -111,26 +114,8 @@ def check(
     )
 
 
-_BATCH_BYTES = 128 * 1024
-"""How much of the files goes through the stages together: about a hundred of them."""
-
-_KEPT = 8
-"""Files that are kept for late findings: one about a file and its first statement elsewhere come in turns."""
-
-
-def _batches(contents: Mapping[str, bytes]) -> Iterator[list[tuple[str, bytes]]]:
-    batch, size = [], 0
-    for file, content in contents.items():
-        batch.append((file, content))
-        size += len(content)
-        if size > _BATCH_BYTES:
-            yield batch
-            batch, size = [], 0
-    yield batch
-
-
 class _Run:
-    """What one run gathers. Documents are dropped file by file; a late finding loads its file again."""
+    """What one run gathers. Documents are dropped batch by batch; a late finding loads its file again."""
 
     def __init__(
         self,
@@ -158,7 +143,7 @@ class _Run:
         self._without_defaults: set[str] = set()
         self._zones_noted = False
         self._uncertain: set[Origin] = set()  # who these plans are is not known
-        self._loaded: dict[str, dict[Origin, Document]] = {}
+        self._documents = Kept(self.contents)
         self.suppressions: dict[str, Suppressions] = {}
         self._own: dict[int, OwnDefaults] = {}
         for source in sources:
@@ -167,16 +152,16 @@ class _Run:
     def files(self, files: Iterable[tuple[str, bytes]]) -> None:
         # A stage that runs over many files in turn takes a quarter less than one that others come between.
         self.contents.update(files)
-        for batch in _batches(self.contents):
+        for batch in batches(self.contents):
             sources = [load(file, content) for file, content in batch]
             parsed = [[parse_launch_plan(document.data) for document in source.documents] for source in sources]
-            found = [[plan_problems(plan) if plan is not None else [] for plan in plans] for plans in parsed]
+            found = [problems_of_plans(plans) for plans in parsed]
             for source, plans, problems in zip(sources, parsed, found, strict=True):
                 self._file(source, plans, problems)
 
     def _file(self, source: Source, plans: list[LaunchPlan | None], found: list[list[Problem]]) -> None:
         """Check a file, of whose documents it is known which plan each is and what is wrong with that by itself."""
-        self._loaded = {source.file: {document.origin: document for document in source.documents}}
+        self._documents.turn_to(source)
         self.diagnostics.extend(source.diagnostics)
         if MARKER.encode() in self.contents[source.file]:
             self._read_suppressions(source)
@@ -274,7 +259,7 @@ class _Run:
                     problems.append(MORE_MISTAKES)
             else:
                 problems = [] if reference.name in broken else [not_found(reference, named)]
-            document = self._again(origin)
+            document = self._documents.document(origin)
             self.diagnostics.extend(document.place(problem, self._locate) for problem in problems)
 
     def _plan(
@@ -283,7 +268,7 @@ class _Run:
         """Bind and build one plan, note it as a candidate, and return what was found."""
         problems: list[Problem] = []
         interface = bound = None
-        binds = False
+        weighed = False
         if self.interfaces is not None:
             interface, unresolved = self.interfaces.resolve(workflow_reference(plan, self.fill), name_path)
             problems.extend(unresolved)
@@ -294,34 +279,23 @@ class _Run:
             self._uncertain.add(document.origin)  # which of the two is meant is not known
         if interface is not None:
             own = self._own_defaults(interface)
-            binds = not with_content and self.flyte_version is None and plainly_binds(plan, own)
-            if not binds:
+            weighed = with_content or self._may_be_large(document, own)
+            if weighed or self.flyte_version is not None or not plainly_binds(plan, own):
                 bound, mismatches = bind(plan, interface, document, self.struct_encoding, own)
                 problems.extend(mismatches)
-                binds = bound is not None
-            if bound is not None and self.flyte_version is not None:
-                stated, inherited = bound.struct_encodings(), bound.inherited_encodings()
-                for encoding_rule in ENCODING_RULES:
-                    problems.extend(encoding_rule.check(Encodings(stated, inherited, name_path, self.flyte_version)))
-            for rule in INPUT_RULES if inputs_stated and plan.schedule is not None else ():
-                problems.extend(rule.check(Resolved(plan, interface)))
-            if not interface.defaults_known and interface.name not in self._without_defaults:
-                self._without_defaults.add(interface.name)
-                problems.append(
-                    DEFAULTS_UNKNOWN.at(
-                        name_path,
-                        f"{interface.source} states `{interface.name}` without its default launch plan: inputs "
-                        "that have a default in Python become required",
-                        help="give the whole package of `pyflyte package`",
-                    )
-                )
+                sound = sound and bound is not None
+            problems.extend(self._about_inputs(plan, interface, bound, name_path, inputs_stated=inputs_stated))
+        else:
+            sound = False
         named = plan.name is not None
         content = None
-        sound = sound and binds
-        if bound is not None and sound and with_content:
+        if bound is not None and sound and (weighed or bound.size() > WEIGHED_BYTES):
             message = build(bound, identity)
-            problems.extend(self.packaged.problems(message, bound, named=named))
-            content = serialize(build(bound, with_placeholders(identity)) if self.fill.placeholders else message)
+            if too_large := size_problem(message, bound, name_path):
+                problems.append(too_large)
+            if with_content:
+                problems.extend(self.packaged.problems(message, bound, named=named))
+                content = serialize(build(bound, with_placeholders(identity)) if self.fill.placeholders else message)
         self.candidates.append(
             Candidate(
                 origin=document.origin,
@@ -336,6 +310,25 @@ class _Run:
         )
         return problems
 
+    def _about_inputs(
+        self, plan: LaunchPlan, interface: Interface, bound: Bound | None, name_path: Path, *, inputs_stated: bool
+    ) -> Iterator[Problem]:
+        """What the rules over a plan and its workflow's interface find."""
+        if bound is not None and self.flyte_version is not None:
+            stated, inherited = bound.struct_encodings(), bound.inherited_encodings()
+            for encoding_rule in ENCODING_RULES:
+                yield from encoding_rule.check(Encodings(stated, inherited, name_path, self.flyte_version))
+        for rule in INPUT_RULES if inputs_stated and plan.schedule is not None else ():
+            yield from rule.check(Resolved(plan, interface))
+        if not interface.defaults_known and interface.name not in self._without_defaults:
+            self._without_defaults.add(interface.name)
+            yield defaults_unknown(interface, name_path)
+
+    def _may_be_large(self, document: Document, own: OwnDefaults) -> bool:
+        """Whether the plan may be too large for the server, so that it has to be built to know."""
+        written = len(self.contents[document.origin.file])
+        return written + own.size > WEIGHED_BYTES or document.size > WEIGHED_NODES
+
     def _own_defaults(self, interface: Interface) -> OwnDefaults:
         own = self._own.get(id(interface))  # the sources keep their interfaces
         if own is None:
@@ -346,7 +339,7 @@ class _Run:
         """The candidate with its content, if it has one that was not needed before."""
         if candidate.content is not None or candidate.plan is not None or candidate.interface is None:
             return candidate
-        document = self._again(candidate.origin)
+        document = self._documents.document(candidate.origin)
         plan = parse_launch_plan(document.data)
         assert plan is not None  # noqa: S101 - it is sound
         bound, _ = bind(
@@ -365,7 +358,7 @@ class _Run:
             ]
         for rule in SET_RULES:
             for origin, problem in rule.check(certain):
-                found = self._again(origin).place(problem, self._locate)
+                found = self._documents.document(origin).place(problem, self._locate)
                 if problem.rule is mixed_registration and not one_output:
                     found = found._replace(level=Severity.INFO)
                 self.diagnostics.append(found)
@@ -381,15 +374,8 @@ class _Run:
     def _locate(self, related: Related) -> Location | None:
         if related.origin.file not in self.contents:
             return None  # a source beside the manifests, which a note names
-        span = self._again(related.origin).span(related.path, related.on)
+        document = self._documents.find(related.origin)
+        if document is None:
+            return None  # another content than was read, as an editor's of the same name
+        span = document.span(related.path, related.on)
         return Location(related.message, related.origin.file, span)
-
-    def _again(self, origin: Origin) -> Document:
-        """A document of the current file, or one loaded again; the last few files are kept."""
-        documents = self._loaded.pop(origin.file, None)
-        if documents is None:
-            documents = {found.origin: found for found in load(origin.file, self.contents[origin.file]).documents}
-            if len(self._loaded) >= _KEPT:
-                del self._loaded[next(iter(self._loaded))]
-        self._loaded[origin.file] = documents
-        return documents[origin]

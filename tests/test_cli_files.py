@@ -111,3 +111,26 @@ def test_a_file_that_is_too_large(cli: Cli, project: Path) -> None:
         "plans/daily.lp.yaml:1:1: error[yaml-limit]: the file is larger than 4 MiB\n"
         "0 plans in 1 file: 1 error, 0 warnings\n"
     )
+
+
+def test_an_editor_s_buffer_has_fewer_documents_than_the_file_that_is_read_as_interfaces(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    stated = "apiVersion: lpctl/v1\nkind: WorkflowInterface\nname: {}\ninputs: {{a: {}}}\n"
+    write(tmp_path / "i.lp.yaml", stated.format("w", "int") + "---\n" + stated.format("w", "str"))
+    write(tmp_path / "p.lp.yaml", "apiVersion: lpctl/v1\nkind: LaunchPlan\nname: a\nworkflow: w\n")
+    named = (
+        "validate",
+        "p.lp.yaml",
+        "-",
+        "--stdin-name",
+        "i.lp.yaml",
+        "--interface",
+        "i.lp.yaml",
+        "--format",
+        "concise",
+    )
+    outcome = cli(*named, stdin=stated.format("v", "int"))
+    assert outcome.code == 1
+    assert "p.lp.yaml:4:11: error[workflow-conflict]" in outcome.out

@@ -1,6 +1,14 @@
 """What can be wrong with a plan's reference to its workflow."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from lpctl.diagnostic import Rule, Severity
+
+if TYPE_CHECKING:
+    from lpctl.diagnostic import Path, Problem
+    from lpctl.interface.model import Interface
 
 WORKFLOW_NOT_FOUND = Rule(
     "workflow-not-found",
@@ -113,6 +121,17 @@ DEFAULTS_UNKNOWN = Rule(
         workflow: etl.export
     """,
 )
+
+
+def defaults_unknown(interface: Interface, path: Path) -> Problem:
+    """The warning about a workflow, at the place that names it."""
+    return DEFAULTS_UNKNOWN.at(
+        path,
+        f"{interface.source} states `{interface.name}` without its default launch plan: inputs that have a default in "
+        "Python become required",
+        help="give the whole package of `pyflyte package`",
+    )
+
 
 INVALID_TYPE = Rule(
     "invalid-type",

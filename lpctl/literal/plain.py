@@ -11,6 +11,7 @@ from lpctl.literal.duration import NotADurationError, parse_duration
 from lpctl.literal.instant import NotAnInstantError, parse_instant
 from lpctl.literal.primitive import INT64_MAX, INT64_MIN
 from lpctl.literal.reading import is_marked
+from lpctl.memo import memo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,13 +22,17 @@ _EXACT = 2**53
 """Up to here every integer is a float."""
 
 
+_LARGEST = 4096
+"""Size in bytes of a type up to which it has a test: an enum may have millions of values."""
+
+
 def plain_test(type_: LiteralType) -> Test | None:
     """Which values are plainly of the type; None where each has to be looked at.
 
     Of such a value `fixed_literal` and `default_literal` make a literal, and remark nothing. There is a test for what
     most inputs are: numbers, texts, truth values, instants, durations and enums, alone, in a list, in a map, or None.
     """
-    return _test(type_.SerializeToString())
+    return _test(type_.SerializeToString()) if type_.ByteSize() <= _LARGEST else None
 
 
 @lru_cache(maxsize=1024)
@@ -89,7 +94,7 @@ def _duration(value: Any) -> bool:
     return type(value) is str and _is_duration(value)
 
 
-@lru_cache(maxsize=1024)
+@memo(1024)
 def _is_instant(text: str) -> bool:
     try:
         parse_instant(text)
@@ -98,7 +103,7 @@ def _is_instant(text: str) -> bool:
     return True
 
 
-@lru_cache(maxsize=1024)
+@memo(1024)
 def _is_duration(text: str) -> bool:
     try:
         parse_duration(text)

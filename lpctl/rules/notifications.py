@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Severity
+from lpctl.memo import memo
 from lpctl.rules.rule import rule
 from lpctl.show import scalar
 
@@ -55,7 +55,7 @@ def recipient_not_an_address(plan: LaunchPlan) -> Iterator[Problem]:
                     )
 
 
-@lru_cache(maxsize=1024)
+@memo(1024)
 def _is_address(text: str) -> bool:
     """Whether a mail server might deliver to this: `local@domain`, or `Somebody <local@domain>`."""
     address = text[text.index("<") + 1 : -1] if text.endswith(">") and "<" in text else text

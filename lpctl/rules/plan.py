@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from lpctl.diagnostic import Severity
+from lpctl.limits import FINDINGS
 from lpctl.rules import PLAN_RULES, SCHEDULE_RULES
 
 if TYPE_CHECKING:
@@ -24,7 +26,18 @@ def plan_problems(plan: LaunchPlan) -> list[Problem]:
     return found
 
 
+def problems_of_plans(plans: list[LaunchPlan | None]) -> list[list[Problem]]:
+    """The same of each plan of a file, None being none; behind as many errors as are told nothing more is asked."""
+    found: list[list[Problem]] = []
+    errors = 0
+    for plan in plans:
+        problems = plan_problems(plan) if plan is not None and errors < FINDINGS else []
+        errors += sum(problem.rule.severity is Severity.ERROR for problem in problems)
+        found.append(problems)
+    return found
+
+
 @lru_cache(maxsize=256)
 def _schedule_problems(schedule: Schedule) -> tuple[Problem, ...]:
-    """Found once for all plans that start at the same times."""
+    """Found once for all plans that have the same schedule."""
     return tuple(problem for rule in SCHEDULE_RULES for problem in rule.check(schedule))

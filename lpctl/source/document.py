@@ -61,7 +61,8 @@ class Flaw(NamedTuple):
 class Document:
     """One document of a manifest file.
 
-    `data` is plain Python: dict with string keys, list, str, int, float, bool, None. `lines` are those of the file.
+    `data` is plain Python: dict with string keys, list, str, int, float, bool, None. Nobody changes it: documents may
+    share parts of it. `lines` are those of the file.
     A document that was only scanned gets its nodes when the first place is asked for.
     """
 
@@ -87,6 +88,11 @@ class Document:
         if not isinstance(self._root, Node):
             self._root = self._root()
         return self._root
+
+    @property
+    def size(self) -> int:
+        """How many nodes a parsed document has with every alias written out; 0 where it was only scanned."""
+        return self._root.size if isinstance(self._root, Node) else 0
 
     def key_line(self, key: str) -> int:
         """The line, from 1, in which a key of the outermost mapping stands; its first line where there is none."""

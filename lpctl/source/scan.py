@@ -1,11 +1,11 @@
 """The subset of YAML that most manifests are written in, read line by line: to plain data, and to nothing else.
 
 A parser's events carry what only messages need. A manifest in which nothing is wrong needs none of it, so it is read
-here, in a third of the time and without loading a parser. Whatever is not plainly in the subset (below) is left to the
-parser, and so is every question for a place: `scan` either returns exactly what the parsers would, or nothing. A
-property test holds it to both of them.
+here, in a quarter of the time and without loading a parser. Whatever is not plainly in the subset (below) is left to
+the parser, and so is every question for a place: of a file of up to `SCAN_CHARACTERS`, `scan` either returns exactly
+what the parsers would, or nothing. A property test holds it to both of them.
 
-The subset: block mappings and lists, plain and quoted scalars of one line, without backslashes, lists and mappings in
+The subset: block mappings and lists, plain and quoted scalars of one line without escapes, lists and mappings in
 brackets on one line, comments, `---` between documents. Not in it: tabs, anchors, aliases, tags, merge keys, block
 scalars, scalars of several lines, repeated keys, directives.
 """
@@ -16,7 +16,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lpctl.limits import KEY_CHARACTERS, SCAN_DEPTH
+from lpctl.limits import KEPT_CHARACTERS, KEY_CHARACTERS, SCAN_DEPTH
 from lpctl.source.scalar import CONSTANTS, MAY_BE_OTHER, NumberTooLargeError, resolve
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def _documents(lines: list[str]) -> list[Scanned]:  # noqa: C901, PLR0912 - one 
     key_lines: dict[str, int] = {}
     inner: Any
     for number, line in enumerate(lines, 1):
-        read = _kept(line) if len(line) <= _MOST_KEPT else _read(line)
+        read = _kept(line) if len(line) <= KEPT_CHARACTERS else _read(line)
         if read is None:
             continue  # a comment, or nothing
         column, dash, key, open_, value = read
@@ -153,10 +153,8 @@ def _read(line: str) -> _Line | None:
     return len(margin), len(dash), key and _key(key), not written, _value_of(written) if written else None
 
 
-_MOST_KEPT = 120
-"""Length up to which lines are kept once they are read: those of many manifests are the same."""
-
 _kept = lru_cache(4096)(_read)
+"""The last lines are kept once they are read: those of many manifests are the same."""
 
 
 def _value_of(written: str) -> Any:

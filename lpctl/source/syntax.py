@@ -152,7 +152,7 @@ def _unclosed(lines: list[str], began: tuple[int, int]) -> tuple[int, int] | Non
     closed = 0
     for line in range(last, -1, -1):
         text = _without_comment(lines[line])
-        upto = began[1] + 1 if line == began[0] else len(text)
+        upto = len(text) if line != began[0] else began[1] + (text[began[1] : began[1] + 1] in ("[", "{"))
         for bracket in re.finditer(r"[\[\]{}]", text[:upto][::-1]):
             if bracket[0] in "]}":
                 closed += 1
