@@ -14,6 +14,9 @@ import pytest
 from lpctl.catalog import RULES
 from lpctl.diagnostic import Severity
 from lpctl.documentation import documentation
+from lpctl.manifest.parse import parse_launch_plan
+from lpctl.rules import PLAN_RULES
+from lpctl.source.load import load
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -107,3 +110,18 @@ def test_the_list_of_rules_is_sorted_and_without_repetition() -> None:
     ids = [rule.id for rule in RULES]
     assert ids == sorted(set(ids))
     assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id_) for id_ in ids)
+
+
+PLANS = [
+    plan
+    for path in sorted(CASES.glob("**/*.lp.yaml"))
+    for document in load(path.name, path.read_bytes()).documents
+    if (plan := parse_launch_plan(document.data)) is not None
+]
+
+
+@pytest.mark.parametrize("section", PLAN_RULES)
+def test_a_rule_finds_nothing_without_its_section(section: str) -> None:
+    without = [plan for plan in PLANS if getattr(plan, section) is None]
+    assert without or section == "workflow"
+    assert [problem for plan in without for rule in PLAN_RULES[section] for problem in rule.check(plan)] == []
