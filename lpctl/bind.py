@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from flyteidl.core.interface_pb2 import Parameter
 
 from lpctl.diagnostic import Rule, Severity
+from lpctl.interface.meant import meant_input
 from lpctl.limits import FINDINGS
 from lpctl.literal.acceptable import acceptable, refusal
 from lpctl.literal.input import default_literal, fixed_literal
@@ -15,7 +16,6 @@ from lpctl.literal.plain import plain_test
 from lpctl.literal.reading import MESSAGEPACK
 from lpctl.mismatch import mismatch_problem
 from lpctl.show import dotted
-from lpctl.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -219,7 +219,7 @@ def bind(
                 break
             type_ = types.get(name)
             if type_ is None:
-                problems.append(_unknown((section, name), name, interface))
+                problems.append(_unknown((section, name), name, plan, interface))
                 sound = False
                 continue
             if made is defaults and name in fixed_inputs:
@@ -261,8 +261,8 @@ def _in_both(name: str) -> Problem:
     )
 
 
-def _unknown(path: Path, name: str, interface: Interface) -> Problem:
-    close = nearest(name, interface.inputs)
+def _unknown(path: Path, name: str, plan: LaunchPlan, interface: Interface) -> Problem:
+    close = meant_input(name, plan, interface)
     inputs = sorted(interface.inputs.items())
     known = ", ".join(f"{known}: {notation(parameter.var.type)}" for known, parameter in inputs[:_MOST_SHOWN])
     if len(inputs) > _MOST_SHOWN:

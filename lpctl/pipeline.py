@@ -201,7 +201,7 @@ class _Run:
             self._zones_noted = True
             problems.append(problem)
         if left is not None:
-            problems[misfits:] = map(left.place, problems[misfits:])
+            problems[misfits:] = left.placed(problems[misfits:])
             if not left.workflow_stated:
                 return problems
         name_path: Path = ("workflow", "name") if type(document.data["workflow"]) is dict else ("workflow",)

@@ -31,7 +31,7 @@ ROOMS: dict[str, set[str]] = {
     "mismatch": {"diagnostic", "literal", "show", "source"},
     "interface": {"diagnostic", "limits", "literal", "manifest", "mismatch", "schema", "source", "suggest"},
     "identity": {"diagnostic", "interface", "manifest"},
-    "bind": {"diagnostic", "interface", "limits", "literal", "manifest", "mismatch", "show", "source", "suggest"},
+    "bind": {"diagnostic", "interface", "limits", "literal", "manifest", "mismatch", "show", "source"},
     "spec": {"bind", "diagnostic", "identity", "interface", "limits", "literal", "manifest", "schedule"},
     "package_plans": {"bind", "diagnostic", "identity", "interface", "spec"},
     "start": {"literal"},

@@ -8,7 +8,7 @@ from lpctl.diagnostic import Severity
 from lpctl.limits import CRON_CHARACTERS
 from lpctl.rules.rule import rule
 from lpctl.schedule.cron import BOUNDS, EVERY, Crontab, Every, Rejected
-from lpctl.schedule.read import ever_fires, read_cron, read_rate
+from lpctl.schedule.read import ever_fires, read_cron, read_rate, without_second_zone
 from lpctl.schedule.zones import zone_names
 from lpctl.suggest import nearest
 
@@ -52,13 +52,13 @@ def invalid_cron(stated: Schedule) -> Iterator[Problem]:
         return
     from lpctl.schedule.mend import advice  # noqa: PLC0415 - only a mistake needs it
 
-    found = advice(stated.cron, rejected)
+    found = advice(without_second_zone(stated) or stated.cron, rejected)
     server = f"Invalid cron expression: {rejected.server}"
     yield invalid_cron.at(
         _CRON,
         rejected.message + (f"; {found.why}" if found.why else ""),
         notes=(("server", "it crashes in its parser, and answers with no message" if rejected.panics else server),),
-        help=f'write "{found.write}"' if found.write else _otherwise(stated.cron, rejected),
+        help=f'write "{found.write.lstrip()}"' if found.write else _otherwise(stated.cron, rejected),
         part=(rejected.start, rejected.end),
     )
 

@@ -10,7 +10,7 @@ from lpctl.manifest.model import Rate
 from lpctl.rules.rule import rule
 from lpctl.schedule.cron import EVERY, Every, Rejected
 from lpctl.schedule.rate import FORMS, MAXIMUM, NotARateError, parse_rate
-from lpctl.schedule.read import SECONDS, read_cron, read_rate
+from lpctl.schedule.read import SECONDS, read_cron, read_rate, without_second_zone
 from lpctl.schedule.zones import zone_names
 from lpctl.show import scalar
 from lpctl.suggest import nearest
@@ -105,16 +105,22 @@ def two_timezones(stated: Schedule) -> Iterator[Problem]:
 
         schedule: {cron: "0 9 * * *", timezone: Europe/Berlin}
     """
-    if stated.cron is None or stated.timezone is None:
+    fields = without_second_zone(stated)
+    if fields is None:
         return
-    prefix, equals, rest = stated.cron.partition("=")
-    if equals and prefix in ("TZ", "CRON_TZ"):
-        _, _, fields = rest.partition(" ")
-        yield two_timezones.at(
-            ("schedule", "cron"),
-            f"the expression names a time zone of its own beside `timezone: {stated.timezone}`",
-            help=f'write "{fields}"' if fields else "remove the prefix",
-        )
+    prefix = stated.cron.partition(" ")[0] if stated.cron is not None else ""
+    written = fields.strip()
+    told = "remove the prefix" if written else 'write five fields, such as "0 9 * * MON"'
+    if isinstance(rejected := read_cron(stated), Rejected):
+        from lpctl.schedule.mend import advice  # noqa: PLC0415 - only a mistake needs it
+
+        written = (advice(fields, rejected).write or "").strip()
+    yield two_timezones.at(
+        ("schedule", "cron"),
+        f"the expression names a time zone of its own beside `timezone: {stated.timezone}`",
+        help=f'write "{written}"' if written else told,
+        part=(0, len(prefix)),
+    )
 
 
 @rule(Severity.WARNING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.diagnostic import Severity
+from lpctl.interface.meant import meant_input
 from lpctl.literal.notation import notation
 from lpctl.rules.rule import rule
 from lpctl.schedule.cron import EVERY
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _KICKOFF = ("schedule", "kickoff_time_input_arg")
 _MOST_SHOWN = 10
+_MOST_MEANT = 100
 
 
 class Resolved(NamedTuple):
@@ -71,21 +73,23 @@ def unbound_required_input(resolved: Resolved) -> Iterator[Problem]:
         auto_activate: true
     """
     plan, interface = resolved
+    if plan.schedule is None:
+        return
     given = _given(plan)
-    if plan.schedule is None or not given <= interface.inputs.keys():
-        return  # a name that the workflow does not know may stand for the one that is missing
     kickoff = plan.schedule.kickoff_time_input_arg
     missing = sorted(
         (name, parameter)
         for name, parameter in interface.inputs.items()
         if name not in given and name != kickoff and parameter.required
     )
-    if not missing or (kickoff is not None and kickoff not in interface.inputs):
+    if not missing:
         return
-    if (meant := _meant_kickoff(plan, interface)) is not None:
-        missing = [(name, parameter) for name, parameter in missing if name != meant]
-        if not missing:
-            return
+    # What another name is meant for has its message there.
+    meant = {meant_input(name, plan, interface) for name in sorted(given - interface.inputs.keys())[:_MOST_MEANT]}
+    meant.add(_meant_kickoff(plan, interface))
+    missing = [(name, parameter) for name, parameter in missing if name not in meant]
+    if not missing:
+        return
     names = ", ".join(f"`{name}`" for name, _ in missing[:_MOST_SHOWN])
     names += f" and {len(missing) - _MOST_SHOWN} more" if len(missing) > _MOST_SHOWN else ""
     declared = ", ".join(f"{name}: {notation(parameter.var.type)}" for name, parameter in missing[:_MOST_SHOWN])
@@ -99,15 +103,18 @@ def unbound_required_input(resolved: Resolved) -> Iterator[Problem]:
 
 
 def _meant_kickoff(plan: LaunchPlan, interface: Interface) -> str | None:
-    """The input that the kickoff time is meant for where it is given to one that takes none: the only one without."""
+    """The input that the kickoff time is meant for where it is given to one that takes none, or to none at all.
+
+    That is the one of the nearest name, where the name is unknown; else the only one that has no value.
+    """
     kickoff = plan.schedule.kickoff_time_input_arg if plan.schedule is not None else None
-    if kickoff is None or kickoff not in interface.inputs or _takes_instants(interface, kickoff):
+    if kickoff is None or (kickoff in interface.inputs and _takes_instants(interface, kickoff)):
         return None
-    open_ones = [
-        name
-        for name, parameter in interface.inputs.items()
-        if parameter.required and name not in _given(plan) and _takes_instants(interface, name)
-    ]
+    fixed, given = plan.fixed_inputs or {}, _given(plan)
+    moments = [name for name in sorted(interface.inputs) if name not in fixed and _takes_instants(interface, name)]
+    if kickoff not in interface.inputs and (near := nearest(kickoff, moments)) is not None:
+        return near
+    open_ones = [name for name in moments if interface.inputs[name].required and name not in given]
     return open_ones[0] if len(open_ones) == 1 else None
 
 
@@ -146,7 +153,7 @@ def unknown_kickoff_input(resolved: Resolved) -> Iterator[Problem]:
     if kickoff is None or kickoff in interface.inputs:
         return
     moments = sorted(name for name, known in interface.inputs.items() if notation(known.var.type) == "datetime")
-    close = nearest(kickoff, moments)
+    close = _meant_kickoff(plan, interface)
     yield unknown_kickoff_input.at(
         _KICKOFF,
         f"workflow `{interface.name}` has no input `{kickoff}`",

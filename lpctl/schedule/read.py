@@ -23,17 +23,28 @@ _START = 1_735_689_600  # 2025: a check reads no clock
 def read_cron(schedule: Schedule | None) -> Crontab | Every | Rejected | None:
     """What the expression of a schedule means; None where there is none, or something else is wrong with it.
 
-    An unknown time zone, which has a message of its own, is read as UTC.
+    An unknown time zone and a second one, which have messages of their own, are read as UTC.
     """
     if schedule is None or schedule.cron is None or len(schedule.cron) > CRON_CHARACTERS:
         return None
-    timezone = schedule.timezone
+    text, timezone = schedule.cron, schedule.timezone
     if timezone is not None:
-        if schedule.cron.startswith(("TZ=", "CRON_TZ=")):
-            return None
-        if timezone not in zone_names():
+        if (fields := without_second_zone(schedule)) is not None:
+            text, timezone = fields, "UTC"
+            if not text.strip():
+                return None
+        elif timezone not in zone_names():
             timezone = "UTC"
-    return parse(schedule.cron, timezone)
+    return parse(text, timezone)
+
+
+def without_second_zone(schedule: Schedule) -> str | None:
+    """An expression that has a time zone of its own beside `timezone`, with blanks in its place; None of others."""
+    cron = schedule.cron
+    if cron is None or schedule.timezone is None or not cron.startswith(("TZ=", "CRON_TZ=")):
+        return None
+    prefix, _, fields = cron.partition(" ")
+    return " " * (len(cron) - len(fields)) + fields if prefix != cron else " "
 
 
 @lru_cache(maxsize=256)
@@ -64,6 +75,8 @@ def ever_fires(schedule: Crontab) -> bool:
 def timetable(schedule: Schedule) -> Crontab | Every | None:
     """When a sound schedule fires; None where a rule finds an error in it."""
     if schedule.timezone is not None and schedule.timezone not in zone_names():
+        return None
+    if without_second_zone(schedule) is not None:
         return None
     rate = read_rate(schedule)
     if rate is not None:
