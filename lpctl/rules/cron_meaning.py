@@ -202,7 +202,7 @@ def not_portable(stated: Schedule) -> Iterator[Problem]:
         schedule: {cron: "0 9 * * MON"}
     """
     schedule = calendar(stated)
-    found = difference(schedule) if schedule is not None else None
+    found = difference(schedule, stated.cron or "") if schedule is not None else None
     if found is not None:
         told = (
             "refuse this expression, which the server takes"

@@ -13,6 +13,9 @@ from lpctl.schedule.cron import BOUNDS, Crontab, Field, Item, parse
 
 _PLAIN_ITEM = re.compile(r"(?:\*|(?:[0-9]+|[A-Za-z]{3})(?:-(?:[0-9]+|[A-Za-z]{3}))?)(?:/[0-9]+)?")
 
+_OTHER_BLANK = re.compile(r"[^\S \t-\r]")
+"""White space that is not ASCII's: croniter's pattern of a blank knows no other, Go's unicode.IsSpace does."""
+
 
 class Difference(NamedTuple):
     """How croniter reads an expression: `refused`, or days or values that differ; `write` is read alike by both."""
@@ -41,11 +44,14 @@ def starred_steps(schedule: Crontab) -> list[tuple[int, Item]]:
     ]
 
 
-def difference(schedule: Crontab) -> Difference | None:
+def difference(schedule: Crontab, text: str = "") -> Difference | None:
     """How croniter reads the fields, None where it reads them as the server does.
 
-    What `one_value_ranges` and `starred_steps` name is not counted.
+    What `one_value_ranges` and `starred_steps` name is not counted; what stands between the fields is where `text`, the
+    expression as it is written, is given.
     """
+    if not text.isascii() and _OTHER_BLANK.search(text):
+        return Difference(refused=True, write=schedule.descriptor or _alike(schedule))
     if schedule.descriptor is not None:
         return None
     known = one_value_ranges(schedule) + starred_steps(schedule)
@@ -54,18 +60,23 @@ def difference(schedule: Crontab) -> Difference | None:
     texts = [
         _without(field, [item for at, item in known if at == number]) for number, field in enumerate(_fields(schedule))
     ]
-    text = " ".join(texts)
+    fields = " ".join(texts)
     if known:
-        without = parse(text)
+        without = parse(fields)
         assert isinstance(without, Crontab)  # noqa: S101 - an item was replaced by a simpler one
         schedule = without
         if _surely_alike(schedule):
             return None
-    theirs = _croniter(text)
+    theirs = _croniter(fields)
     if theirs == _meaning(schedule):
         return None
+    return Difference(refused=theirs is None, write=_alike(schedule))
+
+
+def _alike(schedule: Crontab) -> str | None:
+    """The fields in terms that both read as the server does, None where there are none."""
     write = plain(schedule)
-    return Difference(refused=theirs is None, write=write if _croniter(write) == _meaning(schedule) else None)
+    return write if _croniter(write) == _meaning(schedule) else None
 
 
 def plain(schedule: Crontab) -> str:
