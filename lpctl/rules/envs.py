@@ -16,13 +16,17 @@ if TYPE_CHECKING:
     from lpctl.diagnostic import Problem
     from lpctl.manifest.model import LaunchPlan
 
-_LAST_WORDS = ("PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "TOKEN", "APIKEY", "CREDENTIAL", "CREDENTIALS")
+_LAST_WORDS = (
+    *("PASSWORD", "PASSWD", "PASSPHRASE", "PASS", "PWD", "PGPASSWORD"),
+    *("SECRET", "TOKEN", "APIKEY", "CREDENTIAL", "CREDENTIALS"),
+)
 _LAST_TWO = ("API_KEY", "ACCESS_KEY", "PRIVATE_KEY", "SECRET_KEY", "SIGNING_KEY", "ENCRYPTION_KEY")
 
-# What the makers of secrets start them with, and credentials in an address.
+# What the makers of secrets start them with, and credentials in an address or a header.
 _SECRETS = (
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\bgh[oprsu]_[A-Za-z0-9]{30}|\bgithub_pat_\w{20}|\bglpat-[\w-]{20}"
-    r"|\bxox[abprs]-[\w-]{10}|\bAIza[\w-]{35}|\beyJ[\w-]{10,2000}\.eyJ|\bsk-[\w-]{20}|://[^/\s:@]{1,200}:[^/\s@]{1,200}@"
+    r"|\bxox[abprs]-[\w-]{10}|\bAIza[\w-]{35}|\beyJ[\w-]{10,2000}\.eyJ|\bsk-[\w-]{20}|://[^/\s:@]{0,200}:[^/\s@{}$<]{1,200}@"
+    r"|^(?i:bearer|basic) [A-Za-z0-9+/_=.-]{16}|[?&](?i:access_token|api_?key|token|sig)=[A-Za-z0-9%+/_=.-]{16}"
 )
 
 
@@ -81,12 +85,13 @@ def secret_in_envs(plan: LaunchPlan) -> Iterator[Problem]:
 
 def _is_named_like_a_secret(name: str, value: str) -> bool:
     """Whether a variable is called as secrets are, and its value is not where one is found: a path or an address."""
-    words = name.upper().replace("-", "_").replace(".", "_")
-    if not words.endswith((*_LAST_WORDS, *_LAST_TWO)):
+    words = name.replace("-", "_").replace(".", "_").rstrip("0123456789").rstrip("_")
+    if not words.upper().endswith((*_LAST_WORDS, *_LAST_TWO)):
         return False
+    words = re.sub("(?<=[a-z0-9])(?=[A-Z])", "_", words).upper()
     last = words.rsplit("_", 1)[-1]
     two = "_".join(words.rsplit("_", 2)[-2:])
-    if last not in _LAST_WORDS and two not in _LAST_TWO:
+    if words == "PWD" or (last not in _LAST_WORDS and two not in _LAST_TWO):  # PWD: where a shell stands
         return False
     if len(value) < 4 or value.lower() in ("true", "false", "none", "null") or value.isdigit():
         return False
