@@ -71,6 +71,7 @@ ROOMS: dict[str, set[str]] = {
         "literal",
         "manifest",
         "memo",
+        "mismatch",
         "schedule",
         "show",
         "spec",

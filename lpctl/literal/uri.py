@@ -17,6 +17,9 @@ SCHEMES = frozenset(
 )
 """What flytekit's dependencies read (s3fs, gcsfs, adlfs, fsspec) and its handlers of datasets (types/structured)."""
 
+WRITABLE = SCHEMES - {"bq", "http", "https", "snowflake"}
+"""Those under which tasks can also write files: fsspec's http has no upload, the others are of tables."""
+
 _URI = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*::)*(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<rest>.*)", re.DOTALL)
 _ALMOST = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9]+):?/+(?P<rest>[^/].*)", re.DOTALL)
 
@@ -84,12 +87,17 @@ def _cut(text: str) -> str:
 def _remark(value: str, scheme: str, path: Path, reading: Reading) -> None:
     if scheme in SCHEMES:
         return
-    alike = [known for known in sorted(SCHEMES) if known[0] == scheme[0].lower()]
-    close = scheme.lower() if scheme.lower() in SCHEMES else nearest(scheme, alike)
+    close = meant_scheme(scheme)
     says = f'has the scheme "{scheme}", which flytekit does not read without a plugin'
     said = f"did you mean {close}://?" if close else None
     notes = (("known", ", ".join(sorted(SCHEMES))),)
     reading.remarks.append(Mismatch(path, value, says=says, help=said, notes=notes, rule="unknown-uri-scheme"))
+
+
+def meant_scheme(scheme: str) -> str | None:
+    """The scheme that an unknown one is most likely meant to be, None where none is near."""
+    alike = [known for known in sorted(SCHEMES) if known[0] == scheme[0].lower()]
+    return scheme.lower() if scheme.lower() in SCHEMES else nearest(scheme, alike)
 
 
 def located(value: Any) -> tuple[Any, Any] | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Severity
+from lpctl.literal.uri import SCHEMES, WRITABLE, meant_scheme
+from lpctl.mismatch import UNKNOWN_URI_SCHEME
 from lpctl.rules.rule import rule
 from lpctl.show import scalar
 
@@ -66,7 +68,7 @@ def output_location_not_remote(plan: LaunchPlan) -> Iterator[Problem]:
     """The place for raw output data is no address of a remote store.
 
     The server takes any text. Tasks write their files there: without a scheme, or with `file:`, each writes into its
-    own container, and what it wrote is gone when the next one wants it.
+    own container, and what it wrote is gone when the next one wants it; to a web server or a database they write none.
 
     Bad::
 
@@ -80,9 +82,24 @@ def output_location_not_remote(plan: LaunchPlan) -> Iterator[Problem]:
         return
     prefix = plan.raw_output_data_config.output_location_prefix
     scheme, separator, rest = prefix.partition("://")
+    path = ("raw_output_data_config", "output_location_prefix")
     if not separator or not rest or not scheme.isascii() or not scheme.replace("+", "").isalnum() or scheme == "file":
         yield output_location_not_remote.at(
-            ("raw_output_data_config", "output_location_prefix"),
+            path,
             f"{scalar(prefix)} is no address that all tasks of an execution reach",
             help="write one such as s3://bucket/prefix or gs://bucket/prefix",
+        )
+    elif scheme in SCHEMES and scheme not in WRITABLE:
+        yield output_location_not_remote.at(
+            path,
+            f"tasks write no files to {scheme}://",
+            help="write the address of a store, such as s3://bucket/prefix or gs://bucket/prefix",
+        )
+    elif scheme not in SCHEMES:
+        yield UNKNOWN_URI_SCHEME.at(
+            path,
+            f'`raw_output_data_config.output_location_prefix` has the scheme "{scheme}", which flytekit does not write '
+            "to without a plugin",
+            notes=(("known", ", ".join(sorted(WRITABLE))),),
+            help=f"did you mean {close}://?" if (close := meant_scheme(scheme)) in WRITABLE else None,
         )

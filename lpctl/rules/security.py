@@ -47,7 +47,9 @@ def deprecated_auth_role(plan: LaunchPlan) -> Iterator[Problem]:
         ("auth_role",),
         "`auth_role` is deprecated; it is written as `security_context.run_as`",
         on="key",
-        help=f"write security_context: {{run_as: {{{', '.join(identity)}}}}}",
+        help=f"write security_context: {{run_as: {{{', '.join(identity)}}}}}"
+        if identity
+        else "remove it: it names no identity",
     )
 
 

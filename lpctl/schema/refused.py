@@ -25,7 +25,7 @@ REFUSED: dict[tuple[str, ...], tuple[str, str | None]] = {
     ("role",): ("`role` is written `security_context`", "write security_context: {{run_as: {{iam_role: {value}}}}}"),
     ("auth",): (
         "`auth` is written `security_context`",
-        "write security_context: {{run_as: {{iam_role: ..., k8s_service_account: ...}}}}",
+        "write security_context: {{run_as: {{{value}}}}}",
     ),
     ("notifications", "recipients_email"): (
         "`recipients_email` is written `email`, `slack` or `pager_duty`",
@@ -67,7 +67,21 @@ def refusal(path: Path, value: Any) -> tuple[str, str | None] | None:
     message, advice = REFUSED[keys]
     if keys[0] == "schedule":
         return message.format(key=keys[-1]), _cron_advice(value)
-    return message.format(key=keys[-1]), advice.format(value=_flow(value)) if advice is not None else None
+    if advice is None:
+        return message.format(key=keys[-1]), None
+    shown = _identity(value) if keys == ("auth",) else _flow(value)
+    return message.format(key=keys[-1]), advice.format(value=shown)
+
+
+def _identity(value: Any) -> str:
+    """What flytekit's and flyteidl's AuthRole says, as `run_as` has it."""
+    fields = value if isinstance(value, dict) else {}
+    named = {
+        "iam_role": fields.get("assumable_iam_role"),
+        "k8s_service_account": fields.get("kubernetes_service_account"),
+    }
+    stated = {name: found for name, found in named.items() if found is not None} or named
+    return ", ".join(f"{name}: {_flow(found)}" for name, found in stated.items())
 
 
 def _cron_advice(value: Any) -> str:
