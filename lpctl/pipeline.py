@@ -24,9 +24,9 @@ from lpctl.rules import ENCODING_RULES, INPUT_RULES, SET_RULES, VERSION_RULES
 from lpctl.rules.flyte_version import Encodings
 from lpctl.rules.manifests import mixed_registration
 from lpctl.rules.plan import plan_problems, problems_of_plans
-from lpctl.rules.schedule import zone_database_problem
+from lpctl.rules.schedule import NO_ZONE_DATABASE, zone_database_problem
 from lpctl.rules.scheduled_inputs import Resolved
-from lpctl.source.document import MARKER
+from lpctl.source.document import MARKERS
 from lpctl.source.kept import Kept
 from lpctl.source.load import load
 from lpctl.source.rules import MORE_MISTAKES
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from lpctl.bind import Bound, OwnDefaults
-    from lpctl.diagnostic import Diagnostic, Origin, Path, Problem, Related
+    from lpctl.diagnostic import Diagnostic, Origin, Path, Problem, Related, Rule
     from lpctl.flyte_version import FlyteVersion
     from lpctl.identity import Fill
     from lpctl.interface.model import Interface, InterfaceSource
@@ -114,6 +114,9 @@ def check(
     )
 
 
+_MARKERS = tuple(marker.encode() for marker in MARKERS)
+
+
 class _Run:
     """What one run gathers. Documents are dropped batch by batch; a late finding loads its file again."""
 
@@ -140,8 +143,8 @@ class _Run:
         self.diagnostics: list[Diagnostic] = []
         self.references: list[tuple[Origin, Reference]] = []
         self.found: list[tuple[Reference, KnownPlan | None]] = []
-        self._without_defaults: set[str] = set()
-        self._zones_noted = False
+        self._said: set[Rule | str] = set()  # rules and workflows of which one finding says all
+        self._each_plan = False
         self._uncertain: set[Origin] = set()  # who these plans are is not known
         self._documents = Kept(self.contents)
         self.suppressions: dict[str, Suppressions] = {}
@@ -163,8 +166,10 @@ class _Run:
         """Check a file, of whose documents it is known which plan each is and what is wrong with that by itself."""
         self._documents.turn_to(source)
         self.diagnostics.extend(source.diagnostics)
-        if MARKER.encode() in self.contents[source.file]:
+        content = self.contents[source.file]
+        if _MARKERS[0] in content or _MARKERS[1] in content:
             self._read_suppressions(source)
+        self._each_plan = source.file in self.suppressions
         errors = 0
         for document, plan, by_itself in zip(source.documents, plans, found, strict=True):
             kind = document.data.get("kind") if isinstance(document.data, dict) else None
@@ -197,8 +202,8 @@ class _Run:
         if self.flyte_version is not None:
             for version_rule in VERSION_RULES:
                 problems.extend(version_rule.check((plan, self.flyte_version)))
-        if plan.schedule and not self._zones_noted and (problem := zone_database_problem(plan.schedule)):
-            self._zones_noted = True
+        if plan.schedule and NO_ZONE_DATABASE not in self._said and (problem := zone_database_problem(plan.schedule)):
+            self._say_once(NO_ZONE_DATABASE)
             problems.append(problem)
         if left is not None:
             problems[misfits:] = left.placed(problems[misfits:])
@@ -320,9 +325,14 @@ class _Run:
                 yield from encoding_rule.check(Encodings(stated, inherited, name_path, self.flyte_version))
         for rule in INPUT_RULES if inputs_stated and plan.schedule is not None else ():
             yield from rule.check(Resolved(plan, interface))
-        if not interface.defaults_known and interface.name not in self._without_defaults:
-            self._without_defaults.add(interface.name)
+        if not interface.defaults_known and interface.name not in self._said:
+            self._say_once(interface.name)
             yield defaults_unknown(interface, name_path)
+
+    def _say_once(self, what: Rule | str) -> None:
+        """Note what is said; a file with suppressions has one for each plan, as each may be intended or not."""
+        if not self._each_plan:
+            self._said.add(what)
 
     def _may_be_large(self, document: Document, own: OwnDefaults) -> bool:
         """Whether the plan may be too large for the server, so that it has to be built to know."""
@@ -364,12 +374,15 @@ class _Run:
                 self.diagnostics.append(found)
 
     def _read_suppressions(self, source: Source) -> None:
-        from lpctl.catalog import RULES  # noqa: PLC0415 - few files have a suppression
-        from lpctl.source.comments import comments  # noqa: PLC0415
+        from lpctl.source.comments import comments  # noqa: PLC0415 - few files have a suppression
+
+        found = list(islice(comments(source.documents), FINDINGS + 1))
+        if not found:
+            return
+        from lpctl.catalog import RULES  # noqa: PLC0415
         from lpctl.suppression import Suppressions  # noqa: PLC0415
 
-        known = {rule.id: rule for rule in RULES}
-        self.suppressions[source.file] = Suppressions(source.file, comments(source.documents), known)
+        self.suppressions[source.file] = Suppressions(source.file, found, {rule.id: rule for rule in RULES})
 
     def _locate(self, related: Related) -> Location | None:
         if related.origin.file not in self.contents:

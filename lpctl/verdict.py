@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lpctl.interface.rules import DEFAULTS_UNKNOWN
 from lpctl.levels import levelled
 from lpctl.rules.manifests import REPEATED_PLAN
+from lpctl.rules.schedule import NO_ZONE_DATABASE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
 
 _ELSEWHERE = {DEFAULTS_UNKNOWN.id, REPEATED_PLAN.id}
 """Rules that speak of a plan for what another file says: a run over fewer files may not find it."""
+
+
+def _once(diagnostic: Diagnostic) -> tuple[str, str] | None:
+    """What one finding of a run is enough to say: the rule, and of what."""
+    if diagnostic.rule is NO_ZONE_DATABASE:
+        return diagnostic.rule.id, ""
+    return (diagnostic.rule.id, diagnostic.message) if diagnostic.rule is DEFAULTS_UNKNOWN else None
 
 
 def verdict(
@@ -33,11 +41,15 @@ def verdict(
 
     shown: list[Diagnostic] = []
     suppressed: list[Suppressed] = []
+    said: set[tuple[str, str]] = set()
     for diagnostic in found:
         comments = suppressions.get(diagnostic.file)
         reason = None if comments is None else comments.reason(diagnostic)
         if reason is None:
-            shown.append(diagnostic)
+            if (once := _once(diagnostic)) is None or once not in said:
+                shown.append(diagnostic)
+            if once is not None:
+                said.add(once)
         else:
             suppressed.append(Suppressed(diagnostic, reason))
     # Behind an error that ends the checks of a plan, what is not found may still be there.

@@ -89,6 +89,21 @@ def fingerprints(cli: Cli) -> list[list[str]]:
     ]
 
 
+def test_fingerprints_stay_where_items_are_added(cli: Cli, project: Path) -> None:
+    written = plan("a") + "notifications:\n"
+    items = [f'  - {{phases: [FAILED], slack: ["#{name}", "#{name}"]}}\n' for name in ("one", "two")]
+    write(project / "plans" / "a.lp.yaml", written + "".join(items))
+    before = fingerprints(cli)
+    assert len(set(before[0])) == 4
+    sound = "  - {phases: [FAILED], email: [team@example.com]}\n"
+    write(
+        project / "plans" / "a.lp.yaml",
+        written + sound + items[1] + sound + items[0].replace('["', '[a@example.com, "'),
+    )
+    assert set(fingerprints(cli)[0]) == set(before[0])
+    assert set(fingerprints(cli)[1]) == set(before[1])
+
+
 def test_fingerprints_stay_where_lines_move(cli: Cli, project: Path) -> None:
     text = plan("daily", f"{WARNING}max_paralelism: 5\nmax_parallelsm: 5\nlabels: {{a: x, a: y, a: z}}\n")
     write(project / "plans" / "daily.lp.yaml", text)

@@ -276,7 +276,8 @@ MANIFESTS: dict[str, tuple[Callable[[], str | bytes], list[tuple[int, int, str]]
     "nodes": (lambda: f"[{'a,' * 1_000_000}]", [(1, 200_000, "yaml-limit")]),
     "null values in one line": (
         lambda: f"{HEAD}labels: {{{''.join(f'k{i}: , ' for i in range(900))}z: '{'x' * 3 * MIB}'}}\n",
-        [(5, 10 + sum(len(f"k{i}: , ") for i in range(number)), "null-value") for number in range(900)]
+        [(5, 1, "too-many-labels")]
+        + [(5, 10 + sum(len(f"k{i}: , ") for i in range(number)), "null-value") for number in range(900)]
         + [(5, 13 + sum(len(f"k{i}: , ") for i in range(900)), "invalid-label")],
     ),
 }

@@ -69,3 +69,8 @@ def open_part(part: str) -> str:
     Those begin with `{{` (flytectl cmd/register/register_util.go:hydrateIdentifier).
     """
     return "" if part.startswith("{{") else part
+
+
+def is_template(part: str) -> bool:
+    """Whether a part of an identity holds what some tool is to fill in."""
+    return "{{" in part or "${" in part

@@ -7,8 +7,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Related
+from lpctl.interface.model import is_template
 from lpctl.interface.rules import WORKFLOW_AMBIGUOUS, WORKFLOW_CONFLICT, WORKFLOW_NOT_FOUND
 from lpctl.literal.notation import notation
+from lpctl.manifest.model import WorkflowReference
 from lpctl.suggest import nearest
 
 if TYPE_CHECKING:
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 
     from lpctl.diagnostic import Path, Problem
     from lpctl.interface.model import Interface, InterfaceSource
-    from lpctl.manifest.model import WorkflowReference
 
 
 class Interfaces:
@@ -34,10 +35,18 @@ class Interfaces:
     def resolve(self, reference: WorkflowReference, path: Path) -> tuple[Interface | None, list[Problem]]:
         """The interface that `reference` means, or the one problem, at `path`, that keeps it from meaning one.
 
-        A document of that name that is broken is reported where it stands, and not again here.
+        A document of that name that is broken is reported where it stands, and not again here. So is a template: it is
+        read as a part that is not stated, where nothing is found as it is written.
 
         A source answers where the names are equal and no part that both state (project, domain, version) differs.
         """
+        interface, problems = self._resolve(reference, path)
+        if not problems or (rest := _without_templates(reference)) == reference:
+            return interface, problems
+        interface, problems = self._resolve(rest, path) if rest.name else (None, [])
+        return interface, [problem for problem in problems if problem.rule is not WORKFLOW_AMBIGUOUS]
+
+    def _resolve(self, reference: WorkflowReference, path: Path) -> tuple[Interface | None, list[Problem]]:
         if (cached := self._found.get(reference)) is not None:
             return cached, []
         named = self._by_name.get(reference.name)
@@ -88,6 +97,12 @@ class Interfaces:
             notes=(("sources", sources),),
             help=f"did you mean `{close}`?" if close else "package the workflow and pass the archive with --interface",
         )
+
+
+def _without_templates(reference: WorkflowReference) -> WorkflowReference:
+    """The reference with its parts open that hold templates; the name is "" where it holds one."""
+    name, *parts = (None if part is not None and is_template(part) else part for part in reference)
+    return WorkflowReference(name or "", *parts)
 
 
 def _other_identity(reference: WorkflowReference, path: Path, named: list[Interface]) -> Problem:

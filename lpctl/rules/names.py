@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Severity
+from lpctl.interface.model import is_template
 from lpctl.rules.kubernetes import HOST, host_flaw, host_repair
 from lpctl.rules.rule import rule
 from lpctl.show import dotted, scalar
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
 _DOMAINS = ("development", "staging", "production")
 _LONGEST = 255
 _NUL = "\0"
-
-
-def _is_template(value: str) -> bool:
-    return "{{" in value or "${" in value
 
 
 def _words(plan: LaunchPlan) -> tuple[tuple[Path, str | None], ...]:
@@ -57,7 +54,7 @@ def unfilled_template(plan: LaunchPlan) -> Iterator[Problem]:
         name: daily_eu
     """
     for path, value in _words(plan):
-        if value is None or not _is_template(value):
+        if value is None or not is_template(value):
             continue
         field = path[-1]
         placeholder = f"{{{{ registration.{field} }}}}"
@@ -66,7 +63,7 @@ def unfilled_template(plan: LaunchPlan) -> Iterator[Problem]:
         yield unfilled_template.at(
             path,
             f"nothing fills in the template in `{dotted(path)}`: it would be registered as {scalar(value)}",
-            help=f"write exactly {placeholder}, or leave it to flytectl"
+            help=f'write exactly "{placeholder}", or leave it to flytectl'
             if field != "name"
             else "write the name itself",
         )
@@ -88,7 +85,7 @@ def invalid_project(plan: LaunchPlan) -> Iterator[Problem]:
         project: flytesnacks
     """
     for path, value in ((("project",), plan.project), (("workflow", "project"), plan.workflow.project)):
-        if value is not None and not _is_template(value) and (flaw := host_flaw(value)):
+        if value is not None and not is_template(value) and (flaw := host_flaw(value)):
             meant = (host_repair(value) or "").replace(".", "-")
             yield invalid_project.at(
                 path,
@@ -166,7 +163,7 @@ def unsafe_name(plan: LaunchPlan) -> Iterator[Problem]:
         name: reports.daily
     """
     for path, value in ((("name",), plan.name), (("version",), plan.version)):
-        if value is None or _NUL in value or _is_template(value):
+        if value is None or _NUL in value or is_template(value):
             continue
         if not value.isprintable() or "/" in value or " " in value:
             wrong = next(one for one in value if one in "/ " or not one.isprintable())

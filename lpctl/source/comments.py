@@ -8,20 +8,27 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.diagnostic import Span
-from lpctl.source.document import MARKER
+from lpctl.source.document import MARKERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lpctl.source.document import Document, Node
 
-_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#+[ \t]*lpctl:[ \t]*(.*)")
+_COMMENT = re.compile(
+    r"(?:^|(?<=[ \t]))#+[ \t]*(?:lpctl:[ \t]*(.*)"
+    r"|((?i:lpctl(?:[ \t]*:[ \t]*ignore\b|[ \t:=-]*ignore[ \t]*[\[(])).*))"
+)
+"""What follows `lpctl:`; or the whole of a comment that was meant to have it: without the colon, or in capitals."""
+
 _NOTHING = re.compile(r"[ \t]*(?:#|$)")
 _HEADER = re.compile(r"[|>][-+0-9]*[ \t]*")
 
 
 class Comment(NamedTuple):
-    """A comment that speaks to lpctl: what follows the marker, where that stands, the places that it covers.
+    """A comment that speaks to lpctl: what follows `lpctl:`, where that stands, the places that it covers.
+
+    Of one that only seems to, `text` is the whole.
 
     `covered` is None where nothing follows a comment on a line of its own. `line` is the whole source line.
     """
@@ -50,8 +57,12 @@ def comments(documents: Sequence[Document]) -> Iterator[Comment]:
         return
     lines = documents[0].lines
     candidates = [
-        (index, found) for index, line in enumerate(lines) if MARKER in line and (found := _COMMENT.search(line))
+        (index, found)
+        for index, line in enumerate(lines)
+        if any(marker in line for marker in MARKERS) and (found := _COMMENT.search(line))
     ]
+    if not candidates:
+        return
     following = _following(lines)
     starts = [document.root.start.line for document in documents]
     targets = {
@@ -75,8 +86,9 @@ def comments(documents: Sequence[Document]) -> Iterator[Comment]:
             covered: Span | None = Span(index + 1, 1, index + 2, 1)
         else:
             covered = layout.covered(target, lines[target]) if target <= root.end.line else None
-        span = Span(index + 1, found.start(1) + 1, index + 1, len(lines[index].rstrip()) + 1)
-        yield Comment(found[1].rstrip(), span, lines[index], documents[number].origin.document, covered)
+        said = found.lastindex or 0
+        span = Span(index + 1, found.start(said) + 1, index + 1, len(lines[index].rstrip()) + 1)
+        yield Comment(found[said].rstrip(), span, lines[index], documents[number].origin.document, covered)
 
 
 def _following(lines: list[str]) -> list[int]:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lpctl.diagnostic import Diagnostic, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from lpctl.diagnostic import Location, Origin, Path, Problem, Related, Rule
 
 
-MARKER = "lpctl:"
-"""What a comment that speaks to lpctl starts with; in a file without this text there is none."""
+MARKERS = ("lpctl:", "ignore")
+"""In a file, and in a line, without one of these texts there is no comment that speaks to lpctl, or seems to."""
 
 
 class Node:
@@ -190,8 +190,19 @@ class Document:
             help=problem.help,
             related=tuple(found for related in problem.related if (found := locate(related)) is not None),
             document=self.origin.document,
-            subject="/".join((self.title, *map(str, problem.path))),
+            subject="/".join((self.title, *self._words(problem.path))),
         )
+
+    def _words(self, path: Path) -> Iterator[str]:
+        """The path in words that stay when items are added to a list: an item's text, `-` where it has none."""
+        value = self.data
+        for part in path:
+            if isinstance(value, list):
+                value = value[part] if isinstance(part, int) and part < len(value) else None
+                yield "-" if value is None or isinstance(value, (dict, list)) else str(value)
+            else:
+                value = value.get(part) if isinstance(value, dict) else None
+                yield str(part)
 
     @property
     def title(self) -> str:
