@@ -222,7 +222,7 @@ class _Composer:
         elif name == "<<" and key.start.column + 2 == key.end.column:
             self._collect_merge(frame, key, value)
         elif len(name) > KEY_CHARACTERS:
-            self.flaw(YAML_LIMIT, key, f"a key of more than {KEY_CHARACTERS:,} characters")
+            self.flaw(YAML_LIMIT, key, f"a key of more than {KEY_CHARACTERS:,} characters", help="use a shorter one")
         elif name in frame.entries:
             self.flaw(
                 YAML_DUPLICATE_KEY,
@@ -292,7 +292,7 @@ class _Composer:
                 ENCODING,
                 event,
                 f"{code} is half of a character",
-                help="write the character itself",
+                help=r'write the character itself, or both halves as JSON does: "\ud83c\udf89"',
             )
         try:
             if event.ctag is None:  # `tag` is a property that makes a string each time

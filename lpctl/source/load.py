@@ -21,6 +21,7 @@ _UNPRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 _PRINTABLE_ASCII = bytes((*b"\t\n\r", *range(0x20, 0x7F)))
 _START = Span(1, 1, 1, 1)
 _LINE_BREAK = re.compile("\r\n|\n|\r")
+_MARK = "\ufeff"
 
 
 class Source(NamedTuple):
@@ -36,10 +37,12 @@ def load(file: str, content: bytes) -> Source:
     if len(content) > FILE_BYTES:
         return _refused(file, YAML_LIMIT, f"the file is larger than {FILE_BYTES // MIB} MiB")
     try:
-        text = content.decode().removeprefix("\ufeff")
+        text = content.decode().removeprefix(_MARK)
     except UnicodeDecodeError as error:
         return _undecodable(file, content, error)
     lines = _LINE_BREAK.split(text) if "\r" in text else text.split("\n")
+    if _MARK in text and _remove_marks(lines):
+        text = "\n".join(lines)
     if unprintable := _unprintable(text, content):
         code = f"U+{ord(unprintable[0]):04X}"
         message = f"control character {code} is not allowed in YAML"
@@ -55,6 +58,24 @@ def load(file: str, content: bytes) -> Source:
             (),
         )
     return _parsed(file, content, text, lines)
+
+
+def _remove_marks(lines: list[str]) -> bool:
+    """Remove the byte order marks in front of documents (YAML 1.2.2, section 5.2); whether there are any.
+
+    `cat` leaves them where it puts one file behind another: in front of a `---`, or at the start of a line between the
+    end of a document and the first line of the next.
+    """
+    nothing, marker = re.compile(r"[ \t]*(#|$)"), re.compile(r"(---|\.\.\.)[ \t]*($|[ \t]#)")
+    removed, between = False, True
+    for index, line in enumerate(lines):
+        rest = line.lstrip(_MARK)
+        if rest != line and (between or re.match(r"---([ \t]|$)", rest)):
+            lines[index] = rest
+            removed = True
+        if not nothing.match(rest):
+            between = marker.match(rest) is not None
+    return removed
 
 
 def _at(text: str, index: int) -> Span:
@@ -107,7 +128,7 @@ class _Roots:
 def _parsed(file: str, content: bytes, text: str, lines: list[str]) -> Source:
     from lpctl.source.parser import read_differently  # noqa: PLC0415 - most files are only scanned
     from lpctl.source.referee import read  # noqa: PLC0415
-    from lpctl.source.syntax import braces_flaw, syntax_flaw  # noqa: PLC0415
+    from lpctl.source.syntax import braces_flaw, large_flaw, syntax_flaw  # noqa: PLC0415
 
     if len(content) > SECOND_READING_BYTES and (slow := read_differently(text)):
         name = "tab" if slow[0] == "\t" else f"character U+{ord(slow[0]):04X}"
@@ -124,14 +145,9 @@ def _parsed(file: str, content: bytes, text: str, lines: list[str]) -> Source:
         for index, document in enumerate(composed)
         for flaw in document.flaws
     ]
-    if refusal is not None and len(text) > SECOND_READING_BYTES and "unexpected ':'" in refusal.problem:
-        message = f"in a file of more than {SECOND_READING_BYTES // 1024} KiB the fast parser has the last word: "
-        line = min(refusal.at[0], len(lines) - 1)
-        span = Span(line + 1, refusal.at[1] + 1, line + 1, refusal.at[1] + 2)
-        advice = "quote a text with `:` in brackets or braces, or split the file"
-        diagnostics.append(_diagnostic(file, lines, Flaw(YAML_LIMIT, span, message + refusal.problem, advice)))
-    elif refusal is not None:
-        diagnostics.append(_diagnostic(file, lines, syntax_flaw(refusal, lines)))
+    if refusal is not None:
+        wrong = large_flaw(refusal, lines) if len(text) > SECOND_READING_BYTES else None
+        diagnostics.append(_diagnostic(file, lines, wrong or syntax_flaw(refusal, lines)))
     elif not composed:
         diagnostics.append(_diagnostic(file, lines, Flaw(EMPTY_FILE, _START, "the file holds no document")))
     documents = tuple(

@@ -23,6 +23,7 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
+from ruamel.yaml.scanner import Scanner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,9 +96,30 @@ def _iterate_c(text: str) -> Iterator[Any]:
         raise SyntaxRefusedError(str(error)) from None
 
 
+class _Scanner(Scanner):
+    """The pure parser's scanner, with a key's colon on a later line, or anywhere behind it, in braces.
+
+    That the colon stands within 1,024 characters on the key's line is asked of keys elsewhere (YAML 1.2.2, sections
+    7.4.2 and 8.2.2). ruamel's scanner, of which this is, asks it of all.
+    """
+
+    def stale_possible_simple_keys(self) -> None:
+        key = self.possible_simple_keys.get(self.flow_level)
+        super().stale_possible_simple_keys()
+        # A scalar is the last token, behind its anchor and its tag; collections, which are no keys, may be of any size.
+        if key is not None and self.flow_context[-1:] == ["{"]:
+            behind = self.tokens_taken + len(self.tokens) - key.token_number
+            if behind <= _TOKENS_OF_A_SCALAR:
+                self.possible_simple_keys[self.flow_level] = key
+
+
+_TOKENS_OF_A_SCALAR = 3
+
+
 def pure_events(text: str) -> Iterator[Any]:
     """The events of `text` from the pure Python parser; the iterator raises SyntaxRefusedError."""
     yaml = YAML(typ="safe", pure=True)
+    yaml.Scanner = _Scanner
     try:
         yield from yaml.parse(text)
     except YAMLError as error:

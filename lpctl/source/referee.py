@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.limits import SECOND_READING_BYTES
 from lpctl.source.compose import Composed, compose
+from lpctl.source.pairs import with_pairs, without_pairs
 from lpctl.source.parser import SyntaxRefusedError, c_events, pure_events
 
 if TYPE_CHECKING:
@@ -21,15 +22,18 @@ class Reading(NamedTuple):
 
 def read(text: str) -> Reading:
     """The documents of a text; those before an error are kept."""
+    text, digits = without_pairs(text)
     events = c_events(text)
-    reading = None if events is None else _compose(events)
+    reading = None if events is None else _compose(events, digits)
     if reading is None or (reading.refusal is not None and len(text) <= SECOND_READING_BYTES):
-        reading = _compose(pure_events(text))
+        reading = _compose(pure_events(text), digits)
     return reading
 
 
-def _compose(events: Iterator[Any]) -> Reading:
+def _compose(events: Iterator[Any], digits: str) -> Reading:
     documents: list[Composed] = []
+    if digits:
+        events = with_pairs(events, digits)
     try:
         for document in compose(events):
             documents.append(document)  # noqa: PERF402 - those before an error are kept

@@ -8,8 +8,9 @@ ENCODING = Rule(
     Severity.ERROR,
     """A file is not UTF-8 text.
 
-    Manifests are UTF-8, with or without a byte order mark; control characters other than tab and line breaks are not
-    YAML. Editors on Windows may write UTF-16.
+    Manifests are UTF-8, with or without a byte order mark at the start of a document; control characters other than tab
+    and line breaks are not YAML. Editors on Windows may write UTF-16. `"\\ud83c\\udf89"`, as JSON writes a character
+    beyond U+FFFF, is that character; one half of it is none.
 
     Bad::
 
@@ -201,8 +202,9 @@ YAML_LIMIT = Rule(
 
     A file may have 4 MiB, collections 100 levels, a document 100,000 nodes and a file 200,000 with aliases written out,
     where a text counts as a node for every 200 characters; a key 1,024 characters, an integer 1,000 digits, and no
-    number reaches further than a float, 1.8e308. A file of more than 128 KiB may hold no tab. What follows 1,000
-    mistakes in one file is not checked. No launch plan comes near; what does is a mistake or an attack.
+    number reaches further than a float, 1.8e308. A file of more than 128 KiB may hold no tab, and in brackets and
+    braces a colon stands in the line of its key, a text with a colon in quotes. What follows 1,000 mistakes in one file
+    is not checked. No launch plan comes near; what does is a mistake or an attack.
 
     Bad::
 

@@ -7,8 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Span
+from lpctl.limits import KEY_CHARACTERS, SECOND_READING_BYTES
 from lpctl.source.document import Flaw
-from lpctl.source.rules import YAML_KEY, YAML_SYNTAX
+from lpctl.source.rules import YAML_KEY, YAML_LIMIT, YAML_SYNTAX
 
 if TYPE_CHECKING:
     from lpctl.source.parser import SyntaxRefusedError
@@ -38,7 +39,9 @@ _MEANINGS = {
 _LONGEST_LINE = 1000
 """Longer lines are not searched for a value to quote: the patterns would take their time."""
 
-_END = ("end of stream", "stream end", "document separator")
+_END = ("end of stream", "stream end", "document separator", "document indicator")
+
+_BACKSLASH = "write the backslash twice, or put the value in single quotes"
 
 
 def syntax_flaw(refusal: SyntaxRefusedError, lines: list[str]) -> Flaw:
@@ -61,6 +64,19 @@ def syntax_flaw(refusal: SyntaxRefusedError, lines: list[str]) -> Flaw:
     (line, column), message, advice = _in_words(refusal, lines)
     column = min(column, len(lines[line]))
     return Flaw(YAML_SYNTAX, Span(line + 1, column + 1, line + 1, column + 2), message, advice)
+
+
+def large_flaw(refusal: SyntaxRefusedError, lines: list[str]) -> Flaw | None:
+    """What the pure parser would take of a file that is too large for it; None where that is not plain."""
+    line, column = min(refusal.at[0], len(lines) - 1), refusal.at[1]
+    if "unexpected ':'" in refusal.problem:
+        message, advice = "a text with `:` in brackets or braces has to be quoted", "quote it, or split the file"
+    elif "flow mapping" in refusal.context and lines[line][: column + 1].strip() == ":":
+        message, advice = "a colon has to stand in the line of its key", "write it behind the key, or split the file"
+    else:
+        return None
+    message = f"in a file of more than {SECOND_READING_BYTES // 1024} KiB {message}"
+    return Flaw(YAML_LIMIT, Span(line + 1, column + 1, line + 1, column + 2), message, advice)
 
 
 def braces_flaw(flaw: Flaw, lines: list[str]) -> Flaw:
@@ -100,11 +116,66 @@ def _comment(lines: list[str], first: int, last: int) -> tuple[int, re.Match[str
     return last, None
 
 
-_WORDS = (
-    ("\\t", "a tab stands where lpctl's YAML parser takes spaces only", "use spaces"),
-    ("unknown escape", "not YAML: {problem}", "write the backslash twice, or put the value in single quotes"),
+NOT_IN_WORDS = ("what stands here is no YAML", "put it in quotes if it is a text")
+
+_WORDS = tuple(
+    (re.compile(pattern), message, advice)
+    for pattern, message, advice in (
+        (r"\\t", "a tab stands where lpctl's YAML parser takes spaces only", "use spaces"),
+        (
+            "<document start>.*stream end",
+            "no document follows the directive",
+            "put a line `---` and a document behind it",
+        ),
+        (
+            "<document start>",
+            "the document above has ended, and a second value follows",
+            "put a line `---` between two documents",
+        ),
+        ("after document end", "nothing but a comment may follow `...` in its line", "start a line of its own"),
+        (
+            "hexdecimal",
+            r"the escapes \x, \u and \U are followed by 2, 4 and 8 hexadecimal digits",
+            _BACKSLASH,
+        ),
+        ("no character|invalid Unicode", "the escape stands for no character", "write the character itself"),
+        (
+            "sequence entries are not allowed",
+            "a list cannot begin behind something else in its line",
+            "begin it on a line of its own, or put the value in quotes if it is a text",
+        ),
+        (
+            "mapping keys are not allowed",
+            "a key behind `?` cannot begin behind something else in its line",
+            "put the value in quotes if it is a text",
+        ),
+        ("directive", "the line begins with `%` and is no directive of YAML", "remove the line, or quote the text"),
+        (
+            "anchor|alias",
+            "a name of letters and digits is expected behind `&` or `*`",
+            "put the value in quotes if it is a text",
+        ),
+        (
+            "duplicate tag handle",
+            "one `%TAG` line stands for the same as another",
+            "remove one of the two",
+        ),
+        (r"\btag\b|URI", "what begins with `!` here is no tag", "put the value in quotes if it is a text"),
+        (
+            "more indented follow up|leading blank",
+            "a blank line above the text has more spaces than its first line",
+            "remove the spaces from the blank line",
+        ),
+        (
+            "block scalar",
+            "only `+`, `-`, a digit from 1 to 9 and a comment may follow `|` or `>`",
+            "begin the text in the next line, or put it in quotes",
+        ),
+        ("node content", "a value is expected here", "put it in quotes if it is a text"),
+        ("cannot start any token", "no value begins with this character", "put the value in quotes"),
+    )
 )
-"""What a problem of the parser holds, what is wrong, what to type."""
+"""Of a problem and its context: what they hold, what is wrong, what to type. The first that fits is meant."""
 
 
 def _in_words(refusal: SyntaxRefusedError, lines: list[str]) -> tuple[tuple[int, int], str, str | None]:
@@ -114,26 +185,35 @@ def _in_words(refusal: SyntaxRefusedError, lines: list[str]) -> tuple[tuple[int,
     began = refusal.began if refusal.began is not None and refusal.began[0] < len(lines) else None
     if began and "quoted scalar" in context and any(end in problem for end in _END):
         return began, "the quote that opens here is never closed", "close it at the end of the value"
+    if "unknown escape" in problem:
+        letter = lines[at[0]][at[1] :].removeprefix("\\")[:1]
+        return at, f"`\\{letter}` is no escape of double quotes", _BACKSLASH
     if "flow" in context:
-        return _in_flow(at, began or at, lines)
-    for words, message, advice in _WORDS:
-        if words in problem:
-            return at, message.format(problem=problem), advice
+        return _in_flow(problem, at, began or at, lines)
+    if began and "expected ':'" in problem and at[0] == began[0] and at[1] - began[1] > KEY_CHARACTERS:
+        return began, *_LONG_KEY
     if "mapping values are not allowed" in problem:
         return _second_colon(at, lines)
     if "could not find expected ':'" in problem:
         return began or at, "this line is no `key: value`", "check its indentation, or add the colon"
-    if "expected <block end>" in problem and lines[at[0]][: at[1]].strip():
-        return at, "nothing may follow the value in this line", "quote the whole value"
-    if "expected <block end>" in problem:
+    if re.search("expected (<block end>|key|'-' indicator)", problem):
+        if lines[at[0]][: at[1]].strip():
+            return at, "nothing may follow the value in this line", "quote the whole value"
         return at, "this line does not fit the indentation of those above", "align it with its siblings"
-    return at, f"not YAML: {problem}" + (f", {context}" if context and context != problem else ""), None
+    said = f"{problem}, {context}"
+    return at, *next((words for pattern, *words in _WORDS if pattern.search(said)), NOT_IN_WORDS)
 
 
-def _in_flow(at: tuple[int, int], began: tuple[int, int], lines: list[str]) -> tuple[tuple[int, int], str, str]:
+def _in_flow(
+    problem: str, at: tuple[int, int], began: tuple[int, int], lines: list[str]
+) -> tuple[tuple[int, int], str, str]:
     """A bracket that is not closed, or what is missing between two items."""
     opened = _unclosed(lines, began)
     if opened is None:
+        if colon := _lone_colon(at, lines):
+            return colon
+        if "node content" in problem:
+            return at, "a value is missing before this", 'remove the comma before, or write `""` for an empty text'
         return at, "a comma is missing here, or the closing bracket before", "separate the items with commas"
     line, column = opened
     bracket = lines[line][column]
@@ -141,6 +221,25 @@ def _in_flow(at: tuple[int, int], began: tuple[int, int], lines: list[str]) -> t
     if "#" in lines[line][column:]:
         advice += "; `#` starts a comment, so quote a value that begins with it"
     return opened, f"`{bracket}` opens here and is not closed", advice
+
+
+_LONG_KEY = (f"a key of more than {KEY_CHARACTERS:,} characters", "use a shorter one")
+
+
+def _lone_colon(at: tuple[int, int], lines: list[str]) -> tuple[tuple[int, int], str, str] | None:
+    """A colon whose key the parser does not see, because it ends in a line above or begins too far before."""
+    line, column = at
+    if lines[line][column : column + 1] != ":":
+        return None
+    before = lines[line][:column].rstrip()
+    if not before:
+        return at, "in brackets a colon has to stand in the line of its key", "write it right behind the key"
+    if before[-1] in "\"'":
+        start = max(before.rfind(before[-1], 0, -1), 0)
+    else:
+        start = max(map(before.rfind, "[{,")) + 1
+        start += len(before[start:]) - len(before[start:].lstrip())
+    return ((line, start), *_LONG_KEY) if len(before) - start > KEY_CHARACTERS else None
 
 
 _CLOSING = {"[": "]", "{": "}"}
@@ -173,6 +272,9 @@ def _without_comment(line: str) -> str:
 def _second_colon(at: tuple[int, int], lines: list[str]) -> tuple[tuple[int, int], str, str | None]:
     """A `: ` where none may stand: the second in a line, or the first behind a line that was meant to be a key."""
     line, column = at
+    start = len(lines[line]) - len(lines[line].lstrip("- "))
+    if column - start > KEY_CHARACTERS and not re.search("[\"'] *:|: ", lines[line][:column]):
+        return (line, start), *_LONG_KEY
     if ": " in lines[line][:column]:
         return at, "a second `: ` in one line", "quote the value if it holds `: `; otherwise check the indentation"
     above = next((number for number in range(line - 1, -1, -1) if lines[number].strip()), line)

@@ -372,6 +372,8 @@ ESCAPE = "write the backslash twice, or put the value in single quotes"
 ALIGN = "align it with its siblings"
 
 # By rule: content, place, message, help.
+HALVES = r'write the character itself, or both halves as JSON does: "\ud83c\udf89"'
+
 REFUSED: dict[str, list[tuple[str | bytes, str, str, str | None]]] = {
     "empty-file": [
         ("", "1:1-1:1", "the file holds no document", None),
@@ -391,8 +393,11 @@ REFUSED: dict[str, list[tuple[str | bytes, str, str, str | None]]] = {
         (b"a: \xf0\x9f\x9a", "1:4-1:5", "byte 0xF0 is not UTF-8; save the file as UTF-8", None),
         (b"\xff\xfea\x00", "1:1-1:1", "the file is UTF-16; save it as UTF-8", None),
         (b"\xfe\xff\x00a", "1:1-1:1", "the file is UTF-16; save it as UTF-8", None),
-        (r'a: "\uD800"', "1:4-1:12", "U+D800 is half of a character", "write the character itself"),
-        (r'"\uD83D\uDE00": a', "1:1-1:15", "U+D83D is half of a character", "write the character itself"),
+        (r'a: "\uD800"', "1:4-1:12", "U+D800 is half of a character", HALVES),
+        (r'"\uDE00\uD83D": a', "1:1-1:15", "U+DE00 is half of a character", HALVES),
+        (r'a: "\U0000D83D\U0000DE00"', "1:4-1:26", "U+D83D is half of a character", HALVES),
+        (r'a: "\uD83D\U0000DE00"', "1:4-1:22", "U+D83D is half of a character", HALVES),
+        (r'a: "\\uD83D\uDE00"', "1:4-1:19", "U+DE00 is half of a character", HALVES),
         (b"a\x00:\x00", "1:2-1:3", "control character U+0000 is not allowed in YAML", None),
     ],
     "yaml-version": [
@@ -446,7 +451,7 @@ REFUSED: dict[str, list[tuple[str | bytes, str, str, str | None]]] = {
         ("a: b: c", "1:5-1:6", COLON, QUOTE_OR_INDENT),
         ("a: {b: c d: e}", "1:11-1:12", *COMMA),
         ("a: {\n  b: c\n  d: e\n}", "3:4-3:5", *COMMA),
-        (r'a: "\q"', "1:6-1:7", "not YAML: found unknown escape character 'q'", ESCAPE),
+        (r'a: "\q"', "1:6-1:7", r"`\q` is no escape of double quotes", ESCAPE),
         ("a: 1\nb\nc: 2", "2:1-2:2", "this line is no `key: value`", "check its indentation, or add the colon"),
         ("a:\n  b: 1\n c: 2", "3:2-3:3", "this line does not fit the indentation of those above", ALIGN),
         ("a: 'b' c", "1:8-1:9", "nothing may follow the value in this line", "quote the whole value"),
