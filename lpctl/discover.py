@@ -6,7 +6,7 @@ import os
 import stat
 from fnmatch import fnmatchcase
 from glob import has_magic
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from lpctl.limits import FILE_BYTES
 
@@ -35,6 +35,13 @@ class ManifestFile(NamedTuple):
     shown: str
 
 
+class Found(NamedTuple):
+    """The manifests that arguments mean, and what the user should know of links beside them that are not read."""
+
+    files: list[ManifestFile]
+    hints: tuple[str, ...]
+
+
 class Entry(Protocol):
     """What a directory holds; an os.DirEntry is one."""
 
@@ -58,6 +65,9 @@ class Tree(Protocol):
     def exists(self, path: str) -> bool:
         """Whether there is anything at the path, a broken link included."""
 
+    def target(self, path: str) -> str | None:
+        """The absolute path of what is there, with every link followed; None where there is nothing."""
+
     def entries(self, directory: str) -> Sequence[Entry]:
         """What a directory holds, sorted; nothing where it is none. Raises UnreadableError."""
 
@@ -72,6 +82,13 @@ class Disk:
     def exists(self, path: str) -> bool:
         """See Tree."""
         return os.path.lexists(path)
+
+    def target(self, path: str) -> str | None:
+        """See Tree."""
+        try:
+            return os.path.realpath(path, strict=True)
+        except OSError:
+            return None
 
     def entries(self, directory: str) -> Sequence[Entry]:
         """See Tree."""
@@ -92,26 +109,97 @@ def shown_path(path: str) -> str:
     return os.path.relpath(path).replace(os.sep, "/")
 
 
-def find_manifests(arguments: Iterable[str], base: str = "", tree: Tree = DISK) -> list[ManifestFile]:
+class _Link(NamedTuple):
+    """A link in a walked directory: its path, what it leads to, None for nothing, and what the directory is itself."""
+
+    path: str
+    target: str | None
+    is_directory: bool
+    walked: str
+    root: str
+
+    @property
+    def followed(self) -> bool:
+        """Whether it leads to a file below the directory that is walked."""
+        return self.target is not None and not self.is_directory and _below_root(self.target, self.root)
+
+    @property
+    def hint(self) -> str:
+        """Why it is not followed, and what to type."""
+        shown = shown_path(self.path)
+        if self.target is None:
+            return f"{shown} is a link that leads to no file, and is not read; mend it, or remove it"
+        if self.is_directory:
+            return f"{shown} is a link to a directory, which is not walked; name it to read what is there"
+        return f"{shown} is a link out of {shown_path(self.walked)}, which is not followed; name it to read it"
+
+
+def find_manifests(arguments: Iterable[str], base: str = "", tree: Tree = DISK) -> Found:
     """The files that the arguments mean, each once, in the order of the arguments and sorted within one.
 
-    A directory is walked for `SUFFIXES`; hidden directories and links are skipped. Anything else is a file, or a glob.
-    Relative arguments start at `base`. Raises UnreadableError, NothingFoundError where an argument means nothing.
+    A directory is walked for `SUFFIXES`; hidden directories are skipped. A link in it to a file below it, hidden or
+    not, is read, as each file of a mounted ConfigMap is one; where the walk comes to the file itself, that is read
+    instead. Other links are not followed, which is told. Anything else is a file, or a glob. Relative arguments start
+    at `base`. Raises UnreadableError, NothingFoundError where an argument means nothing.
     """
     found: dict[str, ManifestFile] = {}
+    followed: dict[str, str | None] = {}
+    unread: list[_Link] = []
+    walked: list[str] = []
     here = os.path.join(os.getcwd(), "")
     for argument in arguments:
-        matched = False
-        for path in _expand(tree, base, argument):
+        matched, before = False, len(unread)
+        for path, link in _expand(tree, base, argument):
+            if link is not None and not link.followed:
+                unread.append(link)
+                continue
             matched = True
             whole = os.path.normpath(os.path.join(here, path))
             if whole not in found:
                 below = whole.startswith(here)
                 shown = whole[len(here) :].replace(os.sep, "/") if below else shown_path(path)
                 found[whole] = ManifestFile(path, shown)
+            if link is not None:
+                followed.setdefault(whole, link.target)
         if not matched:
-            raise NothingFoundError(_nothing(tree, os.path.join(base, argument)))
-    return list(found.values())
+            raise NothingFoundError("; ".join((_nothing(tree, os.path.join(base, argument)), *_hints(unread[before:]))))
+        walked.append(os.path.join(base, argument))
+    if not followed and not unread:
+        return Found(list(found.values()), ())
+    files = _each_once(tree, found, followed)
+    roots = [root for path in walked if tree.is_directory(path) and (root := tree.target(path)) is not None]
+    return Found(list(found.values()), _hints(link for link in unread if not _read(link, files, roots)))
+
+
+def _each_once(tree: Tree, found: dict[str, ManifestFile], followed: dict[str, str | None]) -> set[str]:
+    """Leave out the links to what is found as itself, or by an earlier link; the files that are left, as themselves."""
+    files = {target for whole in found if whole not in followed and (target := tree.target(whole)) is not None}
+    for whole, target in followed.items():
+        if target in files:
+            del found[whole]
+        elif target is not None:
+            files.add(target)
+    return files
+
+
+def _read(link: _Link, files: set[str], roots: Iterable[str]) -> bool:
+    """Whether what a link leads to is read all the same: the file as another one, the directory where it is itself."""
+    if link.target is None or not link.is_directory:
+        return link.target is not None and link.target in files
+    return any(_below_root(link.target, root) and "/." not in link.target[len(root) :] for root in roots)
+
+
+def _below_root(path: str, root: str) -> bool:
+    return path == root or path.startswith(os.path.join(root, ""))
+
+
+def _hints(links: Iterable[_Link]) -> tuple[str, ...]:
+    hints = [link.hint for link in links]
+    rest = len(hints) - _MOST_HINTS
+    return (*hints[:_MOST_HINTS], *([f"{rest} more links are not followed"] if rest > 0 else []))
+
+
+_MOST_HINTS = 3
 
 
 def _nothing(tree: Tree, argument: str) -> str:
@@ -123,38 +211,54 @@ def _nothing(tree: Tree, argument: str) -> str:
     return f"{shown_path(argument)}: No such file or directory"
 
 
-def _expand(tree: Tree, base: str, argument: str) -> Iterator[str]:
+_Met: TypeAlias = "tuple[str, _Link | None]"
+"""A file that an argument means, or a link that a walk comes across."""
+
+
+def _expand(tree: Tree, base: str, argument: str) -> Iterator[_Met]:
     path = os.path.join(base, argument)
     if tree.is_directory(path):
         yield from _walk(tree, path)
     elif tree.exists(path):
         if path.endswith(PACKAGES):
             raise UnreadableError(f"{shown_path(path)} is no manifest; pass a package with --interface")
-        yield path
+        yield path, None
     elif has_magic(argument):
         walked = None
         for match in _glob(tree, base, argument):
             if not tree.is_directory(match):
-                yield match
+                yield match, None
             elif walked is None or not match.startswith(f"{walked}/"):
                 walked = match
                 yield from _walk(tree, match)
 
 
-def _walk(tree: Tree, directory: str) -> Iterator[str]:
+def _walk(tree: Tree, directory: str) -> Iterator[_Met]:
     open_directories = [iter(tree.entries(directory))]
     while open_directories:
         for entry in open_directories[-1]:
             if entry.is_symlink():
-                continue
-            if entry.is_dir():
+                if link := _link(tree, entry, directory):
+                    yield entry.path, link
+            elif entry.is_dir():
                 if not entry.name.startswith("."):
                     open_directories.append(iter(tree.entries(entry.path)))
                     break
             elif entry.name.endswith(SUFFIXES):
-                yield entry.path
+                yield entry.path, None
         else:
             open_directories.pop()
+
+
+def _link(tree: Tree, entry: Entry, walked: str) -> _Link | None:
+    """The link, None for one that could not lead to a manifest, or is as hidden as a directory that is not walked."""
+    target = tree.target(entry.path)
+    is_directory = target is not None and tree.is_directory(target)
+    if entry.name.startswith(".") and (is_directory or target is None):  # the latter is how Emacs locks a file
+        return None
+    if not is_directory and not entry.name.endswith(SUFFIXES):
+        return None
+    return _Link(entry.path, target, is_directory, walked, tree.target(walked) or "")
 
 
 def _glob(tree: Tree, base: str, pattern: str) -> list[str]:

@@ -5,9 +5,6 @@ MIB = 1024 * 1024
 FILE_BYTES = 4 * MIB
 """Size of one manifest or configuration file."""
 
-INPUT_BYTES = 64 * MIB
-"""Size of all manifests of one run; ten thousand of them have 20 MiB."""
-
 YAML_DEPTH = 100
 """Collections inside one another in one document."""
 

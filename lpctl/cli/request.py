@@ -12,17 +12,15 @@ from click.core import ParameterSource
 from lpctl.cli.filled import judged
 from lpctl.cli.levels import levels
 from lpctl.cli.options import NAME
-from lpctl.cli.terminal import echo_findings, stop
+from lpctl.cli.terminal import echo_findings, hint, stop
 from lpctl.discover import UnreadableError, find_manifests, read_manifest, shown_path
 from lpctl.identity import Fill
-from lpctl.limits import FILE_BYTES, INPUT_BYTES, MIB
+from lpctl.limits import FILE_BYTES
 from lpctl.manifest.model import Configuration
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from lpctl.cli.filled import Flaw
-    from lpctl.discover import ManifestFile
+    from lpctl.discover import Found
     from lpctl.flyte_version import FlyteVersion
     from lpctl.interface.model import InterfaceSource
     from lpctl.levels import Levels
@@ -140,7 +138,7 @@ def inputs_of_project(options: dict[str, Any]) -> list[str]:
         if project is not None:
             directory, configuration = project
             paths += [os.path.join(directory, path) for path in configuration.interfaces]
-            paths += [file.path for file in find_manifests(configuration.manifests, directory)]
+            paths += [file.path for file in find_manifests(configuration.manifests, directory).files]
     except UnreadableError:
         pass  # of this tree; a revision is another one
     return paths
@@ -181,16 +179,11 @@ def _files(
     return files
 
 
-def _contents(files: Iterable[ManifestFile]) -> list[tuple[str, bytes]]:
-    """The files' names and contents. Raises UnreadableError."""
-    contents, total = [], 0
-    for file in files:
-        content = read_manifest(file)
-        contents.append((file.shown, content))
-        total += len(content)
-        if total > INPUT_BYTES:
-            raise UnreadableError(f"the manifests are larger than {INPUT_BYTES // MIB} MiB together")
-    return contents
+def _contents(found: Found) -> list[tuple[str, bytes]]:
+    """The files' names and contents; what is to be known of links is told. Raises UnreadableError."""
+    for text in found.hints:
+        hint(text)
+    return [(file.shown, read_manifest(file)) for file in found.files]
 
 
 def _sources(

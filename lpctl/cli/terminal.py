@@ -21,6 +21,11 @@ def stop(message: str) -> NoReturn:
     sys.exit(2)
 
 
+def hint(message: str) -> None:
+    """Tell on standard error what is worth knowing; the run goes on."""
+    echo(f"lpctl: hint: {visible(brief(message))}\n", err=True)
+
+
 def echo(text: str, *, err: bool = False) -> None:
     """Write text as it is, with escapes for what the stream cannot encode."""
     stream = sys.stderr if err else sys.stdout

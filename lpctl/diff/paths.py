@@ -14,7 +14,6 @@ from lpctl.diff.sides import (
     SideError,
     manifest_side,
     read_written,
-    refuse_large,
     usable,
 )
 from lpctl.discover import ManifestFile, NothingFoundError, find_manifests, read_manifest, shown_path
@@ -80,13 +79,14 @@ def _stated_side(path: str, name: str, asked: Asked, head: Side | None) -> Side:
     within = project is not None and os.path.isdir(path) and os.path.samefile(project.directory, path)
     try:
         if within and project is not None and project.configuration.manifests:
-            manifests = find_manifests(project.configuration.manifests, project.directory)
+            found = find_manifests(project.configuration.manifests, project.directory)
         else:
-            manifests = find_manifests([path])
+            found = find_manifests([path])
+        manifests = found.files
+        notes += [f"{name}: {hint}" for hint in found.hints]
     except NothingFoundError as error:
         notes.append(f"{name}: {error}")
     files = [(file.shown, read_manifest(file)) for file in manifests]
-    refuse_large(files)
     sources: list[Written] = []
     if asked.interfaces:
         sources = [read_written(given, shown_path(given), project) for given in asked.interfaces]

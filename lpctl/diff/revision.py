@@ -56,6 +56,16 @@ class Revision:
             return False
         return inner in self._entries or inner in self._children or self._resolved(path) is not None
 
+    def target(self, path: str) -> str | None:
+        """See discover.Tree. There is nothing in a submodule."""
+        try:
+            inner = self._resolved(path)
+        except UnreadableError:
+            return None
+        if inner is None or (inner not in self._children and inner not in self._entries):
+            return None
+        return os.path.normpath(os.path.join(self._repository.root, inner))
+
     def entries(self, directory: str) -> Sequence[_Child]:
         """See discover.Tree."""
         inner = self._resolved(directory)

@@ -16,7 +16,6 @@ from lpctl.diff.sides import (
     SideError,
     manifest_side,
     read_written,
-    refuse_large,
     usable,
 )
 from lpctl.discover import (
@@ -109,7 +108,9 @@ def _gather(tree: Tree, commit: Commit, asked: Asked) -> _Gathered:
     absent: list[str] = []
     for argument in stated:
         try:
-            found.update((file.shown, file) for file in find_manifests([argument], base, tree))
+            meant = find_manifests([argument], base, tree)
+            found.update((file.shown, file) for file in meant.files)
+            missing.extend(meant.hints)
         except NothingFoundError as error:  # noqa: PERF203 - each argument on its own
             missing.append(str(error))
             absent.append(argument)
@@ -117,7 +118,6 @@ def _gather(tree: Tree, commit: Commit, asked: Asked) -> _Gathered:
         name = asked.config or CONFIGURATION
         missing.append(f"no {name}" if project is None else f"{name} lists no manifests")
     files = tree.read(found.values()) if isinstance(tree, Revision) else _read(found.values())
-    refuse_large(files)
     places = [os.path.abspath(os.path.join(base, argument)) for argument in stated]
     return _Gathered(tree, commit, project, places, files, missing, absent if asked.manifests else [])
 

@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.diagnostic import Severity
 from lpctl.diff.model import Plan, Side, Written
-from lpctl.discover import UnreadableError
 from lpctl.identity import Fill
 from lpctl.interface.model import SourceFailure
 from lpctl.interface.sources import interfaces_among, read_source
-from lpctl.limits import INPUT_BYTES, JSON_BYTES, MIB
+from lpctl.limits import JSON_BYTES
 from lpctl.pipeline import check
 from lpctl.spec.compiled import distinct
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from lpctl.config import Project
     from lpctl.diagnostic import Diagnostic
@@ -57,12 +56,6 @@ def usable(name: str, project: Project | None, diagnostics: Sequence[Diagnostic]
 def encoding_of(project: Project | None) -> str | None:
     """How a configuration says that structs are written."""
     return project.configuration.struct_encoding if project is not None else None
-
-
-def refuse_large(files: Iterable[tuple[str, bytes]]) -> None:
-    """Raise UnreadableError where manifests are larger together than lpctl reads."""
-    if sum(len(content) for _, content in files) > INPUT_BYTES:
-        raise UnreadableError(f"the manifests are larger than {INPUT_BYTES // MIB} MiB together")
 
 
 def read_written(path: str, shown: str, project: Project | None) -> Written:
