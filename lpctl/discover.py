@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from glob import has_magic
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
-from lpctl.limits import FILE_BYTES
+from lpctl.limits import FILE_BYTES, HELD_BYTES, MIB
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -186,7 +186,7 @@ def _read(link: _Link, files: set[str], roots: Iterable[str]) -> bool:
     """Whether what a link leads to is read all the same: the file as another one, the directory where it is itself."""
     if link.target is None or not link.is_directory:
         return link.target is not None and link.target in files
-    return any(_below_root(link.target, root) and "/." not in link.target[len(root) :] for root in roots)
+    return any(_below_root(link.target, root) and "/." not in link.target[len(root) :] for root in (link.root, *roots))
 
 
 def _below_root(path: str, root: str) -> bool:
@@ -300,9 +300,23 @@ def _below(tree: Tree, directories: set[str], *, files: bool) -> set[str]:
     return found
 
 
-def read_manifest(file: ManifestFile) -> bytes:
-    """The file's content, one byte more than the limit at most. Raises UnreadableError."""
-    return read_regular(file, "; pass `-` to read standard input")
+def read_manifests(files: Iterable[ManifestFile]) -> list[tuple[str, bytes]]:
+    """The files' names to show and contents, one byte more than a file's limit at most. Raises UnreadableError."""
+    return held((file.shown, read_regular(file, "; pass `-` to read standard input")) for file in files)
+
+
+def held(contents: Iterable[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
+    """The contents, read as far as they fit into memory. Raises UnreadableError where that is not all."""
+    read, size = [], 0
+    for shown, content in contents:
+        size += len(content)
+        if size > HELD_BYTES:
+            raise UnreadableError(
+                f"the manifests are larger than {HELD_BYTES // MIB:,} MiB together, which is what lpctl holds in "
+                "memory; name parts of them, one run each"
+            )
+        read.append((shown, content))
+    return read
 
 
 def read_pipe(path: str) -> bytes | None:

@@ -5,6 +5,9 @@ MIB = 1024 * 1024
 FILE_BYTES = 4 * MIB
 """Size of one manifest or configuration file."""
 
+HELD_BYTES = 1024 * MIB
+"""Size of all manifests of one run, which are held in memory until it ends; a hundred thousand have 120 MiB."""
+
 YAML_DEPTH = 100
 """Collections inside one another in one document."""
 

@@ -443,6 +443,29 @@ def test_links(cli: Cli, repository: Path, git: Git) -> None:
         assert f"{name}.lp.yaml: a link that leads to no file of this revision" in outcome.err
 
 
+def test_links_in_a_directory(cli: Cli, repository: Path, git: Git) -> None:
+    tree = repository / "tree"
+    write(tree / "..2026" / "one.lp.yaml", plan("one"))
+    (tree / "..data").symlink_to("..2026")
+    (tree / "one.lp.yaml").symlink_to("..data/one.lp.yaml")
+    (tree / "out.lp.yaml").symlink_to("../plans/daily.lp.yaml")
+    (tree / "gone.lp.yaml").symlink_to("/etc/passwd")
+    (tree / "plans").symlink_to("../plans")
+    commit(git, "three")
+    assert of(cli, "HEAD~1", "--", "tree") == [("one", "plan-added")]
+    outcome = cli("diff", "HEAD~1", "--", "tree")
+    for note in (
+        "HEAD: tree/gone.lp.yaml is a link that leads to no file, and is not read",
+        "HEAD: tree/out.lp.yaml is a link out of tree, which is not followed",
+        "HEAD: tree/plans is a link to a directory, which is not walked",
+    ):
+        assert note in outcome.out
+    assert of(cli, "HEAD~1", "--worktree", "--", "tree") == [("one", "plan-added")]
+    (tree / "deep").symlink_to("sub/deeper")  # nothing there, and no manifest's name
+    commit(git, "four")
+    assert "tree/deep" not in cli("diff", "HEAD~1", "--", "tree").out
+
+
 def test_what_is_no_commit(cli: Cli, repository: Path, git: Git) -> None:
     assert repository.is_dir()
     git("tag", "-m", "a tag", "v1", "main")

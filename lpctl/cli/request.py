@@ -13,7 +13,7 @@ from lpctl.cli.filled import judged
 from lpctl.cli.levels import levels
 from lpctl.cli.options import NAME
 from lpctl.cli.terminal import echo_findings, hint, stop
-from lpctl.discover import UnreadableError, find_manifests, read_manifest, shown_path
+from lpctl.discover import UnreadableError, find_manifests, read_manifests, shown_path
 from lpctl.identity import Fill
 from lpctl.limits import FILE_BYTES
 from lpctl.manifest.model import Configuration
@@ -181,9 +181,10 @@ def _files(
 
 def _contents(found: Found) -> list[tuple[str, bytes]]:
     """The files' names and contents; what is to be known of links is told. Raises UnreadableError."""
+    contents = read_manifests(found.files)
     for text in found.hints:
         hint(text)
-    return [(file.shown, read_manifest(file)) for file in found.files]
+    return contents
 
 
 def _sources(

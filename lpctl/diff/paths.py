@@ -16,7 +16,7 @@ from lpctl.diff.sides import (
     read_written,
     usable,
 )
-from lpctl.discover import ManifestFile, NothingFoundError, find_manifests, read_manifest, shown_path
+from lpctl.discover import ManifestFile, NothingFoundError, find_manifests, read_manifests, shown_path
 from lpctl.interface.model import UnreadableSourceError
 from lpctl.limits import JSON_BYTES, MIB
 
@@ -86,7 +86,7 @@ def _stated_side(path: str, name: str, asked: Asked, head: Side | None) -> Side:
         notes += [f"{name}: {hint}" for hint in found.hints]
     except NothingFoundError as error:
         notes.append(f"{name}: {error}")
-    files = [(file.shown, read_manifest(file)) for file in manifests]
+    files = read_manifests(manifests)
     sources: list[Written] = []
     if asked.interfaces:
         sources = [read_written(given, shown_path(given), project) for given in asked.interfaces]

@@ -6,7 +6,7 @@ import os
 import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.discover import NothingFoundError, UnreadableError, shown_path
+from lpctl.discover import NothingFoundError, UnreadableError, held, shown_path
 from lpctl.limits import ARCHIVE_BYTES, FILE_BYTES
 
 if TYPE_CHECKING:
@@ -20,6 +20,10 @@ _LARGE_FILE = b"version https://git-lfs.github.com/spec/"
 
 _MOST_LINKS = 40
 """Links that lead to one another; Linux follows as many."""
+
+
+_AT_ONCE = 100
+"""Files that are read together, before anybody asks how large they are together."""
 
 
 class Revision:
@@ -80,8 +84,12 @@ class Revision:
 
     def read(self, files: Iterable[ManifestFile]) -> list[tuple[str, bytes]]:
         """The files' names and contents, one byte more than a manifest's limit at most. Raises UnreadableError."""
-        objects = {file.shown: self._object(file.path, file.shown) for file in files}
-        return list(self._repository.read(objects, FILE_BYTES).items())
+        objects = [(file.shown, self._object(file.path, file.shown)) for file in files]
+        return held(
+            content
+            for first in range(0, len(objects), _AT_ONCE)
+            for content in self._repository.read(dict(objects[first : first + _AT_ONCE]), FILE_BYTES).items()
+        )
 
     def copy(self, path: str, directory: str) -> str | None:
         """Write the file at `path`, or the .pb files of the directory, below another; None where there is neither.

@@ -24,7 +24,7 @@ from lpctl.discover import (
     NothingFoundError,
     UnreadableError,
     find_manifests,
-    read_manifest,
+    read_manifests,
     shown_path,
 )
 
@@ -117,13 +117,9 @@ def _gather(tree: Tree, commit: Commit, asked: Asked) -> _Gathered:
     if not stated:
         name = asked.config or CONFIGURATION
         missing.append(f"no {name}" if project is None else f"{name} lists no manifests")
-    files = tree.read(found.values()) if isinstance(tree, Revision) else _read(found.values())
+    files = tree.read(found.values()) if isinstance(tree, Revision) else read_manifests(found.values())
     places = [os.path.abspath(os.path.join(base, argument)) for argument in stated]
     return _Gathered(tree, commit, project, places, files, missing, absent if asked.manifests else [])
-
-
-def _read(files: Iterable[ManifestFile]) -> list[tuple[str, bytes]]:
-    return [(file.shown, read_manifest(file)) for file in files]
 
 
 def _nothing(gathered: Sequence[_Gathered]) -> str:
