@@ -120,5 +120,9 @@ FILE_NAME_BYTES = 120
 TREE_FILES = 1_000_000
 """Files of one git revision; the largest repositories have a few hundred thousand."""
 
+ITEM_PAIRS = 250_000
+"""Items of one list times items of another that are looked for in each other; of more, those at one position are
+compared."""
+
 RENAME_PAIRS = 250_000
 """Plans that are gone times plans that are new; of more, none is looked at as the other renamed."""

@@ -3,7 +3,9 @@
 Who a caller is, and what BREAKING, RISKY and SAFE mean, is defined in docs/diff.md.
 """
 
-from lpctl.classes import inputs, plans, settings
+from lpctl.classes import access, inputs, plans, settings
 
-CLASSES = tuple(sorted((*plans.CLASSES, *inputs.CLASSES, *settings.CLASSES), key=lambda known: known.id))
+CLASSES = tuple(
+    sorted((*access.CLASSES, *plans.CLASSES, *inputs.CLASSES, *settings.CLASSES), key=lambda known: known.id)
+)
 """Every class, by name."""

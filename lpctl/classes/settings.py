@@ -182,6 +182,19 @@ NOTIFICATION_ADDED = ChangeClass(
     """,
 )
 
+NOTIFICATION_REPEATED = ChangeClass(
+    "notification-repeated",
+    Impact.SAFE,
+    """Somebody is named for a phase more often, or less often, and hears of the same phases.
+
+    flyteadmin sends each notification whose phases hold that of the execution, so one that is stated twice is sent
+    twice; a phase that one notification repeats makes no difference (execution_manager.go:publishNotifications).
+
+    Before: `notifications: [{phases: [FAILED], email: [a@example.com]}]`
+    After: `notifications` with that twice
+    """,
+)
+
 LABELS_CHANGED = ChangeClass(
     "labels-changed",
     Impact.SAFE,
@@ -240,6 +253,7 @@ CLASSES = (
     LABELS_CHANGED,
     NOTIFICATION_ADDED,
     NOTIFICATION_REMOVED,
+    NOTIFICATION_REPEATED,
     OTHER_CHANGED,
     OUTPUT_LOCATION_CHANGED,
     SCHEDULE_ADDED,

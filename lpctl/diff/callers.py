@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from lpctl.classes import inputs as classes
 from lpctl.classes.kind import Impact
-from lpctl.diff.model import Value
+from lpctl.diff.members import alike, member_changes
 from lpctl.diff.report import Change
 from lpctl.diff.struct_schema import schema_difference
-from lpctl.diff.values import binding_value, form_of, literal_value, quoted, type_value, type_values
+from lpctl.diff.values import binding_value, form_of, literal_value, quoted, type_value, type_values, value
 from lpctl.diff.witness import BOUND_OTHERWISE, OF_ANOTHER_TYPE
 from lpctl.literal.castable import Verdict, types_castable
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType
 
     from lpctl.classes.kind import ChangeClass
-    from lpctl.diff.model import Input, InputFact, OutputFact
+    from lpctl.diff.model import Input, InputFact, OutputFact, Value
     from lpctl.diff.report import Witness
     from lpctl.diff.witness import Witnesses
 
@@ -28,7 +28,8 @@ def made(
     kind: ChangeClass, path: tuple[str, ...], before: Value | None, after: Value | None, words: str = ""
 ) -> Change:
     """A change as its class says, not yet placed."""
-    return Change(kind=kind, impact=kind.impact, path=path, before=before, after=after, words=words)
+    members = member_changes(before, after)
+    return Change(kind=kind, impact=kind.impact, path=path, before=before, after=after, words=words, members=members)
 
 
 def proven(change: Change, witness: Witness | None) -> Change:
@@ -39,9 +40,10 @@ def proven(change: Change, witness: Witness | None) -> Change:
 
 
 def input_changes(witnesses: Witnesses, fact: InputFact) -> Iterator[Change]:
-    """How the input is bound or what it is bound to, then its type, or else its description."""
+    """How the input is bound or what it is bound to, then its description and its type."""
     one, other = fact.before, fact.after
-    path = ("inputs", fact.name)
+    path: tuple[str, ...] = ("inputs", fact.name)
+    values: tuple[Value | None, Value | None]
     kind, words = _binding_class(fact)
     if kind is not None:
         values = (one and binding_value(fact.name, one), other and binding_value(fact.name, other))
@@ -55,6 +57,9 @@ def input_changes(witnesses: Witnesses, fact: InputFact) -> Iterator[Change]:
         return
     if "fixed" in (one.binding, other.binding):
         return  # its type is no caller's business, or a caller's anew
+    if one.description != other.description:
+        values = (value(one.description), value(other.description))
+        yield made(classes.DESCRIPTION_CHANGED, (*path, "description"), *values, words="described otherwise")
     if one.type != other.type:
         values = type_values(one.type, other.type)
         witness = witnesses.of_input(fact.name, OF_ANOTHER_TYPE)
@@ -62,9 +67,6 @@ def input_changes(witnesses: Witnesses, fact: InputFact) -> Iterator[Change]:
         if difference := schema_difference(one.type, other.type):
             words = f"{words}: {difference}"
         yield proven(made(kind, (*path, "type"), *values, words=words), witness)
-    elif kind is None:
-        described = (Value(one.description, one.description), Value(other.description, other.description))
-        yield made(classes.DESCRIPTION_CHANGED, (*path, "description"), *described, words="described otherwise")
 
 
 def _with_form(value: Value | None, bound: Input | None) -> Value | None:
@@ -159,11 +161,16 @@ def _value_class(fact: InputFact) -> tuple[ChangeClass | None, str]:
 def _same_value(fact: InputFact) -> bool:
     """Whether both sides bind a literal of the same decoded value."""
     values = [
-        literal_value(bound.literal, bound.type).text
+        literal_value(bound.literal, bound.type)
         for bound in (fact.before, fact.after)
         if bound is not None and bound.literal is not None
     ]
-    return len(values) == 2 and values[0] == values[1]
+    if len(values) < 2:
+        return False
+    one, other = values
+    if one.content is not None and other.content is not None:
+        return alike(one.content, other.content)
+    return one.text == other.text
 
 
 def output_change(witnesses: Witnesses, fact: OutputFact) -> Change:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lpctl.diff.access import access_fields
 from lpctl.diff.fields import fields
 from lpctl.diff.match import match
 from lpctl.diff.model import AFTER, BEFORE, Comparison, FieldFact, InputFact, OutputFact, Pair
@@ -11,10 +12,11 @@ from lpctl.diff.normal import normal
 from lpctl.diff.values import value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from flyteidl.core.types_pb2 import LiteralType
 
+    from lpctl.diff.fields import Field
     from lpctl.diff.model import Fact, Input, Normal, Plan, Side
     from lpctl.interface.model import Interface
 
@@ -70,7 +72,7 @@ def _equal(one: Plan, other: Plan, interfaces: _Interfaces) -> bool:
 def _pair(old: Plan | None, new: Plan | None) -> Pair:
     before, after = normal(old) if old else None, normal(new) if new else None
     if before is None or after is None:
-        return Pair(before, after, (), 0)
+        return Pair(before, after, tuple(_access(before, after)), 0)
     facts: list[Fact] = [*_identity(before, after)]
     old_fields, new_fields = fields(before), fields(after)
     for path in sorted({*old_fields, *new_fields}):
@@ -79,15 +81,23 @@ def _pair(old: Plan | None, new: Plan | None) -> Pair:
             continue
         if path[0] in ("workflow", "auto_activate") and (one is None or other is None):
             continue  # open, or not known
-        places = (
-            one.place if one else other.place if other else (),
-            other.place if other else one.place if one else (),
-        )
-        facts.append(FieldFact(path, one.value if one else None, other.value if other else None, places))
-    facts += _inputs(before.inputs, after.inputs)
+        facts.append(_field_fact(path, one, other))
+    facts += _inputs(before, after)
     facts += _outputs(before, after)
     everything = len({*old_fields, *new_fields}) + len({*before.inputs, *after.inputs})
     return Pair(before, after, tuple(facts), max(0, everything - len(facts)))
+
+
+def _field_fact(path: tuple[str, ...], one: Field | None, other: Field | None) -> FieldFact:
+    places = (one.place if one else other.place if other else (), other.place if other else one.place if one else ())
+    return FieldFact(path, one.value if one else None, other.value if other else None, places)
+
+
+def _access(before: Normal | None, after: Normal | None) -> Iterator[FieldFact]:
+    """What a plan that is on one side only has of access: all of it came, or went, with the plan."""
+    old, new = (access_fields(plan) if plan is not None else {} for plan in (before, after))
+    for path in sorted({*old, *new}):
+        yield _field_fact(path, old.get(path), new.get(path))
 
 
 def _identity(before: Normal, after: Normal) -> Iterator[FieldFact]:
@@ -98,11 +108,31 @@ def _identity(before: Normal, after: Normal) -> Iterator[FieldFact]:
             yield FieldFact((part,), value(one), value(other), ((part,), (part,)))
 
 
-def _inputs(before: Mapping[str, Input], after: Mapping[str, Input]) -> Iterator[InputFact]:
-    for name in sorted({*before, *after}):
-        one, other = before.get(name), after.get(name)
+def _inputs(before: Normal, after: Normal) -> Iterator[InputFact]:
+    by_hand = (_by_hand(before), _by_hand(after))
+    for name in sorted({*before.inputs, *after.inputs}):
+        one, other = before.inputs.get(name), after.inputs.get(name)
+        if one is not None and other is not None and by_hand[BEFORE] != by_hand[AFTER]:
+            one, other = _described_alike(name, one, other, by_hand)
         if one is None or other is None or not _same_input(one, other):
             yield InputFact(name, one, other)
+
+
+def _by_hand(plan: Normal) -> bool:
+    return plan.plan.interface is not None and plan.plan.interface.origin is not None
+
+
+def _described_alike(name: str, one: Input, other: Input, by_hand: tuple[bool, bool]) -> tuple[Input, Input]:
+    """Two inputs with one description, where only one side says how the input is described.
+
+    The server takes the description of an input that nobody bound from the workflow, and who writes an interface by
+    hand may leave it out: then it is the input's name, as flytekit has it too
+    (flytekit core/interface.py:transform_variable_map).
+    """
+    hand, known = (one, other) if by_hand[BEFORE] else (other, one)
+    if "required" in (one.binding, other.binding) and hand.description in ("", name):
+        return one._replace(description=known.description), other._replace(description=known.description)
+    return one, other
 
 
 def _same_input(one: Input, other: Input) -> bool:
@@ -110,8 +140,7 @@ def _same_input(one: Input, other: Input) -> bool:
         return False
     if one.binding == "fixed":
         return True  # its type is no part of the plan
-    # The server takes the description of an input that nobody bound from the workflow.
-    return one.type == other.type and (one.binding == "required" or one.description == other.description)
+    return one.type == other.type and one.description == other.description
 
 
 def _outputs(before: Normal, after: Normal) -> Iterator[OutputFact]:

@@ -18,8 +18,12 @@ from lpctl.diff.model import Value
 from lpctl.diff.values import reference, value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from flyteidl.admin.common_pb2 import Notification
     from flyteidl.admin.schedule_pb2 import Schedule
-    from flyteidl.core.security_pb2 import Secret, SecurityContext
+    from flyteidl.core.security_pb2 import OAuth2TokenRequest, Secret, SecurityContext
+    from google.protobuf.descriptor import EnumDescriptor
 
     from lpctl.diagnostic import Path
     from lpctl.diff.model import Normal
@@ -42,9 +46,7 @@ def fields(plan: Normal) -> Fields:
     found: Fields = {}
     rest = LaunchPlanSpec()
     rest.CopyFrom(plan.message.spec)
-    for name, parameter in rest.default_inputs.parameters.items():
-        if (behavior := parameter.WhichOneof("behavior")) in ("artifact_query", "artifact_id"):
-            found["artifacts", name] = Field(_digest(getattr(parameter, behavior)), ("default_inputs", name))
+    _parameters(rest, found)
     rest.ClearField("default_inputs")
     rest.ClearField("fixed_inputs")
     _workflow(rest, found)
@@ -53,9 +55,7 @@ def fields(plan: Normal) -> Fields:
         for key, text in getattr(rest, section).values.items():
             found[section, key] = Field(value(text, name=key), (section, key))
         rest.ClearField(section)
-    for pair in rest.envs.values:  # of one key, the last one wins
-        found["envs", pair.key] = Field(value(pair.value, name=pair.key), ("envs", pair.key))
-    rest.ClearField("envs")
+    _envs(rest, found)
     _settings(rest, found)
     _security(rest.security_context, found)
     rest.ClearField("security_context")
@@ -72,36 +72,77 @@ def _workflow(spec: LaunchPlanSpec, found: Fields) -> None:
     spec.ClearField("workflow_id")
 
 
+def _parameters(spec: LaunchPlanSpec, found: Fields) -> None:
+    """What parameters say beside what makes an input: artifacts, and that nothing has to be given."""
+    for name, parameter in spec.default_inputs.parameters.items():
+        place: Path = ("default_inputs", name)
+        behavior = parameter.WhichOneof("behavior")
+        if behavior in ("artifact_query", "artifact_id"):
+            found["artifacts", name] = Field(_digest(getattr(parameter, behavior)), place)
+        elif behavior != "default" and not parameter.required:
+            found["default_inputs", name, "required"] = Field(value(False), place)
+        if behavior == "default":  # else the server takes them from the workflow
+            for part in ("artifact_partial_id", "artifact_tag"):
+                if parameter.var.HasField(part):
+                    found["artifacts", name, part] = Field(_digest(getattr(parameter.var, part)), place)
+
+
+def _envs(spec: LaunchPlanSpec, found: Fields) -> None:
+    """Environment variables by key; one that is stated several times, of which the last counts, as a list."""
+    texts: dict[str, list[str]] = {}
+    for pair in spec.envs.values:
+        texts.setdefault(pair.key, []).append(pair.value)
+    for key, stated in texts.items():
+        found["envs", key] = Field(value(stated[0] if len(stated) == 1 else stated, name=key), ("envs", key))
+    spec.ClearField("envs")
+
+
 def _metadata(spec: LaunchPlanSpec, found: Fields) -> None:
     metadata = spec.entity_metadata
     if metadata.HasField("schedule"):
         _schedule(metadata.schedule, found)
         metadata.ClearField("schedule")
-    heard: dict[tuple[str, str], tuple[set[str], int]] = {}
-    for number, notification in enumerate(metadata.notifications):
+    _notifications(metadata.notifications, found)
+    metadata.ClearField("notifications")
+
+
+def _notifications(notifications: Iterable[Notification], found: Fields) -> None:
+    """The phases that each recipient is told of, one as often as it is stated; so with templates."""
+    told: dict[tuple[str, ...], tuple[list[str], int]] = {}
+    for number, notification in enumerate(notifications):
         kind = notification.WhichOneof("type") or "nobody"
         inner = getattr(notification, kind, None)
-        for recipient in inner.recipients_email if inner is not None else ("",):
-            phases, _ = heard.setdefault((kind, recipient), (set(), number))
-            phases.update(WorkflowExecution.Phase.Name(phase) for phase in notification.phases)
-        if template := getattr(inner, "template", ""):
-            found["notifications", f"{number}", "template"] = Field(value(template), ("notifications", number))
-    for (kind, recipient), (phases, number) in heard.items():
-        found["notifications", kind, recipient] = Field(value(sorted(phases)), ("notifications", number))
-    metadata.ClearField("notifications")
+        phases = [_named(WorkflowExecution.Phase.DESCRIPTOR, phase) for phase in notification.phases]
+        template = getattr(inner, "template", "")
+        for recipient in getattr(inner, "recipients_email", ()) or ("",):
+            told.setdefault((kind, recipient), ([], number))[0].extend(phases or [NO_PHASE])
+            if template:
+                told.setdefault((kind, recipient, "template"), ([], number))[0].append(template)
+    for path, (stated, number) in told.items():
+        found[("notifications", *path)] = Field(value(sorted(stated)), ("notifications", number))
+
+
+NO_PHASE = "no phase"
+"""What a notification without phases tells of."""
+
+
+def _named(enum: EnumDescriptor, number: int) -> str:
+    """The name of an enum's value, or the number of one that this flyteidl does not know."""
+    known = enum.values_by_number.get(number)
+    return str(number) if known is None else str(known.name)
 
 
 def _schedule(schedule: Schedule, found: Fields) -> None:
     kind = schedule.WhichOneof("ScheduleExpression")
     if kind == "rate":
-        unit = FixedRateUnit.Name(schedule.rate.unit)
+        unit = _named(FixedRateUnit.DESCRIPTOR, schedule.rate.unit)
         data: dict[str, Any] = {"rate": {"value": schedule.rate.value, "unit": unit}}
         words = f"{unit.lower()}{'' if schedule.rate.value == 1 else 's'}"
         found[("schedule",)] = Field(Value(f"every {schedule.rate.value} {words}", data), ("schedule", "rate"))
     elif kind is not None:
         cron = schedule.cron_schedule.schedule if kind == "cron_schedule" else schedule.cron_expression
         data = {("cron" if kind == "cron_schedule" else kind): cron}
-        text = f'"{cron}"'
+        text = f'"{cron}"' if kind == "cron_schedule" else f'"{cron}" ({kind})'
         if match := _ZONE.fullmatch(cron):
             data = {"cron": match[2], "timezone": match[1]}
             text = f'"{match[2]}" {match[1]}'
@@ -127,7 +168,8 @@ def _settings(spec: LaunchPlanSpec, found: Fields) -> None:
         spec.ClearField("raw_output_data_config")
     if spec.HasField("concurrency_policy"):
         policy = spec.concurrency_policy
-        behavior = ConcurrencyLimitBehavior.Name(policy.behavior).removeprefix("CONCURRENCY_LIMIT_BEHAVIOR_")
+        behavior = _named(ConcurrencyLimitBehavior.DESCRIPTOR, policy.behavior)
+        behavior = behavior.removeprefix("CONCURRENCY_LIMIT_BEHAVIOR_")
         found[("concurrency",)] = Field(value({"max": policy.max, "behavior": behavior}), ("concurrency",))
         spec.ClearField("concurrency_policy")
 
@@ -141,34 +183,37 @@ def _security(context: SecurityContext, found: Fields) -> None:
         client = context.run_as.oauth2_client
         data = {"client_id": client.client_id, "client_secret": _secret(client.client_secret)}
         found[(*run_as, "oauth2_client")] = Field(reference(data), (*run_as, "oauth2_client"))
-    names: dict[str, int] = {}
-    for number, secret in enumerate(context.secrets):
-        name = _unique(f"{secret.group}/{secret.key}" if secret.key else secret.group, names)
-        place: Path = ("security_context", "secrets", number)
-        found["security_context", "secrets", name] = Field(reference(_secret(secret)), place)
-    names = {}
-    for number, token in enumerate(context.tokens):
-        data = {
-            "client_id": token.client.client_id,
-            "client_secret": _secret(token.client.client_secret),
-            "idp_discovery_endpoint": token.idp_discovery_endpoint,
-            "token_endpoint": token.token_endpoint,
-        }
-        name = _unique(token.name, names)
-        place = ("security_context", "tokens", number)
-        found["security_context", "tokens", name] = Field(reference(data), place)
+    secrets = ((f"{secret.group}/{secret.key}" if secret.key else secret.group, secret) for secret in context.secrets)
+    _listed("secrets", [(name, _secret(secret)) for name, secret in secrets], found)
+    _listed("tokens", [(token.name, _token(token)) for token in context.tokens], found)
 
 
-def _unique(name: str, names: dict[str, int]) -> str:
-    names[name] = names.get(name, 0) + 1
-    return name if names[name] == 1 else f"{name}#{names[name]}"
+def _listed(section: str, items: list[tuple[str, dict[str, Any]]], found: Fields) -> None:
+    """The items of a list by their names, in an order of their own; of one name, all but the first get a number."""
+    stated = [(name, reference(data), number) for number, (name, data) in enumerate(items)]
+    for name, item, number in sorted(stated, key=lambda entry: (entry[0], entry[1].text)):
+        unique, times = name, 1
+        while ("security_context", section, unique) in found:
+            times += 1
+            unique = f"{name}#{times}"
+        found["security_context", section, unique] = Field(item, ("security_context", section, number))
+
+
+def _token(token: OAuth2TokenRequest) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "client_id": token.client.client_id,
+        "client_secret": _secret(token.client.client_secret),
+        "idp_discovery_endpoint": token.idp_discovery_endpoint,
+        "token_endpoint": token.token_endpoint,
+    }
+    return data | {"type": token.type} if token.type else data
 
 
 def _secret(secret: Secret) -> dict[str, Any]:
     """Where a secret is found, which is no secret."""
     data = {"group": secret.group, "group_version": secret.group_version, "key": secret.key, "env_var": secret.env_var}
     if secret.mount_requirement:
-        data["mount_requirement"] = type(secret).MountType.Name(secret.mount_requirement)
+        data["mount_requirement"] = _named(type(secret).MountType.DESCRIPTOR, secret.mount_requirement)
     return {name: item for name, item in data.items() if item}
 
 
@@ -185,7 +230,7 @@ def _rest(message: Message, path: tuple[str, ...], found: Fields) -> None:
         elif isinstance(stated, (str, int, float, bool)):
             shown = stated
             if field.enum_type is not None and isinstance(stated, int):
-                shown = field.enum_type.values_by_number[stated].name
+                shown = _named(field.enum_type, stated)
             found[at] = Field(value(shown, name=field.name), at[:1])
         elif isinstance(stated, bytes):
             found[at] = Field(_digested(stated), at[:1])

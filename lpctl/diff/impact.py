@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from lpctl.classes import access as on_access
 from lpctl.classes import plans as on_plans
 from lpctl.classes import settings as on_settings
 from lpctl.classes.kind import RANKS
@@ -11,12 +13,14 @@ from lpctl.diff.callers import input_changes, made, output_change, proven
 from lpctl.diff.model import FieldFact, InputFact, OutputFact, Pair, Value
 from lpctl.diff.values import quoted
 from lpctl.diff.witness import Witnesses
+from lpctl.report.model import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lpctl.classes.kind import ChangeClass
     from lpctl.classes.levels import Levels
+    from lpctl.diff.access import Holders
     from lpctl.diff.model import Fact, Normal
     from lpctl.diff.report import Change
 
@@ -57,9 +61,11 @@ class Judged(NamedTuple):
     change: Change
 
 
-def judge(pair: Pair) -> list[Judged]:
-    """The changes of a plan, the worst first."""
+def judge(pair: Pair, holders: Holders) -> list[Judged]:
+    """The changes of a plan, the worst first; `holders` are the plans of the old side."""
     judged = [*_whole(pair)]
+    if pair.before is None and pair.after is not None:
+        judged += [Judged(fact, _came(pair.after, fact, holders)) for fact in pair.facts if isinstance(fact, FieldFact)]
     if pair.before is not None and pair.after is not None:
         witnesses = Witnesses(pair.before, pair.after)
         for fact in pair.facts:
@@ -103,6 +109,23 @@ def _whole(pair: Pair) -> Iterator[Judged]:
         words = f"the server refuses other content under version {quoted(after.version)}; give the plan a new version"
         fact = FieldFact(("version",), version, version, (("version",), ("version",)))
         yield Judged(fact, made(on_plans.IMMUTABLE_VERSION, ("version",), version, version, words))
+
+
+def _came(plan: Normal, fact: FieldFact, holders: Holders) -> Change:
+    """Access that came with a new plan: that nobody had there, or that another plan had."""
+    words = "executions act as it"
+    if fact.path[0] == "notifications":
+        words = f"{quoted(fact.path[2])} is told of executions"
+    elif fact.path[1:2] in (("secrets",), ("tokens",)):
+        words = "the plan asks for it"
+    elif fact.path[0] == "envs":
+        words = "tasks run with it"
+    elif fact.path[0] == "raw_output_data_config":
+        words = "files are written there"
+    holder = holders.of(fact, plan.plan)
+    kind = on_access.NEW_ACCESS if holder is None else on_access.KNOWN_ACCESS
+    who = "no plan of this project and domain" if holder is None else quoted(holder)
+    return made(kind, fact.path, None, fact.after, f"{words}; {who} had that before")
 
 
 def _changes(before: Normal, after: Normal, fact: Fact, witnesses: Witnesses) -> Iterator[Change]:
@@ -179,15 +202,24 @@ def _schedule(before: Normal, after: Normal, fact: FieldFact) -> Iterator[Change
 
 
 def _notification(fact: FieldFact) -> Change:
-    if fact.path[-1] == "template":
+    if len(fact.path) > 3:
         return made(on_settings.IGNORED_CHANGED, fact.path, fact.before, fact.after, "the server drops it")
-    old, new = (set(value.data) if value is not None else set() for value in (fact.before, fact.after))
-    recipient = quoted(fact.path[-1])
-    if old - new:
-        words = f"{recipient} no longer hears of {', '.join(sorted(old - new))}"
-        return made(on_settings.NOTIFICATION_REMOVED, fact.path, fact.before, fact.after, words)
-    words = f"{recipient} hears of {', '.join(sorted(new - old))}" if new - old else f"{recipient} hears of no phase"
-    return made(on_settings.NOTIFICATION_ADDED, fact.path, fact.before, fact.after, words)
+    old, new = (Counter(value.data if value is not None else ()) for value in (fact.before, fact.after))
+    recipient = quoted(fact.path[2])
+    kind, words = on_settings.NOTIFICATION_REPEATED, f"{recipient} is named for {_times(old, new)}"
+    if lost := old.keys() - new.keys():
+        kind, words = on_settings.NOTIFICATION_REMOVED, f"{recipient} no longer hears of {', '.join(sorted(lost))}"
+    elif gained := new.keys() - old.keys():
+        kind, words = on_settings.NOTIFICATION_ADDED, f"{recipient} hears of {', '.join(sorted(gained))}"
+    return made(kind, fact.path, fact.before, fact.after, words)
+
+
+def _times(old: Counter[str], new: Counter[str]) -> str:
+    return ", ".join(
+        f"{phase} {counted(new[phase], 'time')} instead of {old[phase]}"
+        for phase in sorted(old)
+        if old[phase] != new[phase]
+    )
 
 
 def _text(text: str) -> Value:

@@ -87,11 +87,40 @@ class Input(NamedTuple):
 
 
 class Value(NamedTuple):
-    """A value as people read it, and as JSON has it; `secret` ones are never printed."""
+    """A value as people read it, and as JSON has it; `secret` ones are never printed.
+
+    `content` is the mapping or list that it is, to be compared member by member, None for all others. `called` is its
+    name, by which a secret in it may be known, None where names say nothing of that.
+    """
 
     text: str
     data: Any
     secret: bool = False
+    content: Any = None
+    called: str | None = None
+
+
+Steps: TypeAlias = "tuple[str | int, ...]"
+"""The way to a member: keys, and positions of items, counted from 0."""
+
+
+class Member(NamedTuple):
+    """A member of a mapping or list that is not the same in two of them.
+
+    `was` is where it is in the old one, `now` where in the new one; None where it is not there, as are its values.
+    """
+
+    was: Steps | None
+    now: Steps | None
+    before: Value | None
+    after: Value | None
+
+    @property
+    def path(self) -> Steps:
+        """Where it is, or was if it is gone."""
+        path = self.was if self.now is None else self.now
+        assert path is not None  # noqa: S101 - one of the two has it
+        return path
 
 
 class InputFact(NamedTuple):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from lpctl.classes.kind import ChangeClass
     from lpctl.diagnostic import Diagnostic
     from lpctl.diff.fires import FireImpact
-    from lpctl.diff.model import Plan, Value
+    from lpctl.diff.model import Member, Plan, Value
 
 
 class Place(NamedTuple):
@@ -60,7 +60,10 @@ class Witness(NamedTuple):
 
 
 class Change(NamedTuple):
-    """One change: its class, how much it matters here, what it is of, its two values, what it means in words."""
+    """One change: its class, how much it matters here, what it is of, its two values, what it means in words.
+
+    `members` say in what two mappings or lists differ.
+    """
 
     kind: ChangeClass
     impact: Impact
@@ -70,14 +73,15 @@ class Change(NamedTuple):
     words: str
     cause: Cause | None = None
     witness: Witness | None = None
+    members: tuple[Member, ...] = ()
 
     @property
     def access(self) -> bool:
-        """Whether it is about who acts, with what, and where the output goes."""
+        """Whether it is about who acts, with what, where the output goes, and who is told."""
         return self.path[0] in ACCESS
 
 
-ACCESS = frozenset({"security_context", "raw_output_data_config", "envs", "auth", "auth_role", "role"})
+ACCESS = frozenset({"security_context", "raw_output_data_config", "envs", "auth", "auth_role", "role", "notifications"})
 """The fields of the section about access."""
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lpctl.artefact.commands import deactivate
 from lpctl.classes.kind import RANKS
+from lpctl.diff.access import Holders
 from lpctl.diff.cause import Causes
 from lpctl.diff.compare import compare
 from lpctl.diff.fires import fire_impact, restarts
@@ -13,7 +14,10 @@ from lpctl.diff.impact import judge, levelled
 from lpctl.diff.report import Diff, PlanDiff, SideName
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lpctl.classes.levels import Levels
+    from lpctl.diff.impact import Judged
     from lpctl.diff.model import Pair, Side
 
 _STARTS = frozenset({"schedule-added", "schedule-changed", "schedule-removed", "plan-added", "plan-removed"})
@@ -29,7 +33,10 @@ def review(before: Side, after: Side, start: int, levels: Levels) -> Diff:
     """
     comparison = compare(before, after)
     causes = Causes(comparison.sides)
-    plans = [plan for pair in comparison.pairs if (plan := _plan(pair, causes, start, levels)).changes]
+    holders = Holders(before.plans)
+    plans = [
+        plan for pair in comparison.pairs if (plan := _plan(pair, judge(pair, holders), causes, start, levels)).changes
+    ]
     plans.sort(key=lambda plan: (RANKS[plan.impact], plan.plan.name, plan.plan.project, plan.plan.domain))
     return Diff(
         sides=(SideName(before.name, before.commit), SideName(after.name, after.commit)),
@@ -41,8 +48,8 @@ def review(before: Side, after: Side, start: int, levels: Levels) -> Diff:
     )
 
 
-def _plan(pair: Pair, causes: Causes, start: int, levels: Levels) -> PlanDiff:
-    judged = levelled(judge(pair), levels)
+def _plan(pair: Pair, found: Iterable[Judged], causes: Causes, start: int, levels: Levels) -> PlanDiff:
+    judged = levelled(found, levels)
     changes = tuple(found.change._replace(cause=causes.of(pair, found.fact, found.change.path)) for found in judged)
     kinds = {change.kind.id for change in changes}
     old, new = (plan.plan if plan is not None else None for plan in (pair.before, pair.after))

@@ -25,10 +25,18 @@ _VALUES = re.compile(
 )
 
 
+def hides(name: str | None, mapping: dict[str, Any]) -> bool:
+    """Whether a mapping is to be kept back as a whole: by what it is called, or for a key that is a secret itself.
+
+    None is a name that says nothing.
+    """
+    return (name is not None and _named(name, mapping)) or any(map(_VALUES.search, mapping))
+
+
 def looks_secret(name: str, data: Any) -> bool:
     """Whether a value is to be kept out of what is printed, by its name or by what it looks like."""
     if isinstance(data, dict):
-        return any(looks_secret(str(key), item) for key, item in data.items()) or _named(name, data)
+        return hides(name, data) or any(looks_secret(key, item) for key, item in data.items())
     if isinstance(data, list):
         return any(looks_secret(name, item) for item in data)
     return _named(name, data) or (isinstance(data, str) and _VALUES.search(data) is not None)

@@ -34,12 +34,12 @@ def quoted(name: str) -> str:
 
 def value(data: Any, *, name: str = "") -> Value:
     """Plain data as a value; `name` is what it is called, by which a secret may be known."""
-    return Value(flow(data), finite(data), looks_secret(name, data))
+    return Value(flow(data), finite(data), looks_secret(name, data), data if isinstance(data, dict) else None, name)
 
 
-def reference(data: Any) -> Value:
+def reference(data: dict[str, Any]) -> Value:
     """Where a secret is found, and who asks for it: no secret by its name, for every part of it is called like one."""
-    return Value(flow(data), finite(data), looks_secret("", list(_scalars(data))))
+    return Value(flow(data), finite(data), looks_secret("", list(_scalars(data))), data)
 
 
 def _scalars(data: Any) -> Iterator[Any]:
@@ -56,8 +56,8 @@ def binding_value(name: str, bound: Input) -> Value:
     data: dict[str, Any] = {"binding": bound.binding, "type": type_}
     if bound.literal is None:
         return Value(f"required {type_}", data)
-    text, plain, secret = literal_value(bound.literal, bound.type, name=name)
-    return Value(f"{bound.binding} {text}", data | {"value": plain}, secret)
+    bare = literal_value(bound.literal, bound.type, name=name)
+    return bare._replace(text=f"{bound.binding} {bare.text}", data=data | {"value": bare.data})
 
 
 def literal_value(literal: Literal, type_: LiteralType | None, *, name: str = "") -> Value:
@@ -70,7 +70,8 @@ def literal_value(literal: Literal, type_: LiteralType | None, *, name: str = ""
     except NotDecodableError as error:
         data = _digest(literal)
         return Value(f"{str(error).replace('_', ' ')} (sha256 {data['sha256'][:12]})", data)
-    return Value(_typed(plain, literal), finite(plain), looks_secret(name, plain))
+    content = plain if isinstance(plain, (dict, list)) else None
+    return Value(_typed(plain, literal), finite(plain), looks_secret(name, plain), content, name)
 
 
 def literal_data(literal: Literal, type_: LiteralType | None) -> Any:

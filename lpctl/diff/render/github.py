@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lpctl.classes.kind import Impact
-from lpctl.diff.render.words import IMPACTS, arrow, heading, name_of, nothing, short, summary, witness_lines
+from lpctl.diff.render.shown import arrow, member_lines, name_of, short
+from lpctl.diff.render.words import IMPACTS, heading, nothing, summary, witness_lines
 from lpctl.report.github import annotation, plain
 from lpctl.report.places import located
 
@@ -38,7 +39,7 @@ def render(diff: Diff, directory: str) -> str:
             if change.impact is impact and _COMMANDS[impact] == command
         ]
         lines += [_command(command, plan, change, directory) for plan, change in changes[:_SHOWN]]
-        left += [plain(f"{IMPACTS[change.impact]} {_message(plan, change)}") for plan, change in changes[_SHOWN:]]
+        left += [plain(line) for plan, change in changes[_SHOWN:] for line in _lines(plan, change)]
     more = f" ({len(left)} of them only in this log: GitHub shows {_SHOWN} a level)" if left else ""
     return "\n".join([*lines, *left, f"{summary(diff)}{more}"]) + "\n"
 
@@ -48,7 +49,12 @@ def _command(command: str, plan: PlanDiff, change: Change, directory: str) -> st
     place = change.cause.after if change.cause is not None else None
     if place is not None and place.line is not None:
         properties |= {"file": located(directory, place.file), "line": str(place.line)}
-    return annotation(command, properties, (_message(plan, change), *witness_lines(change)))
+    return annotation(command, properties, (_message(plan, change), *member_lines(change), *witness_lines(change)))
+
+
+def _lines(plan: PlanDiff, change: Change) -> list[str]:
+    members = [f"{IMPACTS[change.impact]} {heading(plan)} {line}" for line in member_lines(change)]
+    return [f"{IMPACTS[change.impact]} {_message(plan, change)}", *members]
 
 
 def _message(plan: PlanDiff, change: Change) -> str:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from lpctl import __version__
 from lpctl.classes.kind import Impact
-from lpctl.diff.render.words import SYMBOLS, hidden_of
+from lpctl.diff.render.shown import hidden_of
+from lpctl.diff.render.words import SYMBOLS
 from lpctl.json_text import json_text
 from lpctl.literal.instant import format_instant
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from lpctl.diagnostic import Diagnostic
     from lpctl.diff.fires import FireImpact, Fires
-    from lpctl.diff.model import Plan, Value
+    from lpctl.diff.model import Member, Plan, Value
     from lpctl.diff.report import Cause, Change, Diff, Place, PlanDiff, SideName, Witness
 
 FORMAT = "lpctl.diff/1"
@@ -95,9 +96,21 @@ def _change(change: Change) -> dict[str, Any]:
         "access": change.access,
         "before": _value(change.before, hidden=hidden),
         "after": _value(change.after, hidden=hidden),
+        **({"members": [_member(member) for member in change.members]} if change.members else {}),
         "meaning": change.words,
         "cause": _cause(change.cause),
         "witness": _witness(change.witness),
+    }
+
+
+def _member(member: Member) -> dict[str, Any]:
+    hidden = hidden_of(member) is not None
+    moved = member.was is not None and member.now is not None and member.was != member.now
+    return {
+        "path": list(member.path),
+        "was": list(member.was or ()) if moved else None,
+        "before": _value(member.before, hidden=hidden),
+        "after": _value(member.after, hidden=hidden),
     }
 
 

@@ -10,19 +10,16 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from lpctl.classes.kind import Impact
+from lpctl.diff.render.shown import arrow, member_lines, name_of, short, symbol
 from lpctl.diff.render.words import (
     IMPACTS,
     SYMBOLS,
-    arrow,
     because,
     fire_lines,
     heading,
-    name_of,
     nothing,
     place_of,
-    short,
     summary,
-    symbol,
     witness_of,
 )
 from lpctl.report.model import counted
@@ -117,7 +114,8 @@ def _access(diff: Diff, room: int) -> tuple[str, int]:
     lines = ["#### Access\n\n", "| | plan | field | change | impact |\n", "|---|---|---|---|---|\n"]
     used = sum(map(len, lines))
     for number, (plan, change) in enumerate(changes):
-        cells = (_cell(heading(plan)), _cell(name_of(change)), _cell(arrow(change)), _bold(change.impact))
+        values = "<br>".join(map(_cell, (arrow(change), *member_lines(change))))
+        cells = (_cell(heading(plan)), _cell(name_of(change)), values, _bold(change.impact))
         row = f"| {symbol(change)} | {' | '.join(cells)} |\n"
         if used + len(row) > room:
             return "".join(lines) + f"| | and {len(changes) - number} more | | | |\n", len(changes) - number
@@ -180,6 +178,7 @@ def _change(change: Change, impact: Impact) -> list[str]:
     ]
     if change.words:
         lines[0] += f": {_spans(change.words)}"
+    lines += [f"  - {code(line)}" for line in member_lines(change)]
     if reason := because(change.cause):
         lines.append(f"  - {_spans(reason)}")
     if found := witness_of(change):

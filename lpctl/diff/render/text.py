@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lpctl.classes.kind import Impact
+from lpctl.diff.render.shown import arrow, member_lines, name_of, symbol
 from lpctl.diff.render.words import (
     IMPACTS,
     LEGEND,
     SYMBOLS,
-    arrow,
     because,
     command_lines,
     fire_lines,
     heading,
-    name_of,
     nothing,
     place_of,
     summary,
-    symbol,
     witness_lines,
 )
 from lpctl.report.concise import render_finding
@@ -52,26 +50,20 @@ def _plan(plan: PlanDiff, colour: bool) -> list[str]:
     impact = _painted(IMPACTS[plan.impact].ljust(9), _COLOURS[plan.impact], colour)
     lines = [f"{_painted(head, _SIGNS[sign], colour)} {impact} {place_of(plan.plan)}"]
     for change in plan.changes:
-        if not change.access:
-            lines += _change(change, colour)
+        lines += _change(change, colour)
     if plan.fires is not None:
         lines += [f"    {line}" for line in fire_lines(plan.fires)]
     lines += [f"    {line}" for line in command_lines(plan)]
     lines += [f"    ! {visible(note)}" for note in plan.notes]
-    if count := sum(change.access for change in plan.changes):
-        lines.append(f"    # {count} under access, below")
     if plan.unchanged:
         lines.append(f"    # {plan.unchanged} unchanged field{'' if plan.unchanged == 1 else 's'}")
     return lines
 
 
-def _change(change: Change, colour: bool, prefix: str = "") -> list[str]:
-    sign = symbol(change)
-    what = f"  {sign} {prefix}{name_of(change)}"
-    what += " " * max(2, _NAME_WIDTH - width(what)) + arrow(change)
-    what += " " * max(2, _IMPACT_COLUMN - width(what) + 1)
-    label = f"{IMPACTS[change.impact].ljust(9)} {change.kind.id}"
-    lines = [what + _painted(label, _COLOURS[change.impact], colour)]
+def _change(change: Change, colour: bool) -> list[str]:
+    """The line of a change, then in lines of their own its members, what it means and where it comes from."""
+    lines = [_line(change, colour)]
+    lines += [f"        {line}" for line in member_lines(change)]
     details = [visible(change.words)] if change.words else []
     if reason := because(change.cause):
         details.append(reason.replace("`", ""))
@@ -80,13 +72,23 @@ def _change(change: Change, colour: bool, prefix: str = "") -> list[str]:
     return lines
 
 
+def _line(change: Change, colour: bool, prefix: str = "") -> str:
+    sign = symbol(change)
+    what = f"  {sign} {prefix}{name_of(change)}"
+    what += " " * max(2, _NAME_WIDTH - width(what)) + arrow(change)
+    what += " " * max(2, _IMPACT_COLUMN - width(what) + 1)
+    label = f"{IMPACTS[change.impact].ljust(9)} {change.kind.id}"
+    return what + _painted(label, _COLOURS[change.impact], colour)
+
+
 def _access(plan: PlanDiff, colour: bool) -> list[str]:
-    return [
-        line
-        for change in plan.changes
-        if change.access
-        for line in _change(change, colour, prefix=f"{visible(plan.plan.name)}: ")
-    ]
+    """The changes of access once more, without what they mean, for who reads nothing else."""
+    lines = []
+    for change in plan.changes:
+        if change.access:
+            lines.append(_line(change, colour, f"{visible(plan.plan.name)}: "))
+            lines += [f"        {line}" for line in member_lines(change)]
+    return lines
 
 
 def _painted(text: str, code: str, colour: bool) -> str:

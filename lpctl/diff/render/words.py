@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lpctl.classes.kind import Impact
 from lpctl.diff.fires import clock_of, day_of
+from lpctl.diff.render.shown import short
 from lpctl.diff.values import quoted
 from lpctl.literal.duration import SECOND, format_duration
 from lpctl.report.model import counted
@@ -13,7 +14,7 @@ from lpctl.report.visible import visible
 
 if TYPE_CHECKING:
     from lpctl.diff.fires import FireImpact, Fires
-    from lpctl.diff.model import Plan, Value
+    from lpctl.diff.model import Plan
     from lpctl.diff.report import Cause, Change, Diff, PlanDiff
 
 SYMBOLS = {"added": "+", "changed": "~", "removed": "-", "renamed": ">"}
@@ -29,64 +30,7 @@ IMPACTS = {
 }
 """The words for impacts."""
 
-_LONGEST = 120
-_LONGEST_NAME = 100
 _LONGEST_CALL = 200
-
-
-def short(text: str, longest: int = _LONGEST_NAME) -> str:
-    """The text as it may be shown, without its middle where it is longer than anybody reads."""
-    text = visible(text)
-    return text if len(text) <= longest else f"{text[: longest * 2 // 3]} ... {text[-longest // 4 :]}"
-
-
-def symbol(change: Change) -> str:
-    """The sign of a change: what it did to the field."""
-    if change.before is None:
-        return "+"
-    if change.after is None:
-        return "-"
-    bindings = [value.data.get("binding") for value in (change.before, change.after) if isinstance(value.data, dict)]
-    return ">" if len(set(bindings)) == 2 or change.kind.id in ("plan-renamed", "plan-moved") else "~"
-
-
-def name_of(change: Change) -> str:
-    """What a change is of: `inputs.region`, `labels.team`; a part that holds a dot stands in quotes."""
-    return short(".".join(f'"{part}"' if "." in part and number else part for number, part in enumerate(change.path)))
-
-
-def values_of(change: Change) -> tuple[str, str]:
-    """Both values as they are printed: secrets are not, and long ones are cut."""
-    hidden = any(value is not None and value.secret for value in (change.before, change.after))
-    return _shown(change.before, hidden=hidden), _shown(change.after, hidden=hidden)
-
-
-def hidden_of(change: Change) -> str | None:
-    """What stands for the values of a change that look secret, None where they do not."""
-    if not any(value is not None and value.secret for value in (change.before, change.after)):
-        return None
-    return "(added, redacted)" if change.before is None else "(removed, redacted)" if change.after is None else REDACTED
-
-
-REDACTED = "(changed, redacted)"
-
-
-def arrow(change: Change) -> str:
-    """`"eu" -> "us"`, or the one value that there is."""
-    if hidden := hidden_of(change):
-        return hidden
-    before, after = values_of(change)
-    if change.before is None or change.after is None:
-        return after if change.before is None else before
-    return f"{before} -> {after}"
-
-
-def _shown(value: Value | None, *, hidden: bool) -> str:
-    if value is None:
-        return ""
-    if hidden:
-        return "(redacted)"
-    return short(value.text, _LONGEST)
 
 
 def because(cause: Cause | None) -> str:
