@@ -261,6 +261,20 @@ def test_every_change_of_a_message_is_shown(turn: int) -> None:
     assert count > 300
 
 
+@pytest.mark.parametrize("way", ["", "workflow_id", "security_context.run_as", "labels", "concurrency_policy"])
+def test_a_field_that_this_flyteidl_does_not_know_is_shown(way: str) -> None:
+    plain = filled(0)
+    newer, newest = copy.deepcopy(plain), copy.deepcopy(plain)
+    for message, content in ((newer, b"\xf2\x07\x01x"), (newest, b"\xf2\x07\x01x\xf2\x07\x01x")):
+        owner: Any = message.spec
+        for name in filter(None, way.split(".")):
+            owner = getattr(owner, name)
+        owner.MergeFromString(content)  # field 126, once and twice
+    for before, after in ((plain, newer), (newer, newest), (newest, plain)):
+        assert told_apart(review(side(before), side(after), START, {}))
+    assert not compare(side(newer), side(newer)).pairs
+
+
 scalars = (
     st.none()
     | st.booleans()

@@ -233,7 +233,8 @@ OTHER_CHANGED = ChangeClass(
     Impact.RISKY,
     """A field of the message changed that manifests do not have.
 
-    It comes with a plan that lpctl did not compile; the name is flyteidl's.
+    It comes with a plan that lpctl did not compile; the name is flyteidl's, or the number of a field that the flyteidl
+    beside lpctl does not know.
 
     Before: a plan with `spec.default_inputs` from an artifact query
     After: one without

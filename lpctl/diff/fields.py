@@ -13,12 +13,13 @@ from flyteidl.admin.launch_plan_pb2 import ConcurrencyLimitBehavior, LaunchPlanS
 from flyteidl.admin.schedule_pb2 import FixedRateUnit
 from flyteidl.core.execution_pb2 import WorkflowExecution
 from google.protobuf.message import Message
+from google.protobuf.unknown_fields import UnknownFieldSet
 
 from lpctl.diff.model import Value
 from lpctl.diff.values import reference, value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from flyteidl.admin.common_pb2 import Notification
     from flyteidl.admin.schedule_pb2 import Schedule
@@ -46,6 +47,7 @@ def fields(plan: Normal) -> Fields:
     found: Fields = {}
     rest = LaunchPlanSpec()
     rest.CopyFrom(plan.message.spec)
+    _unknown(rest, (), found)
     _parameters(rest, found)
     rest.ClearField("default_inputs")
     rest.ClearField("fixed_inputs")
@@ -239,6 +241,44 @@ def _rest(message: Message, path: tuple[str, ...], found: Fields) -> None:
                 found[(*at, str(number))] = Field(
                     _digest(item) if isinstance(item, Message) else value(item, name=field.name), at[:1]
                 )
+
+
+_ELSEWHERE = ("Literal", "Variable")
+"""Messages of inputs, which are compared as a whole, or taken from the workflow."""
+
+
+def _unknown(message: Message, path: tuple[str, ...], found: Fields) -> None:
+    """Fields that this flyteidl does not know, by their numbers."""
+    contents: dict[int, list[Any]] = {}
+    for number, content in _numbered(UnknownFieldSet(message)):
+        contents.setdefault(number, []).append(content)
+    for number, stated in contents.items():
+        digest = hashlib.sha256(repr(stated).encode()).hexdigest()
+        at = (*path, f"field {number}")
+        found[at] = Field(Value(f"not known to lpctl (sha256 {digest[:12]})", {"sha256": digest}), at[:1])
+    for field, stated in message.ListFields():
+        for key, item in _messages(stated):
+            if item.DESCRIPTOR.name not in _ELSEWHERE:
+                _unknown(item, (*path, field.name, *key), found)
+
+
+def _numbered(unknown: UnknownFieldSet) -> list[tuple[int, Any]]:
+    """Unknown fields with their content: bytes, a number, or for a group the fields in it."""
+    items = [unknown[position] for position in range(len(unknown))]
+    return [
+        (field.field_number, _numbered(field.data) if isinstance(field.data, UnknownFieldSet) else field.data)
+        for field in items
+    ]
+
+
+def _messages(stated: Any) -> Iterator[tuple[tuple[str, ...], Message]]:
+    """The messages that a field holds, with the keys or numbers of maps and lists."""
+    if isinstance(stated, Message):
+        yield (), stated
+    elif hasattr(stated, "items"):
+        yield from (((str(key),), item) for key, item in stated.items() if isinstance(item, Message))
+    elif not isinstance(stated, (str, bytes, int, float)):
+        yield from (((str(number),), item) for number, item in enumerate(stated) if isinstance(item, Message))
 
 
 def _digest(message: Message) -> Value:
