@@ -286,23 +286,28 @@ RULES = (
 _BY_ID = {rule.id: rule for rule in RULES}
 
 
+def mismatch_message(mismatch: Mismatch, name: str) -> str:
+    """What is said of a value, or a part of it, that is meant for the input `name`."""
+    reason = f": {mismatch.reason}" if mismatch.reason else ""
+    says = mismatch.says or f"expects {mismatch.expected}, got {shown(mismatch.value)}{reason}"
+    return f"`{dotted((name, *mismatch.path))}` {says}"
+
+
 def mismatch_problem(mismatch: Mismatch, path: Path, name: str, declared: str, document: Document) -> Problem:
     """The problem of a value at `path` that is meant for the input `name`, with the declaration it violates."""
     at = (*path, *mismatch.path)
-    inside = dotted((name, *mismatch.path))
     notes = (("declared", declared),)
-    reason = f": {mismatch.reason}" if mismatch.reason else ""
     if mismatch.rule == INPUT_UNSUPPORTED.id and mismatch.says is None:
+        reason = f": {mismatch.reason}" if mismatch.reason else ""
         return INPUT_UNSUPPORTED.at(
             at,
-            f"`{inside}` is of type {mismatch.expected}, which no manifest can state{reason}",
+            f"`{dotted((name, *mismatch.path))}` is of type {mismatch.expected}, which no manifest can state{reason}",
             notes=notes,
             help="leave the input out, so that callers give it",
         )
-    says = mismatch.says or f"expects {mismatch.expected}, got {shown(mismatch.value)}{reason}"
     return _BY_ID[mismatch.rule].at(
         at,
-        f"`{inside}` {says}",
+        mismatch_message(mismatch, name),
         on="key" if mismatch.on_key else "value",
         label="" if mismatch.says else kind_of(mismatch.value),
         notes=notes + mismatch.notes,

@@ -19,15 +19,16 @@ from lpctl.cli.request import request
 from lpctl.cli.terminal import echo, echo_findings, stop
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from lpctl.cli.request import Request
     from lpctl.diagnostic import Diagnostic
     from lpctl.execution.given import Given
+    from lpctl.execution.outcome import Outcome
     from lpctl.execution.target import Target
     from lpctl.identity import Fill
     from lpctl.pipeline import Checked
-    from lpctl.start import Refused, Started
+    from lpctl.start import Started
 
 
 @click.command("try")
@@ -64,13 +65,15 @@ if TYPE_CHECKING:
 )
 @checking_options
 def try_(name: str, manifests: tuple[str, ...], **options: Any) -> None:
-    """Show what an execution of a launch plan would start with, or why Flyte's server would refuse it.
+    """Show what an execution of a launch plan would start with, or why it would be refused, or fail.
 
     NAME is a plan's name, or that of a ReferenceLaunchPlan whose plan is known. The inputs are those of the compiled
-    plan: defaults, what the caller gives, fixed inputs, and the kickoff time of a scheduled run. Exit code 1 where the
-    execution would not start.
+    plan: defaults, what the caller gives, fixed inputs, and the kickoff time of a scheduled run. Exit code 1 where
+    Flyte's server would refuse the execution, and where it would start it and a task would fail, because a value is
+    not what the type says that the task reads.
     """
-    from lpctl.start import Started, by_schedule, start  # noqa: PLC0415 - loads protobuf, which `--help` need not
+    from lpctl.execution.outcome import Verdict, outcome  # noqa: PLC0415 - loads protobuf, which `--help` need not
+    from lpctl.start import by_schedule  # noqa: PLC0415
 
     if options["scheduled"] and (options["arguments"] or options["inputs_file"]):
         stop("--scheduled contradicts --input and --inputs: the scheduler gives the kickoff time and nothing else")
@@ -90,29 +93,14 @@ def try_(name: str, manifests: tuple[str, ...], **options: Any) -> None:
     given = _scheduled(target, options["at"]) if options["scheduled"] else _given(target, asked, options)
     if given.diagnostics:
         echo_findings(given.diagnostics, options["color"])
-    outcome = start(target.message, target.workflow, given.literals)
-    if isinstance(outcome, Started) and options["scheduled"]:
-        outcome = by_schedule(outcome)
-    echo(_FORMATS[options["format_"]](target, _with_wrong(outcome, given, shown=options["format_"] != "json")))
-    if given.wrong or not isinstance(outcome, Started):
+    found = outcome(target, given)
+    if found.started is not None and options["scheduled"]:
+        found = found._replace(started=by_schedule(found.started))
+    echo(_FORMATS[options["format_"]](target, found, given))
+    if found.verdict is not Verdict.STARTS:
         sys.exit(1)
     if options["exec_file"] is not None:
         _write_exec_file(target, given, options["exec_file"])
-
-
-def _with_wrong(outcome: Started | Refused, given: Given, *, shown: bool) -> Started | Refused:
-    """The outcome, with the values that are wrong among what keeps the execution from starting.
-
-    Where they are `shown` as findings already, they are no further reasons.
-    """
-    if not given.wrong:
-        return outcome
-    from lpctl.start import Refused  # noqa: PLC0415 - see try_
-
-    wrong = {refusal.input for refusal in given.wrong}
-    others = outcome.refusals if isinstance(outcome, Refused) else ()
-    reasons = tuple(refusal for refusal in others if refusal.input not in wrong)
-    return Refused(reasons if shown else given.wrong + reasons)
 
 
 def _target(found: Checked, name: str, fill: Fill) -> Target:
@@ -250,37 +238,36 @@ def _scheduled(target: Target, at: str | None) -> Given:
     return Given(scheduled_inputs(target.message, instant))
 
 
-def _text(target: Target, outcome: Started | Refused) -> str:
-    from lpctl.execution.show import refused_text, started_text  # noqa: PLC0415 - see try_
-    from lpctl.start import Started  # noqa: PLC0415
+def _text(target: Target, found: Outcome, given: Given) -> str:
+    from lpctl.execution.show import outcome_text  # noqa: PLC0415 - see try_
 
-    return started_text(target, outcome) if isinstance(outcome, Started) else refused_text(target, outcome)
+    return outcome_text(target, found, given)
 
 
-def _yaml(target: Target, outcome: Started | Refused) -> str:
+def _yaml(target: Target, found: Outcome, given: Given) -> str:
     from lpctl.execution.show import started_yaml  # noqa: PLC0415 - see try_
-    from lpctl.start import Started  # noqa: PLC0415
 
-    if isinstance(outcome, Started):
-        return started_yaml(target, outcome)
-    echo(_text(target, outcome), err=True)
-    return ""
+    return _of_started(started_yaml, target, found, given)
 
 
-def _json(target: Target, outcome: Started | Refused) -> str:
+def _json(target: Target, found: Outcome, _: Given) -> str:
     from lpctl.execution.show import FORMAT, as_json  # noqa: PLC0415 - see try_
     from lpctl.json_text import envelope  # noqa: PLC0415
 
-    return envelope(FORMAT, **as_json(target, outcome))
+    return envelope(FORMAT, **as_json(target, found))
 
 
-def _textproto(target: Target, outcome: Started | Refused) -> str:
+def _textproto(target: Target, found: Outcome, given: Given) -> str:
     from lpctl.execution.show import started_textproto  # noqa: PLC0415 - see try_
-    from lpctl.start import Started  # noqa: PLC0415
 
-    if isinstance(outcome, Started):
-        return started_textproto(outcome)
-    echo(_text(target, outcome), err=True)
+    return _of_started(started_textproto, target, found, given)
+
+
+def _of_started(write: Callable[[Target, Started], str], target: Target, found: Outcome, given: Given) -> str:
+    """The inputs of an execution that starts and does not fail; of any other, the text on standard error."""
+    if found.started is not None and not found.failures:
+        return write(target, found.started)
+    echo(_text(target, found, given), err=True)
     return ""
 
 

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flyteidl.core.literals_pb2 import Literal, Primitive, Scalar
 from flyteidl.core.types_pb2 import SimpleType
 
 from lpctl.diagnostic import Origin
+from lpctl.execution.sent import sent_literal
+from lpctl.execution.words import NO_TEXT
 from lpctl.literal.input import fixed_literal
 from lpctl.literal.notation import notation
 from lpctl.literal.primitive import none_literal
-from lpctl.mismatch import mismatch_problem
+from lpctl.mismatch import mismatch_message, mismatch_problem
 from lpctl.schema.rules import WRONG_TYPE
 from lpctl.source.load import load
 from lpctl.source.rules import ENCODING
 from lpctl.source.verbatim import Verbatim
-from lpctl.start import Refusal, Why, type_refusals
+from lpctl.start import type_refusals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from flyteidl.core.interface_pb2 import Parameter
+    from flyteidl.core.literals_pb2 import Literal
     from flyteidl.core.types_pb2 import LiteralType
 
     from lpctl.diagnostic import Diagnostic, Path
     from lpctl.source.document import Document
-
-_INT64 = 2**63
 
 
 class Written(NamedTuple):
@@ -86,22 +86,29 @@ def _is_text(type_: LiteralType) -> bool:
 
 
 class Given(NamedTuple):
-    """What a caller gives: the literals, what is said of the values, and what the server says of the wrong ones.
+    """What a caller gives: the literals, what is said of the values, and what is wrong with some of them.
 
-    A wrong value has no literal. An input that the plan does not expect has no type to be read by: a None stands for
-    it, since the server asks for nothing but its name.
+    `wrong` are the inputs whose value is not of the declared type, each with what lpctl says of it. The literal of such
+    a one is what a client would send (see `sent_literal`); where there is none, the input is `unread`. An input that
+    the plan does not expect has no type to be read by: a None stands for it, since the server asks for nothing but its
+    name.
     """
 
     literals: Mapping[str, Literal]
     diagnostics: tuple[Diagnostic, ...] = ()
-    wrong: tuple[Refusal, ...] = ()
+    wrong: Mapping[str, tuple[str, ...]] = {}
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """The inputs that are given and have no literal."""
+        return frozenset(self.wrong.keys() - self.literals.keys())
 
 
 def read_given(written: Mapping[str, Written], expected: Mapping[str, Parameter], encoding: str) -> Given:
     """What a caller gives a plan that expects these parameters, structs in the encoding."""
     literals: dict[str, Literal] = {}
     diagnostics: list[Diagnostic] = []
-    wrong: list[Refusal] = []
+    wrong: dict[str, tuple[str, ...]] = {}
     for name in sorted(written):
         if name not in expected:
             literals[name] = none_literal()
@@ -109,39 +116,27 @@ def read_given(written: Mapping[str, Written], expected: Mapping[str, Parameter]
         type_ = expected[name].var.type
         value, document, path = written[name]
         literal, mismatches = fixed_literal(value, type_, encoding)
-        says = ""
+        says = None
+        if literal is None:
+            wrong[name] = tuple(mismatch_message(mismatch, name) for mismatch in mismatches)
+            literal = sent_literal(value, type_, encoding)
+            says = None if literal is None else _server_says(name, literal, expected[name])
         if literal is not None:
             literals[name] = literal
-        else:
-            says = _server_says(name, value, expected[name])
-            wrong.append(Refusal(Why.WRONG_TYPE, name, says))
         for mismatch in mismatches:
             problem = mismatch_problem(mismatch, path, name, f"{name}: {notation(type_)}", document)
-            notes = (*problem.notes, ("server", says)) if says else problem.notes
+            notes = problem.notes if says is None else (*problem.notes, ("server", says))
             diagnostics.append(document.place(problem._replace(notes=notes), _nowhere))
-    return Given(literals, tuple(diagnostics), tuple(wrong))
+    return Given(literals, tuple(diagnostics), wrong)
 
 
 def _nowhere(_: Any) -> Any:
     raise AssertionError("a value that does not fit speaks of no other place")  # pragma: no cover
 
 
-def _server_says(name: str, value: Any, parameter: Parameter) -> str:
-    """What the server answers to the value as it is written, "" where it would take it."""
-    literal = _own_kind(value)
-    return "" if literal is None else "; ".join(found.message for found in type_refusals(name, literal, parameter))
-
-
-def _own_kind(value: Any) -> Literal | None:
-    """The literal of a scalar's own YAML kind, None for a collection and for what fits none."""
-    if value is None:
-        return none_literal()
-    if isinstance(value, bool):
-        return Literal(scalar=Scalar(primitive=Primitive(boolean=value)))
-    if isinstance(value, int) and -_INT64 <= value < _INT64:
-        return Literal(scalar=Scalar(primitive=Primitive(integer=value)))
-    if isinstance(value, float):
-        return Literal(scalar=Scalar(primitive=Primitive(float_value=value)))
-    if isinstance(value, str):
-        return Literal(scalar=Scalar(primitive=Primitive(string_value=value)))
-    return None
+def _server_says(name: str, literal: Literal, parameter: Parameter) -> str:
+    """What the server answers to a literal that is not what was meant."""
+    refusals = type_refusals(name, literal, parameter)
+    if not refusals:
+        return "takes the value: the execution starts, and a task that reads it fails"
+    return "; ".join(found.message or NO_TEXT for found in refusals)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from flyteidl.core.literals_pb2 import LiteralMap
 from google.protobuf.text_format import MessageToString
 
-from lpctl.execution.words import advice, in_words
+from lpctl.execution.outcome import Verdict
+from lpctl.execution.words import NO_TEXT, advice, in_words
 from lpctl.json_text import finite
 from lpctl.literal.decode import NotDecodableError, decode
 from lpctl.literal.notation import notation
@@ -15,33 +16,63 @@ from lpctl.literal.proto_json import proto_json
 from lpctl.report.table import table
 from lpctl.report.visible import visible
 from lpctl.source.dump import dump
-from lpctl.start import Started, Why
+from lpctl.start import From, Why
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from flyteidl.core.literals_pb2 import Literal
 
+    from lpctl.execution.given import Given
+    from lpctl.execution.outcome import Outcome
     from lpctl.execution.target import Target
-    from lpctl.start import Refused
+    from lpctl.start import Started
 
 FORMAT = "lpctl.try/1"
 
 
-def started_text(target: Target, outcome: Started) -> str:
-    """A table: each input, its type, its value, where that comes from."""
+def outcome_text(target: Target, outcome: Outcome, given: Given) -> str:
+    """The verdict, and what it is about: a table of the inputs, or the reasons that were not told as findings."""
+    if outcome.verdict is Verdict.FAILS:
+        return "\n".join([f"{_plan(target)} starts, and then fails", *_failures(outcome, given)]) + "\n"
+    if outcome.started is None:
+        return (
+            "\n".join([f"{_plan(target)} {_NOT_STARTED[outcome.verdict]}", *_refusals(target, outcome, given)]) + "\n"
+        )
+    inputs, origins = outcome.started
     rows = [
-        (name, _type(target, name), in_words(outcome.inputs[name], target.type_of(name)), outcome.origins[name].value)
-        for name in outcome.inputs
+        (name, _type(target, name), in_words(inputs[name], target.type_of(name)), origins[name].value)
+        for name in inputs
     ]
     return "\n".join([f"{_plan(target)} starts with {'' if rows else 'no inputs'}".rstrip(), *table(rows, "  ")]) + "\n"
 
 
-def refused_text(target: Target, outcome: Refused) -> str:
+_NOT_STARTED = {
+    Verdict.REFUSED: "does not start",
+    Verdict.UNREAD: "is not tried: a value has no literal that a client could send",
+}
+
+
+def _refusals(target: Target, outcome: Outcome, given: Given) -> Iterator[str]:
     """Every reason, as the server says it and as it is meant."""
-    lines = [f"{_plan(target)} does not start"]
     for refusal in outcome.refusals:
-        lines.append(f"  server: {visible(refusal.message) or 'an internal error without a text'}")
-        lines.append(f"    {visible(advice(refusal, target.message, target.expected))}".rstrip())
-    return "\n".join(lines) + "\n"
+        if refusal.input not in given.wrong:
+            yield f"  server: {visible(refusal.message) or NO_TEXT}"
+            yield f"    {visible(advice(refusal, target.message, target.expected))}".rstrip()
+
+
+def _failures(outcome: Outcome, given: Given) -> Iterator[str]:
+    for failure in outcome.failures:
+        if failure.input not in given.wrong:
+            yield f"  {visible(failure.message)}"
+            yield f"    the value is the plan's own, {_OWN[failure.origin]}: the server takes it, a task does not"
+
+
+_OWN = {
+    From.DEFAULT: "a default",
+    From.FIXED: "a fixed input",
+    From.SCHEDULE: "the time of its schedule",
+}
 
 
 def started_yaml(target: Target, outcome: Started) -> str:
@@ -69,16 +100,15 @@ def _decoded(target: Target, name: str, literal: Literal) -> Any:
         return _NO_FORM
 
 
-def started_textproto(outcome: Started) -> str:
+def started_textproto(_: Target, outcome: Started) -> str:
     """The literal map as text protobuf."""
     text = MessageToString(LiteralMap(literals=outcome.inputs), as_utf8=True)
     return f"# proto-message: flyteidl.core.LiteralMap\n{text}"
 
 
-def as_json(target: Target, outcome: Started | Refused) -> dict[str, Any]:
+def as_json(target: Target, outcome: Outcome) -> dict[str, Any]:
     """What is promised to programs, as fields of FORMAT."""
     identity = target.message.id
-    started = isinstance(outcome, Started)
     return {
         "launch_plan": {
             "project": identity.project or None,
@@ -86,21 +116,10 @@ def as_json(target: Target, outcome: Started | Refused) -> dict[str, Any]:
             "name": identity.name,
             "version": identity.version or None,
         },
-        "starts": started,
-        "inputs": {
-            name: {
-                "type": _type(target, name),
-                "from": outcome.origins[name].value,
-                "value": _plain(target, name, literal),
-                "literal": proto_json(literal),
-            }
-            for name, literal in outcome.inputs.items()
-        }
-        if isinstance(outcome, Started)
-        else None,
-        "refusals": []
-        if isinstance(outcome, Started)
-        else [
+        "verdict": outcome.verdict.value,
+        "starts": outcome.started is not None,
+        "inputs": None if outcome.started is None else _inputs(target, outcome.started),
+        "refusals": [
             {
                 "input": refusal.input,
                 "why": refusal.why.value,
@@ -109,6 +128,22 @@ def as_json(target: Target, outcome: Started | Refused) -> dict[str, Any]:
             }
             for refusal in outcome.refusals
         ],
+        "failures": [
+            {"input": failure.input, "from": failure.origin.value, "message": failure.message}
+            for failure in outcome.failures
+        ],
+    }
+
+
+def _inputs(target: Target, started: Started) -> dict[str, Any]:
+    return {
+        name: {
+            "type": _type(target, name),
+            "from": started.origins[name].value,
+            "value": _plain(target, name, literal),
+            "literal": proto_json(literal),
+        }
+        for name, literal in started.inputs.items()
     }
 
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from lpctl.start import Refusal
 
+NO_TEXT = "an internal error without a text"
+"""What the server answers where it panics."""
+
 _LONGEST = 60
 
 

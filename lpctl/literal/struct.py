@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lpctl.diagnostic import Path
     from lpctl.literal.reading import Reading
 
-_PROTOBUF = "pb_type"
+PROTOBUF = "pb_type"
 """The key under which flytekit names a protobuf class (core/type_engine.py:ProtobufTransformer.PB_FIELD_KEY)."""
 
 _ANYTHING = JsonSchema({}, Dialect.PYDANTIC)
@@ -32,9 +32,9 @@ def struct_literal(value: Any, type_: LiteralType, path: Path, reading: Reading)
     As core/type_engine.py:DataclassTransformer.to_literal and DictTransformer.async_to_literal, and their `generic`
     twins for FLYTE_USE_OLD_DC_FORMAT.
     """
-    if _PROTOBUF in type_.metadata.fields:
+    if PROTOBUF in type_.metadata.fields:
         reason = (
-            f"the protobuf message {type_.metadata.fields[_PROTOBUF].string_value}: its fields are not in the package"
+            f"the protobuf message {type_.metadata.fields[PROTOBUF].string_value}: its fields are not in the package"
         )
         reading.refuse(value, type_, path, rule="input-unsupported", reason=reason)
         return None
@@ -51,12 +51,21 @@ def struct_literal(value: Any, type_: LiteralType, path: Path, reading: Reading)
         reading.mismatches[found:] = [Mismatch(path, value, says=says, rule="input-unsupported")]
     if len(reading.mismatches) > found:
         return None
+    return struct_of(written, type_, path, reading)
+
+
+def struct_of(written: dict[str, Any], type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
+    """The literal of plain data for a struct of the type, in the reading's encoding.
+
+    None, with what does not fit noted, where a protobuf Struct does not hold them. Raises OverflowError where they have
+    an integer that is beyond the encoding's numbers.
+    """
     if reading.encoding != STRUCT:
         return Literal(scalar=Scalar(binary=Binary(value=packed(written), tag="msgpack")))
     if not _fits_struct(written, path, reading, STRUCT_DEPTH - 2 * len(path)):  # a list and a union for each key
         return None
     literal = Literal(scalar=Scalar(generic=_struct(written)))
-    if schema is None and "dataclass_type" not in {field.name for field, _ in type_.structure.ListFields()}:
+    if schema_of(type_) is None and "dataclass_type" not in {field.name for field, _ in type_.structure.ListFields()}:
         literal.metadata["format"] = "json"
     return literal
 

@@ -1,0 +1,102 @@
+"""What becomes of an execution: refused by the server, started and failed in a task, or neither.
+
+CreateExecution compares types (see lpctl.start) and looks into nothing: not into the fields of a dataclass, the members
+of an enum or a `Literal`, nor at whether a date has a time (flyteadmin pkg/manager/impl/validation/
+execution_validator.go, flytepropeller/pkg/compiler/validators/typing.go). An execution with such a value starts, and
+the task that reads it fails.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
+
+from lpctl.execution.sent import sent_literal
+from lpctl.literal.castable import Verdict as Cast
+from lpctl.literal.castable import castable
+from lpctl.literal.decode import NotDecodableError, decode, struct_encoding
+from lpctl.literal.input import fixed_literal
+from lpctl.literal.reading import MESSAGEPACK
+from lpctl.mismatch import mismatch_message
+from lpctl.start import From, Refusal, Started, Why, start
+
+if TYPE_CHECKING:
+    from flyteidl.core.literals_pb2 import Literal
+    from flyteidl.core.types_pb2 import LiteralType
+
+    from lpctl.execution.given import Given
+    from lpctl.execution.target import Target
+
+
+class Verdict(Enum):
+    """What becomes of an execution, as far as inputs go."""
+
+    STARTS = "starts"
+    REFUSED = "refused"
+    """The server refuses to create it."""
+    FAILS = "fails"
+    """The server starts it, and a task that reads one of the inputs fails."""
+    UNREAD = "unread"
+    """There is no literal of a value, or it is not known which: no client can send what is meant."""
+
+
+class Failure(NamedTuple):
+    """An input that the server takes and a task does not: which, where its value comes from, what is wrong with it."""
+
+    input: str
+    origin: From
+    message: str
+
+
+class Outcome(NamedTuple):
+    """The verdict, with what the execution starts with, why it does not start, and why it fails.
+
+    `started` is None unless the server starts it. `refusals` are the server's and, with the message "", one for each
+    value that has no literal.
+    """
+
+    verdict: Verdict
+    started: Started | None = None
+    refusals: tuple[Refusal, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+
+def outcome(target: Target, given: Given) -> Outcome:
+    """What becomes of an execution of the plan that is given these inputs."""
+    found = start(target.message, target.workflow, given.literals)
+    unread = given.unread
+    if not isinstance(found, Started):
+        refusals = tuple(refusal for refusal in found.refusals if refusal.input not in unread)
+        if refusals:
+            return Outcome(Verdict.REFUSED, refusals=(*_unread(unread), *refusals))
+    if unread or not isinstance(found, Started):
+        return Outcome(Verdict.UNREAD, refusals=_unread(unread))
+    failures = tuple(
+        Failure(name, found.origins[name], message)
+        for name, literal in found.inputs.items()
+        for message in given.wrong.get(name) or _of_plan(name, literal, found.origins[name], target.type_of(name))
+    )
+    return Outcome(Verdict.FAILS if failures else Verdict.STARTS, found, failures=failures)
+
+
+def _unread(names: frozenset[str]) -> tuple[Refusal, ...]:
+    return tuple(Refusal(Why.WRONG_TYPE, name, "") for name in sorted(names))
+
+
+def _of_plan(name: str, literal: Literal, origin: From, type_: LiteralType | None) -> list[str]:
+    """What is wrong with a value that the plan has of its own: what a manifest that stated it would be told.
+
+    Nothing where YAML cannot state the value, and where the server would not have registered it: no task is known to
+    fail of that.
+    """
+    if origin is From.CALLER or type_ is None or castable(literal, type_) is not Cast.CASTABLE:
+        return []
+    encoding = struct_encoding(literal) or MESSAGEPACK
+    try:
+        value = decode(literal, type_)
+    except NotDecodableError:
+        return []
+    made, mismatches = fixed_literal(value, type_, encoding)
+    if made is not None or sent_literal(value, type_, encoding) is None:
+        return []
+    return [mismatch_message(mismatch, name) for mismatch in mismatches]

@@ -1,0 +1,158 @@
+"""The literal that a client sends of a value, whether or not the value is of the declared type.
+
+Clients go by the kind of type: text for a file is a file at that place, a mapping for a dataclass is a struct of those
+keys, text for an enum is a string (flytekit core/type_engine.py; flyteidl clients/go/coreutils/literals.go:
+MakeLiteralForType). What is of another kind than the type is sent as what it is. Nothing is converted from text to
+numbers, as flytekit converts nothing: `"7"` is a string, which flytectl alone would read as 7.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flyteidl.core.literals_pb2 import Literal
+from flyteidl.core.types_pb2 import BlobType, LiteralType, SimpleType
+
+from lpctl.literal.castable import Verdict, castable
+from lpctl.literal.coerce import coerce, none_variant
+from lpctl.literal.offloaded import UNWRITABLE
+from lpctl.literal.primitive import none_literal, union_of
+from lpctl.literal.reading import VALUE, Reading, is_marked, size
+from lpctl.literal.struct import PROTOBUF, struct_of
+from lpctl.literal.union import marked_variant
+from lpctl.literal.uri import located
+
+_UNTYPED = LiteralType(simple=SimpleType.STRUCT)
+
+
+def sent_literal(value: Any, type_: LiteralType, encoding: str) -> Literal | None:
+    """The literal that states the value to the server, structs in the encoding.
+
+    None where there is none, or where it is not known which: for an integer of more than 64 bits, a value of a type
+    that YAML cannot state, a marker that names no variant, a value that fits several variants of a union.
+    """
+    return _sent(value, type_, Reading(encoding))
+
+
+def _sent(value: Any, type_: LiteralType, reading: Reading) -> Literal | None:
+    kind = type_.WhichOneof("type")
+    if kind == "collection_type" and type(value) is list:
+        return _collection([_sent(item, type_.collection_type, reading) for item in value])
+    if kind == "map_value_type" and type(value) is dict:
+        return _map({key: _sent(item, type_.map_value_type, reading) for key, item in value.items()})
+    if kind == "union_type":
+        return _of_union(value, type_, reading)
+    if kind == "simple":
+        return _of_simple(value, type_, reading)
+    if kind in ("blob", "schema", "structured_dataset_type"):
+        return _at(value, type_, reading.encoding)
+    return _own_kind(value, reading.encoding)
+
+
+def _collection(items: list[Literal | None]) -> Literal | None:
+    made = Literal()
+    made.collection.SetInParent()
+    for item in items:
+        if item is None:
+            return None
+        made.collection.literals.append(item)
+    return made
+
+
+def _map(items: dict[str, Literal | None]) -> Literal | None:
+    made = Literal()
+    made.map.SetInParent()
+    for key, item in items.items():
+        if item is None:
+            return None
+        made.map.literals[key].CopyFrom(item)
+    return made
+
+
+def _of_union(value: Any, type_: LiteralType, reading: Reading) -> Literal | None:
+    """The variant that is marked or fits; where none fits, the first whose literal the server takes, as in flytectl."""
+    none = none_variant(type_)
+    if value is None and none is not None:
+        return union_of(none_literal(), none)
+    if is_marked(value):
+        variant = marked_variant(value, type_, (), reading)
+        literal = None if variant is None else _sent(value.get(VALUE), variant, reading)
+        return None if literal is None or variant is None else union_of(literal, variant)
+    fitting = coerce(value, type_, (), reading.apart())
+    if fitting is not None:
+        return fitting
+    variants = type_.union_type.variants
+    reading.tries.left -= len(variants) * size(value)
+    if reading.tries.left < 0 or reading.tries.beyond is not None:
+        return None
+    if any(coerce(value, variant, (), reading.apart()) is not None for variant in variants):
+        return None  # several fit
+    literals = [_sent(value, variant, reading) for variant in variants]
+    for literal, variant in zip(literals, variants, strict=True):
+        if literal is not None and castable(literal, variant) is Verdict.CASTABLE:
+            return union_of(literal, variant)
+    return None if None in literals else _own_kind(value, reading.encoding)
+
+
+def _of_simple(value: Any, type_: LiteralType, reading: Reading) -> Literal | None:
+    """A value as the simple type has it: of a `Literal` also no member, of a date also an instant, of a struct any."""
+    if type_.simple in (SimpleType.BINARY, SimpleType.ERROR) or PROTOBUF in type_.metadata.fields:
+        return None
+    if type_.simple == SimpleType.STRUCT:
+        return (
+            _own_kind(value, reading.encoding) if type(value) is not dict else _struct(value, type_, reading.encoding)
+        )
+    for declared in (type_, LiteralType(simple=type_.simple)):
+        literal = coerce(value, declared, (), reading.apart())
+        if literal is not None:
+            return literal
+    return _own_kind(value, reading.encoding)
+
+
+def _struct(value: dict[str, Any], type_: LiteralType, encoding: str) -> Literal | None:
+    try:
+        return struct_of(value, type_, (), Reading(encoding))
+    except OverflowError:
+        return None
+
+
+def _at(value: Any, type_: LiteralType, encoding: str) -> Literal | None:
+    """A file, directory, dataset or schema at the place that the value names, of the format that it states."""
+    kind = type_.WhichOneof("type")
+    if kind == "blob" and type_.blob.format in UNWRITABLE:
+        return None
+    uri, stated = located(value) or (None, None)
+    if type(uri) is not str or (stated is not None and type(stated) is not str):
+        return _own_kind(value, encoding)
+    made = Literal()
+    if kind == "blob":
+        made.scalar.blob.uri = uri
+        blob = made.scalar.blob.metadata.type
+        blob.CopyFrom(BlobType(format=stated or type_.blob.format, dimensionality=type_.blob.dimensionality))
+    elif kind == "schema":
+        made.scalar.schema.uri = uri
+        made.scalar.schema.type.CopyFrom(type_.schema)
+    else:
+        made.scalar.structured_dataset.uri = uri
+        dataset = made.scalar.structured_dataset.metadata.structured_dataset_type
+        dataset.CopyFrom(type_.structured_dataset_type)
+        dataset.format = stated or dataset.format
+    return made
+
+
+_OF_KIND = {
+    bool: LiteralType(simple=SimpleType.BOOLEAN),
+    int: LiteralType(simple=SimpleType.INTEGER),
+    float: LiteralType(simple=SimpleType.FLOAT),
+    str: LiteralType(simple=SimpleType.STRING),
+    type(None): LiteralType(simple=SimpleType.NONE),
+}
+
+
+def _own_kind(value: Any, encoding: str) -> Literal | None:
+    """The literal of a value by its own YAML kind alone; a mapping is a struct, as flytekit's untyped dict."""
+    if type(value) is list:
+        return _collection([_own_kind(item, encoding) for item in value])
+    if type(value) is dict:
+        return _struct(value, _UNTYPED, encoding)
+    return coerce(value, _OF_KIND[type(value)], (), Reading(encoding))
