@@ -35,22 +35,17 @@ def outcome_text(target: Target, outcome: Outcome, given: Given) -> str:
     """The verdict, and what it is about: a table of the inputs, or the reasons that were not told as findings."""
     if outcome.verdict is Verdict.FAILS:
         return "\n".join([f"{_plan(target)} starts, and then fails", *_failures(outcome, given)]) + "\n"
+    if outcome.verdict is Verdict.UNREAD:
+        names = ", ".join(f"`{refusal.input}`" for refusal in outcome.refusals)
+        return f"{_plan(target)} is not tried: no literal is known that states {visible(names)}\n"
     if outcome.started is None:
-        return (
-            "\n".join([f"{_plan(target)} {_NOT_STARTED[outcome.verdict]}", *_refusals(target, outcome, given)]) + "\n"
-        )
+        return "\n".join([f"{_plan(target)} does not start", *_refusals(target, outcome, given)]) + "\n"
     inputs, origins = outcome.started
     rows = [
         (name, _type(target, name), in_words(inputs[name], target.type_of(name)), origins[name].value)
         for name in inputs
     ]
     return "\n".join([f"{_plan(target)} starts with {'' if rows else 'no inputs'}".rstrip(), *table(rows, "  ")]) + "\n"
-
-
-_NOT_STARTED = {
-    Verdict.REFUSED: "does not start",
-    Verdict.UNREAD: "is not tried: a value has no literal that a client could send",
-}
 
 
 def _refusals(target: Target, outcome: Outcome, given: Given) -> Iterator[str]:
@@ -68,11 +63,7 @@ def _failures(outcome: Outcome, given: Given) -> Iterator[str]:
             yield f"    the value is the plan's own, {_OWN[failure.origin]}: the server takes it, a task does not"
 
 
-_OWN = {
-    From.DEFAULT: "a default",
-    From.FIXED: "a fixed input",
-    From.SCHEDULE: "the time of its schedule",
-}
+_OWN = {From.DEFAULT: "a default", From.FIXED: "a fixed input"}
 
 
 def started_yaml(target: Target, outcome: Started) -> str:
