@@ -23,6 +23,7 @@ from lpctl.schema.rules import (
     WRONG_TYPE,
 )
 from lpctl.schema.store import MANIFEST_KINDS, schema
+from lpctl.schema.stricter import server_takes
 from lpctl.show import dotted, kind_of, scalar, shown
 from lpctl.source.scalar import plain_type
 from lpctl.suggest import nearest
@@ -160,6 +161,7 @@ def _required(misfit: _Misfit) -> Iterator[_Told]:
                 misfit.path,
                 f"`{misfit.name}` needs `{key}`" if misfit.name else f"`{key}` is missing",
                 on="key",
+                notes=server_takes((*misfit.path, key)),
                 help=_addition(key, misfit.schema["properties"].get(key, {})),
             )
             yield _Told(missing, (key,))
@@ -239,6 +241,7 @@ def _enumerated(misfit: _Misfit) -> Iterator[Problem]:
     yield INVALID_VALUE.at(
         misfit.path,
         f"`{misfit.name}` is {scalar(misfit.value)}; allowed: {', '.join(allowed)}",
+        notes=server_takes(misfit.path) if "UNSPECIFIED" in misfit.value else (),
         help=f"write {close or allowed[0]}" if close or len(allowed) == 1 else None,
     )
 
@@ -262,6 +265,7 @@ def _out_of_range(misfit: _Misfit) -> Iterator[Problem]:
     yield INVALID_VALUE.at(
         misfit.path,
         f"`{misfit.name}` is {scalar(misfit.value)}; allowed: {misfit.schema['minimum']} to {highest}",
+        notes=server_takes(misfit.path) if misfit.value < misfit.schema["minimum"] else (),
     )
 
 

@@ -69,7 +69,9 @@ MISSING_KEY = Rule(
     """A key that must be there is not.
 
     flyteadmin would refuse the plan, "invalid value for notification type", say (notifications_validator.go), or take
-    it and do nothing with the section.
+    it and do nothing with the section. A secret without `group` it registers: that demand is lpctl's, as it is
+    flytekit's (models/security.py:Secret), because nothing in Flyte finds such a secret: "k8s Secrets Webhook require
+    both key and group to be set" (k8s_secrets.go:Inject).
 
     Bad::
 
@@ -145,8 +147,9 @@ INVALID_VALUE = Rule(
     Severity.ERROR,
     """A field's value is of the right type and still not allowed.
 
-    flyteadmin refuses some of these, "invalid value for phase", say (notifications_validator.go); of others it makes
-    nothing: a limit of 0 is no limit, an empty list of phases never notifies.
+    flyteadmin refuses some of these, "invalid value for phase", say (notifications_validator.go); others it registers,
+    and they do not mean what they seem to: a `max_parallelism` of 0 is no limit, a `concurrency.max` of 0 lets nothing
+    start, an empty list of phases never notifies.
 
     Bad::
 
