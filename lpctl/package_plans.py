@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 
 from lpctl.diagnostic import Rule, Severity
+from lpctl.interface.model import open_part
+from lpctl.interface.package import is_default_plan
 from lpctl.spec.build import default_plan_message
 from lpctl.spec.compare import differing_from_packaged
 
@@ -69,10 +71,12 @@ SAME_PLAN_IN_PACKAGE = Rule(
 DEFAULT_PLAN_NAME = Rule(
     "default-plan-name",
     Severity.ERROR,
-    """A named plan has its workflow's name and other content than the default launch plan.
+    """A named plan has its workflow's name and version, and other content than the default launch plan.
 
-    A workflow's default launch plan has the workflow's own name, and every package of the workflow holds it. Of the
-    same version, one of the two is refused: "launch plan with different structure already exists".
+    A workflow's default launch plan has the workflow's own name and version, and every package of the workflow holds
+    it, so that one of the two is refused: "launch plan with different structure already exists"
+    (launch_plan_manager.go:CreateLaunchPlan). Versions that both leave open are filled by flytectl, with the same one.
+    In a version of its own, a plan may have the name: it registers and activates.
 
     Bad::
 
@@ -111,14 +115,38 @@ class PackagedPlans:
         path: Path = ("name",) if named else ("workflow",)
         own_name = named and message.id.name == message.spec.workflow_id.name
         packaged = self._by_name.get(message.id.name, [])
-        if own_name and not packaged:
-            packaged = [(bound.interface.source, default_plan_message(bound.interface, message, bound.inputs))]
+        if own_name and not any(is_default_plan(plan) for _, plan in packaged):
+            packaged = [*packaged, (bound.interface.source, _assumed(message, bound))]
         for source, plan in packaged:
-            differing = differing_from_packaged(message, _as_carried_on(plan, bound))
+            default = own_name and is_default_plan(plan)
+            carried = _as_carried_on(plan, bound)
+            theirs = _registered(carried, message) if default else carried
+            differing = differing_from_packaged(message, theirs)
             if differing is not None:
-                default = own_name and plan.id.name == plan.spec.workflow_id.name
-                return [_problem(plan.id.name, path, source, differing, default=default)]
+                return [_problem(theirs, bound.plan.version, path, source, differing, default=default)]
         return []
+
+
+def _assumed(message: LaunchPlan, bound: Bound) -> LaunchPlan:
+    """The default launch plan that every package of the workflow holds."""
+    plan = default_plan_message(bound.interface, message, bound.inputs)
+    for part in ("project", "domain", "version"):
+        plan.id.ClearField(part)
+    return plan
+
+
+def _registered(plan: LaunchPlan, message: LaunchPlan) -> LaunchPlan:
+    """A default launch plan with the identity that it is registered with: what it leaves open is the workflow's.
+
+    flytekit gives both one identifier (tools/translator.py:get_serializable_launch_plan), and the package is registered
+    into one project, domain and version.
+    """
+    registered, workflow = LaunchPlan(), message.spec.workflow_id
+    registered.CopyFrom(plan)
+    registered.id.project = open_part(plan.id.project) or workflow.project
+    registered.id.domain = open_part(plan.id.domain) or workflow.domain
+    registered.id.version = open_part(plan.id.version) or workflow.version
+    return registered
 
 
 def _as_carried_on(plan: LaunchPlan, bound: Bound) -> LaunchPlan:
@@ -138,7 +166,11 @@ def _as_carried_on(plan: LaunchPlan, bound: Bound) -> LaunchPlan:
     return carried
 
 
-def _problem(name: str, path: Path, source: str, differing: list[str], *, default: bool) -> Problem:
+def _problem(
+    theirs: LaunchPlan, version: str | None, path: Path, source: str, differing: list[str], *, default: bool
+) -> Problem:
+    """What is said of a packaged plan, `theirs`, of the same identity as that of a manifest that states the version."""
+    name = theirs.id.name
     listed = ", ".join(f"`{field}`" for field in differing)
     if not differing:
         return SAME_PLAN_IN_PACKAGE.at(
@@ -146,12 +178,19 @@ def _problem(name: str, path: Path, source: str, differing: list[str], *, defaul
             f"{source} holds `{name}` as well, with the same content",
             help="it may be left out: it is registered with the package",
         )
+    if default and version is not None and not open_part(theirs.id.version):
+        return PLAN_ALSO_IN_PACKAGE.at(
+            path,
+            f"`{name}` is the name of the workflow's default launch plan, which has other {listed} and may get the "
+            f"same version: {source} leaves it open",
+            help=f"state the workflow's version, or register the workflow in another one than {version}",
+        )
     if default:
         return DEFAULT_PLAN_NAME.at(
             path,
             f"`{name}` is the name of the workflow's default launch plan, which has other {listed}",
             notes=(("interface", source),),
-            help="give the plan another name",
+            help="give the plan another name, or a version of its own",
         )
     return PLAN_ALSO_IN_PACKAGE.at(
         path,

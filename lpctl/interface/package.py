@@ -85,8 +85,16 @@ def _entities(path: str) -> Iterator[tuple[str, str, WorkflowSpec | LaunchPlan]]
 
 
 def is_default_plan(plan: LaunchPlan) -> bool:
-    """Whether a plan is its workflow's default launch plan: it has the workflow's name."""
-    return plan.id.name == plan.spec.workflow_id.name
+    """Whether a plan is its workflow's default launch plan: it has the workflow's identity, as far as both state it.
+
+    Another plan may have the name in a version of its own: to the server a plan is its project, domain, name and
+    version (launch_plan_manager.go:CreateLaunchPlan).
+    """
+    ours, theirs = plan.id, plan.spec.workflow_id
+    return ours.name == theirs.name and all(
+        "" in (open_part(one), open_part(other)) or one == other
+        for one, other in ((ours.project, theirs.project), (ours.domain, theirs.domain), (ours.version, theirs.version))
+    )
 
 
 def interface_of_workflow(

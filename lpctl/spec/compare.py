@@ -49,7 +49,7 @@ def differing_from_packaged(message: LaunchPlan, packaged: LaunchPlan) -> list[s
 
 def _may_be_equal(one: Identifier, other: Identifier) -> bool:
     return one.name == other.name and all(
-        not ours or open_part(theirs) in ("", ours)
+        not open_part(ours) or open_part(theirs) in ("", ours)
         for ours, theirs in (
             (one.project, other.project),
             (one.domain, other.domain),

@@ -203,6 +203,17 @@ def test_a_plan_that_is_not_its_workflows_default_states_no_interface(tmp_path: 
     assert [plan.id.name for plan in source.registered] == ["named"]
 
 
+def test_a_plan_of_the_workflows_name_in_a_version_of_its_own_states_no_interface(tmp_path: Path) -> None:
+    path = tmp_path / "printed.json"
+    default, own = plan_json(), plan_json()
+    own["id"]["version"] = "v2"
+    own["closure"]["expectedInputs"] = {}
+    path.write_text(json.dumps([own, default]))
+    source = read(path)
+    assert inputs(only(source)) == inputs(only(read(PACKAGE)))
+    assert [plan.id.version for plan in source.registered] == ["v2", "v1"]
+
+
 def test_other_output_of_flytectl_is_explained(tmp_path: Path) -> None:
     path = tmp_path / "printed.json"
     path.write_text(json.dumps([{"id": {"name": "a"}}, {"id": {"name": "b"}}]))
