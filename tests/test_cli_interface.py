@@ -29,6 +29,7 @@ kind: WorkflowInterface
 name: etl.main
 version: v11
 project: shop
+default_options: {labels: {team: data}}
 inputs:
   days: {type: int, default: 7, description: how far back}
   region: str | None
@@ -67,6 +68,8 @@ def test_text(cli: Cli, place: Path) -> None:
         "    region  str | None  = null\n"
         "  outputs\n"
         "    o0  str\n"
+        "  default launch plan\n"
+        "    label  team: data\n"
         "\n"
         "etl.nothing (known.yaml)\n"
         "  no inputs\n",
@@ -97,6 +100,7 @@ def test_json(cli: Cli, place: Path) -> None:
                 "version": "v11",
                 "source": "known.yaml",
                 "defaults_known": True,
+                "default_options": {"labels": {"team": "data"}, "annotations": {}},
                 "inputs": {
                     "config": {
                         "type": "struct",
@@ -160,14 +164,81 @@ def test_names_that_are_not_known(cli: Cli, place: Path) -> None:
 
 
 def test_what_no_document_states(cli: Cli, place: Path) -> None:
-    parameter = {"var": {"type": {"simple": "BINARY"}}, "default": {"scalar": {"binary": {"value": "YQ=="}}}}
+    parameter = {"var": {"type": {}}, "default": {"scalar": {"binary": {"value": "YQ=="}}}}
     closure = {"expectedInputs": {"parameters": {"x": parameter}}}
     package = {"id": {"name": "a"}, "spec": {"workflowId": {"name": "a"}}, "closure": closure}
     write(place / "plan.json", json.dumps(package))
     printed = cli("interface", "--interface", "plan.json", "--format", "yaml")
     assert (printed.code, printed.out) == (2, "")
-    assert printed.err.startswith("lpctl: a cannot be written as a document: `x` has a default that YAML cannot state")
+    assert printed.err.startswith("lpctl: a cannot be written as a document: `x` is of a type that lpctl does not know")
+
+
+def test_a_default_that_yaml_does_not_state(cli: Cli, place: Path) -> None:
+    parameter = {"var": {"type": {"simple": "BINARY"}}, "default": {"scalar": {"binary": {"value": "YQ=="}}}}
+    closure = {"expectedInputs": {"parameters": {"x": parameter}}}
+    package = {"id": {"name": "a"}, "spec": {"workflowId": {"name": "a"}}, "closure": closure}
+    write(place / "plan.json", json.dumps(package))
     assert "x  binary  as packaged" in cli("interface", "--interface", "plan.json").out
+    printed = cli("interface", "--interface", "plan.json", "--format", "yaml")
+    assert "default_literal:\n      scalar:\n        binary:\n          value: YQ==\n" in printed.out
+
+
+WARNED = """\
+apiVersion: lpctl/v1
+kind: WorkflowInterface
+name: etl.main
+inputs:
+  folder: {type: FlyteDirectory, default: s3://bucket/train.csv}
+"""
+
+
+@pytest.mark.parametrize("format_", ["text", "yaml", "json"])
+def test_a_warning_does_not_end_a_print(cli: Cli, place: Path, format_: str) -> None:
+    write(place / "known.yaml", WARNED)
+    printed = cli("interface", "--interface", "known.yaml", "--format", format_)
+    assert printed.code == 0
+    assert "s3://bucket/train.csv" in printed.out
+    assert printed.err.startswith("warning[file-for-directory]: ")
+
+
+def test_no_number_of_warnings_hides_an_input(cli: Cli, place: Path) -> None:
+    many = "".join(f"  i{number:04}: {{type: FlyteDirectory, default: s3://b/a.csv}}\n" for number in range(1200))
+    write(place / "known.yaml", WARNED + many + "---\n" + WARNED.replace("etl.main", "etl.other"))
+    printed = json.loads(cli("interface", "--interface", "known.yaml", "--format", "json").out)
+    assert [len(workflow["inputs"]) for workflow in printed["workflows"]] == [1201, 1]
+
+
+def test_structs_as_the_project_reads_them(cli: Cli, place: Path) -> None:
+    """A document that is printed under a `struct_encoding` is read under it to the same literals."""
+    document = WARNED.replace(
+        "folder: {type: FlyteDirectory, default: s3://bucket/train.csv}", "x: {type: dict, default: {a: 1}}"
+    )
+    write(place / "known.yaml", document)
+    as_msgpack = cli("interface", "--interface", "known.yaml", "--format", "yaml")
+    assert "default_literal" not in as_msgpack.out
+    write(place / "lpctl.yaml", "apiVersion: lpctl/v1\nkind: Configuration\nstruct_encoding: struct\n")
+    write(place / "again.yaml", as_msgpack.out)
+    as_struct = cli("interface", "--interface", "again.yaml", "--format", "json")
+    assert "generic" in as_struct.out
+    assert "default_literal" not in cli("interface", "--interface", "again.yaml", "--format", "yaml").out
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("{type: int, default: 1, default_literal: {}}", "one and not both of `default` and `default_literal`"),
+        ("{type: int | None, default: 1, required: true}", "one and not both of `default` and `required`"),
+        ("{type: int, default_literal: {scalr: {}}}", "`default_literal` is no flyteidl.core.Literal in protobuf's"),
+        ("{type: int, artifact_tag: {a: 1}}", "`artifact_tag` is no flyteidl.core.ArtifactTag in protobuf's JSON"),
+        ("{type: int, artifact_partial_id: {a: 1}}", "`artifact_partial_id` is no flyteidl.core.ArtifactID in"),
+        ("{type: int, required: 1}", "`inputs.x.required` expects true or false, got int 1"),
+    ],
+)
+def test_what_is_said_of_an_input_twice_or_wrongly(cli: Cli, place: Path, written: str, says: str) -> None:
+    write(place / "known.yaml", WARNED.partition("  folder")[0] + f"  x: {written}\n")
+    printed = cli("interface", "--interface", "known.yaml")
+    assert printed.code == 1
+    assert says in printed.err.splitlines()[0]
 
 
 def test_launch_plans_alone_state_no_workflow(cli: Cli, place: Path) -> None:

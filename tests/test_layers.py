@@ -29,7 +29,7 @@ ROOMS: dict[str, set[str]] = {
     "literal": {"diagnostic", "limits", "memo", "show", "source", "suggest"},
     "schedule": {"json_text", "limits", "literal", "manifest"},
     "mismatch": {"diagnostic", "literal", "show", "source"},
-    "interface": {"diagnostic", "limits", "literal", "manifest", "mismatch", "schema", "source", "suggest"},
+    "interface": {"diagnostic", "limits", "literal", "manifest", "mismatch", "schema", "show", "source", "suggest"},
     "identity": {"diagnostic", "interface", "manifest"},
     "bind": {"diagnostic", "interface", "limits", "literal", "manifest", "mismatch", "show", "source"},
     "spec": {"bind", "diagnostic", "identity", "interface", "limits", "literal", "manifest", "schedule"},

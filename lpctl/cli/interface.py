@@ -20,6 +20,7 @@ from lpctl.cli.options import (
 )
 from lpctl.cli.request import interface_sources
 from lpctl.cli.terminal import echo, echo_findings, stop
+from lpctl.diagnostic import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,20 +48,21 @@ def interface(workflows: tuple[str, ...], workflow_version: str | None, format_:
     """
     from lpctl.interface.resolve import Interfaces  # noqa: PLC0415 - loads protobuf, which `--help` need not
 
-    sources = interface_sources(options)
+    sources, struct_encoding = interface_sources(options)
     _stop_at_errors(sources, options["color"])
     known = Interfaces(sources).known()
     if not known:
         stop("the interface sources state no workflow")
     chosen = _of_version(_chosen(known, workflows), workflow_version)
-    echo(_FORMATS[format_](chosen))
+    echo(_FORMATS[format_](chosen, struct_encoding))
 
 
 def _stop_at_errors(sources: Sequence[InterfaceSource], color: str) -> None:
-    """Print what is wrong with interfaces written by hand, and end the run with 1 where something is."""
+    """Print what is found in interfaces written by hand, and end the run with 1 where one of them cannot be read."""
     findings = sorted((found for source in sources for found in source.diagnostics), key=lambda found: found.sort_key)
     if findings:
         echo_findings(findings, color)
+    if any(found.severity is Severity.ERROR for found in findings):
         sys.exit(1)
 
 
@@ -86,7 +88,7 @@ def _of_version(chosen: Sequence[Interface], version: str | None) -> list[Interf
     return found
 
 
-def _text(chosen: Sequence[Interface]) -> str:
+def _text(chosen: Sequence[Interface], _: str | None) -> str:
     from lpctl.interface.describe import describe  # noqa: PLC0415 - see interface
     from lpctl.report.table import table  # noqa: PLC0415
     from lpctl.report.visible import visible  # noqa: PLC0415
@@ -104,11 +106,13 @@ def _text(chosen: Sequence[Interface]) -> str:
             lines.append("  outputs unknown: the source does not state them")
         elif described.outputs:
             lines += ["  outputs", *table(described.outputs, "    ")]
+        if described.default_options:
+            lines += ["  default launch plan", *table(described.default_options, "    ")]
         tables.append("\n".join(lines) + "\n")
     return "\n".join(tables)
 
 
-def _yaml(chosen: Sequence[Interface]) -> str:
+def _yaml(chosen: Sequence[Interface], struct_encoding: str | None) -> str:
     from lpctl.interface.unparse import NotStatableError, unparse_interface  # noqa: PLC0415 - see interface
     from lpctl.report.visible import visible  # noqa: PLC0415
     from lpctl.source.dump import dump  # noqa: PLC0415
@@ -119,13 +123,13 @@ def _yaml(chosen: Sequence[Interface]) -> str:
         if not known.defaults_known:
             head += "# its default launch plan is not known: inputs that have a default in Python stand as required\n"
         try:
-            documents.append(head + dump(unparse_interface(known)))
+            documents.append(head + dump(unparse_interface(known, struct_encoding)))
         except NotStatableError as error:
             stop(f"{known.name} cannot be written as a document: `{error.name}` {error}; --format json shows it")
     return "---\n".join(documents)
 
 
-def _json(chosen: Sequence[Interface]) -> str:
+def _json(chosen: Sequence[Interface], _: str | None) -> str:
     from lpctl.interface.describe import as_json  # noqa: PLC0415 - see interface
     from lpctl.json_text import envelope  # noqa: PLC0415
 

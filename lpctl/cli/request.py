@@ -88,8 +88,11 @@ def request(paths: tuple[str, ...], options: dict[str, Any], *, no_interface: bo
     )
 
 
-def interface_sources(options: dict[str, Any]) -> tuple[InterfaceSource, ...]:
-    """The interface sources that the options and lpctl.yaml name, and the interfaces among the manifests it names."""
+def interface_sources(options: dict[str, Any]) -> tuple[tuple[InterfaceSource, ...], str | None]:
+    """The interface sources that the options and lpctl.yaml name, and the interfaces among the manifests it names.
+
+    With them lpctl.yaml's `struct_encoding`.
+    """
     if "" in options["interfaces"] or options["config"] == "":
         stop(f"--{'config' if options['config'] == '' else 'interface'} is empty; name a file")
     directory, configuration = _configured(options)
@@ -100,7 +103,8 @@ def interface_sources(options: dict[str, Any]) -> tuple[InterfaceSource, ...]:
         except UnreadableError as error:
             stop(str(error))
     given = tuple(options["interfaces"]) or tuple(os.path.join(directory, path) for path in configuration.interfaces)
-    return _sources(given, files, configuration.struct_encoding, needed=True)
+    encoding = configuration.struct_encoding
+    return _sources(given, files, encoding, needed=True), encoding
 
 
 def _flyte_version(given: str | None, configured: str | None) -> FlyteVersion | None:

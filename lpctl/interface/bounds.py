@@ -13,7 +13,7 @@ from lpctl.limits import TYPE_DEPTH, TYPE_PARTS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from flyteidl.core.interface_pb2 import Variable
+    from flyteidl.core.interface_pb2 import Parameter, Variable
     from flyteidl.core.types_pb2 import LiteralType
 
 
@@ -41,6 +41,18 @@ def beyond_bounds(type_: LiteralType) -> str | None:
         if not level:
             return None
     return f"more than {TYPE_DEPTH} types inside one another"
+
+
+def readable_default(parameter: Parameter) -> bool:
+    """Whether protobuf reads a plan back that has the default: it reads no more than a hundred messages in one."""
+    plan = LaunchPlan()
+    try:
+        # As in _readable: copying reads as well.
+        plan.spec.default_inputs.parameters[""].ParseFromString(parameter.SerializeToString())
+        LaunchPlan.FromString(plan.SerializeToString())
+    except DecodeError:
+        return False
+    return True
 
 
 def _inside(type_: LiteralType) -> Sequence[LiteralType]:

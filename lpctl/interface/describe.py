@@ -20,11 +20,12 @@ _LONGEST_DEFAULT = 40
 class Described(NamedTuple):
     """An interface in rows of text: inputs with type, default and description, outputs with type and description.
 
-    `outputs` is None where they are not known.
+    `outputs` is None where they are not known. `default_options` are labels and annotations of the default launch plan.
     """
 
     inputs: tuple[tuple[str, ...], ...]
     outputs: tuple[tuple[str, ...], ...] | None
+    default_options: tuple[tuple[str, ...], ...]
 
 
 def describe(interface: Interface) -> Described:
@@ -39,6 +40,11 @@ def describe(interface: Interface) -> Described:
         outputs=None
         if outputs is None
         else tuple((name, notation(outputs[name].type), _description(name, outputs[name])) for name in sorted(outputs)),
+        default_options=tuple(
+            (kind, f"{key}: {values[key]}")
+            for kind, values in (("label", interface.labels), ("annotation", interface.annotations))
+            for key in sorted(values)
+        ),
     )
 
 
@@ -52,6 +58,10 @@ def as_json(interface: Interface) -> dict[str, Any]:
         "version": interface.version,
         "source": interface.source,
         "defaults_known": interface.defaults_known,
+        "default_options": {
+            "labels": dict(sorted(interface.labels.items())),
+            "annotations": dict(sorted(interface.annotations.items())),
+        },
         "inputs": {name: _input(interface.inputs[name]) for name in sorted(interface.inputs)},
         "outputs": None if outputs is None else {name: _typed(outputs[name]) for name in sorted(outputs)},
     }

@@ -9,7 +9,7 @@ from flyteidl.core.types_pb2 import LiteralType
 from google.protobuf.json_format import ParseDict, ParseError
 
 from lpctl.diagnostic import Severity
-from lpctl.interface.bounds import beyond_bounds
+from lpctl.interface.bounds import beyond_bounds, readable_default
 from lpctl.interface.model import Interface
 from lpctl.interface.rules import INVALID_LITERAL_TYPE, INVALID_TYPE
 from lpctl.limits import FINDINGS
@@ -18,11 +18,17 @@ from lpctl.literal.input import signature_default
 from lpctl.literal.notation import notation
 from lpctl.literal.read_notation import NotATypeError, read_notation
 from lpctl.literal.reading import MESSAGEPACK
-from lpctl.manifest.model import ABSENT, InterfaceVariable
+from lpctl.manifest.model import ABSENT, DefaultOptions, InterfaceVariable
 from lpctl.manifest.parse import parse_workflow_interface
 from lpctl.mismatch import mismatch_problem
+from lpctl.schema.rules import CONFLICTING_KEYS
+from lpctl.show import dotted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from google.protobuf.message import Message
+
     from lpctl.diagnostic import Path, Problem
     from lpctl.manifest.model import WorkflowInterface
     from lpctl.source.document import Document
@@ -55,12 +61,11 @@ def _interface_of(
     inputs: dict[str, Parameter] = {}
     outputs: dict[str, Variable] = {}
     for name, written in (stated.inputs or {}).items():
-        if len(problems) >= FINDINGS:
+        if _errors(problems) >= FINDINGS:
             break
         path = ("inputs", name)
-        type_ = read_type(written, path, problems)
-        if type_ is not None:
-            variable = Variable(type=type_, description=_description(written, name))
+        variable = _variable(written, path, problems)
+        if variable is not None:
             parameter = _parameter(
                 written,
                 variable,
@@ -73,13 +78,14 @@ def _interface_of(
             if parameter is not None:
                 inputs[name] = parameter
     for name, written in (stated.outputs or {}).items():
-        if len(problems) >= FINDINGS:
+        if _errors(problems) >= FINDINGS:
             break
-        type_ = read_type(written, ("outputs", name), problems)
-        if type_ is not None:
-            outputs[name] = Variable(type=type_, description=_description(written, name))
-    if any(problem.rule.severity is Severity.ERROR for problem in problems):
+        variable = _variable(written, ("outputs", name), problems)
+        if variable is not None:
+            outputs[name] = variable
+    if _errors(problems):
         return None, problems
+    options = stated.default_options or DefaultOptions()
     interface = Interface(
         name=stated.name,
         project=stated.project,
@@ -90,12 +96,42 @@ def _interface_of(
         source=document.origin.file,
         defaults_known=stated.defaults_known,
         origin=document.origin,
+        labels=options.labels or {},
+        annotations=options.annotations or {},
     )
     return interface, problems
 
 
-def _description(written: str | InterfaceVariable, name: str) -> str:
-    return name if isinstance(written, str) or written.description is None else written.description
+def _errors(problems: list[Problem]) -> int:
+    return sum(problem.rule.severity is Severity.ERROR for problem in problems)
+
+
+def _variable(written: str | InterfaceVariable, path: Path, problems: list[Problem]) -> Variable | None:
+    """What an input or output at `path` states of itself, None with a problem added where that cannot be read."""
+    type_ = read_type(written, path, problems)
+    if type_ is None:
+        return None
+    if isinstance(written, str):
+        return Variable(type=type_, description=str(path[-1]))
+    made = Variable(type=type_, description=str(path[-1]) if written.description is None else written.description)
+    for field in ("artifact_partial_id", "artifact_tag"):
+        stated = getattr(written, field)
+        if stated is not None and not _read(stated, getattr(made, field), (*path, field), problems):
+            return None
+    return made
+
+
+def _read(stated: Mapping[str, Any], into: Message, path: Path, problems: list[Problem]) -> bool:
+    """Whether the value at `path` is the message in protobuf's JSON, which it is read into; else a problem is added."""
+    try:
+        into.SetInParent()
+        ParseDict(dict(stated), into)
+    except (ParseError, OverflowError) as error:
+        said = " ".join(str(error).split())
+        message = f"`{path[-1]}` is no {into.DESCRIPTOR.full_name} in protobuf's JSON"
+        problems.append(INVALID_LITERAL_TYPE.at(path, message, notes=(("protobuf", said),)))
+        return False
+    return True
 
 
 def read_type(written: str | InterfaceVariable, path: Path, problems: list[Problem]) -> LiteralType | None:
@@ -115,12 +151,7 @@ def read_type(written: str | InterfaceVariable, path: Path, problems: list[Probl
         return type_
     exact = LiteralType()
     at = (*path[:-1], "literal_type")
-    try:
-        ParseDict(dict(literal_type), exact)
-    except (ParseError, OverflowError) as error:
-        said = " ".join(str(error).split())
-        message = "`literal_type` is no flyteidl.core.LiteralType in protobuf's JSON"
-        problems.append(INVALID_LITERAL_TYPE.at(at, message, notes=(("protobuf", said),)))
+    if not _read(literal_type, exact, at, problems):
         return None
     if reason := beyond_bounds(exact):
         problems.append(INVALID_LITERAL_TYPE.at(at, f"`literal_type` is beyond bounds: {reason}"))
@@ -151,8 +182,16 @@ def _parameter(
     struct_encoding: str,
     defaults_known: bool,
 ) -> Parameter | None:
-    default = ABSENT if isinstance(written, str) else written.default
-    if default is ABSENT and (not defaults_known or none_variant(variable.type) is None):
+    stated = InterfaceVariable(written) if isinstance(written, str) else written
+    told = [name for name in ("default", "default_literal", "required") if getattr(stated, name) not in _SILENT]
+    if len(told) > 1:
+        message = f"`{dotted(path)}` takes one and not both of `{told[0]}` and `{told[1]}`"
+        problems.append(CONFLICTING_KEYS.at((*path, told[1]), message, on="key", help="keep one of them"))
+        return None
+    if stated.default_literal is not None:
+        return _as_stated(stated.default_literal, variable, (*path, "default_literal"), problems)
+    default = stated.default
+    if stated.required or (default is ABSENT and (not defaults_known or none_variant(variable.type) is None)):
         return Parameter(var=variable, required=True)
     literal, mismatches = signature_default(None if default is ABSENT else default, variable.type, struct_encoding)
     declared = f"{path[-1]}: {notation(variable.type)}"
@@ -160,3 +199,16 @@ def _parameter(
         mismatch_problem(mismatch, (*path, "default"), str(path[-1]), declared, document) for mismatch in mismatches
     )
     return None if literal is None else Parameter(var=variable, default=literal)
+
+
+_SILENT = (ABSENT, None, False)
+
+
+def _as_stated(literal: Mapping[str, Any], variable: Variable, path: Path, problems: list[Problem]) -> Parameter | None:
+    parameter = Parameter(var=variable)
+    if not _read(literal, parameter.default, path, problems):
+        return None
+    if not readable_default(parameter):
+        problems.append(INVALID_LITERAL_TYPE.at(path, f"`{path[-1]}` nests deeper than protobuf reads it"))
+        return None
+    return parameter

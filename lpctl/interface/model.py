@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -18,9 +19,10 @@ class Interface(NamedTuple):
 
     `inputs` are the parameters of the workflow's default launch plan: declared type, description, and the default or
     `required`. A source without that plan does not know the workflow's own defaults: then every input is required and
-    `defaults_known` is False. `outputs` is None where the source knows only the default plan. Parts of the identity
-    that the source leaves open are None. `origin` is the document that states it by hand. The messages belong to the
-    source: nobody changes them.
+    `defaults_known` is False. `labels` and `annotations` are those of the default launch plan, which has no other
+    options in flytekit (core/launch_plan.py:LaunchPlan.get_default_launch_plan). `outputs` is None where the source
+    knows only the default plan. Parts of the identity that the source leaves open are None. `origin` is the document
+    that states it by hand. The messages belong to the source: nobody changes them.
     """
 
     name: str
@@ -33,6 +35,8 @@ class Interface(NamedTuple):
     defaults_known: bool
     default_plan: LaunchPlan | None = None
     origin: Origin | None = None
+    labels: Mapping[str, str] = MappingProxyType({})
+    annotations: Mapping[str, str] = MappingProxyType({})
 
 
 class InterfaceSource(NamedTuple):

@@ -116,6 +116,8 @@ def interface_of_workflow(
         source=shown,
         defaults_known=not inputs or (default_plan is not None and all(name in stated for name in inputs)),
         default_plan=default_plan,
+        labels={} if default_plan is None else dict(default_plan.spec.labels.values),
+        annotations={} if default_plan is None else dict(default_plan.spec.annotations.values),
     )
 
 
@@ -132,6 +134,8 @@ def interface_of_default_plan(plan: LaunchPlan, shown: str, outputs: Mapping[str
         source=shown,
         defaults_known=True,
         default_plan=plan,
+        labels=dict(plan.spec.labels.values),
+        annotations=dict(plan.spec.annotations.values),
     )
 
 

@@ -160,7 +160,7 @@ def _answers(interface: Interface, reference: WorkflowReference) -> bool:
 
 
 def _difference(one: Interface, other: Interface) -> str:
-    """The first difference in inputs, outputs or defaults, "" where there is none."""
+    """The first difference in inputs, outputs, defaults or the default launch plan's options, "" if there is none."""
     outputs, other_outputs = one.outputs, other.outputs
     if outputs is None or other_outputs is None:  # a source that knows only the default plan
         outputs = other_outputs = {}
@@ -178,6 +178,16 @@ def _difference(one: Interface, other: Interface) -> str:
         if variable.type != other_outputs[name].type:
             types = f"{notation(variable.type)} and {notation(other_outputs[name].type)}"
             return f"the type of output `{name}` is {types}"
+    return _difference_of_options(one, other) if one.defaults_known and other.defaults_known else ""
+
+
+def _difference_of_options(one: Interface, other: Interface) -> str:
+    for kind, ours, theirs in (
+        ("labels", one.labels, other.labels),
+        ("annotations", one.annotations, other.annotations),
+    ):
+        if ours != theirs:
+            return f"the {kind} of the default launch plan differ"
     return ""
 
 

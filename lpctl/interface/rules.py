@@ -108,7 +108,8 @@ DEFAULTS_UNKNOWN = Rule(
     """A source states a workflow without its default launch plan.
 
     A workflow's own default values are written in its default launch plan and nowhere else, so every input without a
-    value in the manifest becomes required, also those that have a default in Python.
+    value in the manifest becomes required, also those that have a default in Python. So are the labels and annotations
+    of that plan itself.
 
     Bad::
 
@@ -162,7 +163,8 @@ INVALID_LITERAL_TYPE = Rule(
     Severity.ERROR,
     """A `literal_type` is no type of flyteidl, or another one than `type` says.
 
-    It is flyteidl.core.LiteralType in protobuf's JSON, beside a `type` in notation that says the same for people.
+    It is flyteidl.core.LiteralType in protobuf's JSON, beside a `type` in notation that says the same for people. So
+    are `default_literal`, which is a flyteidl.core.Literal, and what is said of artifacts.
 
     Bad::
 

@@ -7,6 +7,7 @@ import os
 import stat
 from typing import TYPE_CHECKING, Any
 
+from lpctl.diagnostic import Severity
 from lpctl.interface.model import InterfaceSource, SourceFailure, UnreadableSourceError
 from lpctl.interface.package import read_package
 from lpctl.limits import FINDINGS, JSON_BYTES, MIB
@@ -95,7 +96,7 @@ def _from_documents(
             continue
         interface, problems = read_interface_document(document, struct_encoding)
         diagnostics.extend(document.place(problem, lambda _: None) for problem in problems)
-        if len(diagnostics) >= FINDINGS:
+        if sum(found.severity is Severity.ERROR for found in diagnostics) >= FINDINGS:
             diagnostics.append(document.place(MORE_MISTAKES, lambda _: None))
             break
         if interface is not None:

@@ -10,27 +10,29 @@ from lpctl.literal.input import signature_default
 from lpctl.literal.notation import notation
 from lpctl.literal.proto_json import proto_json
 from lpctl.literal.read_notation import NotATypeError, read_notation
+from lpctl.literal.reading import MESSAGEPACK
 from lpctl.manifest.model import API_VERSION
 
 if TYPE_CHECKING:
     from flyteidl.core.interface_pb2 import Parameter, Variable
+    from flyteidl.core.literals_pb2 import Literal
     from flyteidl.core.types_pb2 import LiteralType
 
     from lpctl.interface.model import Interface
 
 
 class NotStatableError(ValueError):
-    """The input or output of that name has a type or a default that no document states, for the reason given."""
+    """The input or output of that name has a type or no value that a document states, for the reason given."""
 
     def __init__(self, name: str, reason: str) -> None:
         super().__init__(reason)
         self.name = name
 
 
-def unparse_interface(interface: Interface) -> dict[str, Any]:
-    """The document, as plain data, that is read back to the same inputs, defaults and outputs.
+def unparse_interface(interface: Interface, struct_encoding: str | None = None) -> dict[str, Any]:
+    """The document, as plain data, that is read back to the same inputs, defaults, options and outputs.
 
-    Raises NotStatableError. Artifacts are left out: they bind nothing in open-source Flyte.
+    `struct_encoding` is how those who read it write the structs among its defaults. Raises NotStatableError.
     """
     identity = {"project": interface.project, "domain": interface.domain, "version": interface.version}
     document: dict[str, Any] = {"apiVersion": API_VERSION, "kind": "WorkflowInterface", "name": interface.name}
@@ -38,8 +40,12 @@ def unparse_interface(interface: Interface) -> dict[str, Any]:
     known = interface.defaults_known
     if not known:
         document["defaults_known"] = False
+    options = {"labels": interface.labels, "annotations": interface.annotations}
+    if stated := {name: dict(sorted(values.items())) for name, values in options.items() if values}:
+        document["default_options"] = stated
+    encoding = struct_encoding or MESSAGEPACK
     document["inputs"] = {
-        name: _input(name, interface.inputs[name], defaults_known=known) for name in sorted(interface.inputs)
+        name: _input(name, interface.inputs[name], encoding, defaults_known=known) for name in sorted(interface.inputs)
     }
     if interface.outputs is not None:
         document["outputs"] = {
@@ -48,28 +54,35 @@ def unparse_interface(interface: Interface) -> dict[str, Any]:
     return document
 
 
-def _input(name: str, parameter: Parameter, *, defaults_known: bool) -> Any:
+def _input(name: str, parameter: Parameter, encoding: str, *, defaults_known: bool) -> Any:
     stated = _variable(name, parameter.var)
     type_ = parameter.var.type
+    implied = defaults_known and none_variant(type_) is not None
     if parameter.WhichOneof("behavior") == "default":
-        implied = defaults_known and none_variant(type_) is not None
         if not implied or signature_default(None, type_)[0] != parameter.default:
-            stated["default"] = _default(name, parameter)
+            stated |= _default(parameter, encoding)
     elif not parameter.required:
         raise NotStatableError(name, "has neither a default nor `required`, as an artifact has")
-    elif none_variant(type_) is not None and defaults_known:
-        raise NotStatableError(name, f"is required, and of type {notation(type_)}, which makes None the default")
+    elif implied:
+        stated["required"] = True
     return _short(stated)
 
 
-def _default(name: str, parameter: Parameter) -> Any:
+def _default(parameter: Parameter, encoding: str) -> dict[str, Any]:
+    """The default as a value in YAML, or as protobuf's JSON where no such value is read back as this literal."""
     try:
         value = decode(parameter.default, parameter.var.type)
-    except NotDecodableError as error:
-        raise NotStatableError(name, f"has a default that YAML cannot state: {error}") from None
-    if signature_default(value, parameter.var.type)[0] != parameter.default:
-        raise NotStatableError(name, "has a default that is read back as another literal")
-    return value
+    except NotDecodableError:
+        pass
+    else:
+        again, _ = signature_default(value, parameter.var.type, encoding)
+        if again is not None and _exactly(again) == _exactly(parameter.default):
+            return {"default": value}
+    return {"default_literal": proto_json(parameter.default)}
+
+
+def _exactly(literal: Literal) -> bytes:
+    return literal.SerializeToString(deterministic=True)
 
 
 def _variable(name: str, variable: Variable) -> dict[str, Any]:
@@ -79,6 +92,9 @@ def _variable(name: str, variable: Variable) -> dict[str, Any]:
         stated["description"] = variable.description
     if literal_type is not None:
         stated["literal_type"] = literal_type
+    for field in ("artifact_partial_id", "artifact_tag"):
+        if variable.HasField(field):
+            stated[field] = proto_json(getattr(variable, field))
     return stated
 
 

@@ -152,12 +152,26 @@ ABSENT = Absent.ABSENT
 
 
 class InterfaceVariable(NamedTuple):
-    """An input or output of a workflow, as written: its type in notation, and what is said of it."""
+    """An input or output of a workflow, as written: its type in notation, and what is said of it.
+
+    `literal_type`, `default_literal` and the two about artifacts are messages of flyteidl in protobuf's JSON.
+    """
 
     type: str
     description: str | None = None
     default: Any = ABSENT
+    default_literal: Mapping[str, Any] | None = None
+    required: bool = False
     literal_type: Mapping[str, Any] | None = None
+    artifact_partial_id: Mapping[str, Any] | None = None
+    artifact_tag: Mapping[str, Any] | None = None
+
+
+class DefaultOptions(NamedTuple):
+    """What `@workflow(default_options=...)` gives a workflow's default launch plan."""
+
+    labels: Mapping[str, str] | None = None
+    annotations: Mapping[str, str] | None = None
 
 
 class WorkflowInterface(NamedTuple):
@@ -168,6 +182,7 @@ class WorkflowInterface(NamedTuple):
     domain: str | None = None
     version: str | None = None
     defaults_known: bool = True
+    default_options: DefaultOptions | None = None
     inputs: Mapping[str, str | InterfaceVariable] | None = None
     outputs: Mapping[str, str | InterfaceVariable] | None = None
 

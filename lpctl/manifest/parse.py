@@ -29,6 +29,7 @@ from lpctl.manifest.model import (
     AuthRole,
     Concurrency,
     Configuration,
+    DefaultOptions,
     Identity,
     InterfaceVariable,
     LaunchPlan,
@@ -157,6 +158,14 @@ def _output(value: Any) -> str | InterfaceVariable:
     return text(value) if type(value) is str else InterfaceVariable(**section(value, _OUTPUT, "type"))
 
 
+def _referred(value: Any) -> str | InterfaceVariable:
+    return text(value) if type(value) is str else InterfaceVariable(**section(value, _REFERRED, "type"))
+
+
+def _default_options(value: Any) -> DefaultOptions:
+    return DefaultOptions(**section(value, _DEFAULT_OPTIONS))
+
+
 _HEADER: Readers = {"apiVersion": one_of(API_VERSION), "kind": text}
 
 _WORKFLOW: Readers = {"name": text, "version": text, "project": text, "domain": text}
@@ -241,9 +250,13 @@ _LAUNCH_PLAN: Readers = {
     "envs": string_map,
 }
 
-_OUTPUT: Readers = {"type": text, "description": string, "literal_type": mapping}
+_REFERRED: Readers = {"type": text, "description": string, "literal_type": mapping}
 
-_INPUT: Readers = {**_OUTPUT, "default": anything}
+_OUTPUT: Readers = {**_REFERRED, "artifact_partial_id": mapping, "artifact_tag": mapping}
+
+_INPUT: Readers = {**_OUTPUT, "default": anything, "default_literal": mapping, "required": boolean}
+
+_DEFAULT_OPTIONS: Readers = {"labels": string_map, "annotations": string_map}
 
 _WORKFLOW_INTERFACE: Readers = {
     **_HEADER,
@@ -252,6 +265,7 @@ _WORKFLOW_INTERFACE: Readers = {
     "domain": text,
     "version": text,
     "defaults_known": boolean,
+    "default_options": _default_options,
     "inputs": map_of(_input),
     "outputs": map_of(_output),
 }
@@ -262,8 +276,8 @@ _REFERENCE_LAUNCH_PLAN: Readers = {
     "domain": text,
     "name": text,
     "version": text,
-    "inputs": map_of(_output),
-    "outputs": map_of(_output),
+    "inputs": map_of(_referred),
+    "outputs": map_of(_referred),
 }
 
 _PATH = matching(r"^[^\0]*$")

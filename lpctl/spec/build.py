@@ -109,10 +109,9 @@ def _identity_of(message: LaunchPlan) -> Identity:
 
 
 def _labels_and_annotations(bound: Bound) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """The manifest's; a default launch plan has those that `@workflow(default_options=...)` gave the packaged one."""
-    if bound.plan.name is None and bound.interface.default_plan is not None:
-        packaged = bound.interface.default_plan.spec
-        return packaged.labels.values, packaged.annotations.values
+    """The manifest's; a default launch plan has those that `@workflow(default_options=...)` gives it."""
+    if bound.plan.name is None:
+        return bound.interface.labels, bound.interface.annotations
     return bound.plan.labels or {}, bound.plan.annotations or {}
 
 
