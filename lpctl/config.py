@@ -6,14 +6,16 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.discover import ManifestFile, read_regular, shown_path
+from lpctl.manifest.model import Configuration
 from lpctl.manifest.parse import parse_configuration
 from lpctl.schema.rules import INVALID_VALUE, UNKNOWN_KEY, WRONG_KIND
 from lpctl.source.load import load
+from lpctl.suggest import nearest
 
 if TYPE_CHECKING:
     from lpctl.diagnostic import Diagnostic, Problem
     from lpctl.levels import Layer
-    from lpctl.manifest.model import Configuration
+    from lpctl.source.document import Document
 
 
 class Project(NamedTuple):
@@ -51,17 +53,45 @@ def configuration_of(path: str, content: bytes) -> tuple[Project | None, list[Di
     if len(source.documents) > 1:
         second = WRONG_KIND.at((), "a configuration file holds one document", on="key", help="remove this one")
         return None, [source.documents[1].place(second, lambda _: None)]
+    configuration, problems = _parsed(document)
+    if configuration is None or problems:
+        return None, [document.place(problem, lambda _: None) for problem in problems]
+    return Project(os.path.dirname(os.path.abspath(path)), configuration), []
+
+
+def sound_part(path: str, content: bytes) -> tuple[Project, frozenset[str]]:
+    """What can be used of a configuration that cannot be used as a whole, and the entries that are in doubt.
+
+    An entry is in doubt where something is wrong with it, or where an unknown one may be meant for it; all are where
+    the content is no configuration.
+    """
+    directory = os.path.dirname(os.path.abspath(path))
+    nothing = Project(directory, Configuration()), frozenset(Configuration._fields)
+    source = load(shown_path(path), content)
+    if source.diagnostics or len(source.documents) != 1 or type(source.documents[0].data) is not dict:
+        return nothing
+    (document,) = source.documents
+    _, problems = _parsed(document)
+    at = {str(problem.path[0]) for problem in problems if problem.path}
+    if "kind" in at:
+        return nothing
+    doubtful = {nearest(key, Configuration._fields) or key if key not in Configuration._fields else key for key in at}
+    sound = {key: value for key, value in document.data.items() if key in set(Configuration._fields) - doubtful}
+    configuration = parse_configuration({"apiVersion": "lpctl/v1", "kind": "Configuration", **sound})
+    assert configuration is not None, "what nothing is wrong with does not fit the schema"  # noqa: S101
+    return Project(directory, configuration), frozenset(doubtful)
+
+
+def _parsed(document: Document) -> tuple[Configuration | None, list[Problem]]:
+    """The configuration that a document states, None where it does not fit the schema, and what is wrong with it."""
     configuration = parse_configuration(document.data)
+    problems: list[Problem] = []
     if configuration is None:
         from lpctl.schema.explain import explain  # noqa: PLC0415 - only a misfit pays for jsonschema
 
         problems = explain(document, "Configuration")
-        said = {problem.path for problem in problems}
-        problems += [found for found in _levels_of(document.data) if found.path not in said]
-        return None, [document.place(problem, lambda _: None) for problem in problems]
-    if problems := _levels_of(document.data):
-        return None, [document.place(problem, lambda _: None) for problem in problems]
-    return Project(os.path.dirname(os.path.abspath(path)), configuration), []
+    said = {problem.path for problem in problems}
+    return configuration, problems + [found for found in _levels_of(document.data) if found.path not in said]
 
 
 def _levels_of(data: Any) -> list[Problem]:

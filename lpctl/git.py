@@ -26,6 +26,7 @@ _ENVIRONMENT = {
     "LC_ALL": "C",
 }
 _OBJECT_NAME = re.compile("[0-9a-f]{7,64}")
+_LEFT_OUT = re.compile(rb"S (\d+) ([0-9a-f]+) 0\t(.+)", re.DOTALL)
 _TREE_ENTRY = re.compile(rb"(\d+) (\w+) ([0-9a-f]+)\t(.+)", re.DOTALL)
 
 
@@ -101,6 +102,24 @@ class Repository(NamedTuple):
                 found[os.fsdecode(path)] = Entry(name.decode(), mode == b"120000", kind == b"commit")
         if len(found) > TREE_FILES:
             raise GitError(f"the revision holds more than {TREE_FILES:,} files")
+        return found
+
+    def left_out(self) -> dict[str, Entry]:
+        """The files of the index that git leaves out of the working tree, by their paths from the root with `/`.
+
+        They are marked "skip-worktree", as in a sparse checkout (git-ls-files(1), `-t`); one may be there all the same.
+        Raises GitError.
+        """
+        found: dict[str, Entry] = {}
+        if self.bare:
+            return found
+        listing = _output(("ls-files", "-z", "-t", "--stage", "--full-name", "--", ":/"))
+        for line in listing.split(b"\0"):
+            if match := _LEFT_OUT.fullmatch(line):
+                mode, name, path = match.groups()
+                found[os.fsdecode(path)] = Entry(name.decode(), mode == b"120000", mode == b"160000")
+        if len(found) > TREE_FILES:
+            raise GitError(f"the index holds more than {TREE_FILES:,} files that are not checked out")
         return found
 
     def read(self, objects: Mapping[str, str], limit: int) -> dict[str, bytes]:

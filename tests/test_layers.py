@@ -116,7 +116,7 @@ ROOMS: dict[str, set[str]] = {
         "spec",
         "suppression",
     },
-    "config": {"catalog", "classes", "diagnostic", "discover", "levels", "manifest", "schema", "source"},
+    "config": {"catalog", "classes", "diagnostic", "discover", "levels", "manifest", "schema", "source", "suggest"},
     "report": {"diagnostic", "documentation", "json_text", "suppression"},
     "classes": {"suggest"},
     "git": {"limits"},

@@ -61,12 +61,12 @@ class _Separated(click.Command):
     metavar="FORMAT=PATH",
     help="Write the diff to a file as well, in any format, such as markdown=diff.md. Repeatable.",
 )
-@click.option("--exit-code", is_flag=True, help="Exit with 1 if anything changed.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if anything changed, or could not be compared.")
 @option(
     "--fail-on",
     variable="LPCTL_DIFF_FAIL_ON",
     type=click.Choice(_FAILING),
-    help="Exit with 1 if a change has this impact, or a worse one.",
+    help="Exit with 1 if a change has this impact, or a worse one; `any` also if a plan could not be compared.",
 )
 @option(
     "--level",
@@ -141,7 +141,9 @@ def diff(ctx: click.Context, /, sides: tuple[str, ...], format_: str, **options:
         "any": set(Impact),
     }[options["fail_on"]]
     failed = any(change.impact in failing for plan in found.plans for change in plan.changes)
-    sys.exit(failed or (options["exit_code"] and bool(found.plans)))
+    # What could not be compared is not known to be alike.
+    failed = failed or (options["fail_on"] == "any" and found.not_compared > 0)
+    sys.exit(failed or (options["exit_code"] and (bool(found.plans) or found.not_compared > 0)))
 
 
 def _read(sides: tuple[str, ...], behind: tuple[str, ...] | None, options: dict[str, Any]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lpctl.diff.access import access_fields
 from lpctl.diff.fields import fields
 from lpctl.diff.match import match
-from lpctl.diff.model import AFTER, BEFORE, Comparison, FieldFact, InputFact, OutputFact, Pair
+from lpctl.diff.model import AFTER, BEFORE, Comparison, FieldFact, InputFact, NotCompared, OutputFact, Pair
 from lpctl.diff.normal import normal
 from lpctl.diff.values import value
 
@@ -22,22 +22,24 @@ if TYPE_CHECKING:
 
 
 def compare(before: Side, after: Side) -> Comparison:
-    """Each plan that is not the same on both sides, with what differs."""
+    """Each plan that is not the same on both sides, with what differs, and each that could not be compared."""
     same_interface = _Interfaces()
     pairs: list[Pair] = []
+    not_compared: list[NotCompared] = []
     unchanged = 0
-    for old, new in match(before.plans, after.plans):
+    for old, new in match((*before.plans, *before.unknown), after.plans, renames=not before.unread):
+        if (old is not None and not old.content) or (old is None and before.unread):
+            not_compared.append(NotCompared(old, new))
+            continue
         if old is not None and new is not None and _equal(old, new, same_interface):
             unchanged += 1
             continue
-        if old is None and new is not None and new.name in before.unknown:
-            continue  # it was there, and what it was is not known
         pair = _pair(old, new)
         if pair.facts or old is None or new is None:
             pairs.append(pair)
         else:
             unchanged += 1
-    return Comparison((before, after), tuple(pairs), unchanged)
+    return Comparison((before, after), tuple(pairs), unchanged, tuple(not_compared))
 
 
 class _Interfaces:

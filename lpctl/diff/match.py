@@ -18,11 +18,14 @@ _ALIKE = 0.6
 """How much of what two plans state has to be equal for one to be the other renamed; git asks for half of the lines."""
 
 
-def match(before: Iterable[Plan], after: Iterable[Plan]) -> list[tuple[Plan | None, Plan | None]]:
+def match(
+    before: Iterable[Plan], after: Iterable[Plan], *, renames: bool = True
+) -> list[tuple[Plan | None, Plan | None]]:
     """The plans in pairs, by name; a plan without counterpart stands alone.
 
     Where a side has several plans of one name, project, domain and version decide as far as both state them. A plan
-    that is gone and one that is new are one that was renamed, where they launch the same workflow and are alike.
+    that is gone and one that is new are one that was renamed, where they launch the same workflow and are alike; one
+    without content is like no other. Without `renames` none is: where it is not known what is new.
     """
     left, right = list(before), list(after)
     pairs: list[tuple[Plan | None, Plan | None]] = []
@@ -40,7 +43,7 @@ def match(before: Iterable[Plan], after: Iterable[Plan]) -> list[tuple[Plan | No
         gone, found = {id(one) for one, _ in matched}, {id(other) for _, other in matched}
         left = [plan for plan in left if id(plan) not in gone]
         right = [plan for plan in right if id(plan) not in found]
-    renamed = _renamed(left, right)
+    renamed = _renamed([plan for plan in left if plan.content], right) if renames else []
     pairs += renamed
     gone, found = {id(one) for one, _ in renamed}, {id(other) for _, other in renamed}
     pairs += [(plan, None) for plan in left if id(plan) not in gone]

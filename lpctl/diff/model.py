@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal
     from flyteidl.core.types_pb2 import LiteralType
 
+    from lpctl.config import Project
     from lpctl.diagnostic import Diagnostic, Origin, Path
     from lpctl.identity import Fill
     from lpctl.interface.model import Interface, InterfaceSource
@@ -41,10 +42,11 @@ class Plan(NamedTuple):
 class Side(NamedTuple):
     """All plans of one side, and what is needed to say where things stand.
 
-    `name` is what the user calls it; `commit` is "" for paths. `notes` are what the reader has to know of it. `broken`
-    are errors in manifests, `unknown` the names of the plans that they keep out of `plans`. `files` are the contents of
-    manifests and of interfaces that people wrote, by the names that are shown; `fill` is what flags filled in,
-    `sources` are the interfaces it was compiled with. `changes` are the levels of its lpctl.yaml.
+    `name` is what the user calls it; `commit` is "" for paths. `notes` are what the reader has to know of it. `unknown`
+    are the plans that do not compile, without content, and `unread` is the number of files and documents of which it is
+    not known which plans they state; `broken` are the errors that say why. `files` are the contents of manifests and of
+    interfaces that people wrote, by the names that are shown; `fill` is what flags filled in, `sources` are the
+    interfaces it was compiled with, `project` is its lpctl.yaml.
     """
 
     name: str
@@ -52,11 +54,17 @@ class Side(NamedTuple):
     plans: tuple[Plan, ...]
     notes: tuple[str, ...] = ()
     broken: tuple[Diagnostic, ...] = ()
-    unknown: frozenset[str] = frozenset()
+    unknown: tuple[Plan, ...] = ()
+    unread: int = 0
     files: Mapping[str, bytes] = {}
     fill: Fill | None = None
     sources: tuple[Written, ...] = ()
-    changes: Mapping[str, str] = {}
+    project: Project | None = None
+
+    @property
+    def changes(self) -> Mapping[str, str]:
+        """The levels of classes of changes that its lpctl.yaml states."""
+        return (self.project.configuration.changes or {}) if self.project is not None else {}
 
 
 class Written(NamedTuple):
@@ -165,9 +173,24 @@ class Pair(NamedTuple):
         return self.before is not None and self.after is not None and self.before.plan.name != self.after.plan.name
 
 
+class NotCompared(NamedTuple):
+    """A plan that could not be compared: what it was is not known, or whether it was there; None where it is gone."""
+
+    before: Plan | None
+    after: Plan | None
+
+    @property
+    def plan(self) -> Plan:
+        """The plan as it is, or as it was where it is gone."""
+        plan = self.after or self.before
+        assert plan is not None  # noqa: S101 - one of the two is there
+        return plan
+
+
 class Comparison(NamedTuple):
-    """The facts: both sides, each plan that differs, how many do not."""
+    """The facts: both sides, each plan that differs, how many do not, each that could not be compared."""
 
     sides: tuple[Side, Side]
     pairs: tuple[Pair, ...]
     unchanged: int
+    not_compared: tuple[NotCompared, ...]

@@ -6,22 +6,25 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from lpctl.config import find_configuration, read_configuration
+from lpctl.config import find_configuration
+from lpctl.diff.configured import Configured, Head, configured
 from lpctl.diff.sides import (
     CONFIGURATION,
     Asked,
     Commit,
     SideError,
+    by_content,
+    instead,
     manifest_side,
     read_written,
-    usable,
 )
-from lpctl.discover import ManifestFile, NothingFoundError, find_manifests, read_manifests, shown_path
+from lpctl.discover import ManifestFile, NothingFoundError, find_manifests, read_manifests, read_regular, shown_path
 from lpctl.interface.model import UnreadableSourceError
 from lpctl.limits import JSON_BYTES, MIB
 
 if TYPE_CHECKING:
-    from lpctl.config import Project
+    from collections.abc import Sequence
+
     from lpctl.diff.model import Side, Written
 
 
@@ -35,10 +38,11 @@ def path_sides(paths: tuple[str, str], asked: tuple[Asked, Asked]) -> tuple[Side
         if not os.path.isdir(path) and not os.path.isfile(path):
             raise SideError(f"{shown_path(path)}: not a regular file")
     after = _path_side(paths[1], asked[1], None)
-    return _path_side(paths[0], asked[0], after), after
+    return _path_side(paths[0], asked[0], after, asked[1].interfaces), after
 
 
-def _path_side(path: str, asked: Asked, head: Side | None) -> Side:
+def _path_side(path: str, asked: Asked, head: Side | None, of_head: Sequence[str] = ()) -> Side:
+    """The side at a path. `of_head` are the interfaces that the command line names for the new side."""
     from lpctl.diff.compiled import compiled_side, is_compiled, server_side  # noqa: PLC0415 - manifests need none of it
 
     name = shown_path(path) + ("/" if os.path.isdir(path) else "")
@@ -52,6 +56,8 @@ def _path_side(path: str, asked: Asked, head: Side | None) -> Side:
         raise SideError(f"cannot read {shown_path(path)}: {error}") from None
     except OSError as error:
         raise SideError(f"cannot read {shown_path(path)}: {error.strerror or error}") from None
+    if head is not None and not head.sources:  # it came compiled, and the old side may need what it did not
+        head = head._replace(sources=tuple(read_written(given, shown_path(given), None) for given in of_head))
     return _stated_side(path, name, asked, head)
 
 
@@ -73,32 +79,45 @@ def _server_json(path: str) -> Any:
 
 def _stated_side(path: str, name: str, asked: Asked, head: Side | None) -> Side:
     """The plans of a manifest file or directory; the lpctl.yaml in the directory says more, if there is one."""
-    project = _path_project(path, asked)
+    found, within = _configured(path, name, asked, head)
+    project = found.project
     notes: list[str] = []
-    manifests: list[ManifestFile] = []
-    within = project is not None and os.path.isdir(path) and os.path.samefile(project.directory, path)
-    try:
-        if within and project is not None and project.configuration.manifests:
-            found = find_manifests(project.configuration.manifests, project.directory)
-        else:
-            found = find_manifests([path])
-        manifests = found.files
-        notes += [f"{name}: {hint}" for hint in found.hints]
-    except NothingFoundError as error:
-        notes.append(f"{name}: {error}")
-    files = read_manifests(manifests)
-    sources: list[Written] = []
+    manifests: dict[str, ManifestFile] = {}
+    stated: tuple[str, ...] = (path,)
+    base = ""
+    if within and project is not None and project.configuration.manifests:
+        stated, base = project.configuration.manifests, project.directory
+    for argument in stated:
+        try:
+            meant = find_manifests([argument], base)
+            manifests.update((file.shown, file) for file in meant.files)
+            notes += [f"{name}: {hint}" for hint in meant.hints]
+        except NothingFoundError as error:  # noqa: PERF203 - each argument on its own
+            notes.append(f"{name}: {error}")
+    files = read_manifests(manifests.values())
+    sources: dict[tuple[str, str], Written] = {}
     if asked.interfaces:
-        sources = [read_written(given, shown_path(given), project) for given in asked.interfaces]
-    elif project is not None and project.configuration.interfaces:
-        stated = (os.path.join(project.directory, stated) for stated in project.configuration.interfaces)
-        sources = [read_written(given, shown_path(given), project) for given in stated]
-    return manifest_side(Commit(name, ""), files, sources, asked, notes, project=project, head=head)
+        sources = by_content(read_written(given, shown_path(given), project) for given in asked.interfaces)
+    elif project is not None:
+        for given in (os.path.join(project.directory, path) for path in project.configuration.interfaces):
+            try:
+                sources |= by_content([read_written(given, shown_path(given), project)])
+            except SideError as error:  # noqa: PERF203 - each source on its own
+                if head is None or not head.sources:
+                    raise
+                others, note = instead(str(error), shown_path(given), head)
+                sources |= by_content(others)
+                notes.append(note)
+    return manifest_side(Commit(name, ""), files, [*sources.values()], asked, notes, configured=found, head=head)
 
 
-def _path_project(path: str, asked: Asked) -> Project | None:
-    if asked.config == "":
-        return None
+def _configured(path: str, name: str, asked: Asked, head: Side | None) -> tuple[Configured, bool]:
+    """The configuration that holds for a path, and whether it is that of this very directory."""
     directory = path if os.path.isdir(path) else os.path.dirname(path) or "."
-    found = asked.config or find_configuration(CONFIGURATION, directory)
-    return None if found is None else usable(shown_path(path), *read_configuration(found))
+    at = None if asked.config == "" else asked.config or find_configuration(CONFIGURATION, directory)
+    if at is None:
+        return Configured(), False
+    within = os.path.isdir(path) and os.path.samefile(os.path.dirname(at) or ".", path)
+    needed = {"struct_encoding", *(() if asked.interfaces else ("interfaces",)), *(("manifests",) if within else ())}
+    content = read_regular(ManifestFile(at, shown_path(at)))
+    return configured(name, at, content, needed, None if head is None else Head(head.name, head.project)), within

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from lpctl.classes.kind import ChangeClass
     from lpctl.diagnostic import Diagnostic
     from lpctl.diff.fires import FireImpact
-    from lpctl.diff.model import Member, Plan, Value
+    from lpctl.diff.model import Member, NotCompared, Plan, Value
 
 
 class Place(NamedTuple):
@@ -127,7 +127,9 @@ class SideName(NamedTuple):
 class Diff(NamedTuple):
     """The finished diff: plans sorted by impact, then name.
 
-    `broken` are the errors for which the plans that are called `unknown` could not be compared.
+    `ignored` are the verbs of the plans that are not among `plans`, as all of their changes are ignored. `unknown` are
+    the plans that could not be compared, `unread` is the number of files and documents of the old side of which it is
+    not known which plans they state, and `broken` are the errors that say why.
     """
 
     sides: tuple[SideName, SideName]
@@ -135,7 +137,9 @@ class Diff(NamedTuple):
     unchanged: int
     notes: tuple[str, ...]
     broken: tuple[Diagnostic, ...]
-    unknown: tuple[str, ...] = ()
+    unknown: tuple[NotCompared, ...] = ()
+    unread: int = 0
+    ignored: tuple[str, ...] = ()
 
     @property
     def before(self) -> SideName:
@@ -152,5 +156,14 @@ class Diff(NamedTuple):
         return sum(change.impact is impact for plan in self.plans for change in plan.changes)
 
     def number_with(self, verb: str) -> int:
-        """How many plans have this verb."""
-        return sum(plan.verb == verb for plan in self.plans)
+        """How many plans have this verb, also those of which all changes are ignored."""
+        return sum(plan.verb == verb for plan in self.plans) + self.ignored.count(verb)
+
+    @property
+    def not_compared(self) -> int:
+        """How many plans could not be compared, at least.
+
+        What cannot be read states one plan or more: those of the new side that may be among them, if there are more.
+        """
+        maybe_new = sum(plan.before is None for plan in self.unknown)
+        return len(self.unknown) - maybe_new + max(maybe_new, self.unread)

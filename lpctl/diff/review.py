@@ -29,27 +29,39 @@ _ENDED = frozenset({"plan-removed", "plan-renamed", "plan-moved"})
 def review(before: Side, after: Side, start: int, levels: Levels) -> Diff:
     """The finished diff; fires are looked at from `start` on, in seconds since 1970.
 
-    A plan of which all changes are ignored counts as unchanged.
+    A plan whose facts mean nothing counts as unchanged; one of which all changes are ignored is counted, and not shown.
     """
     comparison = compare(before, after)
     causes = Causes(comparison.sides)
     holders = Holders(before.plans)
-    plans = [
-        plan for pair in comparison.pairs if (plan := _plan(pair, judge(pair, holders), causes, start, levels)).changes
-    ]
+    plans: list[PlanDiff] = []
+    ignored: list[str] = []
+    for pair in comparison.pairs:
+        judged = judge(pair, holders)
+        if kept := levelled(judged, levels):
+            plans.append(_plan(pair, kept, causes, start))
+        elif judged:
+            ignored.append(_verb(pair))
     plans.sort(key=lambda plan: (RANKS[plan.impact], plan.plan.name, plan.plan.project, plan.plan.domain))
     return Diff(
         sides=(SideName(before.name, before.commit), SideName(after.name, after.commit)),
         plans=tuple(plans),
-        unchanged=comparison.unchanged + len(comparison.pairs) - len(plans),
+        unchanged=comparison.unchanged + len(comparison.pairs) - len(plans) - len(ignored),
         notes=(*before.notes, *after.notes),
         broken=before.broken,
-        unknown=tuple(sorted(before.unknown & {plan.name for plan in after.plans})),
+        unknown=comparison.not_compared,
+        unread=before.unread,
+        ignored=tuple(ignored),
     )
 
 
-def _plan(pair: Pair, found: Iterable[Judged], causes: Causes, start: int, levels: Levels) -> PlanDiff:
-    judged = levelled(found, levels)
+def _verb(pair: Pair) -> str:
+    if pair.before is None:
+        return "added"
+    return "removed" if pair.after is None else "renamed" if pair.renamed else "changed"
+
+
+def _plan(pair: Pair, judged: Iterable[Judged], causes: Causes, start: int) -> PlanDiff:
     changes = tuple(found.change._replace(cause=causes.of(pair, found.fact, found.change.path)) for found in judged)
     kinds = {change.kind.id for change in changes}
     old, new = (plan.plan if plan is not None else None for plan in (pair.before, pair.after))
@@ -59,7 +71,7 @@ def _plan(pair: Pair, found: Iterable[Judged], causes: Causes, start: int, level
         commands = (deactivate(old.project, old.domain, old.name, old.version),)
     fires = fire_impact(pair.before, pair.after, start) if kinds & _STARTS else None
     return PlanDiff(
-        verb="added" if old is None else "removed" if new is None else "renamed" if pair.renamed else "changed",
+        verb=_verb(pair),
         before=old,
         after=new,
         changes=changes,

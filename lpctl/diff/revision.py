@@ -1,4 +1,4 @@
-"""A git revision as a tree of files, in the places where a checkout would have them."""
+"""What git holds as a tree of files, in the places where a checkout would have them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import os
 import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.discover import NothingFoundError, UnreadableError, held, shown_path
+from lpctl.discover import UnreadableError, held, shown_path
 from lpctl.limits import ARCHIVE_BYTES, FILE_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lpctl.discover import ManifestFile
     from lpctl.git import Entry, Repository
@@ -27,11 +27,11 @@ _AT_ONCE = 100
 
 
 class Revision:
-    """A `discover.Tree` over one commit. Links are followed within it, and never out of it."""
+    """A `discover.Tree` over the files of one commit. Links are followed within it, and never out of it."""
 
-    def __init__(self, repository: Repository, commit: str) -> None:
+    def __init__(self, repository: Repository, entries: Mapping[str, Entry]) -> None:
         self._repository = repository
-        self._entries = repository.tree(commit)
+        self._entries = entries
         self._links = any(entry.link for entry in self._entries.values())
         self._children: dict[str, dict[str, bool]] = {"": {}}
         for path in self._entries:
@@ -82,14 +82,26 @@ class Revision:
             for name, is_directory in children
         ]
 
-    def read(self, files: Iterable[ManifestFile]) -> list[tuple[str, bytes]]:
-        """The files' names and contents, one byte more than a manifest's limit at most. Raises UnreadableError."""
-        objects = [(file.shown, self._object(file.path, file.shown)) for file in files]
-        return held(
+    def read(self, files: Iterable[ManifestFile]) -> tuple[list[tuple[str, bytes]], list[str]]:
+        """The files' names and contents, one byte more than a manifest's limit at most; and why others are not there.
+
+        Raises UnreadableError for what is in a submodule.
+        """
+        objects: dict[str, str] = {}
+        unread: list[str] = []
+        for file in files:
+            inner = self._resolved(file.path)
+            if inner is None or inner not in self._entries:
+                unread.append(f"{file.shown}: a link that leads to no file of this revision")
+            else:
+                objects[file.shown] = self._entries[inner].object
+        named = list(objects.items())
+        contents = held(
             content
-            for first in range(0, len(objects), _AT_ONCE)
-            for content in self._repository.read(dict(objects[first : first + _AT_ONCE]), FILE_BYTES).items()
+            for first in range(0, len(named), _AT_ONCE)
+            for content in self._repository.read(dict(named[first : first + _AT_ONCE]), FILE_BYTES).items()
         )
+        return contents, unread
 
     def copy(self, path: str, directory: str) -> str | None:
         """Write the file at `path`, or the .pb files of the directory, below another; None where there is neither.
@@ -118,12 +130,6 @@ class Revision:
     def _is_link(self, inner: str) -> bool:
         entry = self._entries.get(inner)
         return entry is not None and entry.link
-
-    def _object(self, path: str, shown: str) -> str:
-        inner = self._resolved(path)
-        if inner is None or inner not in self._entries:
-            raise NothingFoundError(f"{shown}: a link that leads to no file of this revision")
-        return self._entries[inner].object
 
     def _inner(self, path: str) -> str | None:
         """A path relative to the root of the repository, None outside of it."""

@@ -7,26 +7,21 @@ import re
 import tempfile
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.config import configuration_of, find_configuration, read_configuration
+from lpctl.diff.configured import Configured, Head, configured
 from lpctl.diff.revision import Revision
 from lpctl.diff.sides import (
     CONFIGURATION,
     Asked,
     Commit,
     SideError,
+    by_content,
+    instead,
     manifest_side,
     read_written,
-    usable,
 )
-from lpctl.discover import (
-    DISK,
-    ManifestFile,
-    NothingFoundError,
-    UnreadableError,
-    find_manifests,
-    read_manifests,
-    shown_path,
-)
+from lpctl.diff.worktree import WorkingTree
+from lpctl.discover import DISK, ManifestFile, NothingFoundError, UnreadableError, find_manifests, shown_path
+from lpctl.report.model import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -45,10 +40,8 @@ def revision_sides(
     Each has its own lpctl.yaml and its own interfaces; one whose interface is not in its tree is compiled with the
     head's. Interfaces that the command line names are files on the disk.
     """
-    gathered = [
-        _gather(Revision(repository, commit.commit) if commit.commit else DISK, commit, said)
-        for commit, said in zip(commits, asked, strict=True)
-    ]
+    new = _gather(repository, commits[1], asked[1], None)
+    gathered = (_gather(repository, commits[0], asked[0], Head(commits[1].name, new.configured.project)), new)
     if not any(found.files for found in gathered):
         raise SideError(_nothing(gathered))
     if nowhere := [place for place in gathered[0].absent if place in gathered[1].absent]:
@@ -67,16 +60,17 @@ class _Gathered(NamedTuple):
     """What a tree holds: its configuration, where manifests are looked for, which there are, what was not found.
 
     Manifests are (name to show, content); places are files, directories and globs. `absent` are those of the command
-    line's places where there is nothing.
+    line's places where there is nothing, `unread` says of each manifest that cannot be read why.
     """
 
-    tree: Tree
+    tree: Revision | WorkingTree
     commit: Commit
-    project: Project | None
+    configured: Configured
     places: list[str]
     files: list[tuple[str, bytes]]
     missing: list[str]
     absent: list[str]
+    unread: list[str]
 
 
 _MAGIC = re.compile(r"[*?\[]")
@@ -88,7 +82,7 @@ def _uncommitted(repository: Repository, gathered: _Gathered) -> Iterator[str]:
     places = {
         os.path.dirname(path[: magic.start()]) if (magic := _MAGIC.search(path)) else path for path in gathered.places
     }
-    configuration = find_configuration(CONFIGURATION, os.getcwd())
+    configuration = _nearest(DISK, repository)
     changed = repository.uncommitted(sorted({*places, *([configuration] if configuration else [])}))
     changed = [path for path in changed if path.endswith((".yaml", ".yml"))]
     if changed:
@@ -97,19 +91,23 @@ def _uncommitted(repository: Repository, gathered: _Gathered) -> Iterator[str]:
         yield f"not committed, so not compared: {named}{rest}; --worktree compares the files as they are"
 
 
-def _gather(tree: Tree, commit: Commit, asked: Asked) -> _Gathered:
-    project = _project(tree, commit, asked)
+def _gather(repository: Repository, commit: Commit, asked: Asked, head: Head | None) -> _Gathered:
+    """What a commit holds, or the working tree. The new side, which has no `head`, is refused where it is broken."""
+    tree: Revision | WorkingTree
+    tree = Revision(repository, repository.tree(commit.commit)) if commit.commit else WorkingTree(repository)
+    found = _configured(repository, tree, commit, asked, head)
+    project = found.project
     stated: Iterable[str] = asked.manifests
     base = os.getcwd()
     if not asked.manifests and project is not None:
         stated, base = project.configuration.manifests, project.directory
-    found: dict[str, ManifestFile] = {}
+    manifests: dict[str, ManifestFile] = {}
     missing: list[str] = []
     absent: list[str] = []
     for argument in stated:
         try:
             meant = find_manifests([argument], base, tree)
-            found.update((file.shown, file) for file in meant.files)
+            manifests.update((file.shown, file) for file in meant.files)
             missing.extend(meant.hints)
         except NothingFoundError as error:  # noqa: PERF203 - each argument on its own
             missing.append(str(error))
@@ -117,9 +115,13 @@ def _gather(tree: Tree, commit: Commit, asked: Asked) -> _Gathered:
     if not stated:
         name = asked.config or CONFIGURATION
         missing.append(f"no {name}" if project is None else f"{name} lists no manifests")
-    files = tree.read(found.values()) if isinstance(tree, Revision) else read_manifests(found.values())
+    files, unread = tree.read(manifests.values())
+    if unread and head is None:
+        raise UnreadableError(unread[0])
+    if not commit.commit and (left_out := sum(not DISK.exists(file.path) for file in manifests.values())):
+        missing.append(f"not checked out, so taken from the index: {counted(left_out, 'manifest')}")
     places = [os.path.abspath(os.path.join(base, argument)) for argument in stated]
-    return _Gathered(tree, commit, project, places, files, missing, absent if asked.manifests else [])
+    return _Gathered(tree, commit, found, places, files, missing, absent if asked.manifests else [], unread)
 
 
 def _nothing(gathered: Sequence[_Gathered]) -> str:
@@ -131,28 +133,30 @@ def _nothing(gathered: Sequence[_Gathered]) -> str:
     )
 
 
-def _project(tree: Tree, commit: Commit, asked: Asked) -> Project | None:
+def _configured(
+    repository: Repository, tree: Revision | WorkingTree, commit: Commit, asked: Asked, head: Head | None
+) -> Configured:
     """The configuration that a tree holds for the working directory."""
-    if asked.config == "":
-        return None
-    if not isinstance(tree, Revision):
-        path = asked.config or find_configuration(CONFIGURATION, os.getcwd())
-        return None if path is None else usable(commit.name, *read_configuration(path))
-    path = asked.config or _nearest(tree)
-    if path is None or not tree.exists(path):
-        return None
-    ((_, content),) = tree.read([ManifestFile(path, f"{commit.name}:{shown_path(path)}")])
-    return usable(commit.name, *configuration_of(path, content))
+    path = None if asked.config == "" else asked.config or _nearest(tree, repository)
+    if path is None or (commit.commit and not tree.exists(path)):
+        return Configured()
+    files, unread = tree.read([ManifestFile(path, f"{commit.name}:{shown_path(path)}")])
+    if unread:
+        raise UnreadableError(unread[0])
+    needed = {"struct_encoding", *(() if asked.interfaces else ("interfaces",))}
+    needed |= {"manifests"} if not asked.manifests else set()
+    return configured(commit.name, path, files[0][1], needed, head)
 
 
-def _nearest(tree: Revision) -> str | None:
+def _nearest(tree: Tree, repository: Repository) -> str | None:
+    """The path of the nearest lpctl.yaml of a tree, from the working directory to the root of the repository."""
     current = os.getcwd()
     while True:
         candidate = os.path.join(current, CONFIGURATION)
         if tree.exists(candidate):
             return candidate
         parent = os.path.dirname(current)
-        if parent == current:
+        if parent == current or os.path.samefile(current, repository.root):
             return None
         current = parent
 
@@ -169,40 +173,50 @@ def _compiled(
     name = gathered.commit.name
     notes = [f"{name}: {reason}" for reason in gathered.missing]
     if given:
-        sources = [read_written(path, shown_path(path), gathered.project) for path in given]
+        sources = [read_written(path, shown_path(path), gathered.configured.project) for path in given]
     elif gathered.files:
         sources = _own_sources(gathered, like, head, notes)
     else:
         sources = []
-    return manifest_side(gathered.commit, gathered.files, sources, asked, notes, project=gathered.project, head=head)
+    return manifest_side(
+        gathered.commit,
+        gathered.files,
+        sources,
+        asked,
+        notes,
+        configured=gathered.configured,
+        head=head,
+        unread=[f"{name}: {reason}" for reason in gathered.unread],
+    )
 
 
 def _own_sources(gathered: _Gathered, like: tuple[str, ...], head: Side | None, notes: list[str]) -> list[Written]:
     """The interfaces that a tree holds; for those that it does not, the head's, or for the head what is on the disk."""
-    project = gathered.project
+    project = gathered.configured.project
     stated = [os.path.join(project.directory, path) for path in project.configuration.interfaces] if project else []
     found: dict[tuple[str, str], Written] = {}
     named = [os.path.abspath(path) for path in like]
     for path in named if all(map(gathered.tree.exists, named)) and named else stated or named:
-        own = _in_tree(gathered.tree, path, project)
+        why = f"{shown_path(path)} is not in {gathered.commit.name}"
+        try:
+            own = _in_tree(gathered.tree, path, project)
+        except SideError as error:
+            if head is None:
+                raise
+            own, why = None, f"{gathered.commit.name}: {error}"
         if own is None and head is None:
             own = read_written(path, shown_path(path), project)
         if own is not None:
-            found[own.source.path, own.source.sha256] = own
+            found |= by_content([own])
             continue
         assert head is not None  # noqa: S101 - else it was read, or refused
-        same = [known for known in head.sources if known.source.path == shown_path(path)]
-        found.update({(known.source.path, known.source.sha256): known for known in same or head.sources})
-        notes.append(
-            f"{shown_path(path)} is not in {gathered.commit.name}: compiled with the head's, so changes of workflows "
-            "do not show; --base-interface names another"
-        )
+        others, note = instead(why, shown_path(path), head)
+        found |= by_content(others)
+        notes.append(note)
     return list(found.values())
 
 
-def _in_tree(tree: Tree, path: str, project: Project | None) -> Written | None:
-    if not isinstance(tree, Revision):
-        return read_written(path, shown_path(path), project) if os.path.lexists(path) else None
+def _in_tree(tree: Revision | WorkingTree, path: str, project: Project | None) -> Written | None:
     with tempfile.TemporaryDirectory(prefix="lpctl-") as directory:
         try:
             copied = tree.copy(path, directory)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.diagnostic import Severity
 from lpctl.diff.model import Plan, Side, Written
+from lpctl.diff.stated import stated
 from lpctl.identity import Fill
 from lpctl.interface.model import SourceFailure
 from lpctl.interface.sources import interfaces_among, read_source
 from lpctl.limits import JSON_BYTES
 from lpctl.pipeline import check
-from lpctl.spec.compiled import distinct
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from lpctl.config import Project
     from lpctl.diagnostic import Diagnostic
+    from lpctl.diff.configured import Configured
+    from lpctl.spec.compiled import Candidate
 
 CONFIGURATION = "lpctl.yaml"
 
@@ -46,13 +47,6 @@ class Commit(NamedTuple):
     commit: str
 
 
-def usable(name: str, project: Project | None, diagnostics: Sequence[Diagnostic]) -> Project:
-    """The configuration that was read for a side of that name. Raises SideError where it cannot be used."""
-    if project is None:
-        raise SideError(f"the configuration of {name} cannot be used", diagnostics)
-    return project
-
-
 def encoding_of(project: Project | None) -> str | None:
     """How a configuration says that structs are written."""
     return project.configuration.struct_encoding if project is not None else None
@@ -70,6 +64,19 @@ def read_written(path: str, shown: str, project: Project | None) -> Written:
     return Written(source, text)
 
 
+def by_content(written: Iterable[Written]) -> dict[tuple[str, str], Written]:
+    """Interface sources by the path and the digest of each: one that several places name is one."""
+    return {(one.source.path, one.source.sha256): one for one in written}
+
+
+def instead(why: str, shown: str, head: Side) -> tuple[Sequence[Written], str]:
+    """The interfaces of the new side that stand in for one of the old side, and what the reader has to know of it."""
+    same = [known for known in head.sources if known.source.path == shown]
+    return same or head.sources, (
+        f"{why}: compiled with the head's, so changes of workflows do not show; --base-interface names another"
+    )
+
+
 def manifest_side(
     commit: Commit,
     files: list[tuple[str, bytes]],
@@ -77,17 +84,21 @@ def manifest_side(
     asked: Asked,
     notes: Sequence[str],
     *,
-    project: Project | None,
+    configured: Configured,
     head: Side | None,
+    unread: Sequence[str] = (),
 ) -> Side:
     """The side of manifests, given as (name to show, content), compiled with interfaces.
+
+    `unread` says of each manifest that is not among the files why it cannot be read.
 
     What else rules find is `lpctl validate`'s to say: only what leaves no message to write matters here. The new side,
     which has no `head`, is refused where it does not compile. The old one leaves out what does not, and is compiled
     with the interfaces of the new one where it has none of its own. Raises SideError.
     """
+    project = configured.project
     among = interfaces_among(files, encoding_of(project))
-    notes = list(notes)
+    notes = [*configured.notes, *notes, *unread]
     if not written and not among and head is not None and head.sources and files:
         written = head.sources
         notes.append(
@@ -96,41 +107,41 @@ def manifest_side(
         )
     if files and not written and not among:
         raise SideError(
-            f"no interface source for {commit.name}: pass the archive of `pyflyte package` with --interface, or list "
-            f"it under `interfaces` in {CONFIGURATION}"
+            f"no interface source for {commit.name}: pass the archive of `pyflyte package` with "
+            f"{'--interface' if head is None else '--base-interface'}, or list it under `interfaces` in {CONFIGURATION}"
         )
     sources = (*among, *(source.source for source in written))
     checked = check(files, sources, asked.fill, one_output=False, struct_encoding=encoding_of(project))
-    errors = [found for found in checked.diagnostics if found.rule.firm and found.severity is Severity.ERROR]
-    if errors and head is None:
-        raise SideError(f"{commit.name} does not compile", errors)
-    once = distinct(checked.candidates)
-    plans = [
-        Plan(
-            project=candidate.identity.project,
-            domain=candidate.identity.domain,
-            name=candidate.identity.name,
-            version=candidate.identity.version,
-            content=candidate.content,
-            interface=candidate.interface,
-            active=bool(candidate.auto_activate),
-            file=candidate.origin.file,
-            line=candidate.line,
-            origin=candidate.origin,
-        )
-        for candidate in once
-        if candidate.content is not None
-    ]
     contents = dict(files)
+    found = stated(contents, checked)
+    if found.errors and head is None:
+        raise SideError(f"{commit.name} does not compile", found.errors)
     return Side(
         name=commit.name,
         commit=commit.commit,
-        plans=tuple(plans),
+        plans=tuple(map(_plan, found.plans)),
         notes=tuple(notes),
-        broken=tuple(errors),
-        unknown=frozenset(candidate.identity.name for candidate in once if candidate.content is None),
+        broken=(*configured.errors, *(found.errors if found.unknown or found.unread else ())),
+        unknown=tuple(_plan(candidate)._replace(content=b"") for candidate in found.unknown),
+        unread=found.unread + len(unread) + bool(configured.errors),
         files=contents | {source.source.path: source.text for source in written if source.text},
         fill=asked.fill,
         sources=(*(Written(source, contents[source.path]) for source in among), *written),
-        changes=(project.configuration.changes or {}) if project is not None else {},
+        project=project,
+    )
+
+
+def _plan(candidate: Candidate) -> Plan:
+    identity = candidate.identity
+    return Plan(
+        project=identity.project,
+        domain=identity.domain,
+        name=identity.name,
+        version=identity.version,
+        content=candidate.content or b"",
+        interface=candidate.interface,
+        active=bool(candidate.auto_activate),
+        file=candidate.origin.file,
+        line=candidate.line,
+        origin=candidate.origin,
     )

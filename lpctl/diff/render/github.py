@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lpctl.classes.kind import Impact
 from lpctl.diff.render.shown import arrow, member_lines, name_of, short
-from lpctl.diff.render.words import IMPACTS, heading, nothing, summary, witness_lines
+from lpctl.diff.render.words import IMPACTS, heading, left_out, not_compared, nothing, summary, witness_lines
 from lpctl.report.github import annotation, plain
 from lpctl.report.places import located
 
@@ -25,11 +25,11 @@ _LONGEST = 300
 def render(diff: Diff, directory: str) -> str:
     """A command for each of the first ten changes of a level, a plain line for each other, then the summary.
 
-    `directory` is where the working directory is in its repository.
+    What could not be compared is one warning. `directory` is where the working directory is in its repository.
     """
+    lines, left = _not_compared(diff), []
     if not diff.plans:
-        return plain(nothing(diff)) + "\n"
-    lines, left = [], []
+        return "\n".join([*lines, plain(nothing(diff))]) + "\n"
     for command in dict.fromkeys(_COMMANDS.values()):
         changes = [
             (plan, change)
@@ -42,6 +42,15 @@ def render(diff: Diff, directory: str) -> str:
         left += [plain(line) for plan, change in changes[_SHOWN:] for line in _lines(plan, change)]
     more = f" ({len(left)} of them only in this log: GitHub shows {_SHOWN} a level)" if left else ""
     return "\n".join([*lines, *left, f"{summary(diff)}{more}"]) + "\n"
+
+
+def _not_compared(diff: Diff) -> list[str]:
+    """One warning, at no line: what could not be compared stands on the old side, or nobody knows where."""
+    if not diff.not_compared:
+        return []
+    reasons = [short(f"{place}: {reason}", _LONGEST) for place, reason in left_out(diff)]
+    more = [f"and {len(reasons) - _SHOWN} more"] if len(reasons) > _SHOWN else []
+    return [annotation("warning", {"title": not_compared(diff)}, (*diff.notes[:_SHOWN], *reasons[:_SHOWN], *more))]
 
 
 def _command(command: str, plan: PlanDiff, change: Change, directory: str) -> str:

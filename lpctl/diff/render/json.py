@@ -36,11 +36,20 @@ def render(diff: Diff) -> str:
         "before": _side(diff.before),
         "after": _side(diff.after),
         "summary": {
-            "plans": {**{verb: diff.number_with(verb) for verb in SYMBOLS}, "unchanged": diff.unchanged},
+            "plans": {
+                **{verb: diff.number_with(verb) for verb in SYMBOLS},
+                "unchanged": diff.unchanged,
+                "not_compared": diff.not_compared,
+                "ignored": len(diff.ignored),
+            },
             "changes": {impact.value: diff.number_of(impact) for impact in Impact},
         },
         "notes": list(diff.notes),
         "not_compared": [_broken(diagnostic) for diagnostic in diff.broken],
+        "plans_not_compared": [
+            {"name": plan.plan.name, "before": _identity(plan.before), "after": _identity(plan.after)}
+            for plan in diff.unknown
+        ],
         "plans": [_plan(plan) for plan in diff.plans],
     }
     return json_text(document)

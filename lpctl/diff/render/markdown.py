@@ -17,6 +17,8 @@ from lpctl.diff.render.words import (
     because,
     fire_lines,
     heading,
+    left_out,
+    not_compared,
     nothing,
     place_of,
     summary,
@@ -37,9 +39,10 @@ _FOOTER = 200
 def render(diff: Diff, max_chars: int) -> str:
     """The whole diff in no more than `max_chars` characters; the end says what was left out."""
     if not diff.plans:
-        text = f"{_TITLE}\n\n{_line(nothing(diff))}\n"
+        counts = _counts(diff)
+        text = f"{_TITLE}{': ' if counts else ''}{counts}\n\n{_line(nothing(diff))}\n"
         return text + _within(_notes(diff), max_chars - len(text))
-    head = f"{_TITLE}: {_impacts(diff)}\n\n{code(str(diff.before))} → {code(str(diff.after))}: {summary(diff)}\n"
+    head = f"{_TITLE}: {_counts(diff)}\n\n{code(str(diff.before))} → {code(str(diff.after))}: {summary(diff)}\n"
     room = max_chars - len(head) - _FOOTER - 200  # what is left out takes a line in each part
     table, rows_left = _table(diff, int(room * _TABLE_SHARE))
     access, access_left = _access(diff, int(room * _ACCESS_SHARE))
@@ -54,16 +57,15 @@ def render(diff: Diff, max_chars: int) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _impacts(diff: Diff) -> str:
+def _counts(diff: Diff) -> str:
+    """What matters most, in the headline: how many changes of which impact, and what could not be compared."""
     counts = [f"{count} {IMPACTS[impact]}" for impact in Impact if (count := diff.number_of(impact))]
-    return ", ".join(counts)
+    return ", ".join([*counts, *([not_compared(diff)] if diff.not_compared else [])])
 
 
 def _notes(diff: Diff) -> list[str]:
     notes = [f"- {code(note)}\n" for note in diff.notes]
-    for diagnostic in diff.broken:
-        place = f"{diagnostic.file}:{diagnostic.span.line}"
-        notes.append(f"- not compared: {code(place)} {code(f'{diagnostic.rule.id}: {diagnostic.message}')}\n")
+    notes += [f"- not compared: {code(place)} {code(reason)}\n" for place, reason in left_out(diff)]
     return ["\n", *notes] if notes else []
 
 

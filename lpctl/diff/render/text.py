@@ -14,12 +14,12 @@ from lpctl.diff.render.words import (
     command_lines,
     fire_lines,
     heading,
+    left_out,
     nothing,
     place_of,
     summary,
     witness_lines,
 )
-from lpctl.report.concise import render_finding
 from lpctl.report.visible import visible, width
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _NAME_WIDTH = 28
 def render(diff: Diff, colour: bool) -> str:
     """The whole diff, ending in a line break; one line where nothing changed."""
     notes = [f"note: {visible(note)}" for note in diff.notes]
-    notes += [f"not compared: {visible(render_finding(diagnostic))}" for diagnostic in diff.broken]
+    notes += [f"not compared: {visible(place)}: {visible(reason)}" for place, reason in left_out(diff)]
     if not diff.plans:
         return "\n".join([*notes, nothing(diff)]) + "\n"
     blocks = [[f"{visible(str(diff.before))} -> {visible(str(diff.after))}    {LEGEND}", *notes]]

@@ -135,7 +135,7 @@ def command_lines(plan: PlanDiff) -> list[str]:
 
 def summary(diff: Diff) -> str:
     """One line: how many plans of which kind, how many changes of which impact, runs a week."""
-    plans = [f"{count} {verb}" for verb in SYMBOLS if (count := diff.number_with(verb))]
+    plans = [f"{count} {verb}{_ignored(diff, verb)}" for verb in SYMBOLS if (count := diff.number_with(verb))]
     impacts = [
         counted(count, "error") if impact is Impact.ERROR else f"{count} {impact.value}"
         for impact in Impact
@@ -147,14 +147,36 @@ def summary(diff: Diff) -> str:
             *((plan.fires.before, plan.fires.after) for plan in diff.plans if plan.fires is not None), strict=True
         )
     ]
-    left_out = [f"{len(diff.unknown)} not compared"] if diff.unknown else []
-    parts = [", ".join([*plans, f"{diff.unchanged} unchanged", *left_out]), ", ".join(impacts)]
+    left_out = [not_compared(diff)] if diff.not_compared else []
+    parts = [", ".join([*(plans or ["0 changed"]), f"{diff.unchanged} unchanged", *left_out]), ", ".join(impacts)]
     if runs:
         parts.append(f"runs a week {runs[0]} -> {runs[1]}")
     return " | ".join(part for part in parts if part)
 
 
+def _ignored(diff: Diff, verb: str) -> str:
+    return f" ({count} ignored)" if (count := diff.ignored.count(verb)) else ""
+
+
+def not_compared(diff: Diff) -> str:
+    """How many plans could not be compared."""
+    return f"{diff.not_compared} not compared"
+
+
 def nothing(diff: Diff) -> str:
-    """The one line of an empty diff."""
-    sides = f"{short(str(diff.before))} and {short(str(diff.after))}"
-    return f"no changes: {counted(diff.unchanged, 'launch plan')}, {sides} alike"
+    """The one line of a diff that lists no change; the sides are alike only where everything was compared."""
+    before, after = short(str(diff.before)), short(str(diff.after))
+    if diff.not_compared or diff.ignored:
+        return f"{before} -> {after}: {summary(diff)}"
+    return f"no changes: {counted(diff.unchanged, 'launch plan')}, {before} and {after} alike"
+
+
+def left_out(diff: Diff) -> list[tuple[str, str]]:
+    """What could not be compared, as place and reason: the errors of the old side, then the plans that may be new."""
+    errors = [
+        (f"{found.file}:{found.span.line}:{found.span.column}", f"error[{found.rule.id}]: {found.message}")
+        for found in diff.broken
+    ]
+    maybe_new = [plan.after for plan in diff.unknown if plan.before is None and plan.after is not None]
+    words = "not known to be new, as what cannot be read may state it"
+    return errors + [(place_of(plan), f"{title(plan)} is {words}") for plan in maybe_new]

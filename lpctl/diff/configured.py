@@ -1,0 +1,71 @@
+"""The lpctl.yaml of a side; a change that mends it can be looked at, so the old one may have mistakes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from lpctl.config import configuration_of, sound_part
+from lpctl.diff.sides import SideError
+from lpctl.discover import shown_path
+from lpctl.report.concise import render_finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from lpctl.config import Project
+    from lpctl.diagnostic import Diagnostic
+
+_MOST_NAMED = 3
+
+
+class Configured(NamedTuple):
+    """What a side's lpctl.yaml says, None where it has none.
+
+    `errors` are those for which it is not known which manifests it lists; `notes` say what else is wrong with it, and
+    what was done about it.
+    """
+
+    project: Project | None = None
+    errors: tuple[Diagnostic, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Head(NamedTuple):
+    """The new side as it is needed for the old one: what the user calls it, and its configuration."""
+
+    name: str
+    project: Project | None
+
+
+def configured(name: str, path: str, content: bytes, needed: Collection[str], head: Head | None) -> Configured:
+    """The configuration that a side of that name has at `path`, of which it needs some entries.
+
+    The new side, which has no `head`, is refused where it cannot be used: raises SideError. Of the old one what is in
+    order is used; for what is in doubt and needed, the new side's entry stands in.
+    """
+    project, diagnostics = configuration_of(path, content)
+    if project is not None:
+        return Configured(project)
+    if head is None:
+        raise SideError(f"the configuration of {name} cannot be used", diagnostics)
+    sound, doubtful = sound_part(path, content)
+    taken = [entry for entry in sound.configuration._fields if entry in doubtful and entry in needed]
+    if not taken:
+        words = "what is wrong with it changes nothing here"
+    elif head.project is None:
+        words = f"{_listed(taken)} cannot be used, and {head.name} has no configuration to take its place"
+    else:
+        words = f"{_listed(taken)} cannot be used: taken from the configuration of {head.name}"
+        instead = {entry: getattr(head.project.configuration, entry) for entry in taken}
+        sound = sound._replace(configuration=sound.configuration._replace(**instead))
+    notes = [f"{shown_path(path)} of {name}: {words}"]
+    if "manifests" in taken:
+        return Configured(sound, tuple(diagnostics), tuple(notes))
+    notes += [f"{name}: {render_finding(diagnostic)}" for diagnostic in diagnostics[:_MOST_NAMED]]
+    if len(diagnostics) > _MOST_NAMED:
+        notes.append(f"{name}: and {len(diagnostics) - _MOST_NAMED} more mistakes in {shown_path(path)}")
+    return Configured(sound, (), tuple(notes))
+
+
+def _listed(entries: list[str]) -> str:
+    return ", ".join(f"`{entry}`" for entry in entries)

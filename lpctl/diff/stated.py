@@ -1,0 +1,73 @@
+"""Which plans manifests state, as far as that is known of manifests with mistakes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from lpctl.diagnostic import Origin, Severity
+from lpctl.source.load import load
+from lpctl.source.rules import EMPTY_FILE, YAML_LIMIT
+from lpctl.spec.compare import differing_fields
+from lpctl.spec.compiled import plan_keys
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lpctl.diagnostic import Diagnostic
+    from lpctl.pipeline import Checked
+    from lpctl.spec.compiled import Candidate, PlanKey
+
+_NO_PLANS = ("ReferenceLaunchPlan", "WorkflowInterface")
+"""Kinds of documents that state no plan, whatever is wrong with them."""
+
+
+class Stated(NamedTuple):
+    """What manifests state: `plans` that compile, `unknown` ones that do not, each once and in their order.
+
+    `unread` is the number of files and documents that cannot be read so far that anybody knew which plans they state:
+    one for a file, whatever is in it. `errors` are those for which a plan does not compile.
+    """
+
+    plans: tuple[Candidate, ...]
+    unknown: tuple[Candidate, ...]
+    unread: int
+    errors: tuple[Diagnostic, ...]
+
+
+def stated(files: Mapping[str, bytes], checked: Checked) -> Stated:
+    """What the files state, by their names as they are shown, and by what was found when they were checked.
+
+    A plan that is stated twice, and not alike, is unknown: nobody says which of the two is meant.
+    """
+    errors = tuple(found for found in checked.diagnostics if found.rule.firm and found.severity is Severity.ERROR)
+    faulty = {Origin(found.file, found.document) for found in errors if found.document is not None}
+    named = [plan for plan in checked.candidates if plan.identity.name == checked.plans[plan.origin]]
+    groups: dict[PlanKey, list[Candidate]] = {}
+    for key, candidate in zip(plan_keys(named), named, strict=True):
+        groups.setdefault(key, []).append(candidate)
+    plans: list[Candidate] = []
+    unknown: list[Candidate] = []
+    for first, *others in groups.values():
+        sound = all(plan.content is not None and plan.origin not in faulty for plan in (first, *others))
+        (plans if sound and not any(differing_fields(first, other) for other in others) else unknown).append(first)
+    unread = set(_unread_files(files, errors))
+    known = {plan.origin for plan in named}
+    nameless = [
+        origin
+        for origin in sorted(faulty - known)
+        if origin.file in files and origin.file not in unread and not _states_no_plan(files, origin)
+    ]
+    return Stated(tuple(plans), tuple(unknown), len(unread) + len(nameless), errors)
+
+
+def _unread_files(files: Mapping[str, bytes], errors: tuple[Diagnostic, ...]) -> Iterator[str]:
+    """The files of which not every document was read; one without a document states nothing."""
+    for found in errors:
+        whole = found.document is None or found.rule is YAML_LIMIT  # which ends the reading of a file
+        if whole and found.file in files and found.rule is not EMPTY_FILE:
+            yield found.file
+
+
+def _states_no_plan(files: Mapping[str, bytes], origin: Origin) -> bool:
+    data = {document.origin: document.data for document in load(origin.file, files[origin.file]).documents}.get(origin)
+    return isinstance(data, dict) and data.get("kind") in _NO_PLANS
