@@ -26,6 +26,12 @@ _ENVIRONMENT = {
     "LC_ALL": "C",
 }
 _OBJECT_NAME = re.compile("[0-9a-f]{7,64}")
+_FULL_NAMES = (40, 64)
+"""Lengths of the full name of an object, with SHA-1 and with SHA-256; a server takes no other."""
+
+_STEPS = re.compile(r"(?P<base>(?P<name>[^~^]*?)(?:@\{[^}]*\})?)(?P<steps>[~^].*)?")
+"""A revision and the steps from it into its history (gitrevisions(7)): `main@{upstream}~2`."""
+
 _LEFT_OUT = re.compile(rb"S (\d+) ([0-9a-f]+) 0\t(.+)", re.DOTALL)
 _TREE_ENTRY = re.compile(rb"(\d+) (\w+) ([0-9a-f]+)\t(.+)", re.DOTALL)
 
@@ -86,15 +92,16 @@ class Repository(NamedTuple):
         if _run(("rev-parse", "--verify", "--quiet", "HEAD^{commit}")) is None:
             raise GitError("the repository has no commit yet; compare two paths: `lpctl diff OLD NEW`")
         if "origin" in self._remotes():
+            branches = self._every_branch("origin")
             raise GitError(
-                f"{tried}; run `git fetch origin && git remote set-head origin --auto`, or name the revision to "
+                f"{tried}; run `git fetch {branches} && git remote set-head origin --auto`, or name the revision to "
                 "compare with, as in `lpctl diff HEAD~1`"
             )
         raise GitError(f"{tried}; name the revision to compare with, as in `lpctl diff main` or `lpctl diff HEAD~1`")
 
     def tree(self, commit: str) -> dict[str, Entry]:
         """Everything in a commit, by its path from the root with `/`. Raises GitError."""
-        listing = _output(("ls-tree", "-r", "-z", "--full-tree", commit))
+        listing = self._listing(("ls-tree", "-r", "-z", "--full-tree", commit), f"the list of files of {commit[:12]}")
         found: dict[str, Entry] = {}
         for line in listing.split(b"\0"):
             if match := _TREE_ENTRY.fullmatch(line):
@@ -113,7 +120,7 @@ class Repository(NamedTuple):
         found: dict[str, Entry] = {}
         if self.bare:
             return found
-        listing = _output(("ls-files", "-z", "-t", "--stage", "--full-name", "--", ":/"))
+        listing = self._listing(("ls-files", "-z", "-t", "--stage", "--full-name", "--", ":/"), "the list of files")
         for line in listing.split(b"\0"):
             if match := _LEFT_OUT.fullmatch(line):
                 mode, name, path = match.groups()
@@ -167,33 +174,85 @@ class Repository(NamedTuple):
         )
         return sorted(os.fsdecode(line[3:]) for line in listing.split(b"\0") if line)
 
+    def _listing(self, arguments: tuple[str, ...], shown: str) -> bytes:
+        """What git prints. Raises GitError, in a partial clone as of an object that is not there."""
+        try:
+            return _output(arguments)
+        except GitError:
+            if self._promisor() is not None:
+                self._incomplete(shown)
+            raise
+
     def _missing(self, revision: str) -> NoReturn:
         """Say what to type for a revision that this clone does not have."""
-        remotes = self._remotes()
-        remote, _, branch = revision.partition("/")
-        if branch and remote in remotes:
-            reference = shlex.quote(f"+refs/heads/{branch}:refs/remotes/{remote}/{branch}")
-            raise GitError(f"{revision} is not in this clone; run `git fetch {remote} {reference}`")
-        for remote in remotes:
-            if _run(("rev-parse", "--verify", "--quiet", f"refs/remotes/{remote}/{revision}^{{commit}}")) is not None:
-                raise GitError(f"{revision} is no branch of this clone; did you mean {remote}/{revision}?")
-        if remotes and _OBJECT_NAME.fullmatch(revision):
-            depth = "--depth=1 " if self._shallow() else ""
+        if _run(("cat-file", "-e", revision)) is not None:
+            raise GitError(f"{revision} is no commit; name a branch, a tag or a commit")
+        parts = _STEPS.fullmatch(revision)
+        base = parts["base"] if parts is not None else revision
+        if parts is not None and parts["steps"] and self.knows(base or "HEAD"):
+            self._beyond(revision, base or "HEAD")
+        if parts is not None and parts["name"] != base and self.knows(parts["name"] or "HEAD"):
             raise GitError(
-                f"commit {revision} is not in this clone; run `git fetch {depth}{self._remote()} {revision}`"
+                f"{revision} is no revision of this repository: {parts['name'] or 'HEAD'} has no such entry in the "
+                "log of this clone, or no such branch beside it; name a branch, a tag or a commit"
             )
+        self._elsewhere(revision, base, deep=base != revision)
+
+    def _beyond(self, revision: str, base: str) -> NoReturn:
+        """Say what to type for an ancestor that this clone does not have of a commit that it has."""
         if self._shallow():
             raise GitError(
                 f"{revision} is not in this clone, which is shallow; run `git fetch --unshallow {self._remote()}`"
             )
-        advice = f"run `git fetch {self._remote()}` if it is new there" if remotes else "`git branch -a` lists branches"
-        raise GitError(f"{revision} is no revision of this repository; {advice}")
+        raise GitError(
+            f"{revision} is no revision of this repository: {base} has no such ancestor; `git log {shlex.quote(base)}` "
+            "lists those that it has"
+        )
+
+    def _elsewhere(self, revision: str, base: str, *, deep: bool) -> NoReturn:
+        """Say what to type for a revision of which nothing is here; `deep` is whether its ancestors are asked for."""
+        remotes = self._remotes()
+        for remote in remotes:
+            branch = base.removeprefix(f"{remote}/")
+            if branch not in ("", base):
+                reference = shlex.quote(f"+refs/heads/{branch}:refs/remotes/{remote}/{branch}")
+                command = self._fetch(f"{remote} {reference}", deep=deep)
+                raise GitError(f"{revision} is not in this clone; run `{command}`")
+            if _run(("rev-parse", "--verify", "--quiet", f"refs/remotes/{remote}/{base}^{{commit}}")) is not None:
+                raise GitError(f"{base} is no branch of this clone; did you mean {remote}/{revision}?")
+        if not remotes:
+            raise GitError(f"{revision} is no revision of this repository; `git branch -a` lists branches")
+        remote = self._remote()
+        if _OBJECT_NAME.fullmatch(base) and len(base) in _FULL_NAMES:
+            depth = "--depth=1 " if self._shallow() and not deep else ""
+            raise GitError(f"commit {base} is not in this clone; run `git fetch {depth}{remote} {base}`")
+        if _OBJECT_NAME.fullmatch(base):
+            command = self._fetch(self._every_branch(remote), deep=True)
+            raise GitError(f"commit {base} is not in this clone; run `{command}`, or name it in full")
+        command = self._fetch(f"--tags {self._every_branch(remote)}", deep=deep)
+        raise GitError(f"{revision} is no revision of this clone; run `{command}` if {remote} has it")
+
+    def _fetch(self, what: str, *, deep: bool) -> str:
+        """The command that fetches something, in a shallow clone with its whole history where it is to be `deep`."""
+        return f"git fetch {'--unshallow ' if deep and self._shallow() else ''}{what}"
+
+    def _every_branch(self, remote: str) -> str:
+        """What to fetch for all branches of a remote, quoted for the shell: a clone may be set up to fetch only one."""
+        branches = f"+refs/heads/*:refs/remotes/{remote}/*"
+        configured = (_run(("config", "--get-all", f"remote.{remote}.fetch")) or "").split("\n")
+        return remote if branches in configured else f"{remote} {shlex.quote(branches)}"
 
     def _incomplete(self, shown: str) -> NoReturn:
+        # Without --no-filter git applies the filter of the clone again (git-fetch(1), --refetch).
         raise GitError(
             f"{shown} is not in this clone, which holds only parts of its history; run `git fetch --refetch "
-            f"{self._remote()}`"
+            f"--no-filter {self._every_branch(self._promisor() or self._remote())}`"
         )
+
+    def _promisor(self) -> str | None:
+        """The remote that has what a partial clone leaves out, None in a clone that is whole."""
+        found = _run(("config", "--get-regexp", r"^remote\..*\.promisor$"))
+        return found.split(".", 1)[1].partition(".promisor")[0] if found else None
 
     def _shallow(self) -> bool:
         return (_run(("rev-parse", "--is-shallow-repository")) or "").strip() == "true"

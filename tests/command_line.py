@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Cli = Callable[..., "Outcome"]
+    Git = Callable[..., str]
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "tests" / "oracle" / "inputs" / "package"
@@ -59,3 +60,9 @@ def write(path: Path, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def commit(git: Git, message: str) -> None:
+    """Commit all that there is in the project."""
+    git("add", "-A")
+    git("commit", "-q", "-m", message)

@@ -3,51 +3,22 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
 import tarfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from command_line import CONFIGURATION, Outcome, plan, refused, write
+from command_line import CONFIGURATION, Outcome, commit, plan, refused, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from command_line import Cli
+    from command_line import Cli, Git
 
-    Git = Callable[..., str]
-
-pytest_plugins = ("project_fixtures",)
+pytest_plugins = ("git_fixtures", "project_fixtures")
+pytestmark = pytest.mark.usefixtures("git_of_nobody")
 
 FROM = ("--from", "2026-03-23T00:00:00Z")
-
-
-@pytest.fixture(autouse=True)
-def _git_of_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No configuration of the user's or the system's, and a committer."""
-    for name in list(os.environ):
-        if name.startswith("GIT_"):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
-    for who in ("AUTHOR", "COMMITTER"):
-        monkeypatch.setenv(f"GIT_{who}_NAME", "Somebody")
-        monkeypatch.setenv(f"GIT_{who}_EMAIL", "somebody@example.com")
-        monkeypatch.setenv(f"GIT_{who}_DATE", "2026-01-02T00:00:00Z")
-
-
-@pytest.fixture
-def git(project: Path) -> Git:
-    """Run git, in the project unless another directory is given."""
-
-    def run(*arguments: str | Path, directory: Path = project) -> str:
-        command = ["git", "-c", "protocol.file.allow=always", *map(str, arguments)]
-        return subprocess.run(command, cwd=directory, check=True, capture_output=True, text=True).stdout.strip()
-
-    return run
 
 
 @pytest.fixture
@@ -62,11 +33,6 @@ def repository(project: Path, git: Git) -> Path:
     write(project / "plans" / "daily.lp.yaml", plan("daily", "max_parallelism: 7\n"))
     commit(git, "two")
     return project
-
-
-def commit(git: Git, message: str) -> None:
-    git("add", "-A")
-    git("commit", "-q", "-m", message)
 
 
 def changed(outcome: Outcome) -> list[tuple[str, str]]:
@@ -131,8 +97,8 @@ def test_without_a_remote(cli: Cli, repository: Path, git: Git) -> None:
     git("update-ref", "-d", "refs/remotes/origin/main")
     tried = "none of origin/HEAD, origin/main, origin/master is in this clone"
     assert cli("diff") == refused(
-        f"{tried}; run `git fetch origin && git remote set-head origin --auto`, or name the revision to compare with, "
-        "as in `lpctl diff HEAD~1`"
+        f"{tried}; run `git fetch origin && git remote set-head origin --auto`, or name the revision to "
+        "compare with, as in `lpctl diff HEAD~1`"
     )
     git("remote", "remove", "origin")
     assert cli("diff") == refused(
@@ -291,11 +257,11 @@ def test_revisions_that_are_none(cli: Cli, repository: Path, revision: str) -> N
 
 
 @pytest.mark.usefixtures("repository")
-@pytest.mark.parametrize("revision", ["$(touch x)", "main;touch x", "a b", "HEAD~99", ":/nothing"])
+@pytest.mark.parametrize("revision", ["$(touch x)", "main;touch x", "a b", "v9", ":/nothing"])
 def test_revisions_that_are_not_there(cli: Cli, repository: Path, revision: str) -> None:
     outcome = cli("diff", revision)
     assert outcome == refused(
-        f"{revision} is no revision of this repository; run `git fetch origin` if it is new there"
+        f"{revision} is no revision of this clone; run `git fetch --tags origin` if origin has it"
     )
     assert not (repository / "x").exists()
 
