@@ -120,7 +120,8 @@ def diff(ctx: click.Context, /, sides: tuple[str, ...], format_: str, **options:
     `flytectl get launchplan`.
 
     Exit code 0: compared; 1: what --exit-code or --fail-on asks for, or a version whose content changed; 2: usage,
-    configuration, unreadable input, or a new side that does not compile.
+    configuration, unreadable input, or a new side that does not compile. What of the old side cannot be compared is
+    counted.
     """
     behind = ctx.meta.get("lpctl.diff.behind")
     from lpctl.classes.kind import Impact  # noqa: PLC0415 - these load YAML and protobuf, which `--help` need not
