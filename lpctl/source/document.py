@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lpctl.diagnostic import Diagnostic, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from lpctl.diagnostic import Location, Origin, Path, Problem, Related, Rule
+    from lpctl.source.scan import Entries
 
 
 MARKERS = ("lpctl:", "ignore")
@@ -42,6 +43,15 @@ class Node:
         self.size = size
         self.height = 0
 
+    def child(self, part: str | int) -> tuple[Node | None, Node] | None:
+        """The key node (None in a list) and the value node under `part`, None where there is none."""
+        entries = self.entries
+        if isinstance(entries, dict):
+            return entries.get(part)
+        if isinstance(entries, list) and isinstance(part, int) and part < len(entries):
+            return None, entries[part]
+        return None
+
     @property
     def span(self) -> Span:
         """Where the node is written."""
@@ -62,42 +72,44 @@ class Document:
     """One document of a manifest file.
 
     `data` is plain Python: dict with string keys, list, str, int, float, bool, None. Nobody changes it: documents may
-    share parts of it. `lines` are those of the file.
-    A document that was only scanned gets its nodes when the first place is asked for.
+    share parts of it. `lines` are those of the file. One that was scanned is given the lines of its entries, and gets
+    its nodes when the first place is asked for.
     """
 
-    __slots__ = ("_key_lines", "_root", "data", "lines", "origin")
+    __slots__ = ("_entries", "_root", "data", "lines", "origin")
 
     def __init__(
         self,
         origin: Origin,
         data: Any,
-        root: Node | Callable[[], Node],
+        places: Node | Entries,
         lines: list[str],
-        key_lines: Mapping[str, int] | None = None,
     ) -> None:
         self.origin = origin
         self.data = data
         self.lines = lines
-        self._root = root
-        self._key_lines = key_lines
+        self._root, self._entries = (places, None) if isinstance(places, Node) else (None, places)
 
     @property
     def root(self) -> Node:
         """The node of the whole document."""
-        if not isinstance(self._root, Node):
-            self._root = self._root()
+        if self._root is None:
+            from lpctl.source.places import BlockNode  # noqa: PLC0415 - only a message needs a place
+
+            assert self._entries is not None  # noqa: S101 - one of the two is given
+            self._root = BlockNode(self.data, self._entries, self.lines)
         return self._root
 
     @property
     def size(self) -> int:
         """How many nodes a parsed document has with every alias written out; 0 where it was only scanned."""
-        return self._root.size if isinstance(self._root, Node) else 0
+        return self._root.size if self._entries is None and self._root is not None else 0
 
     def key_line(self, key: str) -> int:
         """The line, from 1, in which a key of the outermost mapping stands; its first line where there is none."""
-        if self._key_lines is not None and key in self._key_lines:
-            return self._key_lines[key]
+        if isinstance(self._entries, dict) and key in self._entries:
+            entry = self._entries[key]
+            return entry if isinstance(entry, int) else int(entry[0])
         return self.span((key,), "key").line
 
     def span(self, path: Path, on: str = "value") -> Span:
@@ -107,7 +119,7 @@ class Document:
         """
         node, key = self.root, None
         for part in path:
-            step = _child(node, part)
+            step = node.child(part)
             if step is None:
                 return self._key_span(node, key)
             key, node = step
@@ -142,7 +154,7 @@ class Document:
         """The text of the scalar at `path` as it stands in the file, "" for an alias or more than a line."""
         node = self.root
         for part in path:
-            step = _child(node, part)
+            step = node.child(part)
             if step is None:
                 return ""
             node = step[1]
@@ -211,13 +223,3 @@ class Document:
         workflow = data.get("workflow")
         name = data.get("name", workflow.get("name") if type(workflow) is dict else workflow)
         return name if type(name) is str and name else str(self.origin.document + 1)
-
-
-def _child(node: Node, part: str | int) -> tuple[Node | None, Node] | None:
-    """The key node (None in a sequence) and the value node under `part`."""
-    entries = node.entries
-    if isinstance(entries, dict):
-        return entries.get(part)
-    if isinstance(entries, list) and isinstance(part, int) and part < len(entries):
-        return None, entries[part]
-    return None

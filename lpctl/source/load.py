@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.diagnostic import Diagnostic, Location, Origin, Span, brief
@@ -14,7 +13,6 @@ from lpctl.source.scan import scan
 
 if TYPE_CHECKING:
     from lpctl.diagnostic import Rule
-    from lpctl.source.document import Node
 
 # Patterns that most files never need are compiled when they are: the first one takes five milliseconds.
 _UNPRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
@@ -48,15 +46,11 @@ def load(file: str, content: bytes) -> Source:
         message = f"control character {code} is not allowed in YAML"
         return _refused(file, ENCODING, message, _at(text, unprintable.start()), lines)
     if len(text) <= SCAN_CHARACTERS and (scanned := scan(lines)) is not None:
-        roots = _Roots(text)
-        return Source(
-            file,
-            tuple(
-                Document(Origin(file, index), document.data, partial(roots.root, index), lines, document.key_lines)
-                for index, document in enumerate(scanned)
-            ),
-            (),
+        documents = (
+            Document(Origin(file, index), document.data, document.entries, lines)
+            for index, document in enumerate(scanned)
         )
+        return Source(file, tuple(documents), ())
     return _parsed(file, content, text, lines)
 
 
@@ -108,21 +102,6 @@ def _unprintable(text: str, content: bytes) -> re.Match[str] | None:
     if text.isascii() and not content.translate(None, _PRINTABLE_ASCII + b"\xef\xbb\xbf"):
         return None
     return re.search(_UNPRINTABLE, text)
-
-
-class _Roots:
-    """The nodes of a scanned file's documents, which are composed once a place is asked for."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._roots: list[Node] | None = None
-
-    def root(self, index: int) -> Node:
-        if self._roots is None:
-            from lpctl.source.referee import read  # noqa: PLC0415 - only a message needs the parsers
-
-            self._roots = [composed.root for composed in read(self._text).documents]
-        return self._roots[index]
 
 
 def _parsed(file: str, content: bytes, text: str, lines: list[str]) -> Source:

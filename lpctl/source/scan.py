@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from lpctl.limits import KEPT_CHARACTERS, KEY_CHARACTERS, SCAN_DEPTH
 from lpctl.source.scalar import CONSTANTS, MAY_BE_OTHER, NumberTooLargeError, resolve
@@ -23,11 +23,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+Entries: TypeAlias = "dict[str, Any] | list[Any]"
+"""The line, from 1, of each entry of a mapping or list in block style; (line, its entries) of one that holds such."""
+
+
 class Scanned(NamedTuple):
-    """A document's data, and in which line (from 1) each key of its outermost mapping stands."""
+    """A document's data, and where the entries of its outermost mapping or list stand."""
 
     data: Any
-    key_lines: dict[str, int]
+    entries: Entries
 
 
 _DOUBLE, _SINGLE = r"\"[^\"\\\n]*\"", r"'[^'\n]*(?:''[^'\n]*)*'"
@@ -39,10 +43,9 @@ _PLAIN = rf"{_FIRST}[^ #:\n]*(?:(?: +:*|:+)[^ #:\n]+)*"
 _BRACKETED = r"[\[{][^#\n]*[\]}]"
 _COMMENT = r"(?<![^ \n])#.*"
 
-# Its margin, the dash of a list item, a key, and a value.
-_LINE = re.compile(
-    rf"( *)(-(?: +|$))?(?:({_KEY}):(?: +|$))?"
-    rf"(?:({_PLAIN}|{_DOUBLE}|{_SINGLE}|{_BRACKETED}) *)?(?:{_COMMENT})?"
+LINE = re.compile(
+    rf"( *)(?P<dash>-(?: +|$))?(?:(?P<key>{_KEY}):(?: +|$))?"
+    rf"(?:(?P<value>{_PLAIN}|{_DOUBLE}|{_SINGLE}|{_BRACKETED}) *)?(?:{_COMMENT})?"
 )
 
 # A plain scalar that begins with one of these is a string.
@@ -53,7 +56,7 @@ _LEFT_TO_PARSERS = "[\x85\u2028\u2029\ufeff]"
 
 # In brackets: a bracket or comma, a key, or a value that is plain or quoted.
 _INNER = r"[^\[\]{},:#?\"'`]"
-_TOKEN = re.compile(rf" *(?:([\[\]{{}},])|({_KEY}): +|({_FIRST}{_INNER}*(?::+(?! ){_INNER}+)*)|({_DOUBLE}|{_SINGLE}))")
+TOKEN = re.compile(rf" *(?:([\[\]{{}},])|({_KEY}): +|({_FIRST}{_INNER}*(?::+(?! ){_INNER}+)*)|({_DOUBLE}|{_SINGLE}))")
 
 
 class _BeyondSubsetError(Exception):
@@ -71,7 +74,7 @@ def scan(lines: list[str]) -> list[Scanned] | None:
         return None
 
 
-def _documents(lines: list[str]) -> list[Scanned]:  # noqa: C901, PLR0912 - one loop, the hot path
+def _documents(lines: list[str]) -> list[Scanned]:  # noqa: C901, PLR0912, PLR0915 - one loop, the hot path
     documents: list[Scanned] = []
     # The innermost open collection: the column that its entries begin in, whether it is a list, and the entry whose
     # value may follow on deeper lines; around it, those that it is in.
@@ -79,9 +82,10 @@ def _documents(lines: list[str]) -> list[Scanned]:  # noqa: C901, PLR0912 - one 
     data: Any = None
     is_list = False
     pending: Any = None
-    around: list[tuple[int, Any, bool]] = []
-    key_lines: dict[str, int] = {}
+    around: list[tuple[int, Any, bool, Any]] = []
+    entries: Any = None
     inner: Any
+    inner_entries: Any
     for number, line in enumerate(lines, 1):
         read = _kept(line) if len(line) <= KEPT_CHARACTERS else _read(line)
         if read is None:
@@ -92,39 +96,44 @@ def _documents(lines: list[str]) -> list[Scanned]:  # noqa: C901, PLR0912 - one 
         # The collection that the line belongs to.
         if column != indent or is_list is not listed:
             if column < 0:
-                indent, data, pending, around, key_lines = -1, None, None, [], {}
+                indent, data, pending, around = -1, None, None, []
                 continue
             if data is None:
-                indent, data, is_list = column, [] if listed else {}, listed
-                documents.append(Scanned(data, key_lines))
+                indent, is_list = column, listed
+                data, entries = ([], []) if listed else ({}, {})
+                documents.append(Scanned(data, entries))
             while column < indent:
                 if not around:
                     raise _BeyondSubsetError
-                (indent, data, is_list), pending = around.pop(), None
+                (indent, data, is_list, entries), pending = around.pop(), None
             if is_list and not listed and column == indent and around:
-                (indent, data, is_list), pending = around.pop(), None  # a list that is no deeper than its key ends
+                # A list that is no deeper than its key ends.
+                (indent, data, is_list, entries), pending = around.pop(), None
             if column != indent or is_list is not listed:
                 nested = column > indent or (column == indent and listed)
                 if pending is None or not nested or len(around) == SCAN_DEPTH:
                     raise _BeyondSubsetError
-                around.append((indent, data, is_list))
-                data[pending] = inner = [] if listed else {}
-                indent, data, is_list = column, inner, listed
+                around.append((indent, data, is_list, entries))
+                inner, inner_entries = ([], []) if listed else ({}, {})
+                data[pending] = inner
+                entries[pending] = (entries[pending], inner_entries)
+                indent, data, is_list, entries = column, inner, listed, inner_entries
 
         # Its entry, or the first of a mapping behind a dash.
         if listed:
             if not key:
                 data.append(value)
+                entries.append(number)
                 pending = len(data) - 1 if open_ else None
                 continue
-            around.append((indent, data, True))
+            around.append((indent, data, True, entries))
             data.append(inner := {})
-            indent, data, is_list = column + dash, inner, False
-        elif not around:
-            key_lines.setdefault(key, number)
+            entries.append((number, inner_entries := {}))
+            indent, data, is_list, entries = column + dash, inner, False, inner_entries
         if key in data:
             raise _BeyondSubsetError
         data[key] = value
+        entries[key] = number
         pending = key if open_ else None
     return documents
 
@@ -140,7 +149,7 @@ def _read(line: str) -> _Line | None:
     """What a line says; None where that is nothing. Raises _BeyondSubsetError, NumberTooLargeError."""
     if "\t" in line or (not line.isascii() and re.search(_LEFT_TO_PARSERS, line)):
         raise _BeyondSubsetError
-    match = _LINE.fullmatch(line)
+    match = LINE.fullmatch(line)
     if match is None:
         if line != "---":
             raise _BeyondSubsetError
@@ -206,7 +215,7 @@ def _tokens(text: str) -> Iterator[_Token]:
     text = text.rstrip(" ")
     position = 0
     while position < len(text):
-        match = _TOKEN.match(text, position)
+        match = TOKEN.match(text, position)
         if match is None:
             raise _BeyondSubsetError
         position = match.end()

@@ -9,7 +9,6 @@ from lpctl.source.document import Document
 
 if TYPE_CHECKING:
     from lpctl.diagnostic import Origin, Path
-    from lpctl.source.document import Node
 
 
 class Verbatim(Document):
@@ -18,11 +17,7 @@ class Verbatim(Document):
     __slots__ = ()
 
     def __init__(self, origin: Origin, text: str) -> None:
-        super().__init__(origin, text, self._never, text.split("\n"))
-
-    @staticmethod
-    def _never() -> Node:
-        raise AssertionError("a text that is no YAML has no nodes")  # pragma: no cover
+        super().__init__(origin, text, [], text.split("\n"))
 
     def span(self, path: Path, on: str = "value") -> Span:  # noqa: ARG002 - it has one place
         """The whole text."""

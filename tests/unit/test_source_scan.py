@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 from hypothesis import example, given, settings
@@ -13,7 +13,11 @@ from hypothesis import strategies as st
 
 from lpctl.source import parser, referee
 from lpctl.source.load import load
+from lpctl.source.places import BlockNode
 from lpctl.source.scan import scan
+
+if TYPE_CHECKING:
+    from lpctl.source.document import Node
 
 LAW = settings(deadline=None, derandomize=True, max_examples=3000, database=None)
 ROOT = Path(__file__).parents[2]
@@ -58,36 +62,44 @@ kind: Other
 """
 
 
-def read_by(text: str, *, pure: bool) -> list[tuple[Any, dict[str, int]]]:
-    """Each document's data and the lines of its outermost keys, by a parser."""
+Tree: TypeAlias = "tuple[Any, tuple[int, int], tuple[int, int], Any]"
+"""A node's data, where it starts and ends, and the same of its keys and values, or of its items."""
+
+
+def tree(node: Node) -> Tree:
+    """All that a node says."""
+    entries: Any = node.entries
+    if isinstance(entries, dict):
+        entries = {name: (tree(key), tree(value)) for name, (key, value) in entries.items()}
+    elif entries is not None:
+        entries = [tree(item) for item in entries]
+    return node.data, (node.start.line, node.start.column), (node.end.line, node.end.column), entries
+
+
+def read_by(text: str, *, pure: bool) -> list[Tree]:
+    """Each document as a parser reads it."""
     with pytest.MonkeyPatch.context() as patch:
         if pure:
             patch.setattr(parser, "CParser", None)
         documents, refusal = referee.read(text)
     assert refusal is None, refusal
     assert not [flaw for document in documents for flaw in document.flaws]
-    return [
-        (
-            document.root.data,
-            {name: pair[0].span.line for name, pair in document.root.entries.items()}
-            if isinstance(document.root.data, dict)
-            else {},
-        )
-        for document in documents
-    ]
+    return [tree(document.root) for document in documents]
 
 
 def agree(text: str) -> bool:
-    """Whether the text was taken; where it was, both parsers agree."""
+    """Whether the text was taken; where it was, both parsers read the same, in the same places."""
     try:
         text.encode()
     except UnicodeEncodeError:
         return False
-    scanned = scan(re.split("\r\n|\r|\n", text))
+    lines = re.split("\r\n|\r|\n", text)
+    scanned = scan(lines)
     if scanned is None or not all(character.isprintable() or character in "\r\n" for character in text):
         return False
+    nodes = [BlockNode(document.data, document.entries, lines) for document in scanned]
     for pure in (False, True):
-        assert repr([tuple(document) for document in scanned]) == repr(read_by(text, pure=pure)), pure
+        assert repr(list(map(tree, nodes))) == repr(read_by(text, pure=pure)), pure
     return True
 
 
