@@ -12,7 +12,8 @@ from lpctl.identity import Fill, identify, workflow_reference
 from lpctl.interface.model import SourceFailure
 from lpctl.interface.resolve import Interfaces
 from lpctl.interface.sources import read_source
-from lpctl.manifest.parse import parse_launch_plan
+from lpctl.manifest.launch_plan import LaunchPlan
+from lpctl.manifest.parse import parse
 from lpctl.rules.plan import plan_problems
 from lpctl.source.load import load
 from lpctl.spec.build import build, serialize
@@ -28,7 +29,7 @@ def main(manifest: str, package: str) -> None:
     interfaces = Interfaces([source])
     content = Path(manifest).read_bytes()
     (document,) = load(manifest, content).documents
-    plan = parse_launch_plan(document.data)
+    plan = parse(LaunchPlan, document.data)
     assert plan is not None
     fill = Fill()
     interface, _ = interfaces.resolve(workflow_reference(plan, fill), ("workflow",))
@@ -41,7 +42,7 @@ def main(manifest: str, package: str) -> None:
     stages: dict[str, Callable[[], object]] = {
         "read the file": lambda: Path(manifest).read_bytes(),
         "load (YAML)": lambda: load(manifest, content),
-        "parse (schema's verdict)": lambda: parse_launch_plan(document.data),
+        "parse (schema's verdict)": lambda: parse(LaunchPlan, document.data),
         "rules": lambda: plan_problems(plan),
         "resolve and identify": lambda: (
             interfaces.resolve(workflow_reference(plan, fill), ("workflow",)),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from lpctl.diagnostic import Path, Problem
     from lpctl.interface.model import Interface
-    from lpctl.manifest.model import LaunchPlan
+    from lpctl.manifest.launch_plan import LaunchPlan
     from lpctl.source.document import Document
 
 UNKNOWN_INPUT = Rule(

@@ -6,8 +6,8 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.discover import ManifestFile, read_regular, shown_path
-from lpctl.manifest.model import Configuration
-from lpctl.manifest.parse import parse_configuration
+from lpctl.manifest.configuration import Configuration
+from lpctl.manifest.parse import parse
 from lpctl.schema.rules import INVALID_VALUE, UNKNOWN_KEY, WRONG_KIND
 from lpctl.source.load import load
 from lpctl.suggest import nearest
@@ -77,14 +77,14 @@ def sound_part(path: str, content: bytes) -> tuple[Project, frozenset[str]]:
         return nothing
     doubtful = {nearest(key, Configuration._fields) or key if key not in Configuration._fields else key for key in at}
     sound = {key: value for key, value in document.data.items() if key in set(Configuration._fields) - doubtful}
-    configuration = parse_configuration({"apiVersion": "lpctl/v1", "kind": "Configuration", **sound})
+    configuration = parse(Configuration, {"apiVersion": "lpctl/v1", "kind": "Configuration", **sound})
     assert configuration is not None, "what nothing is wrong with does not fit the schema"  # noqa: S101
     return Project(directory, configuration), frozenset(doubtful)
 
 
 def _parsed(document: Document) -> tuple[Configuration | None, list[Problem]]:
     """The configuration that a document states, None where it does not fit the schema, and what is wrong with it."""
-    configuration = parse_configuration(document.data)
+    configuration = parse(Configuration, document.data)
     problems: list[Problem] = []
     if configuration is None:
         from lpctl.schema.explain import explain  # noqa: PLC0415 - only a misfit pays for jsonschema

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.diagnostic import Rule, Severity
-from lpctl.manifest.model import WorkflowReference
+from lpctl.manifest.launch_plan import WorkflowReference
 
 if TYPE_CHECKING:
     from lpctl.diagnostic import Problem
     from lpctl.interface.model import Interface
-    from lpctl.manifest.model import LaunchPlan
+    from lpctl.manifest.launch_plan import LaunchPlan
 
 FLAG_CONTRADICTION = Rule(
     "flag-contradiction",

@@ -18,7 +18,8 @@ from lpctl.identity import FLAG_CONTRADICTION, identify, with_placeholders, work
 from lpctl.interface.resolve import Interfaces
 from lpctl.interface.rules import defaults_unknown
 from lpctl.limits import FINDINGS, WEIGHED_BYTES, WEIGHED_NODES
-from lpctl.manifest.parse import parse_launch_plan
+from lpctl.manifest.launch_plan import LaunchPlan
+from lpctl.manifest.parse import parse
 from lpctl.package_plans import PackagedPlans
 from lpctl.rules import ENCODING_RULES, INPUT_RULES, SET_RULES, VERSION_RULES
 from lpctl.rules.flyte_version import Encodings
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from lpctl.identity import Fill
     from lpctl.interface.model import Interface, InterfaceSource
     from lpctl.levels import Levels
-    from lpctl.manifest.model import LaunchPlan
     from lpctl.reference.document import Reference
     from lpctl.reference.known import KnownPlan
     from lpctl.schema.prune import Usable
@@ -157,7 +157,7 @@ class _Run:
         self.contents.update(files)
         for batch in batches(self.contents):
             sources = [load(file, content) for file, content in batch]
-            parsed = [[parse_launch_plan(document.data) for document in source.documents] for source in sources]
+            parsed = [[parse(LaunchPlan, document.data) for document in source.documents] for source in sources]
             found = [problems_of_plans(plans) for plans in parsed]
             for source, plans, problems in zip(sources, parsed, found, strict=True):
                 self._file(source, plans, problems)
@@ -192,7 +192,7 @@ class _Run:
         misfits = 0
         if plan is None:
             problems, left = self._misfit(document)
-            plan = None if left is None else parse_launch_plan(left.data)
+            plan = None if left is None else parse(LaunchPlan, left.data)
             if plan is None:
                 return problems
             misfits = len(problems)
@@ -350,7 +350,7 @@ class _Run:
         if candidate.content is not None or candidate.plan is not None or candidate.interface is None:
             return candidate
         document = self._documents.document(candidate.origin)
-        plan = parse_launch_plan(document.data)
+        plan = parse(LaunchPlan, document.data)
         assert plan is not None  # noqa: S101 - it is sound
         bound, _ = bind(
             plan, candidate.interface, document, self.struct_encoding, self._own_defaults(candidate.interface)

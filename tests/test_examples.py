@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lpctl.manifest.parse import parse_configuration, parse_launch_plan
+from lpctl.manifest.configuration import Configuration
+from lpctl.manifest.launch_plan import LaunchPlan
+from lpctl.manifest.parse import parse as parse_document
 from lpctl.schedule.cron import Rejected, parse
 from lpctl.schedule.mend import advice
 from lpctl.schema.store import KINDS, schema_text
@@ -70,8 +72,8 @@ def test_every_modeline_leads_to_a_schema() -> None:
 @pytest.mark.parametrize("block", blocks("yaml"), ids=lambda block: block.splitlines()[1])
 def test_the_yaml_of_the_readme_fits_its_schema(block: str) -> None:
     (document,) = load("README.md", block.encode()).documents
-    parse = parse_configuration if document.data["kind"] == "Configuration" else parse_launch_plan
-    assert parse(document.data) is not None
+    kind = Configuration if document.data["kind"] == "Configuration" else LaunchPlan
+    assert parse_document(kind, document.data) is not None
 
 
 def test_the_finding_in_the_readme_is_what_lpctl_prints(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ ROOMS: dict[str, set[str]] = {
     # A manifest's way through the stages, in order.
     "discover": {"limits"},
     "source": {"diagnostic", "limits"},
-    "schema": {"diagnostic", "limits", "schedule", "show", "source", "suggest"},
+    "schema": {"diagnostic", "limits", "manifest", "schedule", "show", "source", "suggest"},
     "manifest": set(),
     "literal": {"diagnostic", "limits", "memo", "show", "source", "suggest"},
     "schedule": {"json_text", "limits", "literal", "manifest"},

@@ -14,7 +14,8 @@ import pytest
 from lpctl.catalog import RULES
 from lpctl.diagnostic import Severity
 from lpctl.documentation import documentation
-from lpctl.manifest.parse import parse_launch_plan
+from lpctl.manifest.launch_plan import LaunchPlan
+from lpctl.manifest.parse import parse
 from lpctl.rules import PLAN_RULES
 from lpctl.source.load import load
 
@@ -116,7 +117,7 @@ PLANS = [
     plan
     for path in sorted(CASES.glob("**/*.lp.yaml"))
     for document in load(path.name, path.read_bytes()).documents
-    if (plan := parse_launch_plan(document.data)) is not None
+    if (plan := parse(LaunchPlan, document.data)) is not None
 ]
 
 

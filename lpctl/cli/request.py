@@ -16,7 +16,7 @@ from lpctl.cli.terminal import echo_findings, hint, stop
 from lpctl.discover import UnreadableError, find_manifests, read_manifests, shown_path
 from lpctl.identity import Fill
 from lpctl.limits import FILE_BYTES
-from lpctl.manifest.model import Configuration
+from lpctl.manifest.configuration import Configuration
 
 if TYPE_CHECKING:
     from lpctl.cli.filled import Flaw

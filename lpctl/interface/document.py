@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flyteidl.core.interface_pb2 import Parameter, Variable
 from flyteidl.core.types_pb2 import LiteralType
@@ -18,8 +18,15 @@ from lpctl.literal.input import signature_default
 from lpctl.literal.notation import notation
 from lpctl.literal.read_notation import NotATypeError, read_notation
 from lpctl.literal.reading import MESSAGEPACK
-from lpctl.manifest.model import ABSENT, DefaultOptions, InterfaceVariable
-from lpctl.manifest.parse import parse_workflow_interface
+from lpctl.manifest.parse import parse
+from lpctl.manifest.workflow_interface import (
+    ABSENT,
+    DefaultOptions,
+    InterfaceInput,
+    InterfaceOutput,
+    ReferencedVariable,
+    WorkflowInterface,
+)
 from lpctl.mismatch import mismatch_problem
 from lpctl.schema.rules import CONFLICTING_KEYS
 from lpctl.show import dotted
@@ -30,9 +37,11 @@ if TYPE_CHECKING:
     from google.protobuf.message import Message
 
     from lpctl.diagnostic import Path, Problem
-    from lpctl.manifest.model import WorkflowInterface
     from lpctl.source.document import Document
 
+
+WrittenType: TypeAlias = "str | InterfaceInput | InterfaceOutput | ReferencedVariable"
+"""An input or output as a document states it: its type in notation, or a mapping."""
 
 _LONGEST_SHOWN = 200
 
@@ -44,7 +53,7 @@ def read_interface_document(
 
     `struct_encoding` is how structs among the defaults are written.
     """
-    stated = parse_workflow_interface(document.data)
+    stated = parse(WorkflowInterface, document.data)
     if stated is not None:
         return _interface_of(stated, document, struct_encoding or MESSAGEPACK)
     from lpctl.schema.explain import explain, kind_problem  # noqa: PLC0415 - only a misfit pays for jsonschema
@@ -77,10 +86,10 @@ def _interface_of(
             )
             if parameter is not None:
                 inputs[name] = parameter
-    for name, written in (stated.outputs or {}).items():
+    for name, output in (stated.outputs or {}).items():
         if _errors(problems) >= FINDINGS:
             break
-        variable = _variable(written, ("outputs", name), problems)
+        variable = _variable(output, ("outputs", name), problems)
         if variable is not None:
             outputs[name] = variable
     if _errors(problems):
@@ -106,7 +115,7 @@ def _errors(problems: list[Problem]) -> int:
     return sum(problem.rule.severity is Severity.ERROR for problem in problems)
 
 
-def _variable(written: str | InterfaceVariable, path: Path, problems: list[Problem]) -> Variable | None:
+def _variable(written: str | InterfaceInput | InterfaceOutput, path: Path, problems: list[Problem]) -> Variable | None:
     """What an input or output at `path` states of itself, None with a problem added where that cannot be read."""
     type_ = read_type(written, path, problems)
     if type_ is None:
@@ -134,7 +143,7 @@ def _read(stated: Mapping[str, Any], into: Message, path: Path, problems: list[P
     return True
 
 
-def read_type(written: str | InterfaceVariable, path: Path, problems: list[Problem]) -> LiteralType | None:
+def read_type(written: WrittenType, path: Path, problems: list[Problem]) -> LiteralType | None:
     """The type that an input or output at `path` states, None with a problem added where it states none."""
     if isinstance(written, str):
         text, literal_type = written, None
@@ -173,7 +182,7 @@ def _kind(type_: LiteralType) -> tuple[Any, int]:
 
 
 def _parameter(
-    written: str | InterfaceVariable,
+    written: str | InterfaceInput,
     variable: Variable,
     path: Path,
     problems: list[Problem],
@@ -182,7 +191,7 @@ def _parameter(
     struct_encoding: str,
     defaults_known: bool,
 ) -> Parameter | None:
-    stated = InterfaceVariable(written) if isinstance(written, str) else written
+    stated = InterfaceInput(written) if isinstance(written, str) else written
     told = [name for name in ("default", "default_literal", "required") if getattr(stated, name) not in _SILENT]
     if len(told) > 1:
         message = f"`{dotted(path)}` takes one and not both of `{told[0]}` and `{told[1]}`"

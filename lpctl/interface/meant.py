@@ -8,7 +8,7 @@ from lpctl.suggest import nearest
 
 if TYPE_CHECKING:
     from lpctl.interface.model import Interface
-    from lpctl.manifest.model import LaunchPlan
+    from lpctl.manifest.launch_plan import LaunchPlan
 
 
 def meant_input(name: str, plan: LaunchPlan, interface: Interface) -> str | None:

@@ -10,7 +10,7 @@ from lpctl.diagnostic import Related
 from lpctl.interface.model import is_template
 from lpctl.interface.rules import WORKFLOW_AMBIGUOUS, WORKFLOW_CONFLICT, WORKFLOW_NOT_FOUND
 from lpctl.literal.notation import notation
-from lpctl.manifest.model import WorkflowReference
+from lpctl.manifest.launch_plan import WorkflowReference
 from lpctl.suggest import nearest
 
 if TYPE_CHECKING:

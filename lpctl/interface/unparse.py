@@ -11,7 +11,7 @@ from lpctl.literal.notation import notation
 from lpctl.literal.proto_json import proto_json
 from lpctl.literal.read_notation import NotATypeError, read_notation
 from lpctl.literal.reading import MESSAGEPACK
-from lpctl.manifest.model import API_VERSION
+from lpctl.manifest.shape import API_VERSION
 
 if TYPE_CHECKING:
     from flyteidl.core.interface_pb2 import Parameter, Variable

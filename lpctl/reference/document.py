@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.interface.document import read_type
 from lpctl.limits import FINDINGS
-from lpctl.manifest.parse import parse_reference_launch_plan
+from lpctl.manifest.parse import parse
+from lpctl.manifest.workflow_interface import ReferenceLaunchPlan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType
 
     from lpctl.diagnostic import Problem
-    from lpctl.manifest.model import InterfaceVariable
+    from lpctl.manifest.workflow_interface import ReferencedVariable
     from lpctl.source.document import Document
 
 
@@ -31,7 +32,7 @@ class Reference(NamedTuple):
 
 def read_reference(document: Document) -> tuple[Reference | None, list[Problem]]:
     """What a document of this kind relies on, None with at least one problem where it cannot be read."""
-    stated = parse_reference_launch_plan(document.data)
+    stated = parse(ReferenceLaunchPlan, document.data)
     if stated is None:
         from lpctl.schema.explain import explain  # noqa: PLC0415 - only a misfit pays for jsonschema
 
@@ -45,7 +46,7 @@ def read_reference(document: Document) -> tuple[Reference | None, list[Problem]]
 
 
 def _types(
-    section: str, written: Mapping[str, str | InterfaceVariable], problems: list[Problem]
+    section: str, written: Mapping[str, str | ReferencedVariable], problems: list[Problem]
 ) -> dict[str, LiteralType]:
     found: dict[str, LiteralType] = {}
     for name, stated in written.items():

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lpctl.diagnostic import Problem
-    from lpctl.manifest.model import Schedule
+    from lpctl.manifest.launch_plan import Schedule
 
 _CRON = ("schedule", "cron")
 _FORM = 'five fields: minute, hour, day of month, month, day of week, such as "0 9 * * MON"'

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lpctl.diagnostic import Problem
-    from lpctl.manifest.model import Schedule
+    from lpctl.manifest.launch_plan import Schedule
     from lpctl.schedule.cron import Field, Item
 
 _CRON = ("schedule", "cron")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.manifest.model import LaunchPlan, WorkflowReference
+from lpctl.manifest.launch_plan import LaunchPlan, WorkflowReference
 from lpctl.rules.names import invalid_project, long_name, misspelt_domain, unfilled_template, unsafe_name
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from lpctl.diagnostic import Path, Problem
     from lpctl.flyte_version import FlyteVersion
-    from lpctl.manifest.model import LaunchPlan
+    from lpctl.manifest.launch_plan import LaunchPlan
 
 
 class Encodings(NamedTuple):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lpctl.diagnostic import Problem
-    from lpctl.manifest.model import LaunchPlan
+    from lpctl.manifest.launch_plan import LaunchPlan
 
 
 @rule(Severity.INFO)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lpctl.diagnostic import Problem
-    from lpctl.manifest.model import LaunchPlan
+    from lpctl.manifest.launch_plan import LaunchPlan
 
 _IN_NO_ADDRESS = frozenset("/#:,;")
 

@@ -11,7 +11,7 @@ from lpctl.rules import PLAN_RULES, SCHEDULE_RULES
 
 if TYPE_CHECKING:
     from lpctl.diagnostic import Problem
-    from lpctl.manifest.model import LaunchPlan, Schedule
+    from lpctl.manifest.launch_plan import LaunchPlan, Schedule
 
 
 def plan_problems(plan: LaunchPlan) -> list[Problem]:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Rule, Severity
-from lpctl.manifest.model import Rate
+from lpctl.manifest.launch_plan import Rate
 from lpctl.rules.rule import rule
 from lpctl.schedule.cron import EVERY, Every, Rejected
 from lpctl.schedule.rate import FORMS, MAXIMUM, NotARateError, parse_rate
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lpctl.diagnostic import Problem
-    from lpctl.manifest.model import LaunchPlan, Schedule
+    from lpctl.manifest.launch_plan import LaunchPlan, Schedule
 
 
 @rule(Severity.ERROR, firm=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from lpctl.diagnostic import Problem
     from lpctl.interface.model import Interface
-    from lpctl.manifest.model import LaunchPlan
+    from lpctl.manifest.launch_plan import LaunchPlan
 
 _KICKOFF = ("schedule", "kickoff_time_input_arg")
 _MOST_SHOWN = 10

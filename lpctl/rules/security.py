@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lpctl.diagnostic import Problem
-    from lpctl.manifest.model import LaunchPlan, SecurityContext
+    from lpctl.manifest.launch_plan import LaunchPlan
+    from lpctl.manifest.security import SecurityContext
 
 
 @rule(Severity.WARNING)

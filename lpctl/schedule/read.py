@@ -11,7 +11,7 @@ from lpctl.schedule.rate import MAXIMUM, NotARateError, parse_rate
 from lpctl.schedule.zones import DAY, HOUR, MINUTE, zone_names
 
 if TYPE_CHECKING:
-    from lpctl.manifest.model import Schedule
+    from lpctl.manifest.launch_plan import Schedule
 
 SECONDS = {"MINUTE": MINUTE, "HOUR": HOUR, "DAY": DAY}
 """The units of a rate."""

@@ -1,13 +1,21 @@
-"""The schema files: in an installed package beside the code, in a checkout at its top."""
+"""The JSON Schemas by name: of documents as their declarations say, of what lpctl prints from the published files."""
 
 from __future__ import annotations
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-KINDS = ("LaunchPlan", "WorkflowInterface", "ReferenceLaunchPlan", "Configuration")
-"""Every kind of document that lpctl reads; each has its `<kind>.schema.json`."""
+from lpctl.manifest.configuration import Configuration
+from lpctl.manifest.launch_plan import LaunchPlan
+from lpctl.manifest.schema import json_schema
+from lpctl.manifest.workflow_interface import ReferenceLaunchPlan, WorkflowInterface
+
+_SECTIONS = {kind.__name__: kind for kind in (LaunchPlan, WorkflowInterface, ReferenceLaunchPlan, Configuration)}
+
+KINDS = tuple(_SECTIONS)
+"""Every kind of document that lpctl reads; `schemas/` holds the schema of each, as it is made of the declaration."""
 
 OUTPUTS = ("diff", "schedule")
 """What lpctl prints as JSON that has a schema of its own."""
@@ -19,16 +27,21 @@ _PACKAGE = Path(__file__).parent.parent
 _FOLDERS = (_PACKAGE / "schemas", _PACKAGE.parent / "schemas")
 
 
-def schema_text(kind: str) -> str:
-    """The JSON Schema of a kind, or of an output, as it is published."""
-    name = f"{kind}.schema.json"
+def schema_text(name: str) -> str:
+    """The JSON Schema of a kind of document, or of an output, as it is published."""
+    if name in _SECTIONS:
+        return json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n"
+    file = f"{name}.schema.json"
     for folder in _FOLDERS:
-        if (file := folder / name).is_file():
-            return file.read_text(encoding="utf-8")
-    raise FileNotFoundError(f"{name} is in none of {_FOLDERS}")
+        if (folder / file).is_file():
+            return (folder / file).read_text(encoding="utf-8")
+    raise FileNotFoundError(f"{file} is in none of {_FOLDERS}")
 
 
-def schema(kind: str) -> dict[str, Any]:
-    """The JSON Schema of a kind as data."""
-    loaded: dict[str, Any] = json.loads(schema_text(kind))
+@cache
+def schema(name: str) -> dict[str, Any]:
+    """The same as data."""
+    if name in _SECTIONS:
+        return json_schema(_SECTIONS[name])
+    loaded: dict[str, Any] = json.loads(schema_text(name))
     return loaded

@@ -88,7 +88,8 @@ class Document:
         self.origin = origin
         self.data = data
         self.lines = lines
-        self._root, self._entries = (places, None) if isinstance(places, Node) else (None, places)
+        self._root: Node | None = places if isinstance(places, Node) else None
+        self._entries: Entries | None = None if isinstance(places, Node) else places
 
     @property
     def root(self) -> Node:

@@ -82,7 +82,7 @@ class BlockNode(Node):
         if isinstance(self.data, dict):
             behind = Mark(line, match.end("key"))
             key = Node(part, Mark(line, match.start("key")), behind)
-        data: Any = self.data[part]  # type: ignore[index]
+        data: Any = self.data[part]
         if inner is not None:
             return key, BlockNode(data, inner, self._lines)
         if match["value"] is None:

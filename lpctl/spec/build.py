@@ -25,7 +25,7 @@ from google.protobuf.wrappers_pb2 import BoolValue
 
 from lpctl.bind import Bound
 from lpctl.identity import Identity
-from lpctl.manifest import model
+from lpctl.manifest import launch_plan as manifest
 from lpctl.schedule.rate import parse_rate
 from lpctl.spec.security import security_context
 
@@ -89,7 +89,7 @@ def default_plan_message(
 
     `inputs` are the workflow's as plans carry them on, where they are not as the interface states them.
     """
-    plan = model.LaunchPlan(workflow=model.WorkflowReference(name=interface.name))
+    plan = manifest.LaunchPlan(workflow=manifest.WorkflowReference(name=interface.name))
     bound = Bound(plan=plan, interface=interface, inputs=inputs or interface.inputs, defaults={}, fixed={})
     return build(bound, _identity_of(like))
 
@@ -120,23 +120,19 @@ def serialize(message: LaunchPlan) -> bytes:
     return message.SerializeToString(deterministic=True)
 
 
-def _schedule(schedule: model.Schedule) -> Schedule:
+def _schedule(schedule: manifest.Schedule) -> Schedule:
     kickoff = schedule.kickoff_time_input_arg or ""
     if schedule.cron is not None:
         # Go's parser takes the zone as a prefix of the expression (unionai/cron parser.go:Parse).
         text = f"CRON_TZ={schedule.timezone} {schedule.cron}" if schedule.timezone is not None else schedule.cron
         cron = CronSchedule(schedule=text, offset=schedule.offset or "")
         return Schedule(kickoff_time_input_arg=kickoff, cron_schedule=cron)
-    rate = schedule.rate
-    if isinstance(rate, model.Rate):
-        value, unit = rate.value, rate.unit
-    else:
-        assert rate is not None  # noqa: S101 - the schema asks for one of the two
-        value, unit = parse_rate(rate)
+    assert schedule.rate is not None  # noqa: S101 - the schema asks for one of the two
+    value, unit = schedule.rate if isinstance(schedule.rate, manifest.Rate) else parse_rate(schedule.rate)
     return Schedule(kickoff_time_input_arg=kickoff, rate=FixedRate(value=value, unit=unit))
 
 
-def _notification(notification: model.Notification) -> Notification:
+def _notification(notification: manifest.Notification) -> Notification:
     return Notification(
         phases=notification.phases,
         email=None if notification.email is None else EmailNotification(recipients_email=notification.email),
@@ -147,7 +143,7 @@ def _notification(notification: model.Notification) -> Notification:
     )
 
 
-def _concurrency(concurrency: model.Concurrency) -> ConcurrencyPolicy:
+def _concurrency(concurrency: manifest.Concurrency) -> ConcurrencyPolicy:
     # SKIP is flytekit's default; without a behavior the server would enforce nothing (checkLaunchPlanConcurrency).
     behavior = concurrency.behavior or "SKIP"
     return ConcurrencyPolicy(max=concurrency.max, behavior=f"CONCURRENCY_LIMIT_BEHAVIOR_{behavior}")

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from lpctl.diagnostic import Origin, Path
     from lpctl.identity import Identity
     from lpctl.interface.model import Interface
-    from lpctl.manifest.model import LaunchPlan
+    from lpctl.manifest.launch_plan import LaunchPlan
 
 
 class Candidate(NamedTuple):

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from flyteidl.core.security_pb2 import Identity, OAuth2Client, OAuth2TokenRequest, Secret, SecurityContext
 
 if TYPE_CHECKING:
-    from lpctl.manifest import model
+    from lpctl.manifest import security as manifest
+    from lpctl.manifest.launch_plan import LaunchPlan
 
 
-def security_context(plan: model.LaunchPlan) -> SecurityContext | None:
+def security_context(plan: LaunchPlan) -> SecurityContext | None:
     """The plan's security context, None where it states none.
 
     `auth_role` becomes `run_as` (flytekit core/launch_plan.py:LaunchPlan.create), and a context that states nothing is
@@ -31,7 +32,7 @@ def security_context(plan: model.LaunchPlan) -> SecurityContext | None:
     )
 
 
-def _identity(identity: model.Identity) -> Identity:
+def _identity(identity: manifest.Identity) -> Identity:
     return Identity(
         iam_role=identity.iam_role,
         k8s_service_account=identity.k8s_service_account,
@@ -40,11 +41,11 @@ def _identity(identity: model.Identity) -> Identity:
     )
 
 
-def _client(client: model.OAuth2Client) -> OAuth2Client:
+def _client(client: manifest.OAuth2Client) -> OAuth2Client:
     return OAuth2Client(client_id=client.client_id, client_secret=_secret(client.client_secret))
 
 
-def _secret(secret: model.Secret) -> Secret:
+def _secret(secret: manifest.Secret) -> Secret:
     return Secret(
         group=secret.group,
         group_version=secret.group_version,
@@ -54,7 +55,7 @@ def _secret(secret: model.Secret) -> Secret:
     )
 
 
-def _token(token: model.Token) -> OAuth2TokenRequest:
+def _token(token: manifest.Token) -> OAuth2TokenRequest:
     return OAuth2TokenRequest(
         name=token.name,
         type=token.type,

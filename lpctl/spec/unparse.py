@@ -13,7 +13,7 @@ from google.protobuf.text_format import MessageToString
 
 from lpctl.literal.decode import NotDecodableError, decode, struct_encoding
 from lpctl.literal.notation import notation
-from lpctl.manifest.model import API_VERSION
+from lpctl.manifest.shape import API_VERSION
 
 if TYPE_CHECKING:
     from flyteidl.admin.common_pb2 import Notification
