@@ -36,7 +36,7 @@ types: $(VENV)/dev ## Check types
 
 update: $(VENV)/tested ## Rewrite the expected outputs of the test cases; read the diff before committing
 	$(BIN)/python -m pytest -q --update tests
-	git diff --stat -- tests examples
+	git diff --stat -- tests examples schemas docs
 
 oracle: $(ORACLE)/installed ## Ask the real flytekit whether the recorded messages are still what it makes
 	$(ORACLE)/bin/python tests/oracle/record.py --check
