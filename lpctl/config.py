@@ -14,7 +14,7 @@ from lpctl.suggest import nearest
 
 if TYPE_CHECKING:
     from lpctl.diagnostic import Diagnostic, Problem
-    from lpctl.levels import Layer
+    from lpctl.levels import Scale
     from lpctl.source.document import Document
 
 
@@ -97,35 +97,26 @@ def _parsed(document: Document) -> tuple[Configuration | None, list[Problem]]:
 def _levels_of(data: Any) -> list[Problem]:
     """What is wrong with the levels of a configuration, of which other parts may not fit the schema."""
     problems: list[Problem] = []
-    for section, levels, wrong in (
-        ("rules", ("error", "warning", "info", "ignore"), _wrong_levels),
-        ("changes", ("breaking", "risky", "safe", "ignore"), _wrong_changes),
-    ):
+    for section in ("rules", "changes"):
         stated = data.get(section) if isinstance(data, dict) else None
-        if isinstance(stated, dict):
-            sound = {name: level for name, level in stated.items() if isinstance(level, str) and level in levels}
-            problems += wrong(sound) if sound else []
+        if stated and isinstance(stated, dict):
+            scale = _scale(section)
+            sound = {name: level for name, level in stated.items() if isinstance(level, str) and level in scale.levels}
+            problems += [
+                INVALID_VALUE.at((section, wrong.name), wrong.message, help=wrong.help)
+                if wrong.known
+                else UNKNOWN_KEY.at((section, wrong.name), wrong.message, on="key", help=wrong.help)
+                for wrong in scale.wrong(sound)
+            ]
     return problems
 
 
-def _wrong_levels(rules: Layer) -> list[Problem]:
-    from lpctl.catalog import RULES  # noqa: PLC0415 - few configurations have levels
-    from lpctl.levels import wrong_levels  # noqa: PLC0415
+def _scale(section: str) -> Scale[Any]:
+    """The levels that the names of a section may have; few configurations state any."""
+    if section == "rules":
+        from lpctl.catalog import SCALE as OF_RULES  # noqa: PLC0415
 
-    return [
-        INVALID_VALUE.at(("rules", wrong.rule), wrong.message, help=wrong.help)
-        if wrong.known
-        else UNKNOWN_KEY.at(("rules", wrong.rule), wrong.message, on="key", help=wrong.help)
-        for wrong in wrong_levels(rules, RULES)
-    ]
+        return OF_RULES
+    from lpctl.classes.levels import SCALE as OF_CLASSES  # noqa: PLC0415
 
-
-def _wrong_changes(changes: Layer) -> list[Problem]:
-    from lpctl.classes.levels import wrong_levels  # noqa: PLC0415 - few configurations have levels
-
-    return [
-        INVALID_VALUE.at(("changes", wrong.name), wrong.message, help=wrong.help)
-        if wrong.known
-        else UNKNOWN_KEY.at(("changes", wrong.name), wrong.message, on="key", help=wrong.help)
-        for wrong in wrong_levels(changes)
-    ]
+    return OF_CLASSES

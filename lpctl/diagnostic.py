@@ -71,20 +71,58 @@ class Problem(NamedTuple):
     private: bool = False
 
 
+class Once(Enum):
+    """Of which findings of a rule a run shows one: the first that no comment calls intended."""
+
+    RUN = "run"
+    """All of them: each says the same of another place."""
+    MESSAGE = "message"
+    """Those with the same message."""
+
+
 class Rule:
     """Something lpctl finds wrong: a kebab-case name that never changes, how much it matters, its documentation.
 
     What a `firm` rule finds leaves no message to write, or leaves open which one is meant: it is always an error, which
-    no level and no comment can change.
+    no level and no comment can change. A rule that is not `on` finds nothing until a level is stated for it by name.
+    `once` is said of repetitions. `apart` is how much it matters where the plans of a run are not meant for one output.
+    What a rule finds that is `ambiguous` leaves open which plan a document states. One `of_other_files` speaks of a
+    place for what another file says, so that a run over fewer files may not find it. One that is not `suppressible`
+    has levels and no comments.
     """
 
-    __slots__ = ("doc", "firm", "id", "severity")
+    __slots__ = ("ambiguous", "apart", "doc", "firm", "id", "of_other_files", "on", "once", "severity", "suppressible")
 
-    def __init__(self, id: str, severity: Severity, doc: str, *, firm: bool = False) -> None:  # noqa: A002 - its name
+    def __init__(
+        self,
+        id: str,  # noqa: A002 - its name
+        severity: Severity,
+        doc: str,
+        *,
+        firm: bool = False,
+        on: bool = True,
+        once: Once | None = None,
+        apart: Severity | None = None,
+        ambiguous: bool = False,
+        of_other_files: bool = False,
+        suppressible: bool = True,
+    ) -> None:
         self.id = id
         self.severity = severity
         self.doc = doc
         self.firm = firm
+        self.on = on
+        self.once = once
+        self.apart = apart
+        self.ambiguous = ambiguous
+        self.of_other_files = of_other_files
+        self.suppressible = suppressible
+
+    def repeated(self, message: str) -> tuple[str, str] | None:
+        """What findings have in common of which a run shows one, None where it shows all."""
+        if self.once is None:
+            return None
+        return self.id, message if self.once is Once.MESSAGE else ""
 
     def at(
         self,

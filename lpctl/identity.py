@@ -30,6 +30,7 @@ FLAG_CONTRADICTION = Rule(
         project: flytesnacks
     """,
     firm=True,
+    ambiguous=True,
 )
 
 WORKFLOW_VERSION_OPEN = Rule(
@@ -71,8 +72,6 @@ WORKFLOW_ELSEWHERE = Rule(
         workflow: reports.daily.my_wf
     """,
 )
-
-RULES = (FLAG_CONTRADICTION, WORKFLOW_ELSEWHERE, WORKFLOW_VERSION_OPEN)
 
 
 class Fill(NamedTuple):

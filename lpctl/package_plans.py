@@ -90,8 +90,6 @@ DEFAULT_PLAN_NAME = Rule(
     """,
 )
 
-RULES = (DEFAULT_PLAN_NAME, PLAN_ALSO_IN_PACKAGE, SAME_PLAN_IN_PACKAGE)
-
 
 class PackagedPlans:
     """The plans of all sources by name."""

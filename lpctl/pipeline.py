@@ -14,18 +14,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from lpctl.batches import batches
 from lpctl.bind import bind, own_defaults, plainly_binds
 from lpctl.diagnostic import Location, Severity
-from lpctl.identity import FLAG_CONTRADICTION, identify, with_placeholders, workflow_reference
+from lpctl.identity import identify, with_placeholders, workflow_reference
 from lpctl.interface.resolve import Interfaces
 from lpctl.interface.rules import defaults_unknown
 from lpctl.limits import FINDINGS, WEIGHED_BYTES, WEIGHED_NODES
 from lpctl.manifest.launch_plan import LaunchPlan
 from lpctl.manifest.parse import parse
 from lpctl.package_plans import PackagedPlans
-from lpctl.rules import ENCODING_RULES, INPUT_RULES, SET_RULES, VERSION_RULES
+from lpctl.rules import checks_of
 from lpctl.rules.flyte_version import Encodings
-from lpctl.rules.manifests import mixed_registration
 from lpctl.rules.plan import plan_problems, problems_of_plans
-from lpctl.rules.schedule import NO_ZONE_DATABASE, zone_database_problem
+from lpctl.rules.rule import ENCODINGS, INPUTS, RUN, VERSION
 from lpctl.rules.scheduled_inputs import Resolved
 from lpctl.source.document import MARKERS
 from lpctl.source.kept import Kept
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from lpctl.bind import Bound, OwnDefaults
-    from lpctl.diagnostic import Diagnostic, Origin, Path, Problem, Related, Rule
+    from lpctl.diagnostic import Diagnostic, Origin, Path, Problem, Related
     from lpctl.flyte_version import FlyteVersion
     from lpctl.identity import Fill
     from lpctl.interface.model import Interface, InterfaceSource
@@ -114,6 +113,9 @@ def check(
     )
 
 
+_OF_VERSIONS, _OF_ENCODINGS = checks_of(VERSION), checks_of(ENCODINGS)
+_OF_INPUTS, _OF_RUNS = checks_of(INPUTS), checks_of(RUN)
+
 _MARKERS = tuple(marker.encode() for marker in MARKERS)
 
 
@@ -143,7 +145,7 @@ class _Run:
         self.diagnostics: list[Diagnostic] = []
         self.references: list[tuple[Origin, Reference]] = []
         self.found: list[tuple[Reference, KnownPlan | None]] = []
-        self._said: set[Rule | str] = set()  # rules and workflows of which one finding says all
+        self._said: set[tuple[str, str]] = set()  # what one finding says for all
         self._each_plan = False
         self._uncertain: set[Origin] = set()  # who these plans are is not known
         self._documents = Kept(self.contents)
@@ -179,7 +181,7 @@ class _Run:
                 problems = self._reference(document)
             else:
                 problems = self._document(document, plan, by_itself)
-            placed = (document.place(problem, self._locate) for problem in problems)
+            placed = (document.place(problem, self._locate) for problem in problems if self._is_news(problem))
             # What an anchor names is checked wherever an alias stands for it, and written once.
             self.diagnostics.extend({(found.rule.id, found.span, found.message): found for found in placed}.values())
             errors += sum(problem.rule.severity is Severity.ERROR for problem in problems)
@@ -200,11 +202,8 @@ class _Run:
         else:
             self.plans[document.origin] = plan.name or plan.workflow.name
         if self.flyte_version is not None:
-            for version_rule in VERSION_RULES:
+            for version_rule in _OF_VERSIONS:
                 problems.extend(version_rule.check((plan, self.flyte_version)))
-        if plan.schedule and NO_ZONE_DATABASE not in self._said and (problem := zone_database_problem(plan.schedule)):
-            self._say_once(NO_ZONE_DATABASE)
-            problems.append(problem)
         if left is not None:
             problems[misfits:] = left.placed(problems[misfits:])
             if not left.workflow_stated:
@@ -280,7 +279,7 @@ class _Run:
         identity, contradictions = identify(plan, self.fill, interface)
         with_content = self.with_contents or self.packaged.may_hold(identity)
         problems.extend(contradictions)
-        if any(problem.rule is FLAG_CONTRADICTION for problem in contradictions):
+        if any(problem.rule.ambiguous for problem in contradictions):
             self._uncertain.add(document.origin)  # which of the two is meant is not known
         if interface is not None:
             own = self._own_defaults(interface)
@@ -321,18 +320,22 @@ class _Run:
         """What the rules over a plan and its workflow's interface find."""
         if bound is not None and self.flyte_version is not None:
             stated, inherited = bound.struct_encodings(), bound.inherited_encodings()
-            for encoding_rule in ENCODING_RULES:
+            for encoding_rule in _OF_ENCODINGS:
                 yield from encoding_rule.check(Encodings(stated, inherited, name_path, self.flyte_version))
-        for rule in INPUT_RULES if inputs_stated and plan.schedule is not None else ():
+        for rule in _OF_INPUTS if inputs_stated and plan.schedule is not None else ():
             yield from rule.check(Resolved(plan, interface))
-        if not interface.defaults_known and interface.name not in self._said:
-            self._say_once(interface.name)
+        if not interface.defaults_known:
             yield defaults_unknown(interface, name_path)
 
-    def _say_once(self, what: Rule | str) -> None:
-        """Note what is said; a file with suppressions has one for each plan, as each may be intended or not."""
-        if not self._each_plan:
-            self._said.add(what)
+    def _is_news(self, problem: Problem) -> bool:
+        """Whether no finding of the run says the same yet; in a file with suppressions each may be intended or not."""
+        repeated = problem.rule.repeated(problem.message)
+        if repeated is None or self._each_plan:
+            return True
+        if repeated in self._said:
+            return False
+        self._said.add(repeated)
+        return True
 
     def _may_be_large(self, document: Document, own: OwnDefaults) -> bool:
         """Whether the plan may be too large for the server, so that it has to be built to know."""
@@ -366,11 +369,11 @@ class _Run:
                 candidate if named[candidate.identity.name] == 1 else self._with_content(candidate)
                 for candidate in certain
             ]
-        for rule in SET_RULES:
+        for rule in _OF_RUNS:
             for origin, problem in rule.check(certain):
                 found = self._documents.document(origin).place(problem, self._locate)
-                if problem.rule is mixed_registration and not one_output:
-                    found = found._replace(level=Severity.INFO)
+                if problem.rule.apart is not None and not one_output:
+                    found = found._replace(level=problem.rule.apart)
                 self.diagnostics.append(found)
 
     def _read_suppressions(self, source: Source) -> None:

@@ -32,6 +32,7 @@ INVALID_SUPPRESSION = Rule(
         # lpctl: ignore[offset-ignored] the old scheduler reads it
         schedule: {cron: "0 9 * * *", offset: PT5M}
     """,
+    suppressible=False,
 )
 
 SUPPRESSION_WITHOUT_REASON = Rule(
@@ -54,6 +55,7 @@ SUPPRESSION_WITHOUT_REASON = Rule(
           cron: "0 9 * * *"
           offset: PT5M  # lpctl: ignore[offset-ignored] the old scheduler reads it
     """,
+    suppressible=False,
 )
 
 UNUSED_SUPPRESSION = Rule(
@@ -74,9 +76,9 @@ UNUSED_SUPPRESSION = Rule(
 
         schedule: {cron: "0 9 * * *"}
     """,
+    suppressible=False,
 )
 
-RULES = (INVALID_SUPPRESSION, SUPPRESSION_WITHOUT_REASON, UNUSED_SUPPRESSION)
 
 _IGNORE = re.compile(r"ignore[ \t]*\[([^\]]*)\][ \t:-]*(.*)")
 _FORM = "write # lpctl: ignore[rule] reason"
@@ -145,7 +147,7 @@ class Suppressions:
             return f"no rule is named `{name}`", f"did you mean {close}?" if close else "`lpctl rules` lists them"
         if rule.firm:
             return f"`{name}` cannot be suppressed: what it finds leaves no launch plan to write", "mend what it finds"
-        if rule in RULES:
+        if not rule.suppressible:
             return (
                 f"`{name}` cannot be suppressed by a comment",
                 f"set its level: rules: {{{name}: ignore}} in lpctl.yaml",
@@ -174,11 +176,13 @@ class Suppressions:
                 reason = suppression.reason if reason is None else reason
         return reason
 
-    def unused(self, silent: Collection[str]) -> list[Diagnostic]:
-        """A finding for each rule that is suppressed where nothing was found, but for those that did not speak."""
+    def unused(self, ignored: Collection[str]) -> list[Diagnostic]:
+        """A finding for each rule that is suppressed where nothing was found, but for those that could not speak."""
         before = len(self.problems)
         for number, suppression in enumerate(self._found):
-            if number not in self._used and suppression.rule not in silent:
+            if self._known[suppression.rule].of_other_files or suppression.rule in ignored:
+                continue
+            if number not in self._used:
                 where = "there" if suppression.comment.covered is not None else "there: nothing follows the comment"
                 self._problem(
                     UNUSED_SUPPRESSION,

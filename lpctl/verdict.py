@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.interface.rules import DEFAULTS_UNKNOWN
 from lpctl.levels import levelled
-from lpctl.rules.manifests import REPEATED_PLAN
-from lpctl.rules.schedule import NO_ZONE_DATABASE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,16 +12,6 @@ if TYPE_CHECKING:
     from lpctl.diagnostic import Diagnostic
     from lpctl.levels import Levels
     from lpctl.suppression import Suppressed, Suppressions
-
-_ELSEWHERE = {DEFAULTS_UNKNOWN.id, REPEATED_PLAN.id}
-"""Rules that speak of a plan for what another file says: a run over fewer files may not find it."""
-
-
-def _once(diagnostic: Diagnostic) -> tuple[str, str] | None:
-    """What one finding of a run is enough to say: the rule, and of what."""
-    if diagnostic.rule is NO_ZONE_DATABASE:
-        return diagnostic.rule.id, ""
-    return (diagnostic.rule.id, diagnostic.message) if diagnostic.rule is DEFAULTS_UNKNOWN else None
 
 
 def verdict(
@@ -34,19 +21,19 @@ def verdict(
 
     Where `unused`, comments that suppress nothing are found as well.
     """
-    found = levelled(diagnostics, levels) if levels else diagnostics
+    found = levelled(diagnostics, levels)
     if not suppressions:
         return found, []
     from lpctl.suppression import Suppressed  # noqa: PLC0415 - few files have a suppression
 
     shown: list[Diagnostic] = []
     suppressed: list[Suppressed] = []
-    said: set[tuple[str, str]] = set()
+    said: set[tuple[str, str] | None] = set()
     for diagnostic in found:
         comments = suppressions.get(diagnostic.file)
         reason = None if comments is None else comments.reason(diagnostic)
         if reason is None:
-            if (once := _once(diagnostic)) is None or once not in said:
+            if (once := diagnostic.rule.repeated(diagnostic.message)) not in said:
                 shown.append(diagnostic)
             if once is not None:
                 said.add(once)
@@ -54,10 +41,10 @@ def verdict(
             suppressed.append(Suppressed(diagnostic, reason))
     # Behind an error that ends the checks of a plan, what is not found may still be there.
     unfinished = {diagnostic.file for diagnostic in diagnostics if diagnostic.rule.firm}
-    silent = {rule for rule, level in levels.items() if level is None} | _ELSEWHERE
+    ignored = {rule for rule, level in levels.items() if level is None}
     about_comments: list[Diagnostic] = []
     for file, comments in suppressions.items():
         about_comments += comments.problems
         if unused and file not in unfinished:
-            about_comments += comments.unused(silent)
+            about_comments += comments.unused(ignored)
     return shown + levelled(about_comments, levels), suppressed

@@ -79,7 +79,7 @@ ROOMS: dict[str, set[str]] = {
     },
     "artefact": {"identity", "interface", "json_text", "limits", "shell", "spec"},
     # What is shown, what knows all stages, what prints, and the edge.
-    "verdict": {"diagnostic", "interface", "levels", "rules", "suppression"},
+    "verdict": {"diagnostic", "levels", "suppression"},
     "batches": set(),
     "memo": {"limits"},
     "pipeline": {
@@ -107,6 +107,7 @@ ROOMS: dict[str, set[str]] = {
         "diagnostic",
         "identity",
         "interface",
+        "levels",
         "mismatch",
         "package_plans",
         "reference",
@@ -118,7 +119,7 @@ ROOMS: dict[str, set[str]] = {
     },
     "config": {"catalog", "classes", "diagnostic", "discover", "levels", "manifest", "schema", "source", "suggest"},
     "report": {"diagnostic", "documentation", "json_text", "suppression"},
-    "classes": {"suggest"},
+    "classes": {"levels"},
     "git": {"limits"},
     "diff": {
         "artefact",

@@ -154,17 +154,17 @@ def _read(sides: tuple[str, ...], behind: tuple[str, ...] | None, options: dict[
 
 def _levels(configured: Mapping[str, str], given: tuple[str, ...]) -> Levels:
     """The levels of changes that hold. Stops the run where `--level` means nothing."""
-    from lpctl.classes.levels import LEVELS, resolve, wrong_levels  # noqa: PLC0415 - see validate
+    from lpctl.classes.levels import SCALE  # noqa: PLC0415 - see validate
 
     layer: dict[str, str] = {}
     for text in given:
         name, _, level = text.partition("=")
-        if level not in LEVELS:
-            stop(f"--level {text}: write CLASS=LEVEL, where LEVEL is one of {', '.join(LEVELS)}")
+        if level not in SCALE.levels:
+            stop(f"--level {text}: write CLASS=LEVEL, where LEVEL is one of {', '.join(SCALE.levels)}")
         layer[name] = level
-    for wrong in wrong_levels(layer):
+    for wrong in SCALE.wrong(layer):
         stop(f"--level {wrong.name}={layer[wrong.name]}: {wrong.message}; {wrong.help}")
-    return resolve([configured, layer])
+    return SCALE.resolve([configured, layer])
 
 
 def _sides(sides: tuple[str, ...], behind: tuple[str, ...] | None, options: dict[str, Any]) -> tuple[Side, Side]:

@@ -44,7 +44,7 @@ def explain(rule: str | None, changes: bool) -> None:
 
         close = nearest(rule, (*(known.id for known in RULES), *(known.id for known in CLASSES)))
         stop(f"no rule is named {rule}" + (f"; did you mean {close}?" if close else "; `lpctl rules` lists them"))
-    level = "always an error" if found.firm else found.severity.value
+    level = "always an error" if found.firm else found.severity.value if found.on else "off unless a level is stated"
     echo(f"{found.id} ({level})\n\n{documentation(found).text}\n")
 
 

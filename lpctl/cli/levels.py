@@ -21,14 +21,13 @@ def levels(configured: Layer, options: dict[str, Any]) -> Levels:
     layers = [configured, _layer(ParameterSource.ENVIRONMENT, options), _layer(ParameterSource.COMMANDLINE, options)]
     if not any(layers):
         return {}
-    from lpctl.catalog import RULES  # noqa: PLC0415 - few runs set levels
-    from lpctl.levels import resolve, wrong_levels  # noqa: PLC0415
+    from lpctl.catalog import SCALE  # noqa: PLC0415 - few runs set levels
 
     for layer in layers[1:]:
-        for wrong in wrong_levels(layer, RULES):
-            option = next(option for option, level in _OPTIONS.items() if level == layer[wrong.rule])
-            stop(f"--{option} {wrong.rule}: {wrong.message}; {wrong.help}")
-    return resolve(layers, RULES)
+        for wrong in SCALE.wrong(layer):
+            option = next(option for option, level in _OPTIONS.items() if level == layer[wrong.name])
+            stop(f"--{option} {wrong.name}: {wrong.message}; {wrong.help}")
+    return SCALE.resolve(layers)
 
 
 def _layer(source: ParameterSource, options: dict[str, Any]) -> Layer:

@@ -31,12 +31,13 @@ def _table(rules: tuple[Rule, ...]) -> str:
     from lpctl.documentation import documentation  # noqa: PLC0415 - see validate
 
     longest = max(len(rule.id) for rule in rules)
-    lines = [
-        f"{rule.id:{longest}}  {rule.severity.value + '!' * rule.firm:7}  {documentation(rule).summary}"
-        for rule in rules
-    ]
+    lines = [f"{rule.id:{longest}}  {_level(rule):7}  {documentation(rule).summary}" for rule in rules]
     lines += ["", "! always an error: what it finds leaves no launch plan to write, or leaves open which is meant"]
     return "\n".join(lines) + "\n"
+
+
+def _level(rule: Rule) -> str:
+    return rule.severity.value + "!" * rule.firm if rule.on else "off"
 
 
 def _json(rules: tuple[Rule, ...]) -> str:

@@ -93,10 +93,13 @@ def _plans(asked: Request, color: str) -> tuple[bool, list[Scheduled]]:
     """Whether there is no error, and the plans whose schedule is sound. Errors go to standard error."""
     from lpctl.diagnostic import Severity  # noqa: PLC0415 - not for `--help`
     from lpctl.pipeline import check  # noqa: PLC0415
-    from lpctl.rules import NO_TIMETABLE  # noqa: PLC0415
+    from lpctl.rules import checks_of  # noqa: PLC0415
+    from lpctl.rules.rule import SCHEDULE  # noqa: PLC0415
     from lpctl.spec.compiled import distinct  # noqa: PLC0415
 
-    untold = {rule.id for rule in NO_TIMETABLE}  # said of a plan that is left out, at any level
+    untold = {
+        rule.id for rule in checks_of(SCHEDULE) if rule.no_starts
+    }  # said of a plan that is left out, at any level
     levels = {rule: level for rule, level in asked.levels.items() if rule not in untold}
     checked = check(asked.files, (), asked.fill, inputs=False, contents=False, one_output=False, levels=levels)
     intended = (found.diagnostic for found in checked.suppressed if found.diagnostic.rule.id in untold)

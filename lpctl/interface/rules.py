@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.diagnostic import Rule, Severity
+from lpctl.diagnostic import Once, Rule, Severity
 
 if TYPE_CHECKING:
     from lpctl.diagnostic import Path, Problem
@@ -121,6 +121,8 @@ DEFAULTS_UNKNOWN = Rule(
         $ lpctl validate --interface flyte-package
         workflow: etl.export
     """,
+    once=Once.MESSAGE,
+    of_other_files=True,
 )
 
 
@@ -183,13 +185,4 @@ INVALID_LITERAL_TYPE = Rule(
           cfg: {type: 'struct[Config]', literal_type: {simple: STRUCT, metadata: {title: Config}}}
     """,
     firm=True,
-)
-
-RULES = (
-    DEFAULTS_UNKNOWN,
-    INVALID_LITERAL_TYPE,
-    INVALID_TYPE,
-    WORKFLOW_AMBIGUOUS,
-    WORKFLOW_CONFLICT,
-    WORKFLOW_NOT_FOUND,
 )

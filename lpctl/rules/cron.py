@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Severity
 from lpctl.limits import CRON_CHARACTERS
-from lpctl.rules.rule import rule
+from lpctl.rules.rule import SCHEDULE, rule
 from lpctl.schedule.cron import BOUNDS, EVERY, Crontab, Every, Rejected
 from lpctl.schedule.read import ever_fires, read_cron, read_rate, without_second_zone
 from lpctl.schedule.zones import zone_names
@@ -28,7 +28,7 @@ def calendar(stated: Schedule) -> Crontab | None:
     return read if isinstance(read, Crontab) and ever_fires(read) else None
 
 
-@rule(Severity.ERROR)
+@rule(SCHEDULE, Severity.ERROR, no_starts=True)
 def invalid_cron(stated: Schedule) -> Iterator[Problem]:
     """Flyte's server does not take the cron expression.
 
@@ -80,7 +80,7 @@ def _otherwise(cron: str, rejected: Rejected) -> str | None:
     return f"write {_FORM}"
 
 
-@rule(Severity.ERROR)
+@rule(SCHEDULE, Severity.ERROR, no_starts=True)
 def never_fires(stated: Schedule) -> Iterator[Problem]:
     """A cron expression that the server takes matches no time at all.
 
@@ -122,7 +122,7 @@ def never_fires(stated: Schedule) -> Iterator[Problem]:
     )
 
 
-@rule(Severity.ERROR)
+@rule(SCHEDULE, Severity.ERROR, no_starts=True)
 def interval_rounded(stated: Schedule) -> Iterator[Problem]:
     """An interval of `@every` is less than a second, or no whole number of seconds.
 
@@ -146,7 +146,7 @@ def interval_rounded(stated: Schedule) -> Iterator[Problem]:
         )
 
 
-@rule(Severity.WARNING)
+@rule(SCHEDULE, Severity.WARNING)
 def every_minute(stated: Schedule) -> Iterator[Problem]:
     """A plan starts every minute, or more often.
 

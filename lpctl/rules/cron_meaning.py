@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Severity
 from lpctl.rules.cron import calendar
-from lpctl.rules.rule import rule
+from lpctl.rules.rule import SCHEDULE, rule
 from lpctl.schedule.cron import BOUNDS, EVERY
 from lpctl.schedule.portable import difference, one_value_ranges, starred_steps
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _CRON = ("schedule", "cron")
 
 
-@rule(Severity.WARNING)
+@rule(SCHEDULE, Severity.WARNING)
 def day_or_weekday(stated: Schedule) -> Iterator[Problem]:
     """A cron expression restricts both the day of the month and the day of the week.
 
@@ -68,7 +68,7 @@ _AGAIN = (
 )
 
 
-@rule(Severity.WARNING)
+@rule(SCHEDULE, Severity.WARNING)
 def uneven_step(stated: Schedule) -> Iterator[Problem]:
     """A step does not divide its field: the last interval is a shorter one.
 
@@ -135,7 +135,7 @@ def _even(fields: Sequence[Field], number: int, item: Item) -> str | None:
     return f'for an even interval, counted from activation, write "{EVERY}{length}"'
 
 
-@rule(Severity.WARNING)
+@rule(SCHEDULE, Severity.WARNING)
 def one_value_range(stated: Schedule) -> Iterator[Problem]:
     """A range begins and ends at the same value.
 
@@ -160,7 +160,7 @@ def one_value_range(stated: Schedule) -> Iterator[Problem]:
         )
 
 
-@rule(Severity.WARNING)
+@rule(SCHEDULE, Severity.WARNING)
 def star_with_step_one(stated: Schedule) -> Iterator[Problem]:
     """A day field is `*/1` while the other one is restricted.
 
@@ -186,7 +186,7 @@ def star_with_step_one(stated: Schedule) -> Iterator[Problem]:
         )
 
 
-@rule(Severity.WARNING)
+@rule(SCHEDULE, Severity.WARNING)
 def not_portable(stated: Schedule) -> Iterator[Problem]:
     """croniter, and so flytekit and the tools around it, read the expression differently or not at all.
 
@@ -216,7 +216,7 @@ def not_portable(stated: Schedule) -> Iterator[Problem]:
         )
 
 
-@rule(Severity.WARNING)
+@rule(SCHEDULE, Severity.WARNING)
 def dst_gap_or_overlap(stated: Schedule) -> Iterator[Problem]:
     """A time of the schedule does not exist, or exists twice, when the clocks change.
 

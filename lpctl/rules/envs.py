@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Severity
 from lpctl.rules.kubernetes import env_name_flaw, env_repair
-from lpctl.rules.rule import rule
+from lpctl.rules.rule import rule, with_section
 from lpctl.show import scalar
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _SECRETS = (
 )
 
 
-@rule(Severity.ERROR)
+@rule(with_section("envs"), Severity.ERROR)
 def invalid_env_name(plan: LaunchPlan) -> Iterator[Problem]:
     """An environment variable's name is none that Kubernetes takes.
 
@@ -57,7 +57,7 @@ def invalid_env_name(plan: LaunchPlan) -> Iterator[Problem]:
             )
 
 
-@rule(Severity.WARNING)
+@rule(with_section("envs"), Severity.WARNING)
 def secret_in_envs(plan: LaunchPlan) -> Iterator[Problem]:
     """An environment variable looks like a secret.
 

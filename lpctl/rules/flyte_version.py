@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.diagnostic import Severity
 from lpctl.flyte_version import CONCURRENCY, MESSAGEPACK
-from lpctl.rules.rule import rule
+from lpctl.rules.rule import ENCODINGS, VERSION, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,7 +29,7 @@ class Encodings(NamedTuple):
     version: FlyteVersion
 
 
-@rule(Severity.WARNING)
+@rule(VERSION, Severity.WARNING)
 def needs_newer_flyte(scope: tuple[LaunchPlan, FlyteVersion]) -> Iterator[Problem]:
     """A plan uses a field that the project's version of Flyte does not know.
 
@@ -57,7 +57,7 @@ def needs_newer_flyte(scope: tuple[LaunchPlan, FlyteVersion]) -> Iterator[Proble
         )
 
 
-@rule(Severity.ERROR)
+@rule(ENCODINGS, Severity.ERROR)
 def messagepack_needs_newer_flyte(scope: Encodings) -> Iterator[Problem]:
     """A struct is written as MessagePack, which the project's version of Flyte does not take.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Severity
-from lpctl.rules.rule import rule
+from lpctl.rules.rule import PLAN, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _ALLOWED = {"workflow", "name", "project", "domain", "version"}
 
 
-@rule(Severity.ERROR, firm=True)
+@rule(PLAN, Severity.ERROR, firm=True)
 def default_plan_field(plan: LaunchPlan) -> Iterator[Problem]:
     """A document without `name` holds more than a default launch plan may.
 

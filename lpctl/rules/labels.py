@@ -14,7 +14,7 @@ from lpctl.rules.kubernetes import (
     label_value_flaw,
     qualified_name_flaw,
 )
-from lpctl.rules.rule import rule
+from lpctl.rules.rule import rule, with_section
 from lpctl.show import scalar
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def _write(repaired: str | None) -> str:
     return f"write {repaired}" if repaired else "remove it"
 
 
-@rule(Severity.ERROR)
+@rule(with_section("labels"), Severity.ERROR)
 def invalid_label(plan: LaunchPlan) -> Iterator[Problem]:
     """A label's key or value is not what Kubernetes takes.
 
@@ -57,7 +57,7 @@ def invalid_label(plan: LaunchPlan) -> Iterator[Problem]:
             yield invalid_label.at(("labels", key), message, notes=(("allowed", VALUE),), help=advice)
 
 
-@rule(Severity.ERROR)
+@rule(with_section("labels"), Severity.ERROR)
 def too_many_labels(plan: LaunchPlan) -> Iterator[Problem]:
     """A plan has more than 16 labels.
 
@@ -81,7 +81,7 @@ def too_many_labels(plan: LaunchPlan) -> Iterator[Problem]:
         )
 
 
-@rule(Severity.ERROR)
+@rule(with_section("annotations"), Severity.ERROR)
 def invalid_annotation(plan: LaunchPlan) -> Iterator[Problem]:
     """An annotation's key is not what Kubernetes takes, or all annotations together are too large.
 

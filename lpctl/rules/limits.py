@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lpctl.diagnostic import Severity
 from lpctl.literal.uri import SCHEMES, WRITABLE, meant_scheme
 from lpctl.mismatch import UNKNOWN_URI_SCHEME
-from lpctl.rules.rule import rule
+from lpctl.rules.rule import rule, with_section
 from lpctl.show import scalar
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lpctl.manifest.launch_plan import LaunchPlan
 
 
-@rule(Severity.INFO)
+@rule(with_section("concurrency"), Severity.INFO)
 def skipped_in_silence(plan: LaunchPlan) -> Iterator[Problem]:
     """A scheduled plan limits how many of its executions run at once.
 
@@ -42,7 +42,7 @@ def skipped_in_silence(plan: LaunchPlan) -> Iterator[Problem]:
         )
 
 
-@rule(Severity.INFO)
+@rule(with_section("overwrite_cache"), Severity.INFO)
 def cache_always_overwritten(plan: LaunchPlan) -> Iterator[Problem]:
     """A plan overwrites the cache, which no execution of it can turn off.
 
@@ -63,7 +63,7 @@ def cache_always_overwritten(plan: LaunchPlan) -> Iterator[Problem]:
         )
 
 
-@rule(Severity.ERROR)
+@rule(with_section("raw_output_data_config"), Severity.ERROR)
 def output_location_not_remote(plan: LaunchPlan) -> Iterator[Problem]:
     """The place for raw output data is no address of a remote store.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from lpctl.diagnostic import Origin, Related, Rule, Severity
-from lpctl.rules.rule import rule
+from lpctl.rules.rule import RUN, rule
 from lpctl.spec.compare import differing_fields
 from lpctl.spec.compiled import plan_keys
 
@@ -43,10 +43,11 @@ REPEATED_PLAN = Rule(
         name: daily
         workflow: reports.daily.my_wf
     """,
+    of_other_files=True,
 )
 
 
-@rule(Severity.ERROR, firm=True)
+@rule(RUN, Severity.ERROR, firm=True, apart=Severity.INFO)
 def mixed_registration(candidates: Sequence[Candidate]) -> Iterator[Found]:
     """Plans of one output are for different projects or domains.
 
@@ -97,7 +98,7 @@ def mixed_registration(candidates: Sequence[Candidate]) -> Iterator[Found]:
                 break
 
 
-@rule(Severity.ERROR, firm=True)
+@rule(RUN, Severity.ERROR, firm=True)
 def duplicate_plan(candidates: Sequence[Candidate]) -> Iterator[Found]:
     """Two documents state the same plan with different content.
 

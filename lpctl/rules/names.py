@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lpctl.diagnostic import Severity
 from lpctl.interface.model import is_template
 from lpctl.rules.kubernetes import HOST, host_flaw, host_repair
-from lpctl.rules.rule import rule
+from lpctl.rules.rule import PLAN, rule
 from lpctl.show import dotted, scalar
 from lpctl.suggest import nearest
 
@@ -37,7 +37,7 @@ def _words(plan: LaunchPlan) -> tuple[tuple[Path, str | None], ...]:
     )
 
 
-@rule(Severity.ERROR)
+@rule(PLAN, Severity.ERROR)
 def unfilled_template(plan: LaunchPlan) -> Iterator[Problem]:
     """A name, project, domain or version holds a template that nothing fills in.
 
@@ -69,7 +69,7 @@ def unfilled_template(plan: LaunchPlan) -> Iterator[Problem]:
         )
 
 
-@rule(Severity.ERROR)
+@rule(PLAN, Severity.ERROR)
 def invalid_project(plan: LaunchPlan) -> Iterator[Problem]:
     """A project's name is none that Flyte lets anybody create.
 
@@ -95,7 +95,7 @@ def invalid_project(plan: LaunchPlan) -> Iterator[Problem]:
             )
 
 
-@rule(Severity.ERROR)
+@rule(PLAN, Severity.ERROR)
 def nul_character(plan: LaunchPlan) -> Iterator[Problem]:
     r"""A name, domain, version or environment variable holds the character NUL.
 
@@ -120,7 +120,7 @@ def nul_character(plan: LaunchPlan) -> Iterator[Problem]:
             )
 
 
-@rule(Severity.WARNING)
+@rule(PLAN, Severity.WARNING)
 def misspelt_domain(plan: LaunchPlan) -> Iterator[Problem]:
     """A domain is nearly one of those that every Flyte has unless it is configured otherwise.
 
@@ -146,7 +146,7 @@ def misspelt_domain(plan: LaunchPlan) -> Iterator[Problem]:
             )
 
 
-@rule(Severity.WARNING)
+@rule(PLAN, Severity.WARNING)
 def unsafe_name(plan: LaunchPlan) -> Iterator[Problem]:
     """A plan's name or version holds a slash, a blank or a control character.
 
@@ -175,7 +175,7 @@ def unsafe_name(plan: LaunchPlan) -> Iterator[Problem]:
             )
 
 
-@rule(Severity.WARNING)
+@rule(PLAN, Severity.WARNING)
 def long_name(plan: LaunchPlan) -> Iterator[Problem]:
     r"""A name, project, domain or version is longer than 255 characters.
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Severity
 from lpctl.memo import memo
-from lpctl.rules.rule import rule
+from lpctl.rules.rule import rule, with_section
 from lpctl.show import scalar
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _ADDRESS_OF = {
 }
 
 
-@rule(Severity.WARNING)
+@rule(with_section("notifications"), Severity.WARNING)
 def recipient_not_an_address(plan: LaunchPlan) -> Iterator[Problem]:
     """A recipient of a notification is no e-mail address.
 

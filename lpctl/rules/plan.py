@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Severity
 from lpctl.limits import FINDINGS
-from lpctl.rules import PLAN_RULES, SCHEDULE_RULES
+from lpctl.rules import checks_of, checks_of_sections
+from lpctl.rules.rule import PLAN, SCHEDULE
 
 if TYPE_CHECKING:
     from lpctl.diagnostic import Problem
     from lpctl.manifest.launch_plan import LaunchPlan, Schedule
 
+_OF_PLANS, _OF_SECTIONS, _OF_SCHEDULES = checks_of(PLAN), checks_of_sections(), checks_of(SCHEDULE)
+
 
 def plan_problems(plan: LaunchPlan) -> list[Problem]:
     """What the rules over one plan find, those over its schedule included."""
     found: list[Problem] = []
-    for section, rules in PLAN_RULES.items():
+    for rule in _OF_PLANS:
+        found.extend(rule.check(plan))
+    for section, rules in _OF_SECTIONS.items():
         if getattr(plan, section) is not None:
             for rule in rules:
                 found.extend(rule.check(plan))
@@ -40,4 +45,4 @@ def problems_of_plans(plans: list[LaunchPlan | None]) -> list[list[Problem]]:
 @lru_cache(maxsize=256)
 def _schedule_problems(schedule: Schedule) -> tuple[Problem, ...]:
     """Found once for all plans that have the same schedule."""
-    return tuple(problem for rule in SCHEDULE_RULES for problem in rule.check(schedule))
+    return tuple(problem for rule in _OF_SCHEDULES for problem in rule.check(schedule))

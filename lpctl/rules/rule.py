@@ -2,42 +2,110 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from lpctl.diagnostic import Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+    from types import ModuleType
 
-Scope = TypeVar("Scope")
+    from lpctl.diagnostic import Once
+    from lpctl.flyte_version import FlyteVersion
+    from lpctl.manifest.launch_plan import LaunchPlan, Schedule
+    from lpctl.rules.flyte_version import Encodings
+    from lpctl.rules.scheduled_inputs import Resolved
+    from lpctl.spec.compiled import Candidate
+
+Subject = TypeVar("Subject")
 Found = TypeVar("Found")
 
 
-class Check(Rule, Generic[Scope, Found]):
-    """A rule and the function that finds what breaks it in a `Scope`."""
+class Scope(Generic[Subject]):
+    """What rules are asked about: a value of one type; of plans only those with a section, where one is named."""
 
-    __slots__ = ("check",)
+    __slots__ = ("section",)
+
+    def __init__(self, section: str | None = None) -> None:
+        self.section = section
+
+
+PLAN: Scope[LaunchPlan] = Scope()
+"""Every plan by itself."""
+
+SCHEDULE: Scope[Schedule] = Scope()
+"""A plan's schedule, whatever else the plan says: equal ones are asked about once."""
+
+INPUTS: Scope[Resolved] = Scope()
+"""A plan that has a schedule, and its workflow's interface."""
+
+VERSION: Scope[tuple[LaunchPlan, FlyteVersion]] = Scope()
+"""A plan, and the version of Flyte that it is registered with."""
+
+ENCODINGS: Scope[Encodings] = Scope()
+"""How the structs among a plan's inputs are written, and the version of Flyte."""
+
+RUN: Scope[Sequence[Candidate]] = Scope()
+"""All plans of one run."""
+
+
+def with_section(name: str) -> Scope[LaunchPlan]:
+    """Every plan that has the section of that name, without which the rule finds nothing."""
+    return Scope(name)
+
+
+class Check(Rule, Generic[Subject, Found]):
+    """A rule and the function that finds what breaks it; `no_starts` marks schedules that start nothing."""
+
+    __slots__ = ("check", "no_starts", "scope")
 
     def __init__(
         self,
         id: str,  # noqa: A002 - see Rule
         severity: Severity,
         doc: str,
-        check: Callable[[Scope], Iterator[Found]],
+        check: Callable[[Subject], Iterator[Found]],
+        scope: Scope[Subject],
         *,
-        firm: bool = False,
+        no_starts: bool = False,
+        **stated: Any,
     ) -> None:
-        super().__init__(id, severity, doc, firm=firm)
+        super().__init__(id, severity, doc, **stated)
         self.check = check
+        self.scope = scope
+        self.no_starts = no_starts
 
 
 def rule(
-    severity: Severity, *, firm: bool = False
-) -> Callable[[Callable[[Scope], Iterator[Found]]], Check[Scope, Found]]:
-    """Turn a documented function into a Check; `firm` as in Rule."""
+    scope: Scope[Subject],
+    severity: Severity,
+    *,
+    firm: bool = False,
+    on: bool = True,
+    once: Once | None = None,
+    apart: Severity | None = None,
+    no_starts: bool = False,
+) -> Callable[[Callable[[Subject], Iterator[Found]]], Check[Subject, Found]]:
+    """Turn a documented function into a Check; what is stated of it is explained at Rule and Check."""
 
-    def make(function: Callable[[Scope], Iterator[Found]]) -> Check[Scope, Found]:
-        name = function.__name__.replace("_", "-")
-        return Check(name, severity, function.__doc__ or "", function, firm=firm)
+    def make(function: Callable[[Subject], Iterator[Found]]) -> Check[Subject, Found]:
+        return Check(
+            function.__name__.replace("_", "-"),
+            severity,
+            function.__doc__ or "",
+            function,
+            scope,
+            firm=firm,
+            on=on,
+            once=once,
+            apart=apart,
+            no_starts=no_starts,
+        )
 
     return make
+
+
+def rules_in(modules: Sequence[ModuleType]) -> tuple[Rule, ...]:
+    """Every rule that stands at the top of one of the modules, by id."""
+    found = {value.id: value for module in modules for value in vars(module).values() if isinstance(value, Rule)}
+    return tuple(found[id_] for id_ in sorted(found))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from lpctl.diagnostic import Rule, Severity
+from lpctl.diagnostic import Once, Severity
 from lpctl.manifest.launch_plan import Rate
-from lpctl.rules.rule import rule
+from lpctl.rules.rule import SCHEDULE, rule, with_section
 from lpctl.schedule.cron import EVERY, Every, Rejected
 from lpctl.schedule.rate import FORMS, MAXIMUM, NotARateError, parse_rate
 from lpctl.schedule.read import SECONDS, read_cron, read_rate, without_second_zone
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lpctl.manifest.launch_plan import LaunchPlan, Schedule
 
 
-@rule(Severity.ERROR, firm=True)
+@rule(SCHEDULE, Severity.ERROR, firm=True, no_starts=True)
 def invalid_rate(stated: Schedule) -> Iterator[Problem]:
     """A rate is no whole, positive number of minutes that the scheduler can count.
 
@@ -65,7 +65,7 @@ def _rate_advice(rate: str, error: NotARateError) -> str:
     return FORMS
 
 
-@rule(Severity.ERROR)
+@rule(SCHEDULE, Severity.ERROR, no_starts=True)
 def unknown_timezone(stated: Schedule) -> Iterator[Problem]:
     """A schedule's time zone is not in the zone database.
 
@@ -90,7 +90,7 @@ def unknown_timezone(stated: Schedule) -> Iterator[Problem]:
         )
 
 
-@rule(Severity.ERROR, firm=True)
+@rule(SCHEDULE, Severity.ERROR, firm=True, no_starts=True)
 def two_timezones(stated: Schedule) -> Iterator[Problem]:
     """A cron expression has a time zone of its own beside `timezone`.
 
@@ -123,7 +123,7 @@ def two_timezones(stated: Schedule) -> Iterator[Problem]:
     )
 
 
-@rule(Severity.WARNING)
+@rule(SCHEDULE, Severity.WARNING)
 def offset_ignored(stated: Schedule) -> Iterator[Problem]:
     """A schedule has an `offset`.
 
@@ -147,7 +147,7 @@ def offset_ignored(stated: Schedule) -> Iterator[Problem]:
         )
 
 
-@rule(Severity.INFO)
+@rule(SCHEDULE, Severity.INFO)
 def rate_clock_restarts(stated: Schedule) -> Iterator[Problem]:
     """An interval of a day or more is counted from the moment the plan is activated.
 
@@ -179,7 +179,7 @@ def rate_clock_restarts(stated: Schedule) -> Iterator[Problem]:
         )
 
 
-@rule(Severity.INFO)
+@rule(with_section("schedule"), Severity.INFO)
 def inactive_schedule(plan: LaunchPlan) -> Iterator[Problem]:
     """A plan has a schedule and is not marked to be activated.
 
@@ -206,9 +206,8 @@ def inactive_schedule(plan: LaunchPlan) -> Iterator[Problem]:
         )
 
 
-NO_ZONE_DATABASE = Rule(
-    "no-zone-database",
-    Severity.INFO,
+@rule(SCHEDULE, Severity.INFO, once=Once.RUN)
+def no_zone_database(stated: Schedule) -> Iterator[Problem]:
     """A schedule names a time zone, and the official images of Flyte have no zone database.
 
     The images flyteadmin and flytescheduler are alpine with nothing but certificates, and their Go code brings no zones
@@ -223,18 +222,12 @@ NO_ZONE_DATABASE = Rule(
     Good::
 
         schedule: {cron: "0 8 * * *", timezone: UTC}
-    """,
-)
-
-
-def zone_database_problem(stated: Schedule) -> Problem | None:
-    """The note about a schedule whose zone the server needs a zone database for."""
+    """
     schedule = read_cron(stated)
     zone = None if schedule is None or isinstance(schedule, Rejected) else schedule.zone
-    if zone in (None, "UTC"):
-        return None
-    return NO_ZONE_DATABASE.at(
-        ("schedule", "cron" if stated.timezone is None else "timezone"),
-        f"Flyte's official images have no zone database, and would refuse {zone}",
-        help="ask whoever runs the platform, or write the times in UTC",
-    )
+    if zone not in (None, "UTC"):
+        yield no_zone_database.at(
+            ("schedule", "cron" if stated.timezone is None else "timezone"),
+            f"Flyte's official images have no zone database, and would refuse {zone}",
+            help="ask whoever runs the platform, or write the times in UTC",
+        )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lpctl.diagnostic import Severity
 from lpctl.interface.meant import meant_input
 from lpctl.literal.notation import notation
-from lpctl.rules.rule import rule
+from lpctl.rules.rule import INPUTS, rule
 from lpctl.schedule.cron import EVERY
 from lpctl.schedule.read import read_rate
 from lpctl.suggest import nearest
@@ -36,7 +36,7 @@ def _given(plan: LaunchPlan) -> set[str]:
     return {*(plan.default_inputs or {}), *(plan.fixed_inputs or {})}
 
 
-@rule(Severity.ERROR)
+@rule(INPUTS, Severity.ERROR)
 def unbound_required_input(resolved: Resolved) -> Iterator[Problem]:
     """A scheduled plan has no value for an input that its workflow requires.
 
@@ -133,7 +133,7 @@ def _binding(plan: LaunchPlan, interface: Interface, missing: list[str]) -> str:
     return told
 
 
-@rule(Severity.ERROR)
+@rule(INPUTS, Severity.ERROR)
 def unknown_kickoff_input(resolved: Resolved) -> Iterator[Problem]:
     """The input that shall take the kickoff time is not among the workflow's inputs.
 
@@ -162,7 +162,7 @@ def unknown_kickoff_input(resolved: Resolved) -> Iterator[Problem]:
     )
 
 
-@rule(Severity.ERROR)
+@rule(INPUTS, Severity.ERROR)
 def fixed_kickoff_input(resolved: Resolved) -> Iterator[Problem]:
     """The input that shall take the kickoff time has a fixed value.
 
@@ -188,7 +188,7 @@ def fixed_kickoff_input(resolved: Resolved) -> Iterator[Problem]:
         )
 
 
-@rule(Severity.ERROR)
+@rule(INPUTS, Severity.ERROR)
 def kickoff_input_type(resolved: Resolved) -> Iterator[Problem]:
     """The input that shall take the kickoff time is no datetime.
 
@@ -238,7 +238,7 @@ def _rate_without_kickoff(resolved: Resolved) -> tuple[str, str, bool] | None:
     return kickoff, EVERY + written, kickoff in (plan.default_inputs or {}) or not parameter.required
 
 
-@rule(Severity.ERROR)
+@rule(INPUTS, Severity.ERROR)
 def kickoff_time_missing(resolved: Resolved) -> Iterator[Problem]:
     """A plan with a rate relies on the kickoff time, which the scheduler passes only to cron expressions.
 
@@ -283,7 +283,7 @@ def kickoff_time_missing(resolved: Resolved) -> Iterator[Problem]:
         )
 
 
-@rule(Severity.WARNING)
+@rule(INPUTS, Severity.WARNING)
 def kickoff_time_ignored(resolved: Resolved) -> Iterator[Problem]:
     """A plan with a rate names an input for the kickoff time, which the scheduler passes only to cron expressions.
 

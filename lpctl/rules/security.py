@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Severity
 from lpctl.rules.kubernetes import ACCOUNT, host_repair, subdomain_flaw
-from lpctl.rules.rule import rule
+from lpctl.rules.rule import PLAN, rule, with_section
 from lpctl.show import scalar
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lpctl.manifest.security import SecurityContext
 
 
-@rule(Severity.WARNING)
+@rule(with_section("auth_role"), Severity.WARNING)
 def deprecated_auth_role(plan: LaunchPlan) -> Iterator[Problem]:
     """A plan states its identity in `auth_role`.
 
@@ -54,7 +54,7 @@ def deprecated_auth_role(plan: LaunchPlan) -> Iterator[Problem]:
     )
 
 
-@rule(Severity.ERROR, firm=True)
+@rule(with_section("auth_role"), Severity.ERROR, firm=True)
 def auth_role_with_security_context(plan: LaunchPlan) -> Iterator[Problem]:
     """A plan states its identity in `auth_role` and has a `security_context` as well.
 
@@ -81,7 +81,7 @@ def auth_role_with_security_context(plan: LaunchPlan) -> Iterator[Problem]:
         )
 
 
-@rule(Severity.WARNING)
+@rule(with_section("security_context"), Severity.WARNING)
 def security_context_ignored(plan: LaunchPlan) -> Iterator[Problem]:
     """A security context names no identity, so the server ignores all of it.
 
@@ -112,7 +112,7 @@ def _names_an_identity(context: SecurityContext) -> bool:
     return run_as is not None and any((run_as.k8s_service_account, run_as.iam_role, run_as.execution_identity))
 
 
-@rule(Severity.WARNING)
+@rule(with_section("security_context"), Severity.WARNING)
 def secrets_not_injected(plan: LaunchPlan) -> Iterator[Problem]:
     """A plan asks for secrets or tokens, which no task of its executions gets.
 
@@ -143,7 +143,7 @@ def secrets_not_injected(plan: LaunchPlan) -> Iterator[Problem]:
         )
 
 
-@rule(Severity.ERROR)
+@rule(PLAN, Severity.ERROR)
 def invalid_service_account(plan: LaunchPlan) -> Iterator[Problem]:
     """A service account's name is none that Kubernetes has.
 

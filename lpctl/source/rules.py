@@ -224,16 +224,3 @@ YAML_LIMIT = Rule(
 
 MORE_MISTAKES = YAML_LIMIT.at((), f"{FINDINGS:,} mistakes in this file; what follows here is not checked", on="key")
 """The last finding about a file that has `limits.FINDINGS`, on the document where the last of them is."""
-
-RULES = (
-    EMPTY_FILE,
-    ENCODING,
-    YAML_ALIAS,
-    YAML_DUPLICATE_KEY,
-    YAML_KEY,
-    YAML_LIMIT,
-    YAML_MERGE,
-    YAML_SYNTAX,
-    YAML_TAG,
-    YAML_VERSION,
-)

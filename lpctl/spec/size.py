@@ -57,8 +57,6 @@ PLAN_TOO_LARGE = Rule(
     """,
 )
 
-RULES = (PLAN_TOO_LARGE,)
-
 
 def size_problem(message: LaunchPlan, bound: Bound, name_path: Path) -> Problem | None:
     """What is to be said of a plan that is too large; at the input that makes it so, where there is one."""
