@@ -17,8 +17,9 @@ INPUT_TYPE = Rule(
     Severity.ERROR,
     """An input's value is not of the type that the workflow declares.
 
-    flyteadmin refuses the plan, with the two types swapped in its message: "invalid default_input wrong type …".
-    Nothing is converted, except that an integer may stand for a float.
+    flyteadmin refuses the plan, with the two types swapped in its message: "invalid default_input wrong type …". What
+    its types do not tell apart it registers, and the task fails: a date with a time, a directory for a file. Nothing is
+    converted, except that an integer may stand for a float.
 
     Bad::
 

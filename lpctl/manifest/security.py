@@ -9,7 +9,13 @@ class Secret(NamedTuple):
     """A secret of the platform."""
 
     group: Annotated[
-        str, Field("Group", "The name of the secret: with Kubernetes, of the Secret object.", examples=["db"])
+        str,
+        Field(
+            "Group",
+            "The name of the secret: with Kubernetes, of the Secret object. Flyte registers a secret without one, and then "
+            "finds none.",
+            examples=["db"],
+        ),
     ]
     group_version: Annotated[
         str | None, Field("Group version", "The version of the secret. Quote it: it is text.", examples=["3"])
