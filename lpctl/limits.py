@@ -72,6 +72,9 @@ SCHEMA_ALTERNATIVES = 20
 STRUCT_DEPTH = 28
 """Mappings and lists inside one another in a protobuf Struct, each of them three messages; protobuf reads 100."""
 
+LITERAL_DEPTH = 80
+"""Messages that a value to try may lie in; protobuf reads 100, some of which hold the literal itself."""
+
 PATTERN_CHARACTERS = 200
 """Length of a pattern in a struct's schema that is asked."""
 

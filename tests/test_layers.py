@@ -50,6 +50,7 @@ ROOMS: dict[str, set[str]] = {
     "execution": {
         "diagnostic",
         "json_text",
+        "limits",
         "literal",
         "mismatch",
         "reference",

@@ -13,6 +13,7 @@ from typing import Any
 from flyteidl.core.literals_pb2 import Literal
 from flyteidl.core.types_pb2 import BlobType, LiteralType, SimpleType
 
+from lpctl.limits import LITERAL_DEPTH
 from lpctl.literal.castable import Verdict, castable
 from lpctl.literal.coerce import coerce, none_variant
 from lpctl.literal.offloaded import UNWRITABLE
@@ -22,31 +23,38 @@ from lpctl.literal.struct import PROTOBUF, struct_of
 from lpctl.literal.union import marked_variant
 from lpctl.literal.uri import located
 
+_LISTED, _MAPPED, _TAGGED = 2, 3, 3
+"""The messages that lie between a literal and one in it: of a list, of a map, of a union."""
+
 _UNTYPED = LiteralType(simple=SimpleType.STRUCT)
 
 
 def sent_literal(value: Any, type_: LiteralType, encoding: str) -> Literal | None:
     """The literal that states the value to the server, structs in the encoding.
 
-    None where there is none, or where it is not known which: for an integer of more than 64 bits, a value of a type
-    that YAML cannot state, a marker that names no variant, a value that fits several variants of a union.
+    None where there is none, or where it is not known which: for an integer of more than 64 bits, lists deeper than
+    protobuf reads them, a value of a type that YAML cannot state, a marker that names no variant, a value that fits
+    several variants of a union.
     """
-    return _sent(value, type_, Reading(encoding))
+    return _sent(value, type_, Reading(encoding), 0)
 
 
-def _sent(value: Any, type_: LiteralType, reading: Reading) -> Literal | None:
+def _sent(value: Any, type_: LiteralType, reading: Reading, depth: int) -> Literal | None:
+    """The literal, `depth` messages inside others."""
+    if depth > LITERAL_DEPTH:
+        return None
     kind = type_.WhichOneof("type")
     if kind == "collection_type" and type(value) is list:
-        return _collection([_sent(item, type_.collection_type, reading) for item in value])
+        return _collection([_sent(item, type_.collection_type, reading, depth + _LISTED) for item in value])
     if kind == "map_value_type" and type(value) is dict:
-        return _map({key: _sent(item, type_.map_value_type, reading) for key, item in value.items()})
+        return _map({key: _sent(item, type_.map_value_type, reading, depth + _MAPPED) for key, item in value.items()})
     if kind == "union_type":
-        return _of_union(value, type_, reading)
+        return _of_union(value, type_, reading, depth)
     if kind == "simple":
-        return _of_simple(value, type_, reading)
+        return _of_simple(value, type_, reading, depth)
     if kind in ("blob", "schema", "structured_dataset_type"):
-        return _at(value, type_, reading.encoding)
-    return _own_kind(value, reading.encoding)
+        return _at(value, type_, reading.encoding, depth)
+    return _own_kind(value, reading.encoding, depth)
 
 
 def _collection(items: list[Literal | None]) -> Literal | None:
@@ -69,14 +77,14 @@ def _map(items: dict[str, Literal | None]) -> Literal | None:
     return made
 
 
-def _of_union(value: Any, type_: LiteralType, reading: Reading) -> Literal | None:
+def _of_union(value: Any, type_: LiteralType, reading: Reading, depth: int) -> Literal | None:
     """The variant that is marked or fits; where none fits, the first whose literal the server takes, as in flytectl."""
     none = none_variant(type_)
     if value is None and none is not None:
         return union_of(none_literal(), none)
     if is_marked(value):
         variant = marked_variant(value, type_, (), reading)
-        literal = None if variant is None else _sent(value.get(VALUE), variant, reading)
+        literal = None if variant is None else _sent(value.get(VALUE), variant, reading, depth + _TAGGED)
         return None if literal is None or variant is None else union_of(literal, variant)
     fitting = coerce(value, type_, (), reading.apart())
     if fitting is not None:
@@ -87,43 +95,45 @@ def _of_union(value: Any, type_: LiteralType, reading: Reading) -> Literal | Non
         return None
     if any(coerce(value, variant, (), reading.apart()) is not None for variant in variants):
         return None  # several fit
-    literals = [_sent(value, variant, reading) for variant in variants]
+    literals = [_sent(value, variant, reading, depth + _TAGGED) for variant in variants]
     for literal, variant in zip(literals, variants, strict=True):
         if literal is not None and castable(literal, variant) is Verdict.CASTABLE:
             return union_of(literal, variant)
-    return None if None in literals else _own_kind(value, reading.encoding)
+    return None if None in literals else _own_kind(value, reading.encoding, depth)
 
 
-def _of_simple(value: Any, type_: LiteralType, reading: Reading) -> Literal | None:
+def _of_simple(value: Any, type_: LiteralType, reading: Reading, depth: int) -> Literal | None:
     """A value as the simple type has it: of a `Literal` also no member, of a date also an instant, of a struct any."""
     if type_.simple in (SimpleType.BINARY, SimpleType.ERROR) or PROTOBUF in type_.metadata.fields:
         return None
     if type_.simple == SimpleType.STRUCT:
         return (
-            _own_kind(value, reading.encoding) if type(value) is not dict else _struct(value, type_, reading.encoding)
+            _own_kind(value, reading.encoding, depth)
+            if type(value) is not dict
+            else _struct(value, type_, reading.encoding, depth)
         )
     for declared in (type_, LiteralType(simple=type_.simple)):
         literal = coerce(value, declared, (), reading.apart())
         if literal is not None:
             return literal
-    return _own_kind(value, reading.encoding)
+    return _own_kind(value, reading.encoding, depth)
 
 
-def _struct(value: dict[str, Any], type_: LiteralType, encoding: str) -> Literal | None:
+def _struct(value: dict[str, Any], type_: LiteralType, encoding: str, depth: int) -> Literal | None:
     try:
-        return struct_of(value, type_, (), Reading(encoding))
+        return struct_of(value, type_, ("",) * (depth // _LISTED), Reading(encoding))
     except OverflowError:
         return None
 
 
-def _at(value: Any, type_: LiteralType, encoding: str) -> Literal | None:
+def _at(value: Any, type_: LiteralType, encoding: str, depth: int) -> Literal | None:
     """A file, directory, dataset or schema at the place that the value names, of the format that it states."""
     kind = type_.WhichOneof("type")
     if kind == "blob" and type_.blob.format in UNWRITABLE:
         return None
     uri, stated = located(value) or (None, None)
     if type(uri) is not str or (stated is not None and type(stated) is not str):
-        return _own_kind(value, encoding)
+        return _own_kind(value, encoding, depth)
     made = Literal()
     if kind == "blob":
         made.scalar.blob.uri = uri
@@ -149,10 +159,12 @@ _OF_KIND = {
 }
 
 
-def _own_kind(value: Any, encoding: str) -> Literal | None:
+def _own_kind(value: Any, encoding: str, depth: int) -> Literal | None:
     """The literal of a value by its own YAML kind alone; a mapping is a struct, as flytekit's untyped dict."""
+    if depth > LITERAL_DEPTH:
+        return None
     if type(value) is list:
-        return _collection([_own_kind(item, encoding) for item in value])
+        return _collection([_own_kind(item, encoding, depth + _LISTED) for item in value])
     if type(value) is dict:
-        return _struct(value, _UNTYPED, encoding)
+        return _struct(value, _UNTYPED, encoding, depth)
     return coerce(value, _OF_KIND[type(value)], (), Reading(encoding))

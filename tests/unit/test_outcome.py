@@ -57,6 +57,14 @@ def _tried(type_: LiteralType, value: Any, encoding: str = MESSAGEPACK) -> tuple
     return target, read, outcome(target, read)
 
 
+def _nested(depth: int) -> list[Any]:
+    """Lists inside one another."""
+    value: list[Any] = []
+    for _ in range(depth - 1):
+        value = [value]
+    return value
+
+
 @pytest.mark.parametrize(
     ("type_", "value", "verdict"),
     [
@@ -92,6 +100,9 @@ def _tried(type_: LiteralType, value: Any, encoding: str = MESSAGEPACK) -> tuple
         ("FlyteFile | FlyteDirectory", "s3://b/a", Verdict.UNREAD),
         ("FlyteFile | int", {"$variant": "str", "$value": "a"}, Verdict.UNREAD),
         ("binary", "a", Verdict.UNREAD),
+        ("int", _nested(30), Verdict.REFUSED),
+        ("int", _nested(95), Verdict.UNREAD),
+        ("list[list[int]] | None", _nested(95), Verdict.UNREAD),
         ('FlyteFile["PythonPickle"]', "s3://b/a", Verdict.UNREAD),
     ],
 )
