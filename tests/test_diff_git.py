@@ -432,6 +432,18 @@ def test_links_in_a_directory(cli: Cli, repository: Path, git: Git) -> None:
     assert "tree/deep" not in cli("diff", "HEAD~1", "--", "tree").out
 
 
+def test_a_package_of_links(cli: Cli, repository: Path, git: Git) -> None:
+    (repository / "package").rename(repository / ".store")
+    (repository / "package").mkdir()
+    for file in (repository / ".store").iterdir():
+        (repository / "package" / file.name).symlink_to(f"../.store/{file.name}")
+    (repository / "package" / "out_2.pb").symlink_to("/etc/passwd")
+    commit(git, "three")
+    outcome = cli("diff", "HEAD~1", *FROM)
+    assert (outcome.code, outcome.err) == (0, "")
+    assert "package is not in HEAD" not in outcome.out
+
+
 def test_what_is_no_commit(cli: Cli, repository: Path, git: Git) -> None:
     assert repository.is_dir()
     git("tag", "-m", "a tag", "v1", "main")

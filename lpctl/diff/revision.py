@@ -120,9 +120,9 @@ class Revision:
         if inner is None or inner not in self._children:
             return None
         os.mkdir(target)
-        prefix = f"{inner}/" if inner else ""
         names = [name for name, deeper in self._children[inner].items() if not deeper and name.endswith(".pb")]
-        objects = {name: self._entries[prefix + name].object for name in names if not self._is_link(prefix + name)}
+        files = {name: self._resolved(os.path.join(path, name)) for name in names}
+        objects = {name: self._entries[file].object for name, file in files.items() if file in self._entries}
         for name, content in self._repository.read(objects, ARCHIVE_BYTES).items():
             _write(os.path.join(target, name), content)
         return target
