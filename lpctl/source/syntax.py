@@ -118,64 +118,61 @@ def _comment(lines: list[str], first: int, last: int) -> tuple[int, re.Match[str
 
 NOT_IN_WORDS = ("what stands here is no YAML", "put it in quotes if it is a text")
 
-_WORDS = tuple(
-    (re.compile(pattern), message, advice)
-    for pattern, message, advice in (
-        (r"\\t", "a tab stands where lpctl's YAML parser takes spaces only", "use spaces"),
-        (
-            "<document start>.*stream end",
-            "no document follows the directive",
-            "put a line `---` and a document behind it",
-        ),
-        (
-            "<document start>",
-            "the document above has ended, and a second value follows",
-            "put a line `---` between two documents",
-        ),
-        ("after document end", "nothing but a comment may follow `...` in its line", "start a line of its own"),
-        (
-            "hexdecimal",
-            r"the escapes \x, \u and \U are followed by 2, 4 and 8 hexadecimal digits",
-            _BACKSLASH,
-        ),
-        ("no character|invalid Unicode", "the escape stands for no character", "write the character itself"),
-        (
-            "sequence entries are not allowed",
-            "a list cannot begin behind something else in its line",
-            "begin it on a line of its own, or put the value in quotes if it is a text",
-        ),
-        (
-            "mapping keys are not allowed",
-            "a key behind `?` cannot begin behind something else in its line",
-            "put the value in quotes if it is a text",
-        ),
-        ("directive", "the line begins with `%` and is no directive of YAML", "remove the line, or quote the text"),
-        (
-            "anchor|alias",
-            "a name of letters and digits is expected behind `&` or `*`",
-            "put the value in quotes if it is a text",
-        ),
-        (
-            "duplicate tag handle",
-            "one `%TAG` line stands for the same as another",
-            "remove one of the two",
-        ),
-        (r"\btag\b|URI", "what begins with `!` here is no tag", "put the value in quotes if it is a text"),
-        (
-            "more indented follow up|leading blank",
-            "a blank line above the text has more spaces than its first line",
-            "remove the spaces from the blank line",
-        ),
-        (
-            "block scalar",
-            "only `+`, `-`, a digit from 1 to 9 and a comment may follow `|` or `>`",
-            "begin the text in the next line, or put it in quotes",
-        ),
-        ("node content", "a value is expected here", "put it in quotes if it is a text"),
-        ("cannot start any token", "no value begins with this character", "put the value in quotes"),
-    )
+_WORDS = (
+    (r"\\t", "a tab stands where lpctl's YAML parser takes spaces only", "use spaces"),
+    (
+        "<document start>.*stream end",
+        "no document follows the directive",
+        "put a line `---` and a document behind it",
+    ),
+    (
+        "<document start>",
+        "the document above has ended, and a second value follows",
+        "put a line `---` between two documents",
+    ),
+    ("after document end", "nothing but a comment may follow `...` in its line", "start a line of its own"),
+    (
+        "hexdecimal",
+        r"the escapes \x, \u and \U are followed by 2, 4 and 8 hexadecimal digits",
+        _BACKSLASH,
+    ),
+    ("no character|invalid Unicode", "the escape stands for no character", "write the character itself"),
+    (
+        "sequence entries are not allowed",
+        "a list cannot begin behind something else in its line",
+        "begin it on a line of its own, or put the value in quotes if it is a text",
+    ),
+    (
+        "mapping keys are not allowed",
+        "a key behind `?` cannot begin behind something else in its line",
+        "put the value in quotes if it is a text",
+    ),
+    ("directive", "the line begins with `%` and is no directive of YAML", "remove the line, or quote the text"),
+    (
+        "anchor|alias",
+        "a name of letters and digits is expected behind `&` or `*`",
+        "put the value in quotes if it is a text",
+    ),
+    (
+        "duplicate tag handle",
+        "one `%TAG` line stands for the same as another",
+        "remove one of the two",
+    ),
+    (r"\btag\b|URI", "what begins with `!` here is no tag", "put the value in quotes if it is a text"),
+    (
+        "more indented follow up|leading blank",
+        "a blank line above the text has more spaces than its first line",
+        "remove the spaces from the blank line",
+    ),
+    (
+        "block scalar",
+        "only `+`, `-`, a digit from 1 to 9 and a comment may follow `|` or `>`",
+        "begin the text in the next line, or put it in quotes",
+    ),
+    ("node content", "a value is expected here", "put it in quotes if it is a text"),
+    ("cannot start any token", "no value begins with this character", "put the value in quotes"),
 )
-"""Of a problem and its context: what they hold, what is wrong, what to type. The first that fits is meant."""
+"""A pattern of a problem and its context, what is wrong, what to type. The first that fits is meant."""
 
 
 def _in_words(refusal: SyntaxRefusedError, lines: list[str]) -> tuple[tuple[int, int], str, str | None]:
@@ -201,7 +198,7 @@ def _in_words(refusal: SyntaxRefusedError, lines: list[str]) -> tuple[tuple[int,
             return at, "nothing may follow the value in this line", "quote the whole value"
         return at, "this line does not fit the indentation of those above", "align it with its siblings"
     said = f"{problem}, {context}"
-    return at, *next((words for pattern, *words in _WORDS if pattern.search(said)), NOT_IN_WORDS)
+    return at, *next((words for pattern, *words in _WORDS if re.search(pattern, said)), NOT_IN_WORDS)
 
 
 def _in_flow(
@@ -210,7 +207,7 @@ def _in_flow(
     """A bracket that is not closed, or what is missing between two items."""
     opened = _unclosed(lines, began)
     if opened is None:
-        if colon := _lone_colon(at, lines):
+        if colon := _lone_colon(problem, at, lines):
             return colon
         if "node content" in problem:
             return at, "a value is missing before this", 'remove the comma before, or write `""` for an empty text'
@@ -226,12 +223,14 @@ def _in_flow(
 _LONG_KEY = (f"a key of more than {KEY_CHARACTERS:,} characters", "use a shorter one")
 
 
-def _lone_colon(at: tuple[int, int], lines: list[str]) -> tuple[tuple[int, int], str, str] | None:
+def _lone_colon(problem: str, at: tuple[int, int], lines: list[str]) -> tuple[tuple[int, int], str, str] | None:
     """A colon whose key the parser does not see, because it ends in a line above or begins too far before."""
     line, column = at
     if lines[line][column : column + 1] != ":":
         return None
     before = lines[line][:column].rstrip()
+    if not before and "']'" not in problem:
+        return None
     if not before:
         return at, "in brackets a colon has to stand in the line of its key", "write it right behind the key"
     if before[-1] in "\"'":

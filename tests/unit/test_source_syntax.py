@@ -104,6 +104,7 @@ REFUSED = [
     (f"{LONG}: 1", (1, 1), LONG_KEY),
     (f"a: 1\n{LONG}: 1", (2, 1), LONG_KEY),
     (f"a:\n  - 'x{LONG}': 1", (2, 5), LONG_KEY),
+    ("{a: b\n: c}", (2, 1), "a comma is missing here, or the closing bracket before"),
     ("[a, , b]", (1, 5), "a value is missing before this"),
     ("a: - b", (1, 4), "a list cannot begin behind something else in its line"),
     ("a: 1\n... b", (2, 5), "nothing but a comment may follow `...` in its line"),
