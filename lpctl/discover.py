@@ -325,16 +325,24 @@ def read_pipe(path: str) -> bytes | None:
     As of standard input, the end is waited for, and one byte more than the limit is read at most. A FIFO that is named
     otherwise is none: opening it would wait for a writer that may never come. Raises UnreadableError.
     """
-    directory, number = os.path.split(path)
-    if directory not in _DESCRIPTORS or not (number.isascii() and number.isdecimal() and len(number) < _LONGEST_NUMBER):
+    number = descriptor(path)
+    if number is None:
         return None
     try:
-        if not stat.S_ISFIFO(os.fstat(int(number)).st_mode):
+        if not stat.S_ISFIFO(os.fstat(number).st_mode):
             return None
-        with open(os.dup(int(number)), "rb") as stream:  # the descriptor itself: to open the path may wait
+        with open(os.dup(number), "rb") as stream:  # the descriptor itself: to open the path may wait
             return stream.read(FILE_BYTES + 1)
     except OSError as error:
         raise UnreadableError(f"{path}: {error.strerror or error}") from None
+
+
+def descriptor(path: str) -> int | None:
+    """The number of the descriptor that a path names, as `/dev/fd/63` does; None where it names none."""
+    directory, number = os.path.split(path)
+    if directory not in _DESCRIPTORS or not (number.isascii() and number.isdecimal() and len(number) < _LONGEST_NUMBER):
+        return None
+    return int(number)
 
 
 _DESCRIPTORS = ("/dev/fd", "/proc/self/fd")

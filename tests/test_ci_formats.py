@@ -211,7 +211,7 @@ def test_an_older_report_is_replaced_as_a_whole(cli: Cli, project: Path) -> None
         (["sarif="], "--output sarif= is not FORMAT=PATH; write one such as --output sarif=lpctl.sarif"),
         (["srif=a"], "--output srif=a: no format is named srif; did you mean sarif?"),
         (["xml=a"], f"--output xml=a: no format is named xml; formats: {', '.join(FORMATS)}"),
-        (["junit=plans"], "--output junit=plans: plans is not a regular file"),
+        (["junit=plans"], "--output junit=plans: plans is a directory; name a file"),
         (["junit=a", "sarif=./a"], "--output sarif=./a: two reports cannot be one file"),
         (["json=plans/daily.lp.yaml"], "--output json=plans/daily.lp.yaml would overwrite a file that is read"),
     ],

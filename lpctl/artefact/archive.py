@@ -17,6 +17,10 @@ SUFFIXES = (".tgz", ".tar.gz")
 """What flytectl takes as a compressed archive (register_util.go:getArchiveReaderCloser)."""
 
 
+_HEAD = b"\x1f\x8b\x08\0\0\0\0\0"
+"""How `pack` begins: gzip, deflated, without a name and without a time (RFC 1952, 2.3)."""
+
+
 def pack(files: Mapping[str, bytes]) -> bytes:
     """A gzipped tar of the files: flat, sorted, mode 0644, no owner, no time."""
     packed = io.BytesIO()
@@ -37,3 +41,8 @@ def unpack(content: bytes) -> dict[str, bytes] | None:
         return dict(read_archive(io.BytesIO(content), lambda _: True))
     except UnreadableSourceError:
         return None
+
+
+def is_damaged_archive(content: bytes) -> bool:
+    """Whether a file that `unpack` cannot read may be what a killed run or a power cut left of what `pack` made."""
+    return _HEAD.startswith(content[: len(_HEAD)].rstrip(b"\0"))

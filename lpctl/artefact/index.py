@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from lpctl.spec.compiled import Compiled
 
 FORMAT = "lpctl.index/1"
+_HEAD = envelope(FORMAT).partition(",")[0].encode()
+"""How an index begins."""
 
 
 def index(plans: Sequence[Compiled], names: Sequence[str], sources: Sequence[InterfaceSource], path: str) -> bytes:
@@ -37,6 +39,11 @@ def is_index(content: bytes) -> bool:
     return _read(content) is not None
 
 
+def is_damaged_index(content: bytes) -> bool:
+    """Whether a file is what a killed run or a power cut left of an index: nothing, a part, zeros behind a part."""
+    return not is_index(content) and _HEAD.startswith(content[: len(_HEAD)].rstrip(b"\0"))
+
+
 def listed_files(content: bytes) -> set[str]:
     """The files that an index names, none where it is no index of lpctl's."""
     return set(_read(content) or ())
@@ -45,9 +52,10 @@ def listed_files(content: bytes) -> set[str]:
 def _read(content: bytes) -> list[str] | None:
     try:
         document = json.loads(content)
-        return [plan["file"] for plan in document["launch_plans"]] if document["format"] == FORMAT else None
+        files = [plan["file"] for plan in document["launch_plans"]] if document["format"] == FORMAT else None
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
+    return files if files is not None and all(isinstance(file, str) for file in files) else None
 
 
 def _file(pair: tuple[Compiled, str]) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
+import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.cli.terminal import stop
+from lpctl.discover import descriptor
 from lpctl.report import FORMATS
 
 if TYPE_CHECKING:
@@ -42,80 +45,105 @@ def report_files(texts: Sequence[str], read: Iterable[str], formats: Collection[
 
 
 def refuse_to_overwrite(asked: str, path: str, read: Iterable[str], printing: str = "name a file") -> str:
-    """The real path of a file to write. Stops the run where it was read, or is no file that can be replaced.
+    """The real path of a file to write. Stops the run where it was read, or is nothing that can be written to.
 
     `asked` is what the command line says, `printing` what to say instead to have it on standard output. Of a directory
     that was read, every file was.
     """
-    real = os.path.realpath(path)
     if path == "-":
         stop(f"{asked}: a file is written here; {printing} (a file of that name is ./-)")
-    if is_read(real, read):
+    real = os.path.realpath(path)
+    if is_read(path, read):
         stop(f"{asked} would overwrite a file that is read")
-    if _is_stream(path, real):
+    status = _status(path)
+    if status is None:
+        return real
+    if _is_printed_to(status):
         stop(f"{asked}: what is printed goes to that file already; {printing}")
-    if os.path.exists(real) and not os.path.isfile(real):
-        stop(f"{asked}: {path} is not a regular file")
+    if stat.S_ISDIR(status.st_mode):
+        stop(f"{asked}: {path} is a directory; name a file")
+    if stat.S_ISBLK(status.st_mode) or (stat.S_ISSOCK(status.st_mode) and descriptor(path) is None):
+        stop(f"{asked}: {path} is neither a file nor a pipe; name one of them")
     return real
 
 
 def is_read(path: str, read: Iterable[str]) -> bool:
-    """Whether there is a file that is one of those, under whatever name, or in a directory among them."""
-    real = os.path.realpath(path)
-    if not os.path.exists(real):
+    """Whether there is a file that is one of those, under whatever name, or in a directory among them.
+
+    `-` among them is standard input. What others create and remove meanwhile is there or is not.
+    """
+    status = _status(path)
+    if status is None:
         return False
+    real = os.path.realpath(path)
     for other in read:
-        if os.path.isdir(other):
-            if real.startswith(os.path.join(os.path.realpath(other), "")) and not os.path.isdir(real):
+        found = _status(other)
+        if found is None:
+            continue
+        if stat.S_ISDIR(found.st_mode):
+            below = real.startswith(os.path.join(os.path.realpath(other), ""))
+            if below and stat.S_ISREG(status.st_mode):
                 return True
-        elif os.path.exists(other) and os.path.samefile(other, real):
+        elif stat.S_ISREG(found.st_mode) and os.path.samestat(found, status):
             return True
     return False
 
 
-def _is_stream(path: str, real: str) -> bool:
-    """Whether the path is standard output or standard error, or the file that a shell made of it."""
-    if path in ("/dev/stdout", "/dev/stderr") or path.startswith(("/dev/fd/", "/proc/")):
-        return True
-    if not os.path.isfile(real):
-        return False
-    for descriptor in (1, 2):
+def _status(path: str) -> os.stat_result | None:
+    """What is at a path, in an open descriptor, or for `-` at standard input; None where nothing is."""
+    try:
+        number = 0 if path == "-" else descriptor(path)
+        return os.stat(path) if number is None else os.fstat(number)
+    except (OSError, ValueError):  # a name that no file can have
+        return None
+
+
+def _is_printed_to(status: os.stat_result) -> bool:
+    """Whether this is where standard output or standard error go, and keeps what is written to it."""
+    for number in (1, 2):
         with suppress(OSError):  # closed
-            if os.path.samestat(os.fstat(descriptor), os.stat(real)):
-                return True
+            if os.path.samestat(os.fstat(number), status):
+                return not stat.S_ISCHR(status.st_mode) or os.isatty(number)
     return False
 
 
 def write_reports(files: Iterable[ReportFile], render: Callable[[str], str]) -> str | None:
-    """Write what `render` makes of each format, at once or not at all; why one could not be written.
-
-    Directories that are missing are made.
-    """
+    """Write what `render` makes of each format; why one could not be written, None where all were."""
     for file in files:
-        content = render(file.format).encode(errors="backslashreplace")
-        try:
-            replace_file(file.path, content)
-        except OSError as error:
-            from lpctl.artefact.output import why_unwritten  # noqa: PLC0415 - only a failure needs it
-
-            return f"cannot write {file.path}: {why_unwritten(file.path, error)}"
+        failure = write_file(file.path, render(file.format).encode(errors="backslashreplace"))
+        if failure is not None:
+            return failure
     return None
 
 
-def replace_file(path: str, content: bytes) -> None:
-    """Write a file so that a reader sees the old content or the new, never a part."""
-    path = os.path.realpath(path)
-    directory, name = os.path.split(path)
-    os.makedirs(directory, exist_ok=True)
-    staged = os.path.join(directory, f".{name}.lpctl-{os.getpid()}")
+def write_file(path: str, content: bytes) -> str | None:
+    """Write a file at once or not at all; why it could not be written, None where it was.
+
+    Directories that are missing are made, and a file that is replaced keeps its mode. Into what is no regular file, or
+    is open already, such as a pipe of the shell's, the content is written as it is.
+    """
+    from lpctl.artefact.replacing import replace_file, why_unwritten  # noqa: PLC0415 - few runs write a file
+
     try:
-        with open(staged, "wb") as stream:
+        status = _status(path)
+        if descriptor(path) is not None or (status is not None and not stat.S_ISREG(status.st_mode)):
+            _pour(path, content)
+        else:
+            replace_file(path, content)
+    except OSError as error:
+        return f"cannot write {path}: {why_unwritten(path, error)}"
+    return None
+
+
+def _pour(path: str, content: bytes) -> None:
+    """Write into what is there. Raises OSError, also where the reader of a pipe has gone away."""
+    number = descriptor(path)
+    at_broken_pipe = signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    try:
+        with open(os.open(path, os.O_WRONLY) if number is None else os.dup(number), "wb") as stream:
             stream.write(content)
-        os.replace(staged, path)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(staged)
-        raise
+    finally:
+        signal.signal(signal.SIGPIPE, at_broken_pipe)
 
 
 def directory_in_repository() -> str:

@@ -82,7 +82,7 @@ def request(paths: tuple[str, ...], options: dict[str, Any], *, no_interface: bo
         one_output=output is not None and not paths,
         levels=in_force,
         flaws=flaws,
-        read=(*(name for name, _ in files), *given, *_configuration(options)),
+        read=(*(name for name, _ in files), *(path for path in paths if path == "-"), *given, *_configuration(options)),
         flyte_version=_flyte_version(options["flyte_version"], configuration.flyte_version),
         struct_encoding=configuration.struct_encoding,
     )

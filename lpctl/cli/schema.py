@@ -25,11 +25,9 @@ def schema(kind: str, output: str | None) -> None:
     if output is None:
         echo(text)
         return
-    from lpctl.artefact.output import why_unwritten  # noqa: PLC0415 - few runs write a file
-    from lpctl.cli.outputs import refuse_to_overwrite, replace_file  # noqa: PLC0415 - likewise
+    from lpctl.cli.outputs import refuse_to_overwrite, write_file  # noqa: PLC0415 - few runs write a file
 
     refuse_to_overwrite(f"--output {output}", output, ())
-    try:
-        replace_file(output, text.encode())
-    except OSError as error:
-        stop(f"cannot write {output}: {why_unwritten(output, error)}")
+    failure = write_file(output, text.encode())
+    if failure is not None:
+        stop(failure)

@@ -14,7 +14,7 @@ from lpctl.cli.chosen import no_plan
 from lpctl.cli.concerned import concerned
 from lpctl.cli.instant import asked_instant
 from lpctl.cli.options import checking_options, format_option, manifests_option
-from lpctl.cli.outputs import refuse_to_overwrite, replace_file
+from lpctl.cli.outputs import refuse_to_overwrite, write_file
 from lpctl.cli.request import request
 from lpctl.cli.terminal import echo, echo_findings, stop
 
@@ -287,7 +287,6 @@ def _write_exec_file(target: Target, given: Given, path: str) -> None:
         echo(f"lpctl: {path} is not written: of `{found.input}`, flytectl would {would}\n", err=True)
     if misread:
         sys.exit(1)
-    try:
-        replace_file(path, text.encode())
-    except OSError as error:
-        stop(f"cannot write {path}: {error.strerror or error}")
+    failure = write_file(path, text.encode())
+    if failure is not None:
+        stop(failure)

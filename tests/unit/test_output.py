@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-import builtins
-import contextlib
-import errno
 import io
-import itertools
-import json
 import os
-import re
-import signal
-import subprocess
-import sys
 import tarfile
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from output_sets import NEW, NEW_INDEX, OLD, OLD_INDEX, contents, everything, index_of, replace
 
-from lpctl.artefact.archive import pack, unpack
+from lpctl.artefact.archive import pack
 from lpctl.artefact.output import Output, OutputRefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-ROOT = Path(__file__).parents[2]
-
-OLD = {"lp_a_3.pb": b"old a", "lp_b_3.pb": b"old b"}
-NEW = {"lp_b_3.pb": b"new b", "lp_c_3.pb": b"new c"}
-
-
-def an_index(files: dict[str, bytes], note: str) -> bytes:
-    """An index of lpctl's that lists the files; `note` makes two of them differ."""
-    listed = [{"file": name} for name in sorted(files)]
-    return json.dumps({"format": "lpctl.index/1", "launch_plans": listed, "note": note}).encode()
-
-
-OLD_INDEX, NEW_INDEX = an_index(OLD, "old"), an_index(NEW, "new")
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -50,35 +27,6 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A directory, and an archive."""
     name: str = request.param
     return tmp_path / name
-
-
-def replace(place: Path, files: dict[str, bytes], index: bytes) -> bool:
-    return Output(str(place), archive=place.suffix == ".tgz").replace(files, index)
-
-
-def contents(place: Path) -> dict[str, bytes] | None:
-    """The files of a directory or an archive, None where it is not there."""
-    if place.is_file():
-        return unpack(place.read_bytes())
-    return {path.name: path.read_bytes() for path in place.iterdir()} if place.exists() else None
-
-
-def everything(top: Path) -> dict[str, bytes]:
-    """Every file and link below a directory, and every directory that is empty."""
-    found = {}
-    for path in top.rglob("*"):
-        name = path.relative_to(top).as_posix()
-        if path.is_symlink():
-            found[name] = b"<link>"
-        elif path.is_file():
-            found[name] = path.read_bytes()
-        elif not any(path.iterdir()):
-            found[name] = b"<directory>"
-    return found
-
-
-def index_of(place: Path) -> Path:
-    return place.with_name(f"{place.name}.index.json")
 
 
 # Runs that end well.
@@ -143,6 +91,28 @@ def test_files_have_the_permissions_that_the_umask_leaves(directory: Path) -> No
         os.umask(before)
     modes = [path.stat().st_mode & 0o777 for path in (directory, directory / "lp_a_3.pb", index_of(directory))]
     assert modes == [0o750, 0o640, 0o640]
+
+
+def test_what_is_replaced_keeps_its_mode(place: Path) -> None:
+    replace(place, OLD, OLD_INDEX)
+    paths = {index_of(place): 0o664, place: 0o2775 if place.is_dir() else 0o660}
+    if place.is_dir():
+        paths |= {place / "lp_b_3.pb": 0o640}
+    for path, mode in paths.items():
+        path.chmod(mode)
+    replace(place, NEW, NEW_INDEX)
+    assert {path: path.stat().st_mode & 0o7777 for path in paths} == paths
+
+
+def test_a_directory_that_nobody_may_write_to_is_replaced(directory: Path) -> None:
+    replace(directory, OLD, OLD_INDEX)
+    directory.chmod(0o555)
+    replace(directory, NEW, NEW_INDEX)
+    assert contents(directory) == NEW
+    replace(directory, OLD, OLD_INDEX)
+    assert directory.stat().st_mode & 0o777 == 0o555
+    directory.chmod(0o755)
+    assert sorted(path.name for path in directory.parent.iterdir()) == ["plans", "plans.index.json"]
 
 
 def test_a_relative_path_is_relative_to_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -250,6 +220,26 @@ def test_refuses_a_directory_without_an_index(directory: Path, monkeypatch: pyte
     )
 
 
+def test_refuses_a_directory_in_the_directory(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    replace(directory, OLD, OLD_INDEX)
+    (directory / "lp_a_3.pb").unlink()
+    (directory / "lp_a_3.pb").mkdir()
+    assert refusal_of(directory, monkeypatch) == (
+        "plans holds 'lp_a_3.pb/', which lpctl did not write; name another directory, or remove it"
+    )
+
+
+@pytest.mark.parametrize(
+    "content", [b'{"format": "x"}', b'{"format": "lpctl.index/2", "launch_plans": []}', b"{x", b"\0{"]
+)
+@pytest.mark.parametrize("name", ["plans.index.json", ".plans.lpctl-index.json"])
+def test_refuses_an_index_of_others(
+    directory: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes
+) -> None:
+    directory.with_name(name).write_bytes(content)
+    assert refusal_of(directory, monkeypatch) == f"{name} is no index of lpctl's; remove it, or name another place"
+
+
 def test_refuses_archives_that_flytectl_would_not_read(tmp_path: Path) -> None:
     for name in ("plans", "plans.zip", "plans.tar"):
         with pytest.raises(OutputRefusedError) as refusal:
@@ -268,6 +258,23 @@ def test_refuses_an_archive_without_an_index(tmp_path: Path) -> None:
     assert (tmp_path / "plans.tgz").read_bytes() == b""
 
 
+def test_refuses_an_archive_of_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = tmp_path / "plans.tgz"
+    replace(archive, OLD, OLD_INDEX)
+    archive.write_bytes(pack({"1_plans.my_wf_2.pb": b""}))
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(OutputRefusedError) as refusal:
+        Output("plans.tgz", archive=True).replace(NEW, NEW_INDEX)
+    assert str(refusal.value) == (
+        "plans.tgz holds '1_plans.my_wf_2.pb', which lpctl did not write; name another archive, or remove it"
+    )
+    archive.write_bytes(b"notes")
+    with pytest.raises(OutputRefusedError) as refusal:
+        Output("plans.tgz", archive=True).replace(NEW, NEW_INDEX)
+    assert str(refusal.value) == "plans.tgz is no archive of lpctl's; name another, or remove it"
+    assert archive.read_bytes() == b"notes"
+
+
 def test_refuses_a_parent_that_is_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "build").write_bytes(b"")
@@ -283,143 +290,3 @@ def test_refuses_a_read_only_parent(directory: Path, monkeypatch: pytest.MonkeyP
         assert refusal_of(directory, monkeypatch) == "cannot write .plans.lpctl-new: Permission denied"
     finally:
         directory.parent.chmod(0o700)
-
-
-# Runs that fail or are killed at one of their steps.
-
-MOST_STEPS = 24
-
-
-class Killed(BaseException):
-    """Stands for SIGKILL: no `except OSError` sees it."""
-
-
-def stop_at(monkeypatch: pytest.MonkeyPatch, step: int, error: BaseException) -> None:
-    """Raise the error instead of making the nth change of the file system, counted from 0."""
-    steps = itertools.count()
-
-    def stopping(original: Callable[..., Any]) -> Callable[..., Any]:
-        def change(*arguments: Any, **options: Any) -> Any:
-            reads = original is builtins_open and "w" not in arguments[1]
-            if not reads and next(steps) == step:
-                raise error
-            return original(*arguments, **options)
-
-        return change
-
-    builtins_open = open
-    monkeypatch.setattr(builtins, "open", stopping(open))
-    for function in ("mkdir", "open", "rename", "unlink", "rmdir"):
-        monkeypatch.setattr(os, function, stopping(getattr(os, function)))
-
-
-@pytest.mark.parametrize("step", range(MOST_STEPS))
-def test_a_run_that_is_refused_has_changed_nothing(place: Path, step: int) -> None:
-    replace(place, OLD, OLD_INDEX)
-    before = everything(place.parent)
-    refused = False
-    with pytest.MonkeyPatch.context() as patch:
-        stop_at(patch, step, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
-        try:
-            replace(place, NEW, NEW_INDEX)
-        except OutputRefusedError as refusal:
-            refused = True
-            assert re.fullmatch("cannot write .*: No space left on device", str(refusal))  # noqa: PT017
-    if refused:
-        assert everything(place.parent) == before
-    assert contents(place) == (OLD if refused else NEW)
-    replace(place, NEW, NEW_INDEX)
-    assert everything(place.parent) == below(place, NEW, NEW_INDEX)
-
-
-def below(place: Path, files: dict[str, bytes], index: bytes) -> dict[str, bytes]:
-    """What `everything` finds in the place's parent where the place holds these files."""
-    if place.suffix == ".tgz":
-        return {place.name: pack(files), index_of(place).name: index}
-    return {f"{place.name}/{name}": content for name, content in files.items()} | {index_of(place).name: index}
-
-
-@pytest.mark.parametrize("step", range(MOST_STEPS))
-@pytest.mark.parametrize("before", [None, OLD], ids=["first run", "later run"])
-@pytest.mark.parametrize(("after", "index"), [(NEW, NEW_INDEX), (OLD, OLD_INDEX)], ids=["same set", "other set"])
-def test_a_run_that_is_killed_leaves_the_old_set_none_or_the_new_one(
-    place: Path, before: dict[str, bytes] | None, after: dict[str, bytes], index: bytes, step: int
-) -> None:
-    if before is not None:
-        replace(place, before, OLD_INDEX)
-    with pytest.MonkeyPatch.context() as patch, contextlib.suppress(Killed):
-        stop_at(patch, step, Killed())
-        replace(place, NEW, NEW_INDEX)
-    assert contents(place) in (before, None, NEW)
-    replace(place, after, index)
-    assert everything(place.parent) == below(place, after, index)
-
-
-def test_every_step_of_a_run_is_one_of_those(place: Path) -> None:
-    replace(place, OLD, OLD_INDEX)
-    with pytest.MonkeyPatch.context() as patch:
-        stop_at(patch, MOST_STEPS, AssertionError("the run has more steps"))
-        replace(place, NEW, NEW_INDEX)
-
-
-PLAN = "apiVersion: lpctl/v1\nkind: LaunchPlan\nname: {name}\nworkflow: plans.scalars\ndefault_inputs: {{i: {i}}}\n"
-
-
-KILLED = """
-import os, signal, sys
-
-left = int(sys.argv.pop(1))
-
-def kill(event, arguments):
-    global left
-    changes = event in ("os.mkdir", "os.rename", "os.remove", "os.rmdir")
-    if changes or (event == "open" and arguments[2] & (os.O_WRONLY | os.O_RDWR)):
-        left -= 1
-        if left < 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-sys.addaudithook(kill)
-from lpctl.__main__ import main
-sys.exit(main())
-"""
-"""Runs lpctl, and kills it before it changes the file system for the nth time, counted from 0."""
-
-
-def test_a_process_that_is_killed_leaves_the_old_set_none_or_the_new_one(tmp_path: Path) -> None:
-    """The same with SIGKILL, behind which nothing is cleaned up, before each change that the command makes."""
-    sets: dict[str, dict[str, bytes]] = {}
-    directory = tmp_path / "plans"
-    for i, name in enumerate(("one", "two")):
-        manifest = tmp_path / f"{name}.lp.yaml"
-        manifest.write_text("---\n".join(PLAN.format(name=f"{name}_{n}", i=i) for n in range(2)), encoding="utf-8")
-        assert _compile(manifest, directory) == 0
-        sets[name] = contents(directory) or {}
-    assert _compile(tmp_path / "one.lp.yaml", directory) == 0
-    for step in range(MOST_STEPS):
-        code = _compile(tmp_path / "two.lp.yaml", directory, step)
-        assert contents(directory) in (None, *sets.values()), f"killed before change {step}"
-        if code == 0:
-            break
-        assert code == -signal.SIGKILL
-        assert _compile(tmp_path / "one.lp.yaml", directory) == 0
-        assert contents(directory) == sets["one"]
-    assert 3 < step < MOST_STEPS - 1
-    assert contents(directory) == sets["two"]
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "one.lp.yaml",
-        "plans",
-        "plans.index.json",
-        "two.lp.yaml",
-    ]
-
-
-def _compile(manifest: Path, directory: Path, step: int = 10**6) -> int:
-    package = ROOT / "tests" / "oracle" / "inputs" / "package"
-    arguments = [step, "compile", manifest, "-o", directory, "--interface", package, "--no-config"]
-    run = subprocess.run(
-        [sys.executable, "-c", KILLED, *map(str, arguments)],
-        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
-        stdout=subprocess.DEVNULL,
-        check=False,
-    )
-    return run.returncode
