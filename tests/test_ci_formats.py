@@ -79,6 +79,34 @@ def test_sarif(cli: Cli, manifests: Path) -> None:
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "../outside.lp.yaml"
 
 
+IN_STDIN = "---\n".join(
+    (plan("a", "max_parallelism: 4\n"), plan("a", "max_parallelism: 5\n"), plan("b", "max_paralelism: 6\n"))
+)
+
+
+def test_standard_input_is_no_file(cli: Cli) -> None:
+    """Its findings are at no place of the repository, and say where they are themselves."""
+    lines = cli("validate", "-", "--format", "github", stdin=IN_STDIN).out.splitlines()
+    assert [line.partition("`")[0] for line in lines[:2]] == [
+        "::error title=duplicate-plan::<stdin>:9:7: plan ",
+        "::error title=unknown-key::<stdin>:17:1: unknown key ",
+    ]
+    assert "<stdin>:3" in lines[0]
+    log = json.loads(cli("validate", "-", "--format", "sarif", stdin=IN_STDIN).out)
+    SARIF.validate(log)
+    found = log["runs"][0]["results"]
+    assert [result["message"]["text"].partition("`")[0] for result in found] == [
+        "<stdin>:9:7: plan ",
+        "<stdin>:17:1: unknown key ",
+    ]
+    assert not [key for result in found for key in ("locations", "relatedLocations") if key in result]
+    assert "<stdin>:3" in found[0]["message"]["text"]
+    for name in FORMATS:
+        outcome = cli("validate", "-", "--format", name, "--stdin-name", "plans/daily.lp.yaml", stdin=IN_STDIN)
+        assert "stdin" not in outcome.out
+    suites(cli("validate", "-", "--format", "junit", stdin=IN_STDIN).out)
+
+
 def fingerprints(cli: Cli) -> list[list[str]]:
     """The fingerprints in SARIF and in GitLab's format."""
     gitlab = json.loads(cli("validate", "--format", "gitlab").out)

@@ -47,6 +47,17 @@ def test_findings_on_a_stream_that_takes_ascii_only(project: Path) -> None:
     )
 
 
+def test_the_caret_is_below_what_it_marks_on_a_stream_that_takes_ascii_only(project: Path) -> None:
+    manifest = plan("daily", 'fixed_inputs: {s: "größe 世界 🚀\u200b", i: "7"}\n')
+    write(project / "plans" / "daily.lp.yaml", manifest)
+    streams = (start("validate", narrow=True).communicate()[0], start("compile", narrow=True).communicate()[1])
+    for printed in streams:
+        source, below = printed.decode("ascii").splitlines()[3:5]
+        assert source == r'5 | fixed_inputs: {s: "gr\xf6\xdfe \u4e16\u754c \U0001f680\u200b", i: "7"}'
+        assert below.index("^") == source.index('"7"')
+        assert below.count("^") == len('"7"')
+
+
 def test_what_render_prints_on_a_stream_that_takes_ascii_only_is_the_same_plan(cli: Cli, project: Path) -> None:
     rest = "fixed_inputs: {s: Größe 世界 🚀}\nannotations: {a: ö}\n"
     write(project / "plans" / "daily.lp.yaml", plan("daily", rest))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from command_line import CLEAN, CONFIGURATION, ERROR, WARNING, Outcome, plan, refused, write
+
+from lpctl.cli.terminal import wants_colour
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -182,7 +186,9 @@ def test_a_flag_wins_over_the_variable_that_it_contradicts(cli: Cli, monkeypatch
         ("auto", {"FORCE_COLOR": "1"}, True),
         ("auto", {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
         ("auto", {"FORCE_COLOR": ""}, False),
+        ("auto", {"TERM": "dumb", "FORCE_COLOR": "1"}, True),
         ("always", {}, True),
+        ("always", {"TERM": "dumb"}, True),
         ("always", {"NO_COLOR": "1"}, True),
         ("never", {"FORCE_COLOR": "1"}, False),
     ],
@@ -196,6 +202,16 @@ def test_colours(
     outcome = cli("validate", "-", "--color", choice, stdin=plan("daily", ERROR))
     assert ("\x1b[" in outcome.out) == coloured
     assert coloured or outcome.out == plain
+
+
+@pytest.mark.parametrize(("term", "coloured"), [("xterm", True), ("", True), ("dumb", False)])
+def test_colours_on_a_terminal(monkeypatch: pytest.MonkeyPatch, term: str, coloured: bool) -> None:
+    terminal = io.StringIO()
+    monkeypatch.setattr(terminal, "isatty", lambda: True)
+    for stream in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, stream, terminal)
+    monkeypatch.setenv("TERM", term)
+    assert [wants_colour("auto"), wants_colour("auto", err=True)] == [coloured] * 2
 
 
 def test_colours_of_findings_on_standard_error(cli: Cli) -> None:

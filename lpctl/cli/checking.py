@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from lpctl.cli.terminal import echo, stop, wants_colour
+from lpctl.cli.terminal import echo, screen, stop
 from lpctl.diagnostic import Severity
 from lpctl.spec.compiled import compiled, distinct
 
@@ -44,7 +44,7 @@ def checked(
         from lpctl.report.text import render  # noqa: PLC0415
 
         report = Report(diagnostics=notable, plans=found.plans, files=found.files, suppressed=found.suppressed)
-        echo(render(report, wants_colour(color, err=True)), err=True)
+        echo(render(report, screen(color, err=True)), err=True)
     if found.has_errors:
         sys.exit(1)
     return found

@@ -64,7 +64,7 @@ color_option = option(
     type=click.Choice(["auto", "always", "never"]),
     default="auto",
     show_default=True,
-    help="Colours: where the output is a terminal, always, or never. NO_COLOR and FORCE_COLOR are heeded.",
+    help="Colours: where the output is a terminal, always, or never. NO_COLOR, FORCE_COLOR and TERM=dumb are heeded.",
 )
 placeholders_option = option(
     "--placeholders",

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from lpctl.diagnostic import brief
-from lpctl.report.visible import visible
+from lpctl.report.visible import Screen, printed, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,8 +31,7 @@ def echo(text: str, *, err: bool = False) -> None:
     stream = sys.stderr if err else sys.stdout
     if stream is None:  # closed by the caller
         return
-    encoding = getattr(stream, "encoding", None) or "utf-8"
-    stream.write(text.encode(encoding, errors="backslashreplace").decode(encoding))
+    stream.write(printed(text, _encoding(stream)))
     stream.flush()
 
 
@@ -40,17 +39,31 @@ def echo_findings(findings: Iterable[Diagnostic], color: str) -> None:
     """Write findings to standard error, each in full and with a blank line behind it."""
     from lpctl.report.text import render_finding  # noqa: PLC0415 - only a mistake needs it
 
-    colour = wants_colour(color, err=True)
-    echo("".join(f"{render_finding(found, colour)}\n" for found in findings), err=True)
+    made_for = screen(color, err=True)
+    echo("".join(f"{render_finding(found, made_for)}\n" for found in findings), err=True)
+
+
+def screen(color: str, *, err: bool = False) -> Screen:
+    """What a report on a stream is made for, given what `--color` says."""
+    return Screen(wants_colour(color, err=err), _encoding(sys.stderr if err else sys.stdout))
+
+
+def _encoding(stream: TextIO | None) -> str:
+    return getattr(stream, "encoding", None) or "utf-8"
 
 
 def wants_colour(choice: str, *, err: bool = False) -> bool:
-    """Whether to colour: what `--color` says, else NO_COLOR, FORCE_COLOR, else whether the stream is a terminal."""
+    """Whether to colour: what `--color` says, else NO_COLOR, FORCE_COLOR, else the terminal.
+
+    A stream that is none has no colours, and neither has a dumb one, such as a shell in Emacs.
+    """
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
+    if os.environ.get("TERM") == "dumb":
+        return False
     stream = sys.stderr if err else sys.stdout
     return stream is not None and stream.isatty()

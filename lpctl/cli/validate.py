@@ -10,10 +10,11 @@ import click
 from lpctl.cli.options import checking_options, option
 from lpctl.cli.outputs import directory_in_repository, report_files, write_reports
 from lpctl.cli.request import request
-from lpctl.cli.terminal import echo, stop, wants_colour
+from lpctl.cli.terminal import echo, screen, stop
 from lpctl.diagnostic import Severity
 from lpctl.report import FORMATS, PLACED, reporter
 from lpctl.report.model import Report
+from lpctl.report.visible import FILE
 
 
 @click.command()
@@ -81,8 +82,8 @@ def validate(
         fail_on=Severity(fail_on),
         directory=directory_in_repository() if files or format_ in PLACED else "",
     )
-    failure = write_reports(files, lambda name: reporter(name)(report, False))
-    echo(reporter(format_)(report, wants_colour(options["color"])))
+    failure = write_reports(files, lambda name: reporter(name)(report, FILE))
+    echo(reporter(format_)(report, screen(options["color"])))
     if failure is not None:
         stop(failure)
     sys.exit(report.failed or any(map(report.fails, asked.flaws)))

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lpctl.report.model import Report
+    from lpctl.report.visible import Screen
 
 FORMATS = ("text", "concise", "json", "github", "sarif", "junit", "gitlab")
 """Every format by name: each is a module of this package."""
@@ -17,7 +18,7 @@ PLACED = ("github", "sarif", "junit", "gitlab")
 """The formats whose paths start at the root of the repository."""
 
 
-def reporter(name: str) -> Callable[[Report, bool], str]:
-    """The reporter of a format, which takes the report and whether colours are wanted."""
-    render: Callable[[Report, bool], str] = import_module(f"lpctl.report.{name}").render
+def reporter(name: str) -> Callable[[Report, Screen], str]:
+    """The reporter of a format, which takes the report and what it is made for."""
+    render: Callable[[Report, Screen], str] = import_module(f"lpctl.report.{name}").render
     return render

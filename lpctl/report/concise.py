@@ -9,9 +9,10 @@ from lpctl.report.visible import visible
 if TYPE_CHECKING:
     from lpctl.diagnostic import Diagnostic
     from lpctl.report.model import Report
+    from lpctl.report.visible import Screen
 
 
-def render(report: Report, colour: bool) -> str:  # noqa: ARG001 - the signature of every reporter
+def render(report: Report, screen: Screen) -> str:  # noqa: ARG001 - the signature of every reporter
     """One line a finding, then the summary line."""
     return "".join(f"{render_finding(diagnostic)}\n" for diagnostic in report.diagnostics) + report.summary + "\n"
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Severity
 from lpctl.report.concise import render_finding
-from lpctl.report.places import in_repository
+from lpctl.report.places import in_repository, is_path
 from lpctl.report.visible import visible
 
 if TYPE_CHECKING:
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
     from lpctl.diagnostic import Diagnostic
     from lpctl.report.model import Report
+    from lpctl.report.visible import Screen
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _SHOWN = 10
 
 
-def render(report: Report, colour: bool) -> str:  # noqa: ARG001 - the signature of every reporter
+def render(report: Report, screen: Screen) -> str:  # noqa: ARG001 - the signature of every reporter
     """A command for each of the first ten findings of a level, a plain line for each other, then the summary."""
     lines, left = [], []
     for severity, command in _COMMANDS.items():
@@ -37,23 +38,24 @@ def render(report: Report, colour: bool) -> str:  # noqa: ARG001 - the signature
 
 def _command(report: Report, command: str, diagnostic: Diagnostic) -> str:
     span = diagnostic.span
-    properties = {
-        "title": diagnostic.rule.id,
-        "file": in_repository(report, diagnostic.file),
-        "line": str(span.line),
-        "endLine": str(span.end_line),
-        "col": str(span.column),
-    }
-    if span.end_line == span.line:
-        properties["endColumn"] = str(span.end_column)
-    else:  # GitHub takes columns within one line only
-        del properties["col"]
+    properties = {"title": diagnostic.rule.id}
+    message = diagnostic.message
+    if is_path(diagnostic.file):
+        properties |= {
+            "file": in_repository(report, diagnostic.file),
+            "line": str(span.line),
+            "endLine": str(span.end_line),
+        }
+        if span.end_line == span.line:  # GitHub takes columns within one line only
+            properties |= {"col": str(span.column), "endColumn": str(span.end_column)}
+    else:  # an annotation without a file is shown with the run
+        message = f"{diagnostic.file}:{span.line}:{span.column}: {message}"
     notes = [f"{title}: {text}" for title, text in diagnostic.notes]
     notes += [
         f"note: {place.message}: {in_repository(report, place.file)}:{place.span.line}" for place in diagnostic.related
     ]
     notes += [f"help: {diagnostic.help}"] if diagnostic.help is not None else []
-    return annotation(command, properties, (diagnostic.message, *notes))
+    return annotation(command, properties, (message, *notes))
 
 
 def annotation(command: str, properties: Mapping[str, str], lines: Iterable[str]) -> str:

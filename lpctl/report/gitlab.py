@@ -11,11 +11,12 @@ from lpctl.report.visible import visible
 
 if TYPE_CHECKING:
     from lpctl.report.model import Report
+    from lpctl.report.visible import Screen
 
 _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
 
-def render(report: Report, colour: bool) -> str:  # noqa: ARG001 - the signature of every reporter
+def render(report: Report, screen: Screen) -> str:  # noqa: ARG001 - the signature of every reporter
     """One object a finding. Fingerprints hold no line numbers, so that a finding that moves is no new one."""
     issues = [
         {

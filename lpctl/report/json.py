@@ -14,9 +14,10 @@ from lpctl.json_text import envelope
 if TYPE_CHECKING:
     from lpctl.diagnostic import Diagnostic, Span
     from lpctl.report.model import Report
+    from lpctl.report.visible import Screen
 
 
-def render(report: Report, colour: bool) -> str:  # noqa: ARG001 - the signature of every reporter
+def render(report: Report, screen: Screen) -> str:  # noqa: ARG001 - the signature of every reporter
     """One JSON object, indented, with a final line break."""
     return envelope(
         "lpctl.validate/1",

@@ -13,19 +13,20 @@ from xml.sax.saxutils import escape, quoteattr
 from lpctl.diagnostic import Origin
 from lpctl.report.places import in_repository
 from lpctl.report.text import render_finding
-from lpctl.report.visible import visible
+from lpctl.report.visible import FILE, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lpctl.diagnostic import Diagnostic
     from lpctl.report.model import Report
+    from lpctl.report.visible import Screen
 
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 
-def render(report: Report, colour: bool) -> str:  # noqa: ARG001 - the signature of every reporter
+def render(report: Report, screen: Screen) -> str:  # noqa: ARG001 - the signature of every reporter
     """The XML of all suites, without times: a report of the same findings is the same text."""
     plans: dict[str, list[Origin]] = {}
     for origin in report.plans:
@@ -74,7 +75,7 @@ def _case(report: Report, suite: str, title: str, diagnostics: Sequence[Diagnost
 
 
 def _texts(diagnostics: Sequence[Diagnostic]) -> str:
-    text = "\n".join(render_finding(diagnostic, colour=False) for diagnostic in diagnostics)
+    text = "\n".join(render_finding(diagnostic, FILE) for diagnostic in diagnostics)
     return escape(_NO_XML.sub(_REPLACED, text))
 
 

@@ -9,19 +9,20 @@ from lpctl import __version__
 from lpctl.diagnostic import Severity
 from lpctl.documentation import documentation
 from lpctl.json_text import json_text
-from lpctl.report.places import fingerprints, in_repository
+from lpctl.report.places import fingerprints, in_repository, is_path
 from lpctl.report.visible import visible
 
 if TYPE_CHECKING:
-    from lpctl.diagnostic import Diagnostic, Rule, Span
+    from lpctl.diagnostic import Diagnostic, Location, Rule, Span
     from lpctl.report.model import Report
+    from lpctl.report.visible import Screen
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _MOST = 25_000
 """Results that GitHub takes in one run."""
 
 
-def render(report: Report, colour: bool) -> str:  # noqa: ARG001 - the signature of every reporter
+def render(report: Report, screen: Screen) -> str:  # noqa: ARG001 - the signature of every reporter
     """One run; the rules that found something, with their documentation; one result a finding."""
     diagnostics = report.diagnostics[:_MOST]
     rules = sorted({diagnostic.rule for diagnostic in diagnostics}, key=lambda rule: rule.id)
@@ -55,22 +56,31 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 
 def _result(report: Report, diagnostic: Diagnostic, index: int, fingerprint: str) -> dict[str, Any]:
-    parts = [diagnostic.message, *(f"{title}: {text}" for title, text in diagnostic.notes)]
+    located = is_path(diagnostic.file)
+    related = [place for place in diagnostic.related if is_path(place.file)]
+    parts = [diagnostic.message if located else f"{_place(diagnostic)}: {diagnostic.message}"]
+    parts += [f"{title}: {text}" for title, text in diagnostic.notes]
+    parts += [f"note: {place.message}: {_place(place)}" for place in diagnostic.related if place not in related]
     parts += [f"help: {diagnostic.help}"] if diagnostic.help is not None else []
-    result = {
+    result: dict[str, Any] = {
         "ruleId": diagnostic.rule.id,
         "ruleIndex": index,
         "level": _LEVELS[diagnostic.severity],
         "message": {"text": _text("\n".join(parts))},
-        "locations": [_location(report, diagnostic.file, diagnostic.span)],
-        "partialFingerprints": {"lpctl/v1": fingerprint},
     }
-    if diagnostic.related:
+    if located:  # what is read from standard input is no file of the repository: such a result has no location
+        result["locations"] = [_location(report, diagnostic.file, diagnostic.span)]
+    result["partialFingerprints"] = {"lpctl/v1": fingerprint}
+    if related:
         result["relatedLocations"] = [
             {**_location(report, place.file, place.span), "message": {"text": _text(place.message)}}
-            for place in diagnostic.related
+            for place in related
         ]
     return result
+
+
+def _place(found: Diagnostic | Location) -> str:
+    return f"{found.file}:{found.span.line}:{found.span.column}"
 
 
 def _location(report: Report, file: str, span: Span) -> dict[str, Any]:

@@ -5,31 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lpctl.diagnostic import Severity
-from lpctl.report.visible import visible, width
+from lpctl.report.visible import printed, visible, width
 
 if TYPE_CHECKING:
     from lpctl.diagnostic import Diagnostic
     from lpctl.report.model import Report
+    from lpctl.report.visible import Screen
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _LONGEST_LINE = 160
 _CONTEXT = 40
 
 
-def render(report: Report, colour: bool) -> str:
+def render(report: Report, screen: Screen) -> str:
     """Every finding in full, then the summary line."""
-    blocks = [render_finding(diagnostic, colour) for diagnostic in report.diagnostics]
+    blocks = [render_finding(diagnostic, screen) for diagnostic in report.diagnostics]
     return "\n".join([*blocks, report.summary]) + "\n"
 
 
-def render_finding(diagnostic: Diagnostic, colour: bool) -> str:
+def render_finding(diagnostic: Diagnostic, screen: Screen) -> str:
     """One finding, ending in a line break."""
-    paint = _paint if colour else _plain
+    paint = _paint if screen.colour else _plain
     tint = _COLOURS[diagnostic.severity]
     span = diagnostic.span
     margin = " " * len(str(span.line))
     gutter = paint("34", f"{margin} |")
-    source, before, marked = _excerpt(diagnostic)
+    source, before, marked = (printed(text, screen.encoding) for text in _excerpt(diagnostic))
     caret = paint(f"1;{tint}", "^" * max(1, width(marked)))
     label = f" {paint(tint, visible(diagnostic.label))}" if diagnostic.label else ""
     head = paint(f"1;{tint}", f"{diagnostic.severity.value}[{diagnostic.rule.id}]")

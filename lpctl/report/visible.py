@@ -3,8 +3,25 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import NamedTuple
 
 _ESCAPED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+class Screen(NamedTuple):
+    """What a report is made for: whether colours are wanted, and the characters that can be shown."""
+
+    colour: bool = False
+    encoding: str = "utf-8"
+
+
+FILE = Screen()
+"""What a report in a file is made for."""
+
+
+def printed(text: str, encoding: str) -> str:
+    """The text with escapes for what the encoding does not have."""
+    return text.encode(encoding, errors="backslashreplace").decode(encoding)
 
 
 def visible(text: str) -> str:
