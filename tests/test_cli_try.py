@@ -319,7 +319,7 @@ def test_exec_file(cli: Cli, daily: Path) -> None:
     )
     for path, says in (
         ("plans/daily.lp.yaml", "--exec-file plans/daily.lp.yaml would overwrite a file that is read"),
-        ("plans", "--exec-file plans: plans is not a regular file"),
+        ("plans", "--exec-file plans: plans is a directory; name a file"),
     ):
         assert cli("try", "daily", *given, "--exec-file", path) == refused(says)
     write(daily / "file", "")

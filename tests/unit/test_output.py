@@ -287,6 +287,6 @@ def test_refuses_a_parent_that_is_a_file(tmp_path: Path, monkeypatch: pytest.Mon
 def test_refuses_a_read_only_parent(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     directory.parent.chmod(0o500)
     try:
-        assert refusal_of(directory, monkeypatch) == "cannot write .plans.lpctl-new: Permission denied"
+        assert refusal_of(directory, monkeypatch) == "cannot write plans: Permission denied"
     finally:
         directory.parent.chmod(0o700)
