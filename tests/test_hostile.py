@@ -925,7 +925,7 @@ def test_output_that_others_have_taken(hostile: Callable[..., Outcome], place: P
     for output, message in (
         ("link", "link is a link; name what it points to"),
         ("file", "file is a file; name a directory"),
-        ("others", "others has no index of lpctl's beside it; name another place, or remove others and compile again"),
+        ("others", "others holds 'lp_a_3.pb/', which lpctl did not write; name another directory, or remove it"),
         ("index", "index.index.json is no plain file; remove it, or name another place"),
         ("fifo", "fifo.index.json is no plain file; remove it, or name another place"),
         ("staged", ".staged.lpctl-index.json is no plain file; remove it, or name another place"),
