@@ -81,6 +81,12 @@ PATTERN_CHARACTERS = 200
 PATTERN_TEXT = 1000
 """Length of a text that is asked whether it matches a pattern."""
 
+GIVEN_VALUES = 250
+"""Values that are tried where the type of an input changes: of those that clients make, and of any."""
+
+GIVEN_BYTES = 20_000_000
+"""Size of the two types times values that are tried; at least 20 are, of types of any size."""
+
 JSON_SCHEMA_VALUES = 5_000
 """Values in the JSON Schema of a struct that is compared with another's; one of a hundred fields has a few hundred."""
 

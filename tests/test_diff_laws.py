@@ -21,10 +21,10 @@ from lpctl.diff.compare import compare, mirrored
 from lpctl.diff.model import Plan, Side
 from lpctl.diff.paths import path_sides
 from lpctl.diff.review import review
-from lpctl.diff.samples import samples
 from lpctl.diff.sides import Asked
 from lpctl.interface.model import InterfaceSource
 from lpctl.interface.sources import read_source
+from lpctl.literal.narrowed import samples
 from lpctl.literal.read_notation import read_notation
 from lpctl.start import Started, start
 

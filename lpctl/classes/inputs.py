@@ -62,6 +62,7 @@ INPUT_TYPE_NARROWED = ChangeClass(
 
     Callers that pass such a value are refused: "invalid ... input wrong type"
     (validation/execution_validator.go:CheckAndFetchInputsForExecution, AreTypesCastable). The witness is such a value.
+    What a type leaves open, as a dataset without a format does, it took in any form.
 
     Before: `days: int | None`
     After: `days: int`
@@ -84,10 +85,12 @@ OUTPUT_REMOVED = ChangeClass(
 OUTPUT_TYPE_CHANGED = ChangeClass(
     "output-type-changed",
     Impact.BREAKING,
-    """An output of the workflow has a type that does not fit where the old one did.
+    """An output of the workflow has a type that does not fit wherever the old one did.
 
-    Executions start as before; a workflow that passes the output on as its old type is refused at its registration
-    (flytepropeller compiler: mismatching types, by the same castability as inputs).
+    Executions start as before; a workflow that reads the output as what it was, or as what it might have been, is
+    refused at its registration (flytepropeller/pkg/compiler/validators/bindings.go:validateBinding): a FlyteFile is
+    read as any `FlyteFile["..."]`, and a `FlyteFile["csv"]` as no other. It is RISKY where every workflow is accepted,
+    and some may fail where they read the output.
 
     Before: a workflow that returns `rows: int`
     After: a workflow that returns `rows: str`
@@ -170,7 +173,9 @@ INPUT_TYPE_CHANGED = ChangeClass(
     """An input has another type, and no call is known that the server took before and refuses now.
 
     The server compares kinds of values, and of an enum, a Literal, a dataclass or a directory no more than that
-    (validators/utils.go): a value that no longer fits is accepted, and fails in the task.
+    (flytepropeller/pkg/compiler/validators/utils.go:LiteralTypeForLiteral): a value that no longer fits is accepted,
+    and fails in the task. Where all values fit, the types themselves do not: a workflow that passes on an output of the
+    old type is refused when it is registered again (validators/bindings.go:validateBinding).
 
     Before: `region: enum["eu", "us"]`
     After: `region: enum["eu"]`
@@ -180,7 +185,7 @@ INPUT_TYPE_CHANGED = ChangeClass(
 INPUT_TYPE_WIDENED = ChangeClass(
     "input-type-widened",
     Impact.SAFE,
-    """An input's type takes every value that it took, and perhaps more.
+    """An input's type takes every value that it took, and perhaps more, to the server and to the task.
 
     Before: `days: int`
     After: `days: int | None`

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from lpctl.classes import inputs as classes
 from lpctl.classes.kind import Impact
+from lpctl.diff.fit import fits
 from lpctl.diff.members import alike, member_changes
 from lpctl.diff.report import Change
 from lpctl.diff.struct_schema import schema_difference
 from lpctl.diff.values import binding_value, form_of, literal_value, quoted, type_value, type_values, value
-from lpctl.diff.witness import BOUND_OTHERWISE, OF_ANOTHER_TYPE
 from lpctl.literal.castable import Verdict, types_castable
+from lpctl.literal.narrowed import lost_value
+from lpctl.literal.readers import lost_reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +53,7 @@ def input_changes(witnesses: Witnesses, fact: InputFact) -> Iterator[Change]:
             values = (_with_form(values[0], one), _with_form(values[1], other))
         change = made(kind, path, *values, words=words)
         if kind.impact is Impact.BREAKING:
-            change = proven(change, witnesses.of_input(fact.name, BOUND_OTHERWISE))
+            change = proven(change, witnesses.of_binding(fact.name))
         yield change
     if one is None or other is None or one.type is None or other.type is None:
         return
@@ -62,10 +64,8 @@ def input_changes(witnesses: Witnesses, fact: InputFact) -> Iterator[Change]:
         yield made(classes.DESCRIPTION_CHANGED, (*path, "description"), *values, words="described otherwise")
     if one.type != other.type:
         values = type_values(one.type, other.type)
-        witness = witnesses.of_input(fact.name, OF_ANOTHER_TYPE)
+        witness = witnesses.of_type(fact.name)
         kind, words = _type_class(fact.name, one.type, other.type, refused=witness is not None)
-        if difference := schema_difference(one.type, other.type):
-            words = f"{words}: {difference}"
         yield proven(made(kind, (*path, "type"), *values, words=words), witness)
 
 
@@ -77,43 +77,19 @@ def _with_form(value: Value | None, bound: Input | None) -> Value | None:
 
 
 def _type_class(name: str, old: LiteralType, new: LiteralType, *, refused: bool) -> tuple[ChangeClass, str]:
+    difference = schema_difference(old, new)
+    what = f": {difference}" if difference else ""
     if refused:
-        return classes.INPUT_TYPE_NARROWED, f"callers that pass such a value of {quoted(name)} are refused"
-    if still_fits(old, new):
-        return classes.INPUT_TYPE_WIDENED, f"{quoted(name)} takes what it took"
-    return classes.INPUT_TYPE_CHANGED, f"what was passed for {quoted(name)} is accepted, and may fail in the task"
-
-
-def still_fits(old: LiteralType, new: LiteralType) -> bool:
-    """Whether each value of the old type is one of the new, also where the server does not look.
-
-    The server compares enums as texts, and neither the values of a Literal nor whether a blob is a directory.
-    """
-    kind = old.WhichOneof("type")
-    if new.WhichOneof("type") == "union_type":
-        variants = old.union_type.variants if kind == "union_type" else [old]
-        return all(any(still_fits(variant, other) for other in new.union_type.variants) for variant in variants)
-    if kind != new.WhichOneof("type"):
-        return types_castable(old, new) is Verdict.CASTABLE
-    if kind == "collection_type":
-        return still_fits(old.collection_type, new.collection_type)
-    if kind == "map_value_type":
-        return still_fits(old.map_value_type, new.map_value_type)
-    if kind == "enum_type":
-        return set(old.enum_type.values) <= set(new.enum_type.values)
-    if kind == "blob" and old.blob.dimensionality != new.blob.dimensionality:
-        return False
-    return _listed(old, new) and types_castable(old, new) is Verdict.CASTABLE
-
-
-def _listed(old: LiteralType, new: LiteralType) -> bool:
-    """Whether a Literal still lists the values that it did."""
-    name = "literal_values"
-    before, after = (type_.annotation.annotations.fields for type_ in (old, new))
-    if name not in after:
-        return True
-    values = list(after[name].list_value)
-    return name in before and all(value in values for value in before[name].list_value)
+        return classes.INPUT_TYPE_NARROWED, f"callers that pass such a value of {quoted(name)} are refused{what}"
+    known = fits(old, new)
+    passed_on = types_castable(old, new) is Verdict.CASTABLE
+    if known:
+        words = f"{quoted(name)} takes what it took{what}"
+    else:
+        words = f"what was passed for {quoted(name)} is accepted, and may fail in the task{what}"
+    if not passed_on:
+        words += "; a workflow that passes on an output of its old type is refused when it is registered again"
+    return classes.INPUT_TYPE_WIDENED if known and passed_on else classes.INPUT_TYPE_CHANGED, words
 
 
 def _binding_class(fact: InputFact) -> tuple[ChangeClass | None, str]:
@@ -184,6 +160,10 @@ def output_change(witnesses: Witnesses, fact: OutputFact) -> Change:
     words = f"workflows that read output {quoted(fact.name)} are refused"
     if fact.after is None:
         return proven(made(classes.OUTPUT_REMOVED, path, old, new, words=words), witnesses.of_output(fact))
-    if types_castable(fact.after, fact.before) is Verdict.CASTABLE:
+    if lost_reader(fact.before, fact.after) is not None:
+        return proven(made(classes.OUTPUT_TYPE_CHANGED, path, old, new, words=words), witnesses.of_output(fact))
+    lost = lost_value(fact.after, fact.before)
+    if fits(fact.after, fact.before) and (lost is None or not lost.own):
         return made(classes.OUTPUT_TYPE_WIDENED, path, old, new, words=f"{quoted(fact.name)} fits where it did")
-    return proven(made(classes.OUTPUT_TYPE_CHANGED, path, old, new, words=words), witnesses.of_output(fact))
+    words = f"workflows that read output {quoted(fact.name)} are accepted, and may fail where they read it"
+    return proven(made(classes.OUTPUT_TYPE_CHANGED, path, old, new, words=words), None)

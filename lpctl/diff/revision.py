@@ -122,7 +122,8 @@ class Revision:
         os.mkdir(target)
         names = [name for name, deeper in self._children[inner].items() if not deeper and name.endswith(".pb")]
         files = {name: self._resolved(os.path.join(path, name)) for name in names}
-        objects = {name: self._entries[file].object for name, file in files.items() if file in self._entries}
+        entries = {name: self._entries.get(file or "") for name, file in files.items()}
+        objects = {name: entry.object for name, entry in entries.items() if entry is not None}
         for name, content in self._repository.read(objects, ARCHIVE_BYTES).items():
             _write(os.path.join(target, name), content)
         return target

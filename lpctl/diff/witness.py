@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
-from flyteidl.core.literals_pb2 import Literal, LiteralCollection, LiteralMap
+from google.protobuf.json_format import MessageToDict
 
 from lpctl.diff.report import Witness
-from lpctl.diff.samples import samples
 from lpctl.diff.values import literal_data, literal_value
-from lpctl.literal.castable import Verdict, types_castable
+from lpctl.literal.coerce import coerce
+from lpctl.literal.decode import NotDecodableError, decode, struct_encoding
+from lpctl.literal.infer import infer
+from lpctl.literal.narrowed import lost_value, samples
 from lpctl.literal.notation import notation
+from lpctl.literal.readers import lost_reader
+from lpctl.literal.reading import MESSAGEPACK, Reading
 from lpctl.source.dump import flow
 from lpctl.start import Refused, Why, start
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Mapping
+
+    from flyteidl.core.literals_pb2 import Literal
+    from flyteidl.core.types_pb2 import LiteralType
 
     from lpctl.diff.model import Input, Normal, OutputFact
     from lpctl.start import Refusal
@@ -28,7 +34,6 @@ BOUND_OTHERWISE = frozenset({Why.UNKNOWN, Why.MISSING, Why.FIXED_AND_EXPECTED})
 OF_ANOTHER_TYPE = frozenset({Why.WRONG_TYPE, Why.UNKNOWN_TYPE, Why.PANICS})
 """Refusals for the type of a value."""
 
-_MOST_CALLS = 50
 _MOST_WRITTEN = 30
 
 
@@ -41,23 +46,26 @@ class Witnesses:
         self._searched = False
         self._plainest_now: tuple[Refusal, ...] | None = None
 
-    def of_input(self, name: str, why: Collection[Why]) -> Witness | None:
-        """A call that shows how a changed input refuses callers for one of the reasons, None where there is none.
+    def of_binding(self, name: str) -> Witness | None:
+        """A call that shows how an input that is bound otherwise refuses callers, None where there is none."""
+        plain = self._plain()
+        if plain is None:
+            return None
+        calls = [plain]
+        bound = self._free(self._before, name)
+        if bound is not None:
+            calls += [{**plain, name: literal} for literal in samples(bound, 1)]
+        found = (self._witness(call, name, BOUND_OTHERWISE) for call in calls)
+        return next((witness for witness in found if witness is not None), None)
 
-        A value that is refused whichever way a union wraps it says more than one that is refused for its wrapping.
-        """
-        found = None
-        for call in self._calls(name):
-            refusal = self._refusal(call, name, why)
-            if refusal is None:
-                continue
-            shown = _shown(self._before.inputs, call, name)
-            witness = Witness(*shown, refusal.message or "an internal error without a text")
-            bare = _unwrapped(call[name]) if name in call else None
-            if bare is None or bare == call[name] or self._refusal({**call, name: bare}, name, why) is not None:
-                return witness
-            found = found or witness
-        return found
+    def of_type(self, name: str) -> Witness | None:
+        """A call with a value that an input's old type takes and its new one refuses, None where there is none."""
+        plain = self._plain()
+        old, new = (self._free(side, name) for side in (self._before, self._after))
+        if plain is None or old is None or new is None:
+            return None
+        lost = lost_value(old, new)
+        return None if lost is None else self._witness({**plain, name: lost.literal}, name, OF_ANOTHER_TYPE)
 
     def of_plan(self, refused: str) -> Witness | None:
         """A call that starts a plan which is gone: whatever it is, it is refused now."""
@@ -69,12 +77,13 @@ class Witnesses:
         call = self._plain()
         if call is None or fact.before is None:
             return None
-        read = f"reads output `{fact.name}` as {notation(fact.before)}"
-        refused = f"no output `{fact.name}`"
+        reader, refused = fact.before, f"no output `{fact.name}`"
         if fact.after is not None:
-            if types_castable(fact.after, fact.before) is Verdict.CASTABLE:
+            found = lost_reader(fact.before, fact.after)
+            if found is None:
                 return None
-            refused = f"output `{fact.name}` is {notation(fact.after)}"
+            reader, refused = found, f"output `{fact.name}` is {notation(fact.after)}"
+        read = f"reads output `{fact.name}` as {notation(reader)}"
         return Witness(*_shown(self._before.inputs, call), refused, read, still_starts=not self._now(call))
 
     def _plain(self) -> Call | None:
@@ -84,18 +93,19 @@ class Witnesses:
             self._plainest = _plainest(self._before)
         return self._plainest
 
-    def _calls(self, name: str) -> Iterator[Call]:
-        """Calls that start the plan: with what it requires, and with an input, if it is free, as several values."""
-        plain = self._plain()
-        if plain is None:
-            return
-        yield plain
-        bound = self._before.inputs.get(name)
-        if bound is not None and bound.binding != "fixed" and bound.type is not None:
-            for literal in samples(bound.type):
-                call = {**plain, name: literal}
-                if not _refusals(self._before, call):
-                    yield call
+    @staticmethod
+    def _free(plan: Normal | None, name: str) -> LiteralType | None:
+        """The type of an input that callers can give."""
+        bound = plan.inputs.get(name) if plan is not None else None
+        return None if bound is None or bound.binding == "fixed" else bound.type
+
+    def _witness(self, call: Call, name: str, why: Collection[Why]) -> Witness | None:
+        """The call, where it starts the plan as it was, and the input is why it does not as it is."""
+        refusal = self._refusal(call, name, why)
+        if refusal is None or _refusals(self._before, call):
+            return None
+        shown = _shown(self._before.inputs, call, name)
+        return Witness(*shown, refusal.message or "an internal error without a text")
 
     def _refusal(self, call: Call, name: str, why: Collection[Why]) -> Refusal | None:
         found = (refusal for refusal in self._now(call) if refusal.input == name and refusal.why in why)
@@ -114,15 +124,14 @@ class Witnesses:
 
 def _plainest(plan: Normal) -> Call | None:
     required = {
-        key: samples(bound.type)
+        key: samples(bound.type, 1)
         for key, bound in sorted(plan.inputs.items())
         if bound.binding == "required" and bound.type is not None
     }
-    for combination in islice(product(*required.values()), _MOST_CALLS):
-        call = dict(zip(required, combination, strict=True))
-        if not _refusals(plan, call):
-            return call
-    return None
+    if not all(required.values()):
+        return None
+    call = {key: values[0] for key, values in required.items()}
+    return None if _refusals(plan, call) else call
 
 
 def _refusals(plan: Normal, call: Call) -> tuple[Refusal, ...]:
@@ -131,22 +140,35 @@ def _refusals(plan: Normal, call: Call) -> tuple[Refusal, ...]:
     return outcome.refusals if isinstance(outcome, Refused) else ()
 
 
-def _unwrapped(literal: Literal) -> Literal:
-    """A literal without its unions."""
-    kind = literal.WhichOneof("value")
-    if kind == "scalar" and literal.scalar.WhichOneof("value") == "union":
-        return _unwrapped(literal.scalar.union.value)
-    if kind == "collection":
-        return Literal(collection=LiteralCollection(literals=map(_unwrapped, literal.collection.literals)))
-    if kind == "map":
-        return Literal(map=LiteralMap(literals={key: _unwrapped(item) for key, item in literal.map.literals.items()}))
-    return literal
-
-
 def _shown(inputs: Mapping[str, Input], call: Call, first: str | None = None) -> tuple[dict[str, Any], tuple[str, ...]]:
     """A call as data, and its inputs as YAML: the one that matters first, then by name, no more than people read."""
     names = sorted(call, key=lambda name: (name != first, name))
-    written = tuple(
-        f"{flow(name)}: {literal_value(call[name], inputs[name].type).text}" for name in names[:_MOST_WRITTEN]
-    )
-    return {name: literal_data(call[name], inputs[name].type) for name in sorted(names)}, written
+    written = tuple(f"{flow(name)}: {_text(call[name], inputs[name].type)}" for name in names[:_MOST_WRITTEN])
+    return {name: _data(call[name], inputs[name].type) for name in sorted(names)}, written
+
+
+def _text(literal: Literal, type_: LiteralType | None) -> str:
+    """The value; of one that no manifest would state so, also what the server takes it for, in parentheses."""
+    text, inferred = literal_value(literal, type_).text, infer(literal)
+    if type_ is None or inferred is None or _is_written(literal, type_):
+        return text
+    union = inferred.WhichOneof("type") == "union_type"
+    if type_.WhichOneof("type") == "union_type" and not union:
+        return f"{text} (in no union)"
+    return f"{text} ({notation(inferred)}{' in a union' if union else ''})"
+
+
+def _data(literal: Literal, type_: LiteralType | None) -> Any:
+    """The value; where no manifest would state it so, the literal as protobuf has it in JSON."""
+    return literal_data(literal, type_) if _is_written(literal, type_) else MessageToDict(literal)
+
+
+def _is_written(literal: Literal, type_: LiteralType | None) -> bool:
+    """Whether the value is read back as the very literal."""
+    if type_ is None:
+        return True
+    try:
+        value = decode(literal, type_)
+    except NotDecodableError:
+        return True  # it has no value that could be taken for another
+    return coerce(value, type_, (), Reading(struct_encoding(literal) or MESSAGEPACK)) == literal

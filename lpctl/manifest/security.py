@@ -12,8 +12,8 @@ class Secret(NamedTuple):
         str,
         Field(
             "Group",
-            "The name of the secret: with Kubernetes, of the Secret object. Flyte registers a secret without one, and then "
-            "finds none.",
+            "The name of the secret: with Kubernetes, of the Secret object. Flyte registers a secret without one, and "
+            "then finds none.",
             examples=["db"],
         ),
     ]

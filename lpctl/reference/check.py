@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lpctl.literal.castable import Verdict, types_castable
+from lpctl.literal.narrowed import lost_value
 from lpctl.literal.notation import notation
 from lpctl.reference.rules import (
     REFERENCE_INPUT,
@@ -64,9 +65,17 @@ def _no_input(name: str, expected: Mapping[str, Parameter], plan: KnownPlan) -> 
 
 
 def _input_type(name: str, reference: Reference, parameter: Parameter, plan: KnownPlan) -> Iterator[Problem]:
-    stated, declared = notation(reference.inputs[name]), notation(parameter.var.type)
-    verdict = types_castable(reference.inputs[name], parameter.var.type)
-    if verdict is not Verdict.CASTABLE:
+    """That not everything which a workflow passes as the stated type is taken.
+
+    What a node returns is compared by its type when the workflow is registered
+    (flytepropeller/pkg/compiler/validators/bindings.go:validateBinding), and each value when the plan starts, as what
+    any caller gives: a type may be taken of which a value is not, and the other way round.
+    """
+    type_, declared_type = reference.inputs[name], parameter.var.type
+    stated, declared = notation(type_), notation(declared_type)
+    verdict = types_castable(type_, declared_type)
+    lost = lost_value(type_, declared_type)
+    if verdict is not Verdict.CASTABLE or (lost is not None and lost.own):
         crashes = ", and Flyte's server fails at comparing the two" if verdict is Verdict.PANICS else ""
         alike = " of another structure" if stated == declared else ""
         yield REFERENCE_TYPE.at(

@@ -184,11 +184,12 @@ REFERENCE_OUTPUT = Rule(
 REFERENCE_TYPE = Rule(
     "reference-type",
     Severity.ERROR,
-    """A type that a reference states is not castable to the launch plan's, or the plan's output not to the reference's.
+    """What a reference states of an input is not what the launch plan takes, or the plan's output not what is stated.
 
-    The server compares the types of an input that is given with the plan's own: "invalid … input wrong type"
+    The server compares the type of each value that is given with the plan's own: "invalid … input wrong type"
     (execution_validator.go:CheckAndFetchInputsForExecution), and those of outputs where a workflow is compiled
-    (flytepropeller/pkg/compiler/validators/typing.go:AreTypesCastable). An int is no float to it.
+    (flytepropeller/pkg/compiler/validators/bindings.go:validateBinding). An int is no float to it, and a
+    StructuredDataset, which may have any format, is none of a format that the plan declares.
 
     Bad::
 
