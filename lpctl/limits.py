@@ -84,8 +84,12 @@ PATTERN_TEXT = 1000
 GIVEN_VALUES = 250
 """Values that are tried where the type of an input changes: of those that clients make, and of any."""
 
-GIVEN_BYTES = 20_000_000
+GIVEN_BYTES = 2 * MIB
 """Size of the two types times values that are tried; at least 20 are, of types of any size."""
+
+READER_COMPARISONS = 300_000_000
+"""Sizes of the two types of an output multiplied, times types of inputs that are asked whether they read both: two
+unions are compared variant by variant. One is asked, of types of any size."""
 
 JSON_SCHEMA_VALUES = 5_000
 """Values in the JSON Schema of a struct that is compared with another's; one of a hundred fields has a few hundred."""

@@ -9,7 +9,7 @@ values that say what the second type asks for.
 from __future__ import annotations
 
 from itertools import islice, zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.literals_pb2 import (
     Binary,
@@ -35,18 +35,20 @@ from flyteidl.core.types_pb2 import (
     TypeStructure,
 )
 from google.protobuf.duration_pb2 import Duration
+from google.protobuf.message import DecodeError
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from lpctl.literal.primitive import none_literal, union_of
 from lpctl.literal.words import COLUMN_TYPES, columns_of, is_kept, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from lpctl.literal.words import Columns, Words
 
-_MOST_ITEMS = 40
-"""Values of the items of a list or a map that are looked at."""
+_LEVELS = 8
+"""Lists, maps and unions inside one another that are filled: protobuf reads a hundred messages inside one another, and
+each level is up to five of them."""
 
 _URI = "s3://example/key"
 _TEXT = "example"
@@ -60,7 +62,7 @@ def own_values(type_: LiteralType, other: LiteralType) -> Iterator[Literal]:
     castable to the type: an empty list is not where two variants of a union take it. None for a type that nothing is
     known of.
     """
-    return _values(type_, words_of(type_, other), free=False)
+    return _values(type_, words_of(type_, other), _LEVELS, free=False)
 
 
 def given_values(type_: LiteralType, other: LiteralType) -> Iterator[Literal]:
@@ -71,45 +73,55 @@ def given_values(type_: LiteralType, other: LiteralType) -> Iterator[Literal]:
     names (flytekit remote/remote.py:FlyteRemote.execute with `type_hints`), or that runs an execution's inputs again
     with another plan; so does a workflow that passes on what a node has returned.
     """
-    return _values(type_, words_of(type_, other), free=True)
+    return _values(type_, words_of(type_, other), _LEVELS, free=True)
 
 
-def _values(type_: LiteralType, words: Words, *, free: bool) -> Iterator[Literal]:
+def _values(type_: LiteralType, words: Words, levels: int, *, free: bool) -> Iterator[Literal]:
     kind = type_.WhichOneof("type")
     if kind == "union_type":
-        yield from _union(type_, words, free=free)
+        yield from _union(type_, words, levels, free=free)
         return
     if kind == "simple":
         yield from _simple(type_, free=free)
     elif kind == "enum_type":
         yield from _enum(type_, free=free)
     elif kind in ("collection_type", "map_value_type"):
-        yield from _items(type_, kind, words, free=free)
+        yield from _items(type_, kind, words, levels, free=free)
     elif kind == "blob":
         yield from _blobs(type_, words, free=free)
     elif kind in ("schema", "structured_dataset_type"):
         yield from _tables(type_, kind, words, free=free)
     if free:
-        yield from _wrapped(words.variants, words)
+        yield from _wrapped(words.variants, words, levels)
 
 
-def _union(type_: LiteralType, words: Words, *, free: bool) -> Iterator[Literal]:
+def _union(type_: LiteralType, words: Words, levels: int, *, free: bool) -> Iterator[Literal]:
     """One of each variant, first of those that the other type does not have.
 
     The server reads nothing of a union's value but the type that it is said to be of.
     """
     variants = type_.union_type.variants
-    yield from _wrapped(sorted(variants, key=lambda variant: is_kept(variant, words)), words)
+    yield from _wrapped(sorted(variants, key=lambda variant: is_kept(variant, words)), words, levels)
     if free:
-        yield from _wrapped(words.variants, words)
-        yield from _wrapped(_structs_alike(variants, words), words)
-        groups = [_values(variant, words, free=True) for variant in variants]
+        yield from _wrapped(words.variants, words, levels)
+        yield from _wrapped(_structs_alike(variants, words), words, levels)
+        groups = [_values(variant, words, levels - 1, free=True) for variant in variants if levels]
         yield from (value for row in zip_longest(*groups) for value in row if value is not None)
 
 
-def _wrapped(variants: Iterable[LiteralType], words: Words) -> Iterator[Literal]:
+def _wrapped(variants: Iterable[LiteralType], words: Words, levels: int) -> Iterator[Literal]:
     for variant in variants:
-        yield from (union_of(value, variant) for value in islice(_values(variant, words, free=False), 1))
+        values = _values(variant, words, levels - 1, free=False) if levels else iter((none_literal(),))
+        for value in islice(values, 1):
+            yield from _readable(union_of, value, variant)
+
+
+def _readable(make: Callable[..., Literal], *parts: Any) -> Iterator[Literal]:
+    """What is made of the parts, nothing where it has more messages inside one another than protobuf reads."""
+    try:
+        yield make(*parts)
+    except DecodeError:
+        return
 
 
 def _structs_alike(variants: Iterable[LiteralType], words: Words) -> Iterator[LiteralType]:
@@ -164,15 +176,20 @@ def _texts_in_unions(text: str, members: Iterable[str]) -> Iterator[Literal]:
         yield union_of(_text(values[0]), variant)
 
 
-def _items(type_: LiteralType, kind: str, words: Words, *, free: bool) -> Iterator[Literal]:
+def _items(type_: LiteralType, kind: str, words: Words, levels: int, *, free: bool) -> Iterator[Literal]:
     """Collections of one item, none, and two: of items of two types the server makes one of a union of both."""
     item_type: LiteralType = getattr(type_, kind)
     made = _list if kind == "collection_type" else _map
-    items = list(islice(_values(item_type, words, free=free), _MOST_ITEMS))
-    yield from (made(item) for item in items)
-    yield made()
-    if item_type.WhichOneof("type") == "union_type":
-        yield from (made(items[0], item) for item in items[1:])
+    first = None
+    for item in _values(item_type, words, levels - 1, free=free) if levels else ():
+        yield from _readable(made, item)
+        if first is None:
+            first = item
+            yield made()
+        elif item_type.WhichOneof("type") == "union_type":
+            yield from _readable(made, first, item)
+    if first is None:
+        yield made()
 
 
 def _list(*items: Literal) -> Literal:

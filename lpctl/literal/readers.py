@@ -20,7 +20,7 @@ from flyteidl.core.types_pb2 import (
     UnionType,
 )
 
-from lpctl.limits import GIVEN_VALUES
+from lpctl.limits import GIVEN_VALUES, READER_COMPARISONS
 from lpctl.literal.castable import Verdict, types_castable
 from lpctl.literal.words import COLUMN_TYPES, columns_of, words_of
 
@@ -29,33 +29,38 @@ if TYPE_CHECKING:
 
     from lpctl.literal.words import Columns, Words
 
+_LEVELS = 8
+"""Lists, maps and unions inside one another up to which what is in them is read as something else."""
+
 
 def lost_reader(old: LiteralType, new: LiteralType) -> LiteralType | None:
     """A type of an input that can read an output of the type `old`, and one of the type `new` no longer.
 
-    None where none is found; the first that is asked is `old` itself. Up to GIVEN_VALUES types are.
+    None where none is found; the first that is asked is `old` itself. Up to GIVEN_VALUES are, fewer of large types.
     """
-    for reader in islice(_readers(old, words_of(old, new)), GIVEN_VALUES):
-        reads, read = (types_castable(type_, reader) is Verdict.CASTABLE for type_ in (new, old))
-        if read and not reads:
+    most = max(1, min(GIVEN_VALUES, READER_COMPARISONS // (1 + old.ByteSize() * new.ByteSize())))
+    for reader in islice(_readers(old, words_of(old, new), _LEVELS), most):
+        if types_castable(new, reader) is not Verdict.CASTABLE and types_castable(old, reader) is Verdict.CASTABLE:
             return reader
     return None
 
 
-def _readers(type_: LiteralType, words: Words) -> Iterator[LiteralType]:
+def _readers(type_: LiteralType, words: Words, levels: int) -> Iterator[LiteralType]:
     """Types that may read an output of a type: itself, then those that state what it leaves open."""
     yield type_
+    if not levels:
+        return
     kind = type_.WhichOneof("type")
     if kind == "simple":
         yield from _simple(type_, words)
     elif kind == "enum_type":
         yield LiteralType(simple=SimpleType.STRING)
     elif kind == "collection_type":
-        yield from (LiteralType(collection_type=item) for item in _readers(type_.collection_type, words))
+        yield from (LiteralType(collection_type=item) for item in _readers(type_.collection_type, words, levels - 1))
     elif kind == "map_value_type":
-        yield from (LiteralType(map_value_type=item) for item in _readers(type_.map_value_type, words))
+        yield from (LiteralType(map_value_type=item) for item in _readers(type_.map_value_type, words, levels - 1))
     elif kind == "union_type":
-        yield from _unions(list(type_.union_type.variants), words)
+        yield from _unions(list(type_.union_type.variants), words, levels - 1)
     elif kind == "blob":
         for format_ in ("", *words.formats):
             yield LiteralType(blob=BlobType(format=format_, dimensionality=type_.blob.dimensionality))
@@ -72,10 +77,10 @@ def _simple(type_: LiteralType, words: Words) -> Iterator[LiteralType]:
             yield LiteralType(simple=SimpleType.STRUCT, structure=type_.structure, metadata=schema)
 
 
-def _unions(variants: list[LiteralType], words: Words) -> Iterator[LiteralType]:
+def _unions(variants: list[LiteralType], words: Words, levels: int) -> Iterator[LiteralType]:
     """Unions of the same variants but one, which is read as something else."""
     for at, variant in enumerate(variants):
-        for reader in islice(_readers(variant, words), 1, None):
+        for reader in islice(_readers(variant, words, levels), 1, None):
             yield LiteralType(union_type=UnionType(variants=[*variants[:at], reader, *variants[at + 1 :]]))
 
 
