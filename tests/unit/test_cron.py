@@ -39,117 +39,122 @@ def test_every_vector(vectors: Path) -> None:
         assert answer(row["cron"], row["after"]) == expected, row
 
 
-# What the grammar says beyond the vectors: the expression, the parser's message, the offending part, the words.
+# What the grammar says beyond the vectors: expression, cause, the message of the parser, offending part, words.
 REJECTED = [
-    ("", "empty spec string", "", "the expression is empty"),
-    ("* * * *", "expected exactly 5 fields, found 4: [* * * *]", "* * * *", "five fields, this one has 4"),
-    (" ", "expected exactly 5 fields, found 0: []", " ", "five fields, this one has 0"),
-    (
-        "60 * * * *",
-        "end of range (60) above maximum (59): 60",
-        "60",
-        "minute: 60 is above the maximum 59",
-    ),
-    (
-        "0 9 * * MON,7",
-        "end of range (7) above maximum (6): 7",
-        "7",
-        "day of week: 7 is above the maximum 6",
-    ),
+    ("", "empty", "empty spec string", "", "the expression is empty"),
+    ("* * * *", "count", "expected exactly 5 fields, found 4: [* * * *]", "* * * *", "five fields, this one has 4"),
+    (" ", "count", "expected exactly 5 fields, found 0: []", " ", "five fields, this one has 0"),
+    ("60 * * * *", "above", "end of range (60) above maximum (59): 60", "60", "minute: 60 is above the maximum 59"),
+    ("0 9 * * MON,7", "above", "end of range (7) above maximum (6): 7", "7", "day of week: 7 is above the maximum 6"),
     (
         "0 0 0 * *",
+        "below",
         "beginning of range (0) below minimum (1): 0",
         "0",
         "day of month: 0 is below the minimum 1",
     ),
     (
         "0 22-2 * * *",
+        "reversed",
         "beginning of range (22) beyond end of range (2): 22-2",
         "22-2",
         "hour: the range begins at 22, beyond its end 2",
     ),
-    ("*/0 * * * *", "step of range should be a positive number: */0", "*/0", "minute: the step is 0"),
-    ("*/-1 * * * *", "negative number (-1) not allowed: -1", "-1", "minute: -1 is negative"),
-    ("1-2-3 * * * *", "too many hyphens: 1-2-3", "1-2-3", "minute: a range has one hyphen"),
-    ("1/2/3 * * * *", "too many slashes: 1/2/3", "1/2/3", "minute: a range has one step"),
+    ("*/0 * * * *", "zero-step", "step of range should be a positive number: */0", "*/0", "minute: the step is 0"),
+    ("*/-1 * * * *", "negative", "negative number (-1) not allowed: -1", "-1", "minute: -1 is negative"),
+    ("1-2-3 * * * *", "hyphens", "too many hyphens: 1-2-3", "1-2-3", "minute: a range has one hyphen"),
+    ("1/2/3 * * * *", "slashes", "too many slashes: 1/2/3", "1/2/3", "minute: a range has one step"),
     (
         "-5 * * * *",
+        "number",
         'failed to parse int from : strconv.Atoi: parsing "": invalid syntax',
         "-5",
         "minute: a number is missing",
     ),
     (
         "0 0 L * *",
+        "number",
         'failed to parse int from L: strconv.Atoi: parsing "L": invalid syntax',
         "L",
         'day of month: "L" is no number',
     ),
     (
         "0 0 1 Sept *",
+        "number",
         'failed to parse int from Sept: strconv.Atoi: parsing "Sept": invalid syntax',
         "Sept",
         'month: "Sept" is neither a number nor a name',
     ),
     (
         "1-9223372036854775808 * * * *",
+        "number",
         'failed to parse int from 9223372036854775808: strconv.Atoi: parsing "9223372036854775808": value out of range',
         "9223372036854775808",
         'minute: "9223372036854775808" is too large a number',
     ),
     (
         "* * * * mon/tue",
+        "number",
         'failed to parse int from tue: strconv.Atoi: parsing "tue": invalid syntax',
         "tue",
         'day of week: "tue" is no number',
     ),
-    ("@Daily", "unrecognized descriptor: @Daily", "@Daily", "none of the words that begin with @"),
+    ("@Daily", "descriptor", "unrecognized descriptor: @Daily", "@Daily", "none of the words that begin with @"),
     (
         "@every 1d",
+        "duration",
         'failed to parse duration @every 1d: time: unknown unit "d" in duration "1d"',
         "1d",
         '"1d" is no duration',
     ),
     (
         "@every ",
+        "duration",
         'failed to parse duration @every : time: invalid duration ""',
         "@every ",
         "the duration is missing",
     ),
-    ("@every5m", "unrecognized descriptor: @every5m", "@every5m", "none of the words that begin with @"),
-    ("CRON_TZ=UTC", "", "CRON_TZ=UTC", "the server's parser crashes on it"),
+    ("@every5m", "descriptor", "unrecognized descriptor: @every5m", "@every5m", "none of the words that begin with @"),
+    ("CRON_TZ=UTC", "no-blank", "", "CRON_TZ=UTC", "the server's parser crashes on it"),
     (
         "CRON_TZ=europe/berlin 0 9 * * *",
+        "zone",
         "provided bad location europe/berlin: unknown time zone europe/berlin",
         "europe/berlin",
         "no time zone of the zone database",
     ),
     (
         "TZ=../UTC 0 9 * * *",
+        "zone",
         "provided bad location ../UTC: time: invalid location name",
         "../UTC",
         "no time zone of the zone database",
     ),
     (
         "TZ=UTC\t0 9 * * *",
+        "zone",
         "provided bad location UTC\t0: unknown time zone UTC\t0",
         "UTC\t0",
         "no time zone of the zone database",
     ),
     (
         "CRON_TZ=UTC TZ=UTC 0 9 * * *",
+        "count",
         "expected exactly 5 fields, found 6: [TZ=UTC 0 9 * * *]",
         "TZ=UTC 0 9 * * *",
         "five fields, this one has 6",
     ),
-    ("CRON_TZ=UTC  ", "expected exactly 5 fields, found 0: []", "", "five fields, this one has 0"),
+    ("CRON_TZ=UTC  ", "count", "expected exactly 5 fields, found 0: []", "", "five fields, this one has 0"),
 ]
 
 
-@pytest.mark.parametrize(("cron", "server", "part", "words"), REJECTED, ids=[row[0] or "empty" for row in REJECTED])
-def test_rejected(cron: str, server: str, part: str, words: str) -> None:
+@pytest.mark.parametrize(
+    ("cron", "cause", "server", "part", "words"), REJECTED, ids=[row[0] or "empty" for row in REJECTED]
+)
+def test_rejected(cron: str, cause: str, server: str, part: str, words: str) -> None:
     read = parse(cron)
     assert isinstance(read, Rejected)
-    assert read.server == server
+    assert (read.cause, read.server) == (cause, server)
     assert read.panics is (server == "")
     assert cron[read.start : read.end] == part
     assert words in read.message
