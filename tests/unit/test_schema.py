@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from copy import deepcopy
-from functools import partial
-from pathlib import Path
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import pytest
+from corpus import ROOT, YAML_FILES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -33,7 +33,6 @@ Schema: TypeAlias = "dict[str, Any]"
 Step: TypeAlias = "str | int"
 
 LAW = settings(deadline=None, derandomize=True, max_examples=500, database=None)
-ROOT = Path(__file__).parents[2]
 SCHEMAS = {kind: schema(kind) for kind in KINDS}
 VALIDATORS = {kind: Draft202012Validator(SCHEMAS[kind]) for kind in KINDS}
 PARSERS: dict[str, Callable[[Any], object | None]] = {
@@ -88,21 +87,28 @@ LARGE = 64 * 1024
 """A file of more bytes shows a bound, and nothing about shapes."""
 
 
-def written(kind: str) -> list[Any]:
-    """The valid documents of a kind among the examples and the test cases, without those that JSON cannot hold."""
-    paths = sorted([*ROOT.glob("examples/**/*.yaml"), *ROOT.glob("tests/*/**/*.yaml")])
-    files = [path for path in paths if path.stat().st_size < LARGE]
+@cache
+def written() -> list[Any]:
+    """Every document of the examples and the test cases, without those that JSON cannot hold."""
+    files = [path for path in YAML_FILES if path.stat().st_size < LARGE]
     found = [document.data for path in files for document in load(path.name, path.read_bytes()).documents]
-    return [data for data in found if VALIDATORS[kind].is_valid(data) and not re.search(r"\b(nan|inf)\b", repr(data))]
+    return [data for data in found if not re.search(r"\b(nan|inf)\b", repr(data))]
 
 
 MAXIMAL = {kind: [maximal(SCHEMAS[kind], kind, choice) for choice in range(3)] for kind in KINDS}
-VALID = {kind: [*MAXIMAL[kind], *SCHEMAS[kind]["examples"], *written(kind)] for kind in KINDS}
+
+
+@cache
+def valid(kind: str) -> list[Any]:
+    """The valid documents of a kind: the largest, the examples of its schema, and what is written in files."""
+    stated = [data for data in written() if type(data) is dict and data.get("kind") == kind]
+    found = [data for data in stated if VALIDATORS[kind].is_valid(data)]
+    return [*MAXIMAL[kind], *SCHEMAS[kind]["examples"], *found]
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_parser_takes_what_is_valid(kind: str) -> None:
-    for data in VALID[kind]:
+    for data in valid(kind):
         assert VALIDATORS[kind].is_valid(data), data
         assert PARSERS[kind](data) is not None, data
 
@@ -212,7 +218,7 @@ def test_parser_and_schema_agree_on_every_key_in_every_place(place: Place) -> No
 @st.composite
 def mutants(draw: st.DrawFn, kind: str, values: tuple[Any, ...] = FINITE) -> Any:
     """A valid document after some changes."""
-    box = {"": deepcopy(draw(st.sampled_from(VALID[kind])))}
+    box = {"": deepcopy(draw(st.sampled_from(valid(kind))))}
     for _ in range(draw(st.integers(1, 3))):
         *above, last = draw(st.sampled_from(list(places(box))[1:]))
         parent = at(box, tuple(above))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
+from corpus import ROOT, YAML_FILES
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from lpctl.source.document import Node
 
 LAW = settings(deadline=None, derandomize=True, max_examples=3000, database=None)
-ROOT = Path(__file__).parents[2]
-CORPUS = sorted([*ROOT.glob("examples/**/*.yaml"), *ROOT.glob("tests/*/**/*.yaml")])
 
 # Manifests as teams write them: all of it is in the subset.
 PLAIN = """\
@@ -103,9 +101,10 @@ def agree(text: str) -> bool:
     return True
 
 
-@pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_scanning_agrees_on_files(path: Path) -> None:
-    agree(path.read_bytes().decode(errors="replace"))
+def test_scanning_agrees_on_files() -> None:
+    texts = {path: path.read_bytes().decode(errors="replace") for path in YAML_FILES}
+    taken = [path for path, text in texts.items() if agree(text)]
+    assert len(taken) > len(texts) / 2
 
 
 def test_what_is_in_the_subset() -> None:
