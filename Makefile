@@ -18,8 +18,8 @@ help: ## Show the targets
 demo: $(VENV)/installed ## Validate and compile the examples, and show a broken manifest
 	@LPCTL=$(CURDIR)/$(BIN)/lpctl sh examples/demo.sh
 
-test: $(VENV)/tested ## Run the whole test suite
-	$(BIN)/python -m pytest
+test: $(VENV)/tested ## Run the whole test suite, on all cores
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: lint types test ## What must pass before a commit: lint, types, tests
 
@@ -35,6 +35,7 @@ types: $(VENV)/dev ## Check types
 	$(BIN)/mypy
 
 update: $(VENV)/tested ## Rewrite the expected outputs of the test cases; read the diff before committing
+	@# In one process: some tests read what others have written before them.
 	$(BIN)/python -m pytest -q --update tests
 	git diff --stat -- tests examples schemas docs
 
@@ -55,12 +56,12 @@ example-package: $(ORACLE)/installed ## Package the workflows under examples wit
 	cd examples && PYTHONDONTWRITEBYTECODE=1 ../$(ORACLE)/bin/pyflyte --pkgs workflows package \
 		--image ghcr.io/example/pipelines:1.0.0 --force --output flyte-package.tgz
 
-lowest: ## Run the suite with the lowest versions of the dependencies that pyproject.toml declares
+lowest: ## Run the suite with the lowest versions of all that pyproject.toml declares
 	rm -rf $(VENV)-lowest
 	$(PYTHON) -m venv $(VENV)-lowest
 	$(VENV)-lowest/bin/python tests/lowest.py > $(VENV)-lowest/constraints.txt
 	$(VENV)-lowest/bin/pip install --quiet --disable-pip-version-check -c $(VENV)-lowest/constraints.txt -e '.[test]'
-	$(VENV)-lowest/bin/python -m pytest
+	$(VENV)-lowest/bin/python -m pytest -n auto --dist worksteal
 
 bench: $(BENCH)/installed ## Measure speed and memory against pyflyte and check-jsonschema
 	@# Installed as users have it, byte code and all: an editable installation may have none.

@@ -1,4 +1,4 @@
-"""Prints the lowest version of each dependency that pyproject.toml declares, as pip constraints: `make lowest`."""
+"""Prints the lowest version of all that lpctl and its suite need, as pyproject.toml declares it: `make lowest`."""
 
 from __future__ import annotations
 
@@ -7,17 +7,23 @@ import sys
 from pathlib import Path
 
 PYPROJECT = Path(__file__).parent.parent / "pyproject.toml"
+LISTS = ("dependencies", "test")
+"""What `pip install .[test]` installs: a list of the table `[project]`, and one of its optional dependencies."""
 
 
 def constraints(text: str) -> list[str]:
-    """`name==lowest` for each entry of the list `dependencies` of the table `[project]`.
+    """`name==lowest` for each entry of LISTS, as pip reads constraints.
 
-    Read line by line, one entry a line: Python 3.10 has no tomllib.
+    Read line by line, one entry a line: Python 3.10 has no tomllib. Ends the process where an entry has no lowest
+    version.
     """
-    project = text.split("\n[project]\n", 1)[1]
-    entries = re.search(r"^dependencies = \[\n(.*?)^\]$", project, re.DOTALL | re.MULTILINE)
-    lines = entries[1].splitlines() if entries else []
-    return [_constraint(line) for line in lines if line.strip()]
+    found = []
+    for name in LISTS:
+        entries = re.search(rf"^{name} = \[\n(.*?)^\]$", text, re.DOTALL | re.MULTILINE)
+        if entries is None:
+            sys.exit(f"pyproject.toml has no list {name}")
+        found += [_constraint(line) for line in entries[1].splitlines() if line.strip()]
+    return found
 
 
 def _constraint(line: str) -> str:

@@ -114,6 +114,13 @@ REJECTED = [
         "@every ",
         "the duration is missing",
     ),
+    (
+        "@every 3000000h",
+        "duration",
+        'failed to parse duration @every 3000000h: time: invalid duration "3000000h"',
+        "3000000h",
+        '"3000000h" is too long',
+    ),
     ("@every5m", "descriptor", "unrecognized descriptor: @every5m", "@every5m", "none of the words that begin with @"),
     ("CRON_TZ=UTC", "no-blank", "", "CRON_TZ=UTC", "the server's parser crashes on it"),
     (
@@ -182,6 +189,7 @@ ACCEPTED = [
     ("5-5 * * * *", "minute", (5,), False),
     ("*/9223372036854775807 * * * *", "minute", (0,), False),
     (",1,,+02, * * * *", "minute", (1, 2), False),
+    ("+0 * * * *", "minute", (0,), False),
     (", * * * *", "minute", (), False),
     ("* * 1-31 * *", "day", tuple(range(1, 32)), False),
     ("* * 5,* * *", "day", tuple(range(1, 32)), True),
