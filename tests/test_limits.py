@@ -46,6 +46,11 @@ NAMED = {
     "JSON_SCHEMA_VALUES": "schema of more than {} values",
     "JSON_SCHEMA_COMPARISONS": "or {} comparisons",
     "RENAME_PAIRS": "beyond {} pairs of plans",
+    "ITEM_PAIRS": "beyond {} pairs of items of two lists",
+    "GIVEN_VALUES": "`diff` tries {} values of a changed type",
+    "GIVEN_BYTES": "the types come to more than {},",
+    "READER_COMPARISONS": "until {} parts of types are compared",
+    "LITERAL_DEPTH": "values up to {} messages deep",
     "SCHEMA_STEPS": "{} schemas for each of its values",
     "SCHEMA_ALTERNATIVES": "may stand {} deep",
 }
