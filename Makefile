@@ -47,6 +47,7 @@ record: $(ORACLE)/installed ## Record anew what the real flytekit makes of the p
 
 vectors: $(VENV)/tested ## Ask the cron parser of Flyte's server anew (needs Go)
 	cd tests/conformance/cron && $(CURDIR)/$(BIN)/python expressions.py 1 2500 | go run . > ../cron-generated.jsonl
+	cd tests/conformance/cron && $(CURDIR)/$(BIN)/python clock_changes.py | go run . > ../cron-clock-changes.jsonl
 
 verdicts: $(VENV)/tested ## Ask Flyte's own code whether the recorded verdicts and literals still hold (needs Go)
 	sh tests/conformance/castable/build.sh $(CURDIR)/$(VENV)/answers

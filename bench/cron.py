@@ -50,7 +50,7 @@ def ours(line: str) -> list[int]:
     """The starts that lpctl finds, in seconds since 1970."""
     read = parse(line)
     assert isinstance(read, Crontab)
-    return list(islice(fires(read, int(START.timestamp())), STARTS))
+    return [fire for fire in islice(fires(read, int(START.timestamp())), STARTS) if isinstance(fire, int)]
 
 
 def theirs(line: str) -> list[int]:

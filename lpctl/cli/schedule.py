@@ -59,7 +59,8 @@ def schedule(names: tuple[str, ...], manifests: tuple[str, ...], **options: Any)
     that the clocks skip or repeat are marked. With --load, the starts of all plans together, hour by hour.
 
     No interface is read: whether a plan's inputs are sound is for `lpctl validate`. Exit code 1 where a manifest has an
-    error, or a schedule one of which no start can be told, whatever lpctl.yaml makes of it; the others are shown.
+    error, or a schedule one of which no start can be told, whatever lpctl.yaml makes of it, or where the scheduler gets
+    stuck within what is asked for; the others are shown.
     """
     begin = asked_instant("--from", options["start"], int(time.time()))
     until = None if options["end"] is None else asked_instant("--until", options["end"], 0)
@@ -86,7 +87,8 @@ def schedule(names: tuple[str, ...], manifests: tuple[str, ...], **options: Any)
         echo(schedule_json(previews, all_starts, begin, until))
     else:
         echo(previews_text(previews, begin, visible) if all_starts is None else load_text(all_starts, visible))
-    sys.exit(not sound)
+    stuck = bool(all_starts.stuck) if all_starts is not None else any(each.stuck is not None for each in previews)
+    sys.exit(stuck or not sound)
 
 
 def _plans(asked: Request, color: str) -> tuple[bool, list[Scheduled]]:

@@ -6,9 +6,9 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.schedule.cron import Crontab, Every
-from lpctl.schedule.daylight import clock_changes
-from lpctl.schedule.fires import fires
-from lpctl.schedule.words import in_words, interval, listed
+from lpctl.schedule.daylight import clock_changes, irregular
+from lpctl.schedule.fires import Stuck, fires, next_fire
+from lpctl.schedule.words import in_words, interval, listed, stuck_in_words
 from lpctl.schedule.zones import DAY, HOUR, WEEK
 from lpctl.spec.schedule import timetable_of
 
@@ -24,7 +24,7 @@ class Fires(NamedTuple):
     """When a plan fires: in words, the next instants, how many there are in the week, and the zone it is written in.
 
     Instants are seconds since 1970 in UTC, all of them after the start of the week. `interval` is whether it counts
-    from its activation.
+    from the scheduler's first poll after its activation.
     """
 
     words: str
@@ -59,12 +59,18 @@ def fire_impact(before: Normal | None, after: Normal | None, start: int) -> Fire
     notes = []
     fixed = isinstance(old, (Every, str)) or isinstance(new, (Every, str))
     if isinstance(new, Every):
-        notes.append("the interval restarts on activation: these fires count from the start of the week")
+        notes.append(
+            "the interval restarts at the scheduler's first poll after activation: these fires count from the start of "
+            "the week"
+        )
     for which, schedule in (("old", old), ("new", new)):
         if isinstance(schedule, str):
             notes.append(f"the scheduler does not read the {which} schedule: {schedule}")
-        elif schedule is not None and next(_fires(schedule, start), None) is None:
-            notes.append(f"the {which} schedule never fires")
+        elif isinstance(schedule, Crontab):
+            if (stuck := _stuck(schedule, start)) is not None:
+                notes.append(f"with the {which} schedule, {stuck_in_words(stuck)}")
+            elif next_fire(schedule, start) is None:
+                notes.append(f"the {which} schedule never fires")
     if isinstance(new, Crontab) and (told := clock_changes(new)):
         notes.append(f"the clocks of {new.zone} change: {listed(told)}")
     gained = () if fixed else tuple(sorted(set(weeks[1]) - set(weeks[0])))
@@ -85,7 +91,8 @@ def restarts(plan: Normal | None) -> tuple[str, ...]:
     schedule = _schedule(plan)
     if not isinstance(schedule, Every):
         return ()
-    return (f"every {interval(schedule.seconds)}: the interval restarts when this version is activated",)
+    every = interval(schedule.seconds)
+    return (f"every {every}: the interval restarts at the scheduler's first poll after this version is activated",)
 
 
 def _schedule(plan: Normal | None) -> Crontab | Every | str | None:
@@ -93,7 +100,23 @@ def _schedule(plan: Normal | None) -> Crontab | Every | str | None:
 
 
 def _fires(schedule: Crontab | Every | str | None, start: int) -> Iterator[int]:
-    return iter(()) if schedule is None or isinstance(schedule, str) else fires(schedule, start)
+    """The instants up to where the scheduler finds no further one, or gets stuck."""
+    if schedule is not None and not isinstance(schedule, str):
+        for fire in fires(schedule, start):
+            if isinstance(fire, Stuck):
+                return
+            yield fire
+
+
+def _stuck(schedule: Crontab, start: int) -> Stuck | None:
+    """Where the scheduler gets stuck: among what is shown, or later in the years that `validate` looks at."""
+    last = start + WEEK
+    for number, fire in enumerate(fires(schedule, start)):
+        if isinstance(fire, Stuck):
+            return fire
+        if fire > last and number >= _NEXT:
+            break
+    return next((stuck for stuck in irregular(schedule).stuck if stuck.after >= start), None)
 
 
 def _week(schedule: Crontab | Every | str | None, start: int) -> Sequence[int]:

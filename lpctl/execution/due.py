@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from lpctl.literal.instant import format_instant
 from lpctl.schedule.cron import Every
-from lpctl.schedule.fires import next_fire
+from lpctl.schedule.fires import Stuck, next_fire
+from lpctl.schedule.words import stuck_in_words
 from lpctl.spec.schedule import timetable_of
 
 if TYPE_CHECKING:
@@ -31,9 +32,14 @@ def due(plan: LaunchPlan, at: int | None, now: int) -> int:
         following = now if isinstance(found, Every) else next_fire(found, now)
         if following is None:
             raise NotDueError("has a schedule that never fires")
+        if isinstance(following, Stuck):
+            raise NotDueError(f"has a schedule with which {stuck_in_words(following)}")
         return following
     if not isinstance(found, Every) and next_fire(found, at - 1) != at:
         following = next_fire(found, at)
-        then = "never again" if following is None else f"next at {format_instant(following, 0)}"
-        raise NotDueError(f"the schedule does not fire then, but {then}")
+        if isinstance(following, Stuck):
+            then = f"and {stuck_in_words(following)}"
+        else:
+            then = f"but {'never again' if following is None else f'next at {format_instant(following, 0)}'}"
+        raise NotDueError(f"the schedule does not fire then, {then}")
     return at

@@ -35,7 +35,8 @@ def invalid_cron(stated: Schedule) -> Iterator[Problem]:
     Registration fails with "Invalid cron expression: ..." (launch_plan_validator.go:validateSchedule), or, where the
     parser crashes, with an empty message. The server parses with another library than flytekit, which takes words such
     as `hourly`, weekday 7, ranges such as `fri-mon`, and fields for seconds and years; AWS and Quartz have dialects of
-    their own. Where the server has a line that fires at the same times, the help shows it.
+    their own. Where the server has a line that fires at the same times, the help shows it. One thing is stricter than
+    Flyte: lpctl reads no expression of more than 1,000 characters.
 
     Bad::
 
@@ -46,7 +47,12 @@ def invalid_cron(stated: Schedule) -> Iterator[Problem]:
         schedule: {cron: "0 9 * * 0"}
     """
     if stated.cron is not None and len(stated.cron) > CRON_CHARACTERS:
-        yield invalid_cron.at(_CRON, f"the expression has more than {CRON_CHARACTERS:,} characters")
+        yield invalid_cron.at(
+            _CRON,
+            f"the expression has {len(stated.cron):,} characters, and lpctl reads at most {CRON_CHARACTERS:,}: "
+            "a limit of its own, which Flyte does not have",
+            help="write ranges and steps such as 0-30/5 instead of long lists",
+        )
     rejected = read_cron(stated)
     if stated.cron is None or not isinstance(rejected, Rejected):
         return
@@ -119,6 +125,50 @@ def never_fires(stated: Schedule) -> Iterator[Problem]:
         ),
         help="write a date that exists; a plan that is only started by hand needs no `schedule`",
         part=part,
+    )
+
+
+@rule(SCHEDULE, Severity.ERROR)
+def scheduler_stuck(stated: Schedule) -> Iterator[Problem]:
+    """The scheduler gets stuck with a cron expression when the clocks of its time zone change.
+
+    From one start, the scheduler asks its cron library for the next one (unionai/cron cron.go:run, spec.go:Next). Where
+    clocks are not set back at a full hour, as at 03:45 in Pacific/Chatham, the library may find one that is earlier, or
+    the same: the scheduler then goes through the same starts without pause, and never comes to a later one. At its next
+    restart it lists the starts that it missed, of which there is no end, until it has no memory left (flyteadmin
+    scheduler/core/gocron_scheduler.go:GetCatchUpTimes). Where a zone leaves out a whole day, as Pacific/Apia did in
+    2011, the library may search without end, and no schedule of the whole installation is started any more. lpctl looks
+    at the years 2025 to 2034.
+
+    Bad::
+
+        schedule: {cron: "*/15 3 * * SUN", timezone: Pacific/Chatham}
+
+    Good::
+
+        schedule: {cron: "*/15 4 * * SUN", timezone: Pacific/Chatham}
+    """
+    schedule = read_cron(stated)
+    if not isinstance(schedule, Crontab) or schedule.zone in (None, "UTC") or not ever_fires(schedule):
+        return
+    from lpctl.schedule.daylight import irregular  # noqa: PLC0415 - only a plan with a time zone needs it
+
+    stuck = irregular(schedule).stuck
+    if not stuck:
+        return
+    from lpctl.schedule.daylight import another_hour, local_day, when  # noqa: PLC0415 - only a message needs them
+    from lpctl.schedule.words import stuck_in_words  # noqa: PLC0415 - likewise
+
+    days = when(local_day(schedule, each.after) for each in stuck)
+    hours = another_hour(schedule, stuck[0]) if schedule.descriptor is None else None
+    other = f"hour {hours[1]} instead of {hours[0]}, or " if hours is not None else ""
+    zone = "with CRON_TZ=UTC" if stated.timezone is None else "with `timezone: UTC`"
+    yield scheduler_stuck.at(
+        _CRON,
+        f"the scheduler gets stuck when the clocks of {schedule.zone} change, {days}",
+        notes=(("note", stuck_in_words(stuck[0])),),
+        help=f"write {other}the times in UTC, {zone}",
+        part=(schedule.minute.start, schedule.hour.start + len(schedule.hour.text)),
     )
 
 

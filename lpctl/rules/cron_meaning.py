@@ -74,7 +74,7 @@ def uneven_step(stated: Schedule) -> Iterator[Problem]:
 
     Steps are counted anew in each hour, day, month, year or week: `*/45` is minute 0 and minute 45, and 15 minutes
     later minute 0 again; `*/2` of the days is the 31st and then the 1st. An `@every` is even, and counts from the
-    moment the plan is activated.
+    scheduler's first poll after the plan's activation, up to 30 seconds later.
 
     Bad::
 

@@ -149,11 +149,12 @@ def offset_ignored(stated: Schedule) -> Iterator[Problem]:
 
 @rule(SCHEDULE, Severity.INFO)
 def rate_clock_restarts(stated: Schedule) -> Iterator[Problem]:
-    """An interval of a day or more is counted from the moment the plan is activated.
+    """An interval of a day or more is counted anew from each activation of the plan.
 
     The scheduler keeps its clock by version: each version that is activated waits the whole interval before its first
-    start (flyteadmin scheduler/core/gocron_scheduler.go:AddFixedIntervalJob; scheduler/core/updater.go). Plans that are
-    registered more often than that never start. Five fields follow the calendar and do not mind.
+    start, counted from the scheduler's next poll, up to 30 seconds later (flyteadmin
+    scheduler/core/gocron_scheduler.go:AddFixedIntervalJob; scheduler/core/updater.go). Plans that are registered more
+    often than that never start. Five fields follow the calendar and do not mind.
 
     Bad::
 

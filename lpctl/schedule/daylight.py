@@ -1,14 +1,15 @@
-"""What a change of a time zone's offset does to a schedule: starts that are skipped, doubled or misplaced."""
+"""What a change of a time zone's offset does to a schedule: skipped, doubled and misplaced starts, or none at all."""
 
 from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.schedule.fires import calendar, fires
+from lpctl.schedule.fires import Stuck, calendar, fires
 from lpctl.schedule.words import MONTHS, WEEKDAYS, listed
-from lpctl.schedule.zones import DAY, zone
+from lpctl.schedule.zones import DAY, HOUR, zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,26 +30,60 @@ class Irregular(NamedTuple):
     """Starts that the calendar and the scheduler do not agree on, as local times.
 
     `skipped` are not run, because the time does not exist; `doubled` are run twice; `added` are run though no field
-    names them. Each is a local date and the seconds of it.
+    names them. Each is a local date and the seconds of it. `stuck` are the changes that the scheduler does not get
+    past; what is irregular at others is left out then.
     """
 
-    skipped: tuple[tuple[date, int], ...]
-    doubled: tuple[tuple[date, int], ...]
-    added: tuple[tuple[date, int], ...]
+    skipped: tuple[tuple[date, int], ...] = ()
+    doubled: tuple[tuple[date, int], ...] = ()
+    added: tuple[tuple[date, int], ...] = ()
+    stuck: tuple[Stuck, ...] = ()
 
 
+@lru_cache(maxsize=256)  # two rules ask
 def irregular(schedule: Crontab) -> Irregular:
     """The irregular starts of 2025 to 2034; a schedule that names every hour follows real time and has none."""
+    if schedule.zone in (None, "UTC"):
+        return Irregular()
     found: tuple[list[int], list[int], list[int]] = ([], [], [])
-    if schedule.zone not in (None, "UTC") and len(schedule.hour.values) < 24:
-        place = zone(schedule.zone)
-        for instant, before, after in place.changes(_START, _END):
-            first, last = sorted((instant + before, instant + after))
-            if _touches(schedule, first, last):
-                for kind, times in zip(found, _compare(schedule, place, first, last), strict=True):
+    stuck: list[Stuck] = []
+    hourly = len(schedule.hour.values) == 24
+    place = zone(schedule.zone)
+    for instant, before, after in place.changes(_START, _END):
+        first, last = sorted((instant + before, instant + after))
+        if worth_a_look(schedule, first, last):
+            compared = _compare(schedule, place, first, last)
+            if isinstance(compared, Stuck):
+                stuck.append(compared)
+            elif not hourly:
+                for kind, times in zip(found, compared, strict=True):
                     kind.extend(times)
+    if stuck:
+        return Irregular(stuck=tuple(stuck))
     skipped, doubled, added = (tuple(map(_local, kind)) for kind in found)
     return Irregular(skipped, doubled, added)
+
+
+def local_day(schedule: Crontab, instant: int) -> date:
+    """The date of an instant in the schedule's zone."""
+    return _local(instant + zone(schedule.zone or "UTC").offset(instant))[0]
+
+
+def another_hour(schedule: Crontab, stuck: Stuck) -> tuple[int, int] | None:
+    """The hour of the schedule with which the scheduler goes back, and the nearest one with which nothing is irregular.
+
+    None where it does not go back, or there is no such hour.
+    """
+    if stuck.found is None or schedule.zone is None:
+        return None
+    hours = set(schedule.hour.values)
+    back = (stuck.found + zone(schedule.zone).offset(stuck.found)) % DAY // HOUR
+    wrong = min(hours, key=lambda hour: (abs(hour - back), -hour))
+    for hour in sorted(set(range(24)) - hours, key=lambda hour: (abs(hour - wrong), -hour)):
+        values = tuple(sorted(hours - {wrong} | {hour}))
+        if irregular(schedule._replace(hour=schedule.hour._replace(values=values))) == Irregular():
+            return wrong, hour
+    return None
 
 
 def _local(second: int) -> tuple[date, int]:
@@ -56,12 +91,15 @@ def _local(second: int) -> tuple[date, int]:
     return date(1970, 1, 1) + timedelta(days=day), rest
 
 
-def _touches(schedule: Crontab, first: int, last: int) -> bool:
-    """Whether a time of the schedule lies between two local times, which are missing or there twice.
+def worth_a_look(schedule: Crontab, first: int, last: int) -> bool:
+    """Whether starts may be irregular at a change by which the local times between two are missing, or there twice.
 
     Around midnight it is always worth a look, and where the change is no matter of whole hours: there the scheduler's
-    steps from day to day, and from hour to hour, go wrong.
+    steps from day to day, and from hour to hour, go wrong. A schedule that names every hour only goes wrong where a
+    whole day is missing.
     """
+    if len(schedule.hour.values) == 24:
+        return last - first >= DAY
     if first % DAY == 0 or last % DAY == 0 or first // DAY != last // DAY or first % 3600 or last % 3600:
         return True
     low, high = first % DAY, last % DAY
@@ -73,7 +111,7 @@ def _touches(schedule: Crontab, first: int, last: int) -> bool:
     )
 
 
-def _compare(schedule: Crontab, place: Zone, first: int, last: int) -> tuple[list[int], list[int], list[int]]:
+def _compare(schedule: Crontab, place: Zone, first: int, last: int) -> tuple[list[int], list[int], list[int]] | Stuck:
     """What is skipped, doubled and added on the local days from that of `first` to that of `last`."""
     start, end = first // DAY * DAY, ((last - 1) // DAY + 1) * DAY
     named = []
@@ -83,6 +121,8 @@ def _compare(schedule: Crontab, place: Zone, first: int, last: int) -> tuple[lis
         named.append(local)
     run: Counter[int] = Counter()
     for fire in fires(schedule, start - 4 * DAY):  # from before, because a start depends on the one before it
+        if isinstance(fire, Stuck):
+            return fire
         local = fire + place.offset(fire)
         if fire >= end + DAY:
             break

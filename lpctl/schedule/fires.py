@@ -2,13 +2,14 @@
 
 Instants are whole seconds since 1970 in UTC. The rule is unionai/cron spec.go:SpecSchedule.Next with Go's time.Date,
 constantdelay.go:ConstantDelaySchedule.Next. Where a zone's offset does not change, that is plain arithmetic of the
-calendar; around a change, `_search` takes the same steps as the Go code.
+calendar; around a change, `_search` takes the same steps as the Go code. Around some changes these lead back in time,
+or round in a circle: then there is no next start, and a Stuck says where.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.schedule.cron import Crontab, Every
 from lpctl.schedule.zones import DAY, HOUR, MINUTE, zone
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 YEARS = 5
 """The scheduler gives up where this many years, the current one not counted, have no instant."""
 
+POLL = 30
+"""Seconds between two polls of the scheduler for plans that were activated; an interval counts from the next one.
+
+Source: flyteadmin scheduler/schedule_executor.go:scheduleUpdaterDuration; core/gocron_scheduler.go:UpdateSchedules.
+"""
+
 LATEST_YEAR = 9990
 """Nothing fires later here: Python's calendar ends in 9999."""
 
@@ -29,10 +36,22 @@ _LATEST = (date(LATEST_YEAR, 1, 1).toordinal() - _EPOCH) * DAY
 _MARGIN = 2 * DAY  # no zone is further from UTC, and none changes its offset by more
 
 
-def fires(schedule: Crontab | Every, after: int) -> Iterator[int]:
-    """The instants strictly after `after`, ascending; it ends where the scheduler finds no further one.
+class Stuck(NamedTuple):
+    """The scheduler does not get past a change of the clocks, in instants.
 
-    A Crontab without a zone is read in UTC. An Every counts from `after`.
+    Asked for the next start after `after`, the library answers `found`, which is no later, and would answer so for
+    ever; None where it does not answer, because its search goes round in a circle.
+    """
+
+    after: int
+    found: int | None
+
+
+def fires(schedule: Crontab | Every, after: int) -> Iterator[int | Stuck]:
+    """The instants strictly after `after`, each later than the one before it.
+
+    It ends where the scheduler finds no further one, or with a Stuck where its library does not get on. A Crontab
+    without a zone is read in UTC. An Every counts from `after`, as if the scheduler polled then.
     """
     if isinstance(schedule, Every):
         yield from range(after + schedule.seconds, _LATEST, schedule.seconds)
@@ -42,12 +61,12 @@ def fires(schedule: Crontab | Every, after: int) -> Iterator[int]:
         yield from _zoned(schedule, zone(schedule.zone), after)
 
 
-def next_fire(schedule: Crontab | Every, after: int) -> int | None:
-    """The first instant strictly after `after`, None where the scheduler finds none."""
+def next_fire(schedule: Crontab | Every, after: int) -> int | Stuck | None:
+    """The first instant strictly after `after`, None where the scheduler finds none, a Stuck where it gets stuck."""
     return next(fires(schedule, after), None)
 
 
-def _zoned(schedule: Crontab, place: Zone, after: int) -> Iterator[int]:
+def _zoned(schedule: Crontab, place: Zone, after: int) -> Iterator[int | Stuck]:
     while True:
         offset = place.offset(after + 1)
         # A search may go back to the start of the day or, in a month that does not match, of the month.
@@ -55,17 +74,18 @@ def _zoned(schedule: Crontab, place: Zone, after: int) -> Iterator[int]:
         back = 0 if day.month in schedule.month.values else day.day
         from_here = after - DAY - back * DAY - _MARGIN
         until = place.constant_until(from_here) - _MARGIN
-        if after < until:
+        if after < until and offset % MINUTE == 0:  # the library's minutes are those of UTC
             for fire in calendar(schedule, after + offset):
                 if fire - offset >= until:
                     break
                 after = fire - offset
                 yield after
         found = _search(schedule, place, after)
-        if found is None:
+        if found is not None:
+            yield found
+        if found is None or isinstance(found, Stuck):
             return
         after = found
-        yield after
 
 
 def calendar(schedule: Crontab, after: int) -> Iterator[int]:
@@ -111,11 +131,16 @@ def _days(schedule: Crontab, first: int, length: int) -> list[int]:
     return [day for day in days if day <= length and (first + day - 1) % 7 in weekdays]
 
 
+class _CircleError(Exception):
+    """The search is where it was before, and so would go on for ever."""
+
+
 class _Clock:
     """An instant with its local date and second of the day, moved as Go moves a time.Time."""
 
     def __init__(self, place: Zone, instant: int) -> None:
         self._place = place
+        self._passed: set[tuple[str, int, bool]] = set()
         self.moved = False
         self.to(instant)
 
@@ -131,6 +156,17 @@ class _Clock:
         if offset:
             offset = self._place.offset(local - offset)
         self.to(local - offset)
+
+    def passes(self, label: str) -> None:
+        """To be called wherever the Go code may come by again and again. Raises _CircleError the second time.
+
+        The label, the instant and whether units were reset decide all further steps, so that the second time is not
+        the last. As there is an end to instants, there is an end to a search.
+        """
+        state = (label, self.instant, self.moved)
+        if state in self._passed:
+            raise _CircleError
+        self._passed.add(state)
 
     def reset(self, ordinal: int, second: int) -> None:
         """To the start of the unit that does not match, the first time one does not."""
@@ -150,13 +186,22 @@ class _Clock:
             self.to(self.instant + ((24 - hour) if hour > 12 else -hour) * HOUR)
 
 
-def _search(schedule: Crontab, place: Zone, after: int) -> int | None:
-    """The next instant, by the steps of SpecSchedule.Next: a unit that wraps sends the search back to the months."""
+def _search(schedule: Crontab, place: Zone, after: int) -> int | Stuck | None:
+    """The next instant, by the steps of SpecSchedule.Next, held to being later than `after`."""
     if not (schedule.minute.values and schedule.hour.values and schedule.month.values) or after >= _LATEST:
         return None
-    clock = _Clock(place, after + 1)
+    try:
+        found = _next(schedule, _Clock(place, after + 1))
+    except _CircleError:
+        return Stuck(after, None)
+    return Stuck(after, found) if found is not None and found <= after else found
+
+
+def _next(schedule: Crontab, clock: _Clock) -> int | None:
+    """What SpecSchedule.Next returns: a unit that wraps sends the search back to the months."""
     limit = clock.date.year + YEARS
     while clock.date.year <= limit:
+        clock.passes("WRAP")
         if (
             _to_month(schedule, clock)
             and _to_day(schedule, clock)
@@ -179,6 +224,7 @@ def _to_month(schedule: Crontab, clock: _Clock) -> bool:
 
 def _to_day(schedule: Crontab, clock: _Clock) -> bool:
     while not _day_matches(schedule, clock.date):
+        clock.passes("day")
         clock.reset(clock.date.toordinal(), 0)
         clock.next_day()
         if clock.date.day == 1:

@@ -9,10 +9,12 @@ from lpctl.literal.instant import format_instant
 from lpctl.schedule.cron import Every
 from lpctl.schedule.table import offset_text
 from lpctl.schedule.words import in_words
+from lpctl.schedule.zones import zone_release
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lpctl.schedule.fires import Stuck
     from lpctl.schedule.preview import Load, Preview, Start
 
 FORMAT = "lpctl.schedule/1"
@@ -20,7 +22,11 @@ FORMAT = "lpctl.schedule/1"
 
 def schedule_json(previews: Sequence[Preview], load: Load | None, after: int, until: int | None) -> str:
     """The previews, and the load where it was asked for."""
-    document: dict[str, Any] = {"from": _utc(after), "until": None if until is None else _utc(until)}
+    document: dict[str, Any] = {
+        "from": _utc(after),
+        "until": None if until is None else _utc(until),
+        "zone_data": zone_release(),
+    }
     if load is None:
         document["launch_plans"] = [_preview(preview) for preview in previews]
     else:
@@ -45,6 +51,7 @@ def _preview(preview: Preview) -> dict[str, Any]:
         "starts_in_a_week": preview.week,
         "starts": [_start(start, preview) for start in preview.starts],
         "more": preview.more,
+        "stuck": None if preview.stuck is None else _stuck(preview.stuck),
     }
 
 
@@ -58,6 +65,10 @@ def _start(start: Start, preview: Preview) -> dict[str, Any]:
         "status": "again" if start.again else "runs",
         "kickoff_time": _utc(start.instant) if passed else None,
     }
+
+
+def _stuck(stuck: Stuck) -> dict[str, Any]:
+    return {"after": _utc(stuck.after), "found": None if stuck.found is None else _utc(stuck.found)}
 
 
 def _load(load: Load) -> dict[str, Any]:
@@ -74,6 +85,9 @@ def _load(load: Load) -> dict[str, Any]:
                 "launch_plans": list(minute.plans),
             }
             for minute in load.minutes
+        ],
+        "stuck": [
+            {"launch_plan": plan.name, "version": plan.version or None, **_stuck(stuck)} for plan, stuck in load.stuck
         ],
     }
 

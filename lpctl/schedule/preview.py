@@ -7,11 +7,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.schedule.cron import Crontab, Every
-from lpctl.schedule.fires import calendar, fires
+from lpctl.schedule.fires import Stuck, calendar, fires, next_fire
 from lpctl.schedule.zones import DAY, HOUR, MINUTE, WEEK, zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from lpctl.schedule.zones import Zone
 
 _MOST_MINUTES = 5
 
@@ -38,8 +40,8 @@ class Scheduled(NamedTuple):
 class Start(NamedTuple):
     """A start of a plan: its instant, and the seconds by which its zone is ahead of UTC then.
 
-    `again` is whether the same local time was a start before, as clocks are set back. A start that is `skipped`, as its
-    local time does not exist, is none; its instant is where the gap begins.
+    `again` is whether the same local time was a start before clocks were set back, listed or not. A start that is
+    `skipped`, as its local time does not exist, is none; its instant is where the gap begins.
     """
 
     instant: int
@@ -52,7 +54,7 @@ class Preview(NamedTuple):
     """The next starts of a plan, with those that are skipped among them, and how many there are in a day and a week.
 
     `more` is whether there are others up to the end that was asked for, or at all; `bounded` is whether an end was
-    asked for.
+    asked for. `stuck` is where the scheduler gets no further, if that is among what was asked for.
     """
 
     plan: Scheduled
@@ -61,11 +63,17 @@ class Preview(NamedTuple):
     week: int
     more: bool
     bounded: bool
+    stuck: Stuck | None = None
+
+
+def in_zone(schedule: Crontab | Every) -> bool:
+    """Whether a time zone, with its changes, decides when a schedule fires."""
+    return schedule.zone not in (None, "UTC") and not isinstance(schedule, Every)
 
 
 def preview(plan: Scheduled, start: int, until: int | None, count: int) -> Preview:
-    """The first `count` starts from an instant on, and up to `until`. What counts from activation is activated then."""
-    found = list(islice(_starts(plan.schedule, start, until), count + 1))
+    """The first `count` starts from an instant on, and up to `until`. An interval counts from that instant."""
+    found, stuck = _parted(islice(_starts(plan.schedule, start, until), count + 1))
     return Preview(
         plan=plan,
         starts=tuple(_local(plan.schedule, start, found[:count])),
@@ -73,21 +81,32 @@ def preview(plan: Scheduled, start: int, until: int | None, count: int) -> Previ
         week=_number(plan.schedule, start, start + WEEK),
         more=len(found) > count,
         bounded=until is not None,
+        stuck=stuck,
     )
 
 
-def _starts(schedule: Crontab | Every, start: int, until: int | None) -> Iterator[int]:
+def _starts(schedule: Crontab | Every, start: int, until: int | None) -> Iterator[int | Stuck]:
     for instant in fires(schedule, start if isinstance(schedule, Every) else start - 1):
-        if until is not None and instant > until:
+        if until is not None and (instant.after if isinstance(instant, Stuck) else instant) > until:
             return
         yield instant
+
+
+def _parted(starts: Iterable[int | Stuck]) -> tuple[list[int], Stuck | None]:
+    """The starts, and where the scheduler gets stuck behind them."""
+    found: list[int] = []
+    for start in starts:
+        if isinstance(start, Stuck):
+            return found, start
+        found.append(start)
+    return found, None
 
 
 def _number(schedule: Crontab | Every, start: int, end: int) -> int:
     """How many starts there are before `end`."""
     if isinstance(schedule, Every):
         return (end - 1 - start) // schedule.seconds
-    return sum(1 for _ in _starts(schedule, start, end - 1))
+    return len(_parted(_starts(schedule, start, end - 1))[0])
 
 
 def _local(schedule: Crontab | Every, first: int, instants: Sequence[int]) -> Iterator[Start]:
@@ -97,13 +116,21 @@ def _local(schedule: Crontab | Every, first: int, instants: Sequence[int]) -> It
         return
     place = zone(schedule.zone)
     skipped = _skipped(schedule, first, instants)
-    seen: set[int] = set()
     for instant in instants:
         while skipped and skipped[0].instant <= instant:
             yield skipped.pop(0)
-        offset = place.offset(instant)
-        yield Start(instant, offset, again=isinstance(schedule, Crontab) and instant + offset in seen)
-        seen.add(instant + offset)
+        yield Start(instant, place.offset(instant), again=_again(schedule, place, instant))
+
+
+def _again(schedule: Crontab | Every, place: Zone, instant: int) -> bool:
+    """Whether the start's local time was there before the clocks were set back, and a start then."""
+    if isinstance(schedule, Every):
+        return False
+    for change, before, now in place.changes(instant - DAY, instant):
+        first = instant - (before - now)
+        if first < change <= instant:
+            return next_fire(schedule, first - 1) == first
+    return False
 
 
 def _skipped(schedule: Crontab | Every, first: int, instants: Sequence[int]) -> list[Start]:
@@ -130,7 +157,11 @@ class Minute(NamedTuple):
 
 
 class Load(NamedTuple):
-    """What the week from an instant on asks for: starts by hour, the hours given by their start, the worst minutes."""
+    """What the week from an instant on asks for: starts by hour, the hours given by their start, the worst minutes.
+
+    `zoned` is whether time zones decide. `stuck` are the plans with which the scheduler gets no further within the
+    week; their starts up to there count.
+    """
 
     start: int
     end: int
@@ -138,6 +169,8 @@ class Load(NamedTuple):
     plans: int
     minutes: tuple[Minute, ...]
     from_activation: bool
+    zoned: bool
+    stuck: tuple[tuple[Scheduled, Stuck], ...]
 
     @property
     def starts(self) -> int:
@@ -149,11 +182,15 @@ def load(plans: Sequence[Scheduled], start: int) -> Load:
     """The starts of all plans in the week from an instant on, and the minutes in which most plans start together."""
     hours: Counter[int] = Counter()
     together: dict[int, dict[int, int]] = {}  # by minute: how often each plan starts in it
-    known: dict[Crontab | Every, dict[int, int]] = {}
+    known: dict[Crontab | Every, tuple[dict[int, int], Stuck | None]] = {}
+    stuck: list[tuple[Scheduled, Stuck]] = []
     for number, plan in enumerate(plans):
         if plan.schedule not in known:
             known[plan.schedule] = _minutes(plan.schedule, start, start + WEEK)
-        for minute, starts in known[plan.schedule].items():
+        minutes, end = known[plan.schedule]
+        if end is not None:
+            stuck.append((plan, end))
+        for minute, starts in minutes.items():
             hours[minute - minute % HOUR] += starts
             together.setdefault(minute, {})[number] = starts
     return Load(
@@ -163,6 +200,8 @@ def load(plans: Sequence[Scheduled], start: int) -> Load:
         plans=len(plans),
         minutes=tuple(_worst(plans, together)[:_MOST_MINUTES]),
         from_activation=any(isinstance(plan.schedule, Every) for plan in plans),
+        zoned=any(in_zone(plan.schedule) for plan in plans),
+        stuck=tuple(stuck),
     )
 
 
@@ -179,12 +218,13 @@ def _worst(plans: Sequence[Scheduled], together: dict[int, dict[int, int]]) -> l
     ]
 
 
-def _minutes(schedule: Crontab | Every, start: int, end: int) -> dict[int, int]:
-    """How often a schedule fires in each minute before `end`."""
+def _minutes(schedule: Crontab | Every, start: int, end: int) -> tuple[dict[int, int], Stuck | None]:
+    """How often a schedule fires in each minute before `end`, and where the scheduler gets stuck before it."""
     if isinstance(schedule, Every) and schedule.seconds < MINUTE:  # counted, for there may be sixty in a minute
         found = {}
         for minute in range(start - start % MINUTE, end, MINUTE):
             before, last = max(minute - 1, start), min(minute + MINUTE, end) - 1
             found[minute] = (last - start) // schedule.seconds - (before - start) // schedule.seconds
-        return {minute: starts for minute, starts in found.items() if starts}
-    return dict(Counter(instant - instant % MINUTE for instant in _starts(schedule, start, end - 1)))
+        return {minute: starts for minute, starts in found.items() if starts}, None
+    instants, stuck = _parted(_starts(schedule, start, end - 1))
+    return dict(Counter(instant - instant % MINUTE for instant in instants)), stuck

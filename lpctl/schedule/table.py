@@ -6,9 +6,10 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from lpctl.schedule.cron import Every
-from lpctl.schedule.fires import YEARS
-from lpctl.schedule.words import WEEKDAYS, in_words, listed
-from lpctl.schedule.zones import DAY
+from lpctl.schedule.fires import POLL, YEARS
+from lpctl.schedule.preview import in_zone
+from lpctl.schedule.words import WEEKDAYS, in_words, listed, stuck_in_words
+from lpctl.schedule.zones import DAY, zone_release
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,7 +24,14 @@ _MOST_NAMES = 8
 
 def previews_text(previews: Sequence[Preview], after: int, visible: Visible) -> str:
     """A block for each plan; `visible` escapes what a terminal would not show of a text."""
-    return "\n".join(_block(preview, after, visible) for preview in previews)
+    blocks = [_block(preview, after, visible) for preview in previews]
+    if any(in_zone(preview.plan.schedule) for preview in previews):
+        blocks.append(_zone_data())
+    return "\n".join(blocks)
+
+
+def _zone_data() -> str:
+    return f"time zones as in release {zone_release()} of the zone database; the scheduler goes by its own\n"
 
 
 def _block(preview: Preview, after: int, visible: Visible) -> str:
@@ -36,20 +44,22 @@ def _block(preview: Preview, after: int, visible: Visible) -> str:
         f"  {_times(preview.day)} in the next day, {_times(preview.week)} in the next week",
     ]
     if isinstance(plan.schedule, Every):
-        lines.append(f"  shown as if it were activated at {_minute(after)} UTC")
+        lines.append(f"  shown as if that poll were at {_minute(after)} UTC; there is one every {POLL} seconds")
     if plan.kickoff is not None:
         value = "the time of the start, in UTC" if plan.passes_kickoff else "its default: a rate passes no time"
         lines.append(f"  `{visible(plan.kickoff)}` is {value}")
     if not plan.active:
         lines.append("  starts nothing until it is activated: auto_activate is not true")
     lines.append("")
-    zoned = plan.schedule.zone not in (None, "UTC") and not isinstance(plan.schedule, Every)
+    zoned = in_zone(plan.schedule)
     seconds = any(start.instant % 60 for start in preview.starts)
     if zoned:
         width = len(_shown(after, seconds=seconds))
         lines.append(f"  {'UTC':{width}}  {plan.schedule.zone}")
     lines += [_line(start, zoned=zoned, seconds=seconds) for start in preview.starts]
-    if not preview.starts:
+    if preview.stuck is not None:
+        lines.append(f"  no start from here on: {stuck_in_words(preview.stuck)}")
+    elif not preview.starts:
         within = (
             "in the time asked for"
             if preview.bounded
@@ -125,8 +135,16 @@ def load_text(load: Load, visible: Visible) -> str:
     if not load.minutes:
         lines.append("no two plans start in the same minute")
     if load.from_activation:
-        lines += ["", f"rates and @every count as if the plans were activated at {_minute(load.start)}"]
-    return "\n".join(lines) + "\n"
+        lines += [
+            "",
+            f"rates and @every count as if the scheduler's first poll after activation were at {_minute(load.start)}",
+        ]
+    if load.stuck:
+        lines.append("")
+    lines += [
+        f"{visible(plan.name)}: {stuck_in_words(stuck)}; no start behind it is counted" for plan, stuck in load.stuck
+    ]
+    return "\n".join(lines) + "\n" + (f"\n{_zone_data()}" if load.zoned else "")
 
 
 def _heading(day: int) -> str:

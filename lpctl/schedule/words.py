@@ -5,11 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from lpctl.literal.instant import format_instant
 from lpctl.schedule.cron import Crontab, Every
 from lpctl.schedule.zones import DAY, HOUR, MINUTE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from lpctl.schedule.fires import Stuck
 
 MONTHS = (
     "January",
@@ -33,7 +36,7 @@ _MOST_TIMES = 6
 def in_words(schedule: Crontab | Every) -> str:
     """What the schedule says, and the zone it is read in; one that states none is read in the scheduler's, UTC."""
     if isinstance(schedule, Every):
-        return f"every {interval(schedule.seconds)} from activation on"
+        return f"every {interval(schedule.seconds)} from the scheduler's first poll after activation on"
     days, weekdays = schedule.day.values, schedule.weekday.values
     if not all(field.values for field in schedule[:2] + schedule[3:4]) or not (
         (days or weekdays) if schedule.either else (days and weekdays)
@@ -42,6 +45,17 @@ def in_words(schedule: Crontab | Every) -> str:
     times = _times(schedule.minute.values, schedule.hour.values)
     on_days = _days(schedule)
     return f"{times}{on_days and f' {on_days}'}, {schedule.zone or 'UTC'}"
+
+
+def stuck_in_words(stuck: Stuck) -> str:
+    """How far the scheduler gets, and why no further."""
+    if stuck.found is None:
+        why = "its cron library searches for the next start without end"
+    elif stuck.found == stuck.after:
+        why = "its cron library finds the same start again as the next one"
+    else:
+        why = f"the next start that its cron library finds is earlier, {format_instant(stuck.found, 0)}"
+    return f"the scheduler gets no further than {format_instant(stuck.after, 0)}: {why}"
 
 
 def interval(seconds: int) -> str:

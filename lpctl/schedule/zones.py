@@ -31,6 +31,13 @@ def zone(name: str) -> Zone:
     return Zone(name)
 
 
+def zone_release() -> str:
+    """The release of the zone database that the offsets are out of: `2026a`. Nothing of the host is read."""
+    import tzdata  # noqa: PLC0415 - only a plan with a time zone needs it
+
+    return str(tzdata.IANA_VERSION)
+
+
 def _directory() -> str:
     import tzdata  # noqa: PLC0415 - only a plan with a time zone needs it
 

@@ -19,6 +19,21 @@ type row struct {
 	Panics    bool      `json:"panics,omitempty"`
 	Fires     *[]string `json:"fires,omitempty"`
 	Exhausted bool      `json:"exhausted,omitempty"`
+	Back      string    `json:"back,omitempty"`
+	Endless   bool      `json:"endless,omitempty"`
+}
+
+// next is what the library finds after an instant, and whether it finds anything: a search that takes seconds goes round
+// in a circle, and cannot be stopped.
+func next(schedule cron.Schedule, after time.Time) (time.Time, bool) {
+	found := make(chan time.Time, 1)
+	go func() { found <- schedule.Next(after) }()
+	select {
+	case instant := <-found:
+		return instant, true
+	case <-time.After(5 * time.Second):
+		return time.Time{}, false
+	}
 }
 
 func ask(asked *row) {
@@ -36,13 +51,22 @@ func ask(asked *row) {
 	asked.Accepted = true
 	instant := asked.After.UTC()
 	fires := []string{}
-	for len(fires) < 5 && !asked.Exhausted {
-		instant = schedule.Next(instant)
-		if instant.IsZero() {
-			asked.Exhausted = true
-		} else {
-			fires = append(fires, instant.UTC().Format(time.RFC3339))
+	for len(fires) < 5 {
+		following, found := next(schedule, instant)
+		if !found {
+			asked.Endless = true
+			break
 		}
+		if following.IsZero() {
+			asked.Exhausted = true
+			break
+		}
+		if !following.After(instant) {
+			asked.Back = following.UTC().Format(time.RFC3339)
+			break
+		}
+		fires = append(fires, following.UTC().Format(time.RFC3339))
+		instant = following
 	}
 	asked.Fires = &fires
 }
