@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import tzdata
 from command_line import CONFIGURATION, Outcome, plan, refused, write
 from jsonschema import Draft202012Validator
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 pytest_plugins = ("project_fixtures",)
 
 VALIDATOR = Draft202012Validator(schema("schedule"))
+ZONE_DATA = f"\ntime zones as in release {tzdata.IANA_VERSION} of the zone database; the scheduler goes by its own\n"
 OCTOBER = ("--from", "2026-10-24T12:00:00Z")
 MARCH = ("--from", "2026-03-28")
 
@@ -66,7 +68,8 @@ def test_text_with_an_hour_that_comes_twice(cli: Cli) -> None:
         "  Sun 2026-10-25 00:30  Sun 2026-10-25 02:30 +02:00\n"
         "  Sun 2026-10-25 01:30  Sun 2026-10-25 02:30 +01:00  again: the clocks were set back\n"
         "  Mon 2026-10-26 01:30  Mon 2026-10-26 02:30 +01:00\n"
-        "  ...\n",
+        "  ...\n"
+        f"{ZONE_DATA}",
         "",
     )
 
@@ -79,6 +82,28 @@ def test_text_with_an_hour_that_does_not_exist(cli: Cli) -> None:
         "  Sat 2026-03-28 01:30  Sat 2026-03-28 02:30 +01:00",
         "  -                     Sun 2026-03-29 02:30         skipped: the clocks leave it out",
         "  Mon 2026-03-30 00:30  Mon 2026-03-30 02:30 +02:00",
+        *ZONE_DATA.splitlines(),
+    ]
+
+
+@pytest.mark.usefixtures("plans")
+def test_the_release_of_the_zone_data_is_named_where_it_decides(cli: Cli) -> None:
+    for more in ((), ("--load",)):
+        assert cli("schedule", "monday", "berlin", *MARCH, *more).out.endswith(ZONE_DATA)
+        assert cli("schedule", "monday", "rate", *MARCH, *more).out.count("zone database") == 0
+        found = read(cli("schedule", "monday", *MARCH, "--format", "json", *more))
+        assert found["zone_data"] == tzdata.IANA_VERSION
+
+
+@pytest.mark.usefixtures("plans")
+@pytest.mark.parametrize(
+    "start", ["2026-10-24", "2026-10-25T00:30:00Z", "2026-10-25T00:30:01Z", "2026-10-25T01:30:00Z"]
+)
+def test_the_second_time_is_marked_wherever_the_list_begins(cli: Cli, start: str) -> None:
+    found = read(cli("schedule", "berlin", "--from", start, "--until", "2026-10-27", "--format", "json"))
+    assert [(start["utc"], start["status"]) for start in found["launch_plans"][0]["starts"]][-2:] == [
+        ("2026-10-25T01:30:00Z", "again"),
+        ("2026-10-26T01:30:00Z", "runs"),
     ]
 
 
@@ -98,9 +123,9 @@ def test_intervals_count_from_activation(cli: Cli) -> None:
         0,
         "rate  (plans/more.lp.yaml:17)\n"
         "  rate: 12h\n"
-        "  every 12 hours from activation on\n"
+        "  every 12 hours from the scheduler's first poll after activation on\n"
         "  1 start in the next day, 13 starts in the next week\n"
-        "  shown as if it were activated at 2026-01-02 03:04 UTC\n"
+        "  shown as if that poll were at 2026-01-02 03:04 UTC; there is one every 30 seconds\n"
         "  `d` is its default: a rate passes no time\n"
         "  starts nothing until it is activated: auto_activate is not true\n"
         "\n"
@@ -138,6 +163,7 @@ def test_json(cli: Cli) -> None:
             for day in ("2026-03-30", "2026-04-06")
         ],
         "more": True,
+        "stuck": None,
     }
     assert [start["status"] for start in berlin["starts"]] == ["runs", "skipped", "runs"]
     assert [start["kickoff_time"] for start in berlin["starts"]] == [

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.schedule.fires import Stuck, calendar, fires
+from lpctl.schedule.fires import RUN_UP, Stuck, calendar, fires
 from lpctl.schedule.words import MONTHS, WEEKDAYS, listed
 from lpctl.schedule.zones import DAY, HOUR, zone
 
@@ -120,7 +120,7 @@ def _compare(schedule: Crontab, place: Zone, first: int, last: int) -> tuple[lis
             break
         named.append(local)
     run: Counter[int] = Counter()
-    for fire in fires(schedule, start - 4 * DAY):  # from before, because a start depends on the one before it
+    for fire in fires(schedule, start - RUN_UP):
         if isinstance(fire, Stuck):
             return fire
         local = fire + place.offset(fire)

@@ -28,6 +28,9 @@ POLL = 30
 Source: flyteadmin scheduler/schedule_executor.go:scheduleUpdaterDuration; core/gocron_scheduler.go:UpdateSchedules.
 """
 
+RUN_UP = 4 * DAY
+"""How long before a change of the clocks a walk has to begin: a start around one depends on the starts before it."""
+
 LATEST_YEAR = 9990
 """Nothing fires later here: Python's calendar ends in 9999."""
 

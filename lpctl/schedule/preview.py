@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.schedule.cron import Crontab, Every
-from lpctl.schedule.fires import Stuck, calendar, fires, next_fire
+from lpctl.schedule.fires import RUN_UP, Stuck, calendar, fires
 from lpctl.schedule.zones import DAY, HOUR, MINUTE, WEEK, zone
 
 if TYPE_CHECKING:
@@ -116,21 +117,24 @@ def _local(schedule: Crontab | Every, first: int, instants: Sequence[int]) -> It
         return
     place = zone(schedule.zone)
     skipped = _skipped(schedule, first, instants)
+    repeated = _repeated(schedule, place, instants)
     for instant in instants:
         while skipped and skipped[0].instant <= instant:
             yield skipped.pop(0)
-        yield Start(instant, place.offset(instant), again=_again(schedule, place, instant))
+        yield Start(instant, place.offset(instant), again=instant in repeated)
 
 
-def _again(schedule: Crontab | Every, place: Zone, instant: int) -> bool:
-    """Whether the start's local time was there before the clocks were set back, and a start then."""
+def _repeated(schedule: Crontab | Every, place: Zone, instants: Sequence[int]) -> set[int]:
+    """Those of the instants whose local time was a start before, up to the moment at which clocks were set back."""
+    found: set[int] = set()
     if isinstance(schedule, Every):
-        return False
-    for change, before, now in place.changes(instant - DAY, instant):
-        first = instant - (before - now)
-        if first < change <= instant:
-            return next_fire(schedule, first - 1) == first
-    return False
+        return found
+    for change, before, now in place.changes(instants[0] - DAY, instants[-1]):
+        twice = before - now
+        if bisect_left(instants, change) < bisect_left(instants, change + twice):
+            firsts, _ = _parted(_starts(schedule, change - RUN_UP, change - 1))
+            found.update(first + twice for first in firsts if first >= change - twice)
+    return found
 
 
 def _skipped(schedule: Crontab | Every, first: int, instants: Sequence[int]) -> list[Start]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from datetime import date, datetime, timedelta
+from functools import cache
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,9 +17,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import tzdata
 from test_fires import file_changes, read, zone_info
 
-from lpctl.schedule.cron import Crontab
+from lpctl.schedule.cron import Crontab, Every
 from lpctl.schedule.daylight import worth_a_look
 from lpctl.schedule.fires import Stuck, fires
+from lpctl.schedule.preview import Scheduled, preview
 from lpctl.schedule.zones import DAY, HOUR, MINUTE, zone_names
 
 if TYPE_CHECKING:
@@ -85,9 +87,11 @@ def local(second: int) -> datetime:
     return EPOCH + timedelta(seconds=second)
 
 
-def unlike_changes() -> Iterator[tuple[Offsets, Change]]:
+@cache
+def unlike_changes() -> list[tuple[Offsets, Change]]:
     """All changes of all zones from 1970 on, of those that are alike only one."""
     seen = set()
+    found = []
     for name in {(ZONEINFO / name).read_bytes(): name for name in sorted(zone_names(), reverse=True)}.values():
         zone = Offsets(name)
         for change in zone.changes:
@@ -104,7 +108,8 @@ def unlike_changes() -> Iterator[tuple[Offsets, Change]]:
             alike = (tuple(near), change.instant % DAY, end)
             if alike not in seen:
                 seen.add(alike)
-                yield zone, change
+                found.append((zone, change))
+    return found
 
 
 def lines(change: Change) -> list[str]:
@@ -229,7 +234,7 @@ def go_walk(schedule: Crontab, zone: Offsets, start: int, end: int) -> list[int 
         after = following
 
 
-def walk(schedule: Crontab, start: int, end: int) -> list[int | Stuck]:
+def walk(schedule: Crontab | Every, start: int, end: int) -> list[int | Stuck]:
     """What lpctl makes of the same."""
     return list(takewhile(lambda fire: isinstance(fire, Stuck) or fire <= end, fires(schedule, start)))
 
@@ -245,3 +250,26 @@ def test_every_walk_ends_and_goes_the_steps_of_the_library() -> None:
             if found and isinstance(found[-1], Stuck):
                 ends = sorted(change.instant + offset for offset in (change.before, change.after))
                 assert worth_a_look(schedule, *ends), (zone.name, change, line)
+
+
+def planned(schedule: Crontab | Every) -> Scheduled:
+    return Scheduled("a", "", "a.lp.yaml", 1, schedule, "", None, None, passes_kickoff=False, active=True)
+
+
+def test_what_is_run_again_does_not_depend_on_where_the_list_begins() -> None:
+    """A start is marked where the same local time was a start before, as the scheduler went from days before on."""
+    for zone, change in unlike_changes()[::4]:
+        for line in lines(change) if change.after < change.before else []:
+            schedule = read(f"CRON_TZ={zone.name} {line}")
+            walked = walk(schedule, change.instant - BEFORE, change.instant + AFTER)
+            starts = [fire for fire in walked if not isinstance(fire, Stuck)]
+            seen: set[int] = set()
+            again = set()
+            for fire in starts:
+                if fire + zone.at(fire) in seen:
+                    again.add(fire)
+                seen.add(fire + zone.at(fire))
+            for start in (change.instant - BEFORE, change.instant, change.instant + 1800):
+                listed = preview(planned(schedule), start, change.instant + AFTER, 1000).starts
+                shown = {each.instant for each in listed if each.skipped is None} & set(starts)
+                assert {each.instant for each in listed if each.again} & shown == again & shown

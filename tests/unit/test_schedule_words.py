@@ -50,8 +50,8 @@ WORDS = [
     ("0 0 , * *", "never"),
     ("@weekly", "00:00 on Sundays, UTC"),
     ("@hourly", "every hour, UTC"),
-    ("@every 90m", "every 90 minutes from activation on"),
-    ("@every 24h", "every day from activation on"),
+    ("@every 90m", "every 90 minutes from the scheduler's first poll after activation on"),
+    ("@every 24h", "every day from the scheduler's first poll after activation on"),
 ]
 
 
