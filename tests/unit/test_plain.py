@@ -12,7 +12,7 @@ from lpctl.literal.input import default_literal, fixed_literal
 from lpctl.literal.plain import plain_test
 from lpctl.literal.read_notation import read_notation
 
-LAW = settings(deadline=None, derandomize=True, max_examples=2000, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=1000, database=None)
 
 LEAVES = ("int", "float", "str", "bool", "datetime", "timedelta", 'enum["a", "b"]')
 WITHOUT_TEST = (

@@ -149,7 +149,7 @@ def test_the_parsers_agree_on_odd_texts(text: str) -> None:
     assert fast == pure
 
 
-@settings(LAW, max_examples=2000)
+@settings(LAW, max_examples=1000)
 @given(TEXTS)
 def test_the_parsers_agree_on_any_text(text: str) -> None:
     assume(not known(text))

@@ -19,7 +19,7 @@ from lpctl.source.scan import scan
 if TYPE_CHECKING:
     from lpctl.source.document import Node
 
-LAW = settings(deadline=None, derandomize=True, max_examples=3000, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=1500, database=None)
 
 # Manifests as teams write them: all of it is in the subset.
 PLAIN = """\

@@ -17,7 +17,7 @@ from lpctl.source.syntax import NOT_IN_WORDS, syntax_flaw
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LAW = settings(deadline=None, derandomize=True, max_examples=3000, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=1000, database=None)
 
 PARTS = (
     *"ab1 \n-?:,[]{}#!'\"%@`~.=+\\/\t&*|>",
