@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, Any, NamedTuple, TypeAlias
 
 from lpctl.manifest.shape import ANY_TEXT, Field, document
 
@@ -15,6 +15,39 @@ class Absent(Enum):
 
 ABSENT = Absent.ABSENT
 """Where null is a value of its own: nothing is written."""
+
+
+TYPE: TypeAlias = Annotated[str, Field("Type", "The type in lpctl's notation.", examples=["str"])]
+
+LITERAL_TYPE: TypeAlias = Annotated[
+    Mapping[str, Any],
+    Field(
+        "Literal type",
+        "The type as flyteidl.core.LiteralType in protobuf's JSON, where the notation does not give exactly that "
+        "message: the JSON Schema of a dataclass, for example.",
+        examples=[{"simple": "STRUCT"}],
+    ),
+]
+
+ARTIFACT_ID: TypeAlias = Annotated[
+    Mapping[str, Any],
+    Field(
+        "Artifact",
+        "The artifact that the workflow's signature names, as flyteidl.core.ArtifactID in protobuf's JSON. Plans "
+        "carry it; open-source Flyte does nothing with it.",
+        examples=[{"artifact_key": {"name": "report"}}],
+    ),
+]
+
+ARTIFACT_TAG: TypeAlias = Annotated[
+    Mapping[str, Any],
+    Field(
+        "Artifact tag",
+        "The tag of an artifact, as flyteidl.core.ArtifactTag in protobuf's JSON. Open-source Flyte does nothing "
+        "with it.",
+        examples=[{"artifact_key": {"name": "report"}}],
+    ),
+]
 
 
 class InterfaceInput(NamedTuple):
@@ -68,87 +101,31 @@ class InterfaceInput(NamedTuple):
             examples=[True],
         ),
     ] = False
-    literal_type: Annotated[
-        Mapping[str, Any] | None,
-        Field(
-            "Literal type",
-            "The type as flyteidl.core.LiteralType in protobuf's JSON, where the notation does not give exactly that "
-            "message: the JSON Schema of a dataclass, for example.",
-            examples=[{"simple": "STRUCT"}],
-        ),
-    ] = None
-    artifact_partial_id: Annotated[
-        Mapping[str, Any] | None,
-        Field(
-            "Artifact",
-            "The artifact that the workflow's signature names, as flyteidl.core.ArtifactID in protobuf's JSON. Plans "
-            "carry it; open-source Flyte does nothing with it.",
-            examples=[{"artifact_key": {"name": "report"}}],
-        ),
-    ] = None
-    artifact_tag: Annotated[
-        Mapping[str, Any] | None,
-        Field(
-            "Artifact tag",
-            "The tag of an artifact, as flyteidl.core.ArtifactTag in protobuf's JSON. Open-source Flyte does nothing "
-            "with it.",
-            examples=[{"artifact_key": {"name": "report"}}],
-        ),
-    ] = None
+    literal_type: LITERAL_TYPE | None = None
+    artifact_partial_id: ARTIFACT_ID | None = None
+    artifact_tag: ARTIFACT_TAG | None = None
 
 
 class InterfaceOutput(NamedTuple):
     """An output of a workflow, as written: its type in notation, and what is said of it."""
 
-    type: Annotated[str, Field("Type", "The type in lpctl's notation.", examples=["str"])]
+    type: TYPE
     description: Annotated[
         str | None, Field("Description", "What the output is.", examples=["the report"], min_length=0)
     ] = None
-    literal_type: Annotated[
-        Mapping[str, Any] | None,
-        Field(
-            "Literal type",
-            "The type as flyteidl.core.LiteralType in protobuf's JSON, where the notation does not give exactly that "
-            "message.",
-            examples=[{"simple": "STRUCT"}],
-        ),
-    ] = None
-    artifact_partial_id: Annotated[
-        Mapping[str, Any] | None,
-        Field(
-            "Artifact",
-            "The artifact that the workflow's signature names, as flyteidl.core.ArtifactID in protobuf's JSON. Plans "
-            "carry it; open-source Flyte does nothing with it.",
-            examples=[{"artifact_key": {"name": "report"}}],
-        ),
-    ] = None
-    artifact_tag: Annotated[
-        Mapping[str, Any] | None,
-        Field(
-            "Artifact tag",
-            "The tag of an artifact, as flyteidl.core.ArtifactTag in protobuf's JSON. Open-source Flyte does nothing "
-            "with it.",
-            examples=[{"artifact_key": {"name": "report"}}],
-        ),
-    ] = None
+    literal_type: LITERAL_TYPE | None = None
+    artifact_partial_id: ARTIFACT_ID | None = None
+    artifact_tag: ARTIFACT_TAG | None = None
 
 
 class ReferencedVariable(NamedTuple):
     """An input or output that a reference speaks of: its type in notation, and what is said of it."""
 
-    type: Annotated[str, Field("Type", "The type in lpctl's notation.", examples=["str"])]
+    type: TYPE
     description: Annotated[
         str | None, Field("Description", "What the input or output is.", examples=["the report"], min_length=0)
     ] = None
-    literal_type: Annotated[
-        Mapping[str, Any] | None,
-        Field(
-            "Literal type",
-            "The type as flyteidl.core.LiteralType in protobuf's JSON, where the notation does not give exactly that "
-            "message.",
-            examples=[{"simple": "STRUCT"}],
-        ),
-    ] = None
+    literal_type: LITERAL_TYPE | None = None
 
 
 class DefaultOptions(NamedTuple):
