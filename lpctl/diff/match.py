@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -81,8 +82,8 @@ def _renamed(left: list[Plan], right: list[Plan]) -> list[tuple[Plan, Plan]]:
         for other in right
         if (one.project, one.domain) == (other.project, other.domain) or not (one.domain and other.domain)
     ]
-    # By both names as a set, so that the order of the sides decides nothing.
-    alike.sort(key=lambda pair: (-pair[0], sorted((pair[1].name, pair[2].name))))
+    # Of equal ones, those in files of one name first; then by both names as a set, so that the sides are alike.
+    alike.sort(key=lambda pair: (-pair[0], _file(pair[1]) != _file(pair[2]), sorted((pair[1].name, pair[2].name))))
     taken: set[int] = set()
     pairs = []
     for similarity, one, other in alike:
@@ -90,6 +91,11 @@ def _renamed(left: list[Plan], right: list[Plan]) -> list[tuple[Plan, Plan]]:
             taken |= {id(one), id(other)}
             pairs.append((one, other))
     return pairs
+
+
+def _file(plan: Plan) -> str:
+    """The name of the file that states the plan, wherever that is."""
+    return os.path.basename(plan.file)
 
 
 def _stated(plan: Plan) -> dict[tuple[str, ...], str]:

@@ -14,6 +14,7 @@ _NAMES = re.compile(
     r"(?<![a-z])(auth|key|pwd|salt|dsn)(?![a-z])",
     re.IGNORECASE,
 )
+_OF_NUMBERS = re.compile(r"pass(word|wd|phrase|code)|secret|credential|(?<![a-z])(pwd|pin)(?![a-z])", re.IGNORECASE)
 _VALUES = re.compile(
     r"-----BEGIN|"  # PEM
     r"(?<![A-Za-z0-9])(AKIA|ASIA)[A-Z0-9]{16}|"  # AWS
@@ -43,5 +44,8 @@ def looks_secret(name: str, data: Any) -> bool:
 
 
 def _named(name: str, data: Any) -> bool:
-    # A switch or a number says little, and `max_tokens: 5` is no secret.
-    return bool(data) and not isinstance(data, (bool, int, float)) and _NAMES.search(name) is not None
+    if not data or isinstance(data, bool):
+        return False  # a switch says little
+    # Of numbers, few names make a secret: `max_tokens: 5` is none.
+    names = _OF_NUMBERS if isinstance(data, (int, float)) else _NAMES
+    return names.search(name) is not None
