@@ -2,8 +2,9 @@
 
     python bench/generate.py DIRECTORY [PLANS]
 
-DIRECTORY gets `plans/*.lp.yaml`, `benchflows.py` (the workflows) and `benchplans.py` (the same plans in
-Python). The same arguments make the same files.
+DIRECTORY gets `plans/*.lp.yaml`, `benchflows.py` (the workflows) and `benchplans.py` (the same plans in Python).
+`realistic/*.lp.yaml` are the plans as repositories have them, with something to find in each. The same arguments make
+the same files.
 """
 
 from __future__ import annotations
@@ -84,6 +85,43 @@ security_context:
     k8s_service_account: reports-{n % 7}
 auto_activate: true
 """
+
+
+WARNED, WRONG = 7, 20
+"""Of the realistic plans one in so many has a warning, and one in so many an error."""
+
+WARNINGS = (
+    ("- on-call@example.com", "- on-call at example.com", "recipient-not-an-address"),
+    ("annotations:", "envs:\n  REPORTS_API_TOKEN: 4f1a9c27d0e84b6f\nannotations:", "secret-in-envs"),
+    ("  window: ", "  days: 7\n  window: ", "input-in-both"),
+    (" * * ", " 1 * ", "day-or-weekday"),
+)
+ERRORS = (
+    ("raw_output_data_config:", "raw_output_config:", "unknown-key"),
+    ("max_parallelism: ", "max_parallelism: about ", "wrong-type"),
+    ("  limit: ", "  limit: about ", "input-type"),
+    ("  dry_run: ", "  dryrun: ", "unknown-input"),
+    (" * * ", " * 13 ", "invalid-cron"),
+    ("  app: reports", "  app: reports and alerts", "invalid-label"),
+)
+"""What is written in the clean plan, what in its place, and the rule that finds it. Two errors are of the schema."""
+
+
+def realistic(number: int) -> str:
+    """The plan of `manifest(number)` without `auto_activate`, an info, and here and there with something worse."""
+    text = manifest(number).removesuffix("auto_activate: true\n")
+    if number % WARNED == 3:
+        text = _changed(text, WARNINGS[number // WARNED % len(WARNINGS)])
+    if number % WRONG == 11:
+        text = _changed(text, ERRORS[number // WRONG % len(ERRORS)])
+    return text
+
+
+def _changed(text: str, change: tuple[str, str, str]) -> str:
+    before, after, _ = change
+    changed = text.replace(before, after, 1)
+    assert changed != text, before
+    return changed
 
 
 FLOWS_HEAD = '''\
@@ -176,9 +214,10 @@ LaunchPlan.get_or_create(
 
 def generate(directory: Path, plans: int) -> None:
     """Write everything under `directory`."""
-    (directory / "plans").mkdir(parents=True, exist_ok=True)
-    for number in range(plans):
-        (directory / "plans" / f"report_{number:05}.lp.yaml").write_text(manifest(number), encoding="utf-8")
+    for name, text in (("plans", manifest), ("realistic", realistic)):
+        (directory / name).mkdir(parents=True, exist_ok=True)
+        for number in range(plans):
+            (directory / name / f"report_{number:05}.lp.yaml").write_text(text(number), encoding="utf-8")
     (directory / "benchflows.py").write_text(FLOWS_HEAD + "".join(map(flow, range(WORKFLOWS))), encoding="utf-8")
     (directory / "benchplans.py").write_text(PLANS_HEAD + "".join(map(plan, range(plans))), encoding="utf-8")
 

@@ -38,15 +38,15 @@ class Run(NamedTuple):
     mebibytes: float
 
 
-def run(command: list[str], directory: Path) -> Run:
-    """Run a command to its end; it must succeed."""
+def run(command: list[str], directory: Path, *, status: int = 0) -> Run:
+    """Run a command to its end; it must end with this exit code."""
     start = time.perf_counter()
     process = subprocess.Popen(command, cwd=directory, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     assert process.stderr is not None
     errors = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
+    _, ended, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
-    if status:
+    if os.waitstatus_to_exitcode(ended) != status:
         sys.exit(f"{' '.join(command)[:200]} failed:\n{errors.decode()[-2000:]}")
     return Run(seconds, usage.ru_maxrss / 1024)
 
@@ -59,12 +59,13 @@ def compare(
     rounds: int,
     *,
     before: Callable[[], None] = lambda: None,
+    status: int = 0,
 ) -> None:
-    """Alternate the two commands and print one row."""
+    """Alternate the two commands, which end with the same exit code, and print one row."""
     pairs: list[tuple[Run, Run]] = []
     for number in range(rounds + 1):
         before()
-        pair = (run(peer, directory), run(ours, directory))
+        pair = (run(peer, directory, status=status), run(ours, directory, status=status))
         if number:  # the first pair warms the disk cache
             pairs.append(pair)
     ratios = sorted(theirs.seconds / mine.seconds for theirs, mine in pairs)
@@ -78,9 +79,9 @@ def compare(
     )
 
 
-def alone(name: str, ours: list[str], directory: Path, rounds: int) -> None:
+def alone(name: str, ours: list[str], directory: Path, rounds: int, *, status: int = 0) -> None:
     """One row without a peer."""
-    runs = [run(ours, directory) for _ in range(rounds + 1)][1:]
+    runs = [run(ours, directory, status=status) for _ in range(rounds + 1)][1:]
     seconds = statistics.median(each.seconds for each in runs)
     print(f"| {name} | | {seconds:.3f} s | | | {max(each.mebibytes for each in runs):.0f} MiB |", flush=True)
 
@@ -96,6 +97,7 @@ def main(rounds: int) -> None:
         run([pyflyte, "--pkgs", "benchflows", "package", *package, "--output", "flows.tgz"], work)
         sources = ["--interface", str(work / "flows.tgz")]
         files = sorted(str(file) for file in (work / "plans").iterdir())
+        realistic = sorted(str(file) for file in (work / "realistic").iterdir())
         checker = [str(COMMANDS / "check-jsonschema"), "--schemafile", str(SCHEMA)]
 
         def clean() -> None:
@@ -132,6 +134,14 @@ def main(rounds: int) -> None:
             rounds,
         )
         compare(
+            "validate 1,000 files with findings, against check-jsonschema",
+            [*checker, *realistic],
+            [*LPCTL, "validate", "realistic", *sources],
+            work,
+            rounds,
+            status=1,
+        )
+        compare(
             "validate one file, cold, against check-jsonschema",
             [*checker, files[0]],
             [*LPCTL, "validate", files[0], *sources],
@@ -139,7 +149,9 @@ def main(rounds: int) -> None:
             rounds * 3,
         )
         compare("`--help`, against pyflyte", [pyflyte, "--help"], [*LPCTL, "--help"], work, rounds)
-        alone("validate 10,000 files", [*LPCTL, "validate", "many/plans", *sources], work, max(1, rounds // 2))
+        many = [*LPCTL, "validate", *sources]
+        alone("validate 10,000 files", [*many, "many/plans"], work, max(1, rounds // 2))
+        alone("validate 10,000 files with findings", [*many, "many/realistic"], work, max(1, rounds // 2), status=1)
         clean()
         alone("compile 10,000 plans", [*LPCTL, "compile", "many/plans", *sources, "-o", "out"], work, 1)
         subprocess.run([str(COMMANDS / "python"), str(ROOT / "bench" / "cron.py")], check=True)
