@@ -87,7 +87,7 @@ def _parsed(document: Document) -> tuple[Configuration | None, list[Problem]]:
     configuration = parse(Configuration, document.data)
     problems: list[Problem] = []
     if configuration is None:
-        from lpctl.schema.explain import explain  # noqa: PLC0415 - only a misfit pays for jsonschema
+        from lpctl.schema.explain import explain  # noqa: PLC0415 - only a misfit needs it
 
         problems = explain(document, "Configuration")
     said = {problem.path for problem in problems}

@@ -222,7 +222,7 @@ class _Run:
 
     def _misfit(self, document: Document) -> tuple[list[Problem], Usable | None]:
         """Why a document does not fit its schema, and what is left of it."""
-        from lpctl.schema.explain import explain, kind_problem  # noqa: PLC0415 - only a misfit pays for jsonschema
+        from lpctl.schema.explain import explain, kind_problem  # noqa: PLC0415 - only a misfit needs it
         from lpctl.schema.prune import usable  # noqa: PLC0415
 
         if problem := kind_problem(document):

@@ -178,7 +178,7 @@ LIBRARIES: dict[str, set[str]] = {
     "click": {"cli"},
     "ruamel": {"source"},
     "_ruamel_yaml": {"source"},
-    "jsonschema": {"literal", "schema"},
+    "jsonschema": {"literal"},
     "croniter": {"schedule"},
     "tzdata": {"schedule"},
     "flyteidl": {"bind", "diff", "execution", "interface", "literal", "package_plans", "reference", "spec", "start"},

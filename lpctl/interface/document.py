@@ -56,7 +56,7 @@ def read_interface_document(
     stated = parse(WorkflowInterface, document.data)
     if stated is not None:
         return _interface_of(stated, document, struct_encoding or MESSAGEPACK)
-    from lpctl.schema.explain import explain, kind_problem  # noqa: PLC0415 - only a misfit pays for jsonschema
+    from lpctl.schema.explain import explain, kind_problem  # noqa: PLC0415 - only a misfit needs it
 
     wrong_kind = kind_problem(document, ("WorkflowInterface",))
     return None, [wrong_kind] if wrong_kind is not None else explain(document, "WorkflowInterface")

@@ -34,7 +34,7 @@ def read_reference(document: Document) -> tuple[Reference | None, list[Problem]]
     """What a document of this kind relies on, None with at least one problem where it cannot be read."""
     stated = parse(ReferenceLaunchPlan, document.data)
     if stated is None:
-        from lpctl.schema.explain import explain  # noqa: PLC0415 - only a misfit pays for jsonschema
+        from lpctl.schema.explain import explain  # noqa: PLC0415 - only a misfit needs it
 
         return None, explain(document, "ReferenceLaunchPlan")
     problems: list[Problem] = []

@@ -1,16 +1,16 @@
-"""Why a document does not fit its schema: each error of jsonschema as one problem on the key or value to change."""
+"""Why a document does not fit its schema: each misfit as problems on the keys or values to change."""
 
 from __future__ import annotations
 
 import json
 import re
-from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.diagnostic import Related
 from lpctl.limits import FINDINGS
 from lpctl.schedule.rate import MAXIMUM
+from lpctl.schema.misfits import Misfit, misfits
 from lpctl.schema.refused import refusal
 from lpctl.schema.rules import (
     CONFLICTING_KEYS,
@@ -42,13 +42,6 @@ _TYPE_WORDS = {
     "object": "a mapping",
     "array": "a list",
 }
-
-
-@cache
-def _validator(kind: str) -> Any:
-    from jsonschema import Draft202012Validator  # noqa: PLC0415 - costs as much as all else together
-
-    return Draft202012Validator(schema(kind))
 
 
 def kind_problem(document: Document, allowed: tuple[str, ...] = MANIFEST_KINDS) -> Problem | None:
@@ -84,33 +77,24 @@ def kind_problem(document: Document, allowed: tuple[str, ...] = MANIFEST_KINDS) 
 def explain(document: Document, kind: str) -> list[Problem]:
     """Every way in which the document does not fit the schema of its kind, one problem a mistake."""
     found: list[_Told] = []
-    for error in _errors(document, kind)[:FINDINGS]:
-        misfit = _Misfit(
-            path=tuple(error.absolute_path),
-            expected=error.validator_value,
-            value=error.instance,
-            schema=error.schema,
-            text=error.message,
-            document=document,
-        )
-        told = islice(_BY_KEYWORD[error.validator](misfit), FINDINGS - len(found))
+    for misfit in _in_order(document, kind)[:FINDINGS]:
+        told = islice(_BY_KEYWORD[misfit.keyword](_Misplaced(*misfit, document)), FINDINGS - len(found))
         found.extend(one if isinstance(one, _Told) else _Told(one) for one in told)
     return _without_echoes(list(dict.fromkeys(found)))
 
 
-def _errors(document: Document, kind: str) -> list[Any]:
-    """The errors of jsonschema in the order of the file: its own is that of a set, and what is cut off hangs on it."""
+def _in_order(document: Document, kind: str) -> list[Misfit]:
+    """What does not fit in the order of the file."""
 
-    def place(error: Any) -> tuple[Span, list[str]]:
-        path = tuple(error.absolute_path)
-        return document.span(path), list(map(str, path))
+    def place(misfit: Misfit) -> tuple[Span, list[str]]:
+        return document.span(misfit.path), list(map(str, misfit.path))
 
-    errors: list[Any] = []
+    found: list[Misfit] = []
     if document.root.size > FINDINGS:
-        errors = list(_validator(kind).iter_errors(_start(document.data)))
-    if len(errors) < FINDINGS:
-        errors = list(_validator(kind).iter_errors(document.data))
-    return sorted(errors, key=place)
+        found = list(misfits(_start(document.data), schema(kind)))
+    if len(found) < FINDINGS:
+        found = list(misfits(document.data, schema(kind)))
+    return sorted(found, key=place)
 
 
 def _start(data: Any) -> Any:
@@ -120,15 +104,18 @@ def _start(data: Any) -> Any:
     return [_start(item) for item in data[:FINDINGS]] if isinstance(data, list) else data
 
 
-class _Misfit(NamedTuple):
-    """An error of jsonschema: where, what the keyword asks for, what is there, the schema it is in, its own text."""
+class _Misplaced(NamedTuple):
+    """A misfit, and the document that it is in."""
 
     path: Path
-    expected: Any
-    value: Any
+    keyword: str
     schema: Any
-    text: str
+    value: Any
     document: Document
+
+    @property
+    def expected(self) -> Any:
+        return self.schema[self.keyword]
 
     @property
     def name(self) -> str:
@@ -142,7 +129,7 @@ class _Told(NamedTuple):
     keys: tuple[str, ...] = ()
 
 
-def _additional_properties(misfit: _Misfit) -> Iterator[Problem | _Told]:
+def _additional_properties(misfit: _Misplaced) -> Iterator[Problem | _Told]:
     allowed = misfit.schema["properties"]
     for key in misfit.value:
         if key in allowed:
@@ -154,9 +141,9 @@ def _additional_properties(misfit: _Misfit) -> Iterator[Problem | _Told]:
             yield _unknown_key(path, allowed)
 
 
-def _required(misfit: _Misfit) -> Iterator[_Told]:
-    for key in misfit.expected:  # jsonschema yields one error a key, each with the whole list
-        if key not in misfit.value and misfit.text.startswith(repr(key)):
+def _required(misfit: _Misplaced) -> Iterator[_Told]:
+    for key in misfit.expected:
+        if key not in misfit.value:
             missing = MISSING_KEY.at(
                 misfit.path,
                 f"`{misfit.name}` needs `{key}`" if misfit.name else f"`{key}` is missing",
@@ -167,7 +154,7 @@ def _required(misfit: _Misfit) -> Iterator[_Told]:
             yield _Told(missing, (key,))
 
 
-def _one_of(misfit: _Misfit) -> Iterator[Problem | _Told]:
+def _one_of(misfit: _Misplaced) -> Iterator[Problem | _Told]:
     if type(misfit.value) is not dict:
         return  # the wrong type is reported as such
     keys = [alternative["required"][0] for alternative in misfit.expected]
@@ -191,7 +178,7 @@ def _one_of(misfit: _Misfit) -> Iterator[Problem | _Told]:
     )
 
 
-def _dependent_required(misfit: _Misfit) -> Iterator[_Told]:
+def _dependent_required(misfit: _Misplaced) -> Iterator[_Told]:
     alternatives = [alternative["required"][0] for alternative in misfit.schema.get("oneOf", ())]
     if not any(key in misfit.value for key in alternatives):
         return  # one mistake: what both of them need is missing
@@ -207,7 +194,7 @@ def _dependent_required(misfit: _Misfit) -> Iterator[_Told]:
                 yield _Told(missing, (other,))
 
 
-def _pattern(misfit: _Misfit) -> Iterator[Problem]:
+def _pattern(misfit: _Misplaced) -> Iterator[Problem]:
     yield INVALID_VALUE.at(
         misfit.path,
         f"`{misfit.name}` is {scalar(misfit.value)}, which is not allowed",
@@ -215,7 +202,7 @@ def _pattern(misfit: _Misfit) -> Iterator[Problem]:
     )
 
 
-def _type(misfit: _Misfit) -> Iterator[Problem]:
+def _type(misfit: _Misplaced) -> Iterator[Problem]:
     types = [misfit.expected] if isinstance(misfit.expected, str) else misfit.expected
     path, value, document = misfit.path, misfit.value, misfit.document
     name = misfit.name or "the document"
@@ -233,7 +220,7 @@ def _type(misfit: _Misfit) -> Iterator[Problem]:
     )
 
 
-def _enumerated(misfit: _Misfit) -> Iterator[Problem]:
+def _enumerated(misfit: _Misplaced) -> Iterator[Problem]:
     allowed = misfit.expected if isinstance(misfit.expected, list) else [misfit.expected]
     if type(misfit.value) is not str:
         return  # the wrong type is reported as such
@@ -246,7 +233,7 @@ def _enumerated(misfit: _Misfit) -> Iterator[Problem]:
     )
 
 
-def _empty(misfit: _Misfit) -> Iterator[Problem]:
+def _empty(misfit: _Misplaced) -> Iterator[Problem]:
     allowed = misfit.schema.get("items", {}).get("enum")
     yield INVALID_VALUE.at(
         misfit.path,
@@ -255,7 +242,7 @@ def _empty(misfit: _Misfit) -> Iterator[Problem]:
     )
 
 
-def _out_of_range(misfit: _Misfit) -> Iterator[Problem]:
+def _out_of_range(misfit: _Misplaced) -> Iterator[Problem]:
     if type(misfit.value) is float and not misfit.value.is_integer():
         return  # the wrong type is reported as such
     highest = misfit.schema["maximum"]
@@ -269,7 +256,7 @@ def _out_of_range(misfit: _Misfit) -> Iterator[Problem]:
     )
 
 
-_BY_KEYWORD: dict[str, Callable[[_Misfit], Iterator[Problem | _Told]]] = {
+_BY_KEYWORD: dict[str, Callable[[_Misplaced], Iterator[Problem | _Told]]] = {
     "additionalProperties": _additional_properties,
     "const": _enumerated,
     "enum": _enumerated,
