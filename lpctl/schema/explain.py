@@ -89,10 +89,9 @@ def _in_order(document: Document, kind: str) -> list[Misfit]:
     def place(misfit: Misfit) -> tuple[Span, list[str]]:
         return document.span(misfit.path), list(map(str, misfit.path))
 
-    found: list[Misfit] = []
-    if document.root.size > FINDINGS:
-        found = list(misfits(_start(document.data), schema(kind)))
-    if len(found) < FINDINGS:
+    start = _start(document.data)
+    found = list(misfits(start, schema(kind)))
+    if len(found) < FINDINGS and start != document.data:
         found = list(misfits(document.data, schema(kind)))
     return sorted(found, key=place)
 

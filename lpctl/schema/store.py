@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
+import os.path
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from lpctl.manifest.configuration import Configuration
@@ -23,19 +23,17 @@ OUTPUTS = ("diff", "schedule")
 MANIFEST_KINDS = ("LaunchPlan", "WorkflowInterface", "ReferenceLaunchPlan")
 """The kinds that a manifest file may hold."""
 
-_PACKAGE = Path(__file__).parent.parent
-_FOLDERS = (_PACKAGE / "schemas", _PACKAGE.parent / "schemas")
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_FOLDERS = tuple(os.path.join(parent, "schemas") for parent in (_PACKAGE, os.path.dirname(_PACKAGE)))
 
 
 def schema_text(name: str) -> str:
     """The JSON Schema of a kind of document, or of an output, as it is published."""
     if name in _SECTIONS:
         return json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n"
-    file = f"{name}.schema.json"
-    for folder in _FOLDERS:
-        if (folder / file).is_file():
-            return (folder / file).read_text(encoding="utf-8")
-    raise FileNotFoundError(f"{file} is in none of {_FOLDERS}")
+    paths = (os.path.join(folder, f"{name}.schema.json") for folder in _FOLDERS)
+    with open(next(filter(os.path.isfile, paths)), encoding="utf-8") as stream:
+        return stream.read()
 
 
 @cache

@@ -135,6 +135,8 @@ class Document:
     def _without_properties(self, node: Node) -> Span:
         """Where the value itself is written, after its anchor and its tag."""
         span = node.span
+        if self._entries is not None:  # what was scanned has neither
+            return span
         if span.line > len(self.lines):  # what is missing at the end of the file
             return span
         line = self.lines[span.line - 1]

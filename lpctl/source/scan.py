@@ -13,7 +13,6 @@ scalars, scalars of several lines, repeated keys, directives.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from lpctl.limits import KEPT_CHARACTERS, KEY_CHARACTERS, SCAN_DEPTH
@@ -87,7 +86,7 @@ def _documents(lines: list[str]) -> list[Scanned]:  # noqa: C901, PLR0912, PLR09
     inner: Any
     inner_entries: Any
     for number, line in enumerate(lines, 1):
-        read = _kept(line) if len(line) <= KEPT_CHARACTERS else _read(line)
+        read = _lines[line]
         if read is None:
             continue  # a comment, or nothing
         column, dash, key, open_, value = read
@@ -162,8 +161,21 @@ def _read(line: str) -> _Line | None:
     return len(margin), len(dash), key and _key(key), not written, _value_of(written) if written else None
 
 
-_kept = lru_cache(4096)(_read)
-"""The last lines are kept once they are read: those of many manifests are the same."""
+class _Lines(dict[str, "_Line | None"]):
+    """What lines say that were read, but none that is long, which would fill memory: many manifests share theirs."""
+
+    def __missing__(self, line: str) -> _Line | None:
+        """Read a line. Raises _BeyondSubsetError, NumberTooLargeError."""
+        read = _read(line)
+        if len(line) <= KEPT_CHARACTERS:
+            if len(self) == _MOST_KEPT:
+                self.clear()  # what many have in common is soon there again
+            self[line] = read
+        return read
+
+
+_MOST_KEPT = 4096
+_lines = _Lines()
 
 
 def _value_of(written: str) -> Any:
