@@ -14,8 +14,8 @@ from itertools import islice
 
 from croniter import croniter
 
-from lpctl.schedule.cron import Crontab, parse
-from lpctl.schedule.fires import fires
+from lpctl.flyte.cron import Crontab, parse
+from lpctl.flyte.fires import fires
 from lpctl.schedule.portable import difference, one_value_ranges, starred_steps
 from lpctl.schedule.read import ever_fires
 

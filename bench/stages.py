@@ -7,16 +7,16 @@ import timeit
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lpctl.bind import bind, own_defaults
-from lpctl.identity import Fill, identify, workflow_reference
 from lpctl.interface.model import SourceFailure
 from lpctl.interface.resolve import Interfaces
 from lpctl.interface.sources import read_source
 from lpctl.manifest.launch_plan import LaunchPlan
 from lpctl.manifest.parse import parse
+from lpctl.plan.bind import bind, own_defaults
+from lpctl.plan.build import build, serialize
+from lpctl.plan.identity import Fill, identify, workflow_reference
 from lpctl.rules.plan import plan_problems
 from lpctl.source.load import load
-from lpctl.spec.build import build, serialize
 
 if TYPE_CHECKING:
     from collections.abc import Callable

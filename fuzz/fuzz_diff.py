@@ -12,10 +12,10 @@ from google.protobuf.message import DecodeError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lpctl.classes.kind import Impact
 from lpctl.diff.model import Plan, Side
 from lpctl.diff.render import github, json, markdown, text
 from lpctl.diff.review import review
+from lpctl.findings.classes.kind import Impact
 
 ROOT = Path(__file__).parent.parent
 PLANS = [file.read_bytes() for file in sorted((ROOT / "tests/oracle/inputs/package").glob("*_3.pb"))]

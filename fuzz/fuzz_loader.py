@@ -19,8 +19,8 @@ from lpctl.source.load import load
 from lpctl.source.scan import scan
 
 if TYPE_CHECKING:
-    from lpctl.diagnostic import Path as DocumentPath
-    from lpctl.diagnostic import Span
+    from lpctl.findings.diagnostic import Path as DocumentPath
+    from lpctl.findings.diagnostic import Span
     from lpctl.source.document import Document
 
 ROOT = Path(__file__).parent.parent

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lpctl.interface.bounds import beyond_bounds
-from lpctl.limits import NOTATION_CHARACTERS
 from lpctl.literal.notation import notation
 from lpctl.literal.read_notation import NotATypeError, read_notation
+from lpctl.text.limits import NOTATION_CHARACTERS
 
 TOKENS = (
     *"[](),|: \n\t\"'\\-.0a_é\x00🚀",

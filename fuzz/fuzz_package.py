@@ -14,13 +14,13 @@ from damage import damaged
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lpctl.identity import Fill
+from lpctl.check.pipeline import check as check_manifests
 from lpctl.interface.model import InterfaceSource
 from lpctl.interface.sources import read_source
 from lpctl.literal.notation import notation
-from lpctl.pipeline import check as check_manifests
-from lpctl.spec.compiled import compiled
-from lpctl.spec.unparse import textproto, unparse
+from lpctl.plan.compiled import compiled
+from lpctl.plan.identity import Fill
+from lpctl.plan.unparse import textproto, unparse
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted((ROOT / "tests/oracle/inputs/package").iterdir())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.artefact.archive import pack, unpack
-from lpctl.artefact.output import Output
-from lpctl.json_text import envelope
+from lpctl.output.archive import pack, unpack
+from lpctl.output.output import Output
+from lpctl.text.json import envelope
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -27,11 +27,11 @@ from flyteidl.admin.workflow_pb2 import WorkflowSpec
 from google.protobuf.text_format import Parse
 
 import lpctl
-from lpctl.diagnostic import Rule
-from lpctl.identity import Fill
+from lpctl.check.pipeline import check
+from lpctl.findings.diagnostic import Rule
 from lpctl.interface.model import InterfaceSource
 from lpctl.interface.sources import interfaces_among, read_source
-from lpctl.pipeline import check
+from lpctl.plan.identity import Fill
 
 if TYPE_CHECKING:
     from conftest import Golden, Run

@@ -10,7 +10,7 @@ from command_line import CLEAN, ERROR, INFO, ROOT, WARNING, Outcome, plan, refus
 
 from lpctl import __version__
 from lpctl.cli import _COMMANDS
-from lpctl.schema.store import KINDS, OUTPUTS
+from lpctl.manifest.schemas import KINDS, OUTPUTS
 
 if TYPE_CHECKING:
     from pathlib import Path

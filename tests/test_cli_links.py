@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from command_line import CLEAN, ERROR, Outcome, plan, refused, write
 
-from lpctl import discover
-from lpctl.limits import MIB
+from lpctl.files import discover
+from lpctl.text.limits import MIB
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ import tzdata
 from command_line import CONFIGURATION, Outcome, plan, refused, write
 from jsonschema import Draft202012Validator
 
-from lpctl.schema.store import schema
+from lpctl.manifest.schemas import schema
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from lpctl.classes import CLASSES
-from lpctl.schema.store import schema
+from lpctl.findings.classes import CLASSES
+from lpctl.manifest.schemas import schema
 
 if TYPE_CHECKING:
     from conftest import Golden, Run

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 
-from lpctl.schema.store import schema
+from lpctl.manifest.schemas import schema
 from lpctl.source.load import load
 
 if TYPE_CHECKING:

@@ -16,17 +16,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_diff_cases import CASES, FOUND, arguments, sides
 
-from lpctl.classes.kind import Impact
 from lpctl.diff.compare import compare, mirrored
 from lpctl.diff.model import Plan, Side
 from lpctl.diff.paths import path_sides
 from lpctl.diff.review import review
 from lpctl.diff.sides import Asked
+from lpctl.findings.classes.kind import Impact
+from lpctl.flyte.start import Started, start
 from lpctl.interface.model import InterfaceSource
 from lpctl.interface.sources import read_source
 from lpctl.literal.narrowed import samples
 from lpctl.literal.read_notation import read_notation
-from lpctl.start import Started, start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

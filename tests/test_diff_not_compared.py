@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from lpctl.cli import lpctl
-from lpctl.schema.store import schema
+from lpctl.manifest.schemas import schema
 
 if TYPE_CHECKING:
     from command_line import Cli, Git

@@ -15,14 +15,14 @@ from google.protobuf.wrappers_pb2 import BoolValue
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lpctl.classes.kind import Impact
-from lpctl.classes.plans import IMMUTABLE_VERSION
 from lpctl.diff.compare import compare
 from lpctl.diff.members import alike, member_changes
 from lpctl.diff.model import Plan, Side, Value
 from lpctl.diff.render import github, json, markdown, text
 from lpctl.diff.render.shown import apart
 from lpctl.diff.review import review
+from lpctl.findings.classes.kind import Impact
+from lpctl.findings.classes.plans import IMMUTABLE_VERSION
 from lpctl.source.dump import flow
 
 if TYPE_CHECKING:

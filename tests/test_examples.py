@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 import tzdata
 
+from lpctl.flyte.cron import Rejected, parse
 from lpctl.manifest.configuration import Configuration
 from lpctl.manifest.launch_plan import LaunchPlan
 from lpctl.manifest.parse import parse as parse_document
-from lpctl.schedule.cron import Rejected, parse
+from lpctl.manifest.schemas import KINDS, schema_text
 from lpctl.schedule.mend import advice
-from lpctl.schema.store import KINDS, schema_text
 from lpctl.source.load import load
 
 if TYPE_CHECKING:

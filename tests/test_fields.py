@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lpctl.schema.store import schema
+from lpctl.manifest.schemas import schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

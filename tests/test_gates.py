@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lpctl.catalog import RULES
+from lpctl.check.catalog import RULES
 
 if TYPE_CHECKING:
     from conftest import Run

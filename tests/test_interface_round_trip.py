@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from command_line import ROOT
 
-from lpctl.identity import Fill
+from lpctl.check.pipeline import check
 from lpctl.interface.model import InterfaceSource
 from lpctl.interface.resolve import Interfaces
 from lpctl.interface.sources import read_source
-from lpctl.pipeline import check
+from lpctl.plan.identity import Fill
 from lpctl.source.dump import dump
 
 if TYPE_CHECKING:

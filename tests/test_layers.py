@@ -1,189 +1,153 @@
-"""The architecture: who may import whom, and which room owns which library. A new module needs a row."""
+"""The architecture: what each room holds, what never enters it, what it may import, and whose each library is."""
 
 from __future__ import annotations
 
 import ast
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 PACKAGE = Path(__file__).parent.parent / "lpctl"
 
-ROOMS: dict[str, set[str]] = {
-    # The base: no Flyte, no YAML.
-    "diagnostic": {"limits"},
-    "limits": set(),
-    "suggest": set(),
-    "shell": set(),
-    "show": {"diagnostic"},
-    "json_text": set(),
-    "levels": {"diagnostic", "suggest"},
-    "documentation": {"diagnostic"},
-    "flyte_version": set(),
-    # A manifest's way through the stages, in order.
-    "discover": {"limits"},
-    "source": {"diagnostic", "limits"},
-    "schema": {"diagnostic", "limits", "manifest", "schedule", "show", "source", "suggest"},
-    "manifest": set(),
-    "literal": {"diagnostic", "limits", "memo", "show", "source", "suggest"},
-    "schedule": {"json_text", "limits", "literal", "manifest"},
-    "mismatch": {"diagnostic", "literal", "show", "source"},
-    "interface": {"diagnostic", "limits", "literal", "manifest", "mismatch", "schema", "show", "source", "suggest"},
-    "identity": {"diagnostic", "interface", "manifest"},
-    "bind": {"diagnostic", "interface", "limits", "literal", "manifest", "mismatch", "show", "source"},
-    "spec": {"bind", "diagnostic", "identity", "interface", "limits", "literal", "manifest", "schedule"},
-    "package_plans": {"bind", "diagnostic", "identity", "interface", "spec"},
-    "start": {"literal"},
-    "reference": {
-        "diagnostic",
-        "interface",
-        "limits",
-        "literal",
-        "manifest",
-        "schema",
-        "source",
-        "spec",
-        "start",
-        "suggest",
-    },
-    "execution": {
-        "diagnostic",
-        "json_text",
-        "limits",
-        "literal",
-        "mismatch",
-        "reference",
-        "report",
-        "schedule",
-        "schema",
-        "shell",
-        "source",
-        "spec",
-        "start",
-        "suggest",
-    },
-    "suppression": {"diagnostic", "limits", "source", "suggest"},
-    "rules": {
-        "diagnostic",
-        "flyte_version",
-        "interface",
-        "limits",
-        "literal",
-        "manifest",
-        "memo",
-        "mismatch",
-        "schedule",
-        "show",
-        "spec",
-        "suggest",
-    },
-    "artefact": {"identity", "interface", "json_text", "limits", "shell", "spec"},
-    # What is shown, what knows all stages, what prints, and the edge.
-    "verdict": {"diagnostic", "levels", "suppression"},
-    "batches": set(),
-    "memo": {"limits"},
-    "pipeline": {
-        "batches",
-        "bind",
-        "catalog",
-        "diagnostic",
-        "flyte_version",
-        "identity",
-        "interface",
-        "levels",
-        "limits",
-        "manifest",
-        "package_plans",
-        "reference",
-        "rules",
-        "schema",
-        "source",
-        "spec",
-        "suppression",
-        "verdict",
-    },
-    "catalog": {
-        "bind",
-        "diagnostic",
-        "identity",
-        "interface",
-        "levels",
-        "mismatch",
-        "package_plans",
-        "reference",
-        "rules",
-        "schema",
-        "source",
-        "spec",
-        "suppression",
-    },
-    "config": {"catalog", "classes", "diagnostic", "discover", "levels", "manifest", "schema", "source", "suggest"},
-    "report": {"diagnostic", "documentation", "json_text", "suppression"},
-    "classes": {"levels"},
-    "git": {"limits"},
-    "diff": {
-        "artefact",
-        "classes",
-        "config",
-        "diagnostic",
-        "discover",
-        "git",
-        "identity",
-        "interface",
-        "json_text",
-        "limits",
-        "literal",
-        "pipeline",
-        "report",
-        "schedule",
-        "source",
-        "spec",
-        "start",
-    },
-    "cli": {
-        "artefact",
-        "catalog",
-        "classes",
-        "config",
-        "diagnostic",
-        "diff",
-        "discover",
-        "documentation",
-        "execution",
-        "flyte_version",
-        "git",
-        "identity",
-        "interface",
-        "json_text",
-        "levels",
-        "limits",
-        "literal",
-        "manifest",
-        "pipeline",
-        "report",
-        "rules",
-        "schedule",
-        "schema",
-        "shell",
-        "source",
-        "spec",
-        "start",
-        "suggest",
-    },
-    "__main__": {"cli"},
-    "__init__": set(),
+
+class Room(NamedTuple):
+    """What a room holds, what never enters it, and the rooms that it may import."""
+
+    holds: str
+    never: str
+    imports: set[str]
+
+
+ROOMS: dict[str, Room] = {
+    "__init__": Room("The version.", "", set()),
+    "text": Room(
+        "Words and values as people read them: limits, suggestions, shell words, JSON, instants, durations.",
+        "Never enters: a file, a finding, anything of Flyte.",
+        set(),
+    ),
+    "files": Room(
+        "Files and trees, on disk and in git: which there are, and their contents.",
+        "Never enters: what the contents mean.",
+        {"text"},
+    ),
+    "findings": Room(
+        "What a finding is: diagnostics, rules, levels, documentation, and the classes of changes as data.",
+        "Never enters: a judgement of what is wrong with anything.",
+        {"text"},
+    ),
+    "flyte": Room(
+        "What Flyte's Go code does, ported, each module with its source: another Flyte means reading this room.",
+        "Never enters: a manifest, a finding, a rule of lpctl's own.",
+        {"text"},
+    ),
+    "source": Room(
+        "YAML text to documents whose every value knows its place, and back to text.",
+        "Never enters: what kinds of documents there are.",
+        {"findings", "text"},
+    ),
+    "literal": Room(
+        "Values, types and literals of every kind that Flyte knows, and what is wrong with a value.",
+        "Never enters: a plan, a workflow, a file.",
+        {"findings", "flyte", "source", "text"},
+    ),
+    "manifest": Room(
+        "The shape of documents, stated once: model, parser, schema, and why a document does not fit.",
+        "Never enters: a workflow's types, a file, a message of Flyte's.",
+        {"findings", "flyte", "source", "text"},
+    ),
+    "interface": Room(
+        "What workflows take and return: packages, flytectl's output, documents, and which of them is meant.",
+        "Never enters: a plan that is to be compiled.",
+        {"findings", "literal", "manifest", "source", "text"},
+    ),
+    "schedule": Room(
+        "Schedules in words, the starts that people are shown, and what other programs read otherwise.",
+        "Never enters: how Flyte reads and computes them, which is in flyte.",
+        {"flyte", "manifest", "text"},
+    ),
+    "plan": Room(
+        "One launch plan: its identity, its inputs bound, its message built, taken apart, compared with another.",
+        "Never enters: a run over many plans, a command.",
+        {"findings", "flyte", "interface", "literal", "manifest", "schedule", "source", "text"},
+    ),
+    "rules": Room(
+        "What is checked of plans: pure functions over typed values, each with its scope and its documentation.",
+        "Never enters: a file, a format, when a rule is asked.",
+        {"findings", "flyte", "interface", "literal", "manifest", "plan", "schedule", "text"},
+    ),
+    "check": Room(
+        "One run over many plans: stages in order, references, suppressions, the verdict, lpctl.yaml.",
+        "Never enters: printing, writing.",
+        {"files", "findings", "flyte", "interface", "literal", "manifest", "plan", "rules", "source", "text"},
+    ),
+    "output": Room(
+        "What is written: directories, archives, the index, single files, and the commands that are printed for them.",
+        "Never enters: a check of what is written.",
+        {"interface", "plan", "text"},
+    ),
+    "report": Room(
+        "Finished findings as text, in each format.",
+        "Never enters: finding or judging anything.",
+        {"check", "findings", "text"},
+    ),
+    "diff": Room(
+        "Two sides compared: facts first, judgement second, words third.",
+        "Never enters: anything that is written.",
+        {
+            "check",
+            "files",
+            "findings",
+            "flyte",
+            "interface",
+            "literal",
+            "output",
+            "plan",
+            "report",
+            "schedule",
+            "source",
+            "text",
+        },
+    ),
+    "execution": Room(
+        "What an execution starts with, what becomes of it, and the file that flytectl takes.",
+        "Never enters: a connection.",
+        {"check", "findings", "flyte", "literal", "manifest", "plan", "report", "schedule", "source", "text"},
+    ),
+    "cli": Room(
+        "The command line: options in, one call, text out, an exit code; the only room of click.",
+        "Never enters: a decision about manifests, plans or Flyte.",
+        {
+            "check",
+            "diff",
+            "execution",
+            "files",
+            "findings",
+            "flyte",
+            "interface",
+            "manifest",
+            "output",
+            "plan",
+            "report",
+            "rules",
+            "schedule",
+            "source",
+            "text",
+        },
+    ),
+    "__main__": Room("The process: one call of the command line, and how it ends.", "", {"cli"}),
 }
-"""Each room and the rooms that it may import; within a room everything may. `lpctl.__version__` is everybody's."""
+"""The rooms, each below those that it may import; within a room everything may. `lpctl.__version__` is everybody's."""
 
 LIBRARIES: dict[str, set[str]] = {
+    "flyteidl": {"check", "diff", "execution", "flyte", "interface", "literal", "plan"},
     "click": {"cli"},
+    "google": {"diff", "execution", "flyte", "interface", "literal", "plan"},
+    "jsonschema": {"flyte"},
+    "msgpack": {"flyte", "literal"},
+    "tzdata": {"flyte"},
+    "croniter": {"schedule"},
     "ruamel": {"source"},
     "_ruamel_yaml": {"source"},
-    "jsonschema": {"literal"},
-    "croniter": {"schedule"},
-    "tzdata": {"schedule"},
-    "flyteidl": {"bind", "diff", "execution", "interface", "literal", "package_plans", "reference", "spec", "start"},
-    "google": {"diff", "execution", "interface", "literal", "spec", "start"},
-    "msgpack": {"execution", "literal"},
 }
 """Each third-party library and the rooms that may import it."""
 
@@ -216,7 +180,7 @@ def test_imports_stay_within_the_table() -> None:
         for name in _imports(module):
             parts = name.split(".")
             if parts[0] == "lpctl" and len(parts) > 1:
-                assert parts[1] == room or parts[1] in ROOMS[room], f"{module}: {room} may not import {name}"
+                assert parts[1] == room or parts[1] in ROOMS[room].imports, f"{module}: {room} may not import {name}"
             elif parts[0] not in {"lpctl", *sys.stdlib_module_names}:
                 assert parts[0] in LIBRARIES, f"{module}: {parts[0]} has no room"
                 assert room in LIBRARIES[parts[0]], f"{module}: {parts[0]} has a room of its own, which is not {room}"
@@ -230,7 +194,14 @@ def test_every_row_is_needed() -> None:
             parts = name.split(".")
             if parts[0] == "lpctl" and len(parts) > 1 and parts[1] != _room(module):
                 used[_room(module)].add(parts[1])
-    assert used == ROOMS
+    assert used == {name: room.imports for name, room in ROOMS.items()}
+
+
+def test_each_room_says_at_its_head_what_it_holds() -> None:
+    for name, room in ROOMS.items():
+        head = PACKAGE / name / "__init__.py"
+        if head.parent.is_dir():
+            assert ast.get_docstring(ast.parse(head.read_text(encoding="utf-8"))) == f"{room.holds}\n\n{room.never}"
 
 
 def test_the_table_has_no_cycle() -> None:
@@ -239,7 +210,7 @@ def test_the_table_has_no_cycle() -> None:
     def visit(room: str, path: tuple[str, ...]) -> None:
         assert room not in path, " -> ".join((*path, room))
         if room not in order:
-            for below in sorted(ROOMS[room]):
+            for below in sorted(ROOMS[room].imports):
                 visit(below, (*path, room))
             order.append(room)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lpctl import limits
+from lpctl.text import limits
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 SECTION = " ".join(README.partition("\n## Limits\n")[2].partition("\n## ")[0].split())

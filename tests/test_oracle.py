@@ -9,11 +9,11 @@ import pytest
 from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 from google.protobuf.text_format import MessageToString, Parse
 
-from lpctl.diagnostic import Severity
-from lpctl.identity import Fill
+from lpctl.check.pipeline import check
+from lpctl.findings.diagnostic import Severity
 from lpctl.interface.model import InterfaceSource
 from lpctl.interface.package import read_package
-from lpctl.pipeline import check
+from lpctl.plan.identity import Fill
 
 ORACLE = Path(__file__).parent / "oracle"
 GROUPS = sorted(path.parent.name for path in ORACLE.glob("*/plans.lp.yaml"))

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lpctl import __version__
-from lpctl.schema.store import KINDS, OUTPUTS
+from lpctl.manifest.schemas import KINDS, OUTPUTS
 
 ROOT = Path(__file__).parent.parent
 NAME = f"lpctl-{__version__}"

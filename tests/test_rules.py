@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lpctl.catalog import RULES
-from lpctl.diagnostic import Severity
-from lpctl.documentation import documentation
+from lpctl.check.catalog import RULES
+from lpctl.findings.diagnostic import Severity
+from lpctl.findings.documentation import documentation
 from lpctl.manifest.launch_plan import LaunchPlan
 from lpctl.manifest.parse import parse
 from lpctl.rules import checks_of_sections
@@ -22,7 +22,7 @@ from lpctl.source.load import load
 if TYPE_CHECKING:
     from conftest import Run
 
-    from lpctl.diagnostic import Rule
+    from lpctl.findings.diagnostic import Rule
 
 CASES = Path(__file__).parent / "cases"
 INTERFACES = CASES / "interfaces"

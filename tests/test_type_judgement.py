@@ -12,7 +12,9 @@ from flyteidl.core.literals_pb2 import Literal
 from google.protobuf.json_format import ParseDict
 from type_pool import READERS, TYPES, VALUES, WRITTEN
 
-from lpctl.classes.kind import Impact
+from lpctl.check.reference.check import reference_problems
+from lpctl.check.reference.document import Reference
+from lpctl.check.reference.known import KnownPlan
 from lpctl.diff.access import Holders
 from lpctl.diff.callers import output_change
 from lpctl.diff.compare import compare
@@ -20,14 +22,12 @@ from lpctl.diff.impact import judge
 from lpctl.diff.model import OutputFact, Plan, Side
 from lpctl.diff.normal import normal
 from lpctl.diff.witness import Witnesses
-from lpctl.literal.castable import Verdict, castable, types_castable
-from lpctl.literal.infer import infer
+from lpctl.findings.classes.kind import Impact
+from lpctl.flyte.castable import Verdict, castable, types_castable
+from lpctl.flyte.infer import infer
+from lpctl.flyte.start import Refused, Started, start
 from lpctl.literal.input import fixed_literal
 from lpctl.literal.narrowed import lost_value, samples
-from lpctl.reference.check import reference_problems
-from lpctl.reference.document import Reference
-from lpctl.reference.known import KnownPlan
-from lpctl.start import Refused, Started, start
 
 if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType

@@ -1,6 +1,6 @@
-"""The command line: options in, one call, text out, an exit code. The only room of click.
+"""The command line: options in, one call, text out, an exit code; the only room of click.
 
-Exit codes: 0 clean, 1 findings, 2 usage, configuration, unreadable input or an internal fault.
+Never enters: a decision about manifests, plans or Flyte.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class _LazyGroup(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         if args and not args[0].startswith("-") and args[0] not in _COMMANDS:
-            from lpctl.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
+            from lpctl.text.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
 
             close = nearest(args[0], _COMMANDS)
             meant = f" Did you mean {close}?" if close else f" Commands: {', '.join(sorted(_COMMANDS))}."

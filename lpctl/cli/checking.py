@@ -6,15 +6,15 @@ import sys
 from typing import TYPE_CHECKING
 
 from lpctl.cli.terminal import echo, screen, stop
-from lpctl.diagnostic import Severity
-from lpctl.spec.compiled import compiled, distinct
+from lpctl.findings.diagnostic import Severity
+from lpctl.plan.compiled import compiled, distinct
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lpctl.check.pipeline import Checked
     from lpctl.cli.request import Request
-    from lpctl.pipeline import Checked
-    from lpctl.spec.compiled import Compiled
+    from lpctl.plan.compiled import Compiled
 
 
 def checked(
@@ -25,7 +25,7 @@ def checked(
     `only` leaves of what was found what is of interest. Plans of several projects or domains are an error only where
     they are meant for one output.
     """
-    from lpctl.pipeline import check  # noqa: PLC0415 - loads YAML and protobuf, which `--help` need not
+    from lpctl.check.pipeline import check  # noqa: PLC0415 - loads YAML and protobuf, which `--help` need not
 
     found = check(
         asked.files,

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from lpctl.cli.terminal import stop
-from lpctl.discover import PACKAGES
+from lpctl.files.discover import PACKAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -43,6 +43,6 @@ def no_workflow(name: str, known: Iterable[str]) -> NoReturn:
 def _meant(name: str, known: Iterable[str], what: str, option: str, suffixes: tuple[str, ...]) -> str | None:
     if "/" in name or name.endswith(suffixes):
         stop(f"no {what} is named {name}; to read a file, write {option} {name}")
-    from lpctl.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
+    from lpctl.text.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
 
     return nearest(name, known)

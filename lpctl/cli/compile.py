@@ -16,8 +16,8 @@ from lpctl.cli.terminal import echo, stop
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lpctl.artefact.changes import Changes
-    from lpctl.artefact.commands import Commands
+    from lpctl.output.changes import Changes
+    from lpctl.output.commands import Commands
 
 
 @click.command()
@@ -59,10 +59,10 @@ def compile(  # noqa: A001
     place = archive or output or asked.output
     if place is None:
         stop("no output directory: pass it with -o, or name it under `output` in lpctl.yaml")
-    from lpctl.artefact.commands import commands  # noqa: PLC0415 - see validate
-    from lpctl.artefact.index import index  # noqa: PLC0415
-    from lpctl.artefact.names import file_names  # noqa: PLC0415
-    from lpctl.artefact.output import Output, OutputRefusedError  # noqa: PLC0415
+    from lpctl.output.commands import commands  # noqa: PLC0415 - see validate
+    from lpctl.output.index import index  # noqa: PLC0415
+    from lpctl.output.names import file_names  # noqa: PLC0415
+    from lpctl.output.output import Output, OutputRefusedError  # noqa: PLC0415
 
     plans = compiled_plans(asked, options["color"], one_output=True)
     names = file_names([(plan.identity.name, plan.identity.version) for plan in plans])

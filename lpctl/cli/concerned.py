@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from lpctl.cli.chosen import no_plan
 from lpctl.cli.terminal import echo
-from lpctl.diagnostic import Origin, Severity
+from lpctl.findings.diagnostic import Origin, Severity
 from lpctl.report.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from lpctl.identity import Fill
-    from lpctl.pipeline import Checked
-    from lpctl.spec.compiled import Candidate
+    from lpctl.check.pipeline import Checked
+    from lpctl.plan.compiled import Candidate
+    from lpctl.plan.identity import Fill
 
     Means = Callable[[str, str], bool]
 

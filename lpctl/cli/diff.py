@@ -30,10 +30,10 @@ from lpctl.cli.terminal import echo, echo_findings, stop, wants_colour
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lpctl.classes.levels import Levels
     from lpctl.diff.model import Side
     from lpctl.diff.report import Diff
     from lpctl.diff.sides import Asked, SideError
+    from lpctl.findings.classes.levels import Levels
 
 _FORMATS = ("text", "markdown", "json", "github")
 _FAILING = ("breaking", "risky", "any")
@@ -124,8 +124,8 @@ def diff(ctx: click.Context, /, sides: tuple[str, ...], format_: str, **options:
     counted.
     """
     behind = ctx.meta.get("lpctl.diff.behind")
-    from lpctl.classes.kind import Impact  # noqa: PLC0415 - these load YAML and protobuf, which `--help` need not
     from lpctl.diff.review import review  # noqa: PLC0415
+    from lpctl.findings.classes.kind import Impact  # noqa: PLC0415 - these load YAML and protobuf, which `--help` need not
 
     start = asked_instant("--from", options["start"], int(time.time()))
     files = report_files(options["outputs"], _read(sides, behind, options) if options["outputs"] else (), _FORMATS)
@@ -154,7 +154,7 @@ def _read(sides: tuple[str, ...], behind: tuple[str, ...] | None, options: dict[
 
 def _levels(configured: Mapping[str, str], given: tuple[str, ...]) -> Levels:
     """The levels of changes that hold. Stops the run where `--level` means nothing."""
-    from lpctl.classes.levels import SCALE  # noqa: PLC0415 - see validate
+    from lpctl.findings.classes.levels import SCALE  # noqa: PLC0415 - see validate
 
     layer: dict[str, str] = {}
     for text in given:
@@ -169,8 +169,8 @@ def _levels(configured: Mapping[str, str], given: tuple[str, ...]) -> Levels:
 
 def _sides(sides: tuple[str, ...], behind: tuple[str, ...] | None, options: dict[str, Any]) -> tuple[Side, Side]:
     from lpctl.diff.sides import SideError  # noqa: PLC0415 - see validate
-    from lpctl.discover import UnreadableError  # noqa: PLC0415
-    from lpctl.git import GitError, find_repository  # noqa: PLC0415
+    from lpctl.files.discover import UnreadableError  # noqa: PLC0415
+    from lpctl.files.git import GitError, find_repository  # noqa: PLC0415
 
     paths = (
         sides if len(sides) == 2 and behind is None else behind if not sides and behind and len(behind) == 2 else None
@@ -218,7 +218,7 @@ def _refuse(error: SideError, color: str) -> NoReturn:
 
 def _asked(options: dict[str, Any], manifests: tuple[str, ...]) -> tuple[Asked, Asked]:
     from lpctl.diff.sides import Asked  # noqa: PLC0415 - see validate
-    from lpctl.identity import Fill  # noqa: PLC0415
+    from lpctl.plan.identity import Fill  # noqa: PLC0415
 
     config = "" if options["no_config"] and (typed("no_config") or not typed("config")) else options["config"]
     project, domain = options["project"] or None, options["domain"] or None

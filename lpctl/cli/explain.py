@@ -11,7 +11,7 @@ from lpctl.cli.options import debug_option
 from lpctl.cli.terminal import echo, stop
 
 if TYPE_CHECKING:
-    from lpctl.classes.kind import ChangeClass
+    from lpctl.findings.classes.kind import ChangeClass
 
 
 @click.command()
@@ -23,7 +23,7 @@ def explain(rule: str | None, changes: bool) -> None:
 
     RULE is the name in brackets of a finding, which `lpctl rules` lists, or that of a class of changes of `lpctl diff`.
     """
-    from lpctl.classes import CLASSES  # noqa: PLC0415 - see validate
+    from lpctl.findings.classes import CLASSES  # noqa: PLC0415 - see validate
 
     if changes:
         if rule is not None:
@@ -35,12 +35,12 @@ def explain(rule: str | None, changes: bool) -> None:
     if (change := next((known for known in CLASSES if known.id == rule), None)) is not None:
         echo(f"{change.id} ({change.impact.value})\n\n{inspect.cleandoc(change.doc)}\n")
         return
-    from lpctl.catalog import RULES  # noqa: PLC0415 - see validate
-    from lpctl.documentation import documentation  # noqa: PLC0415
+    from lpctl.check.catalog import RULES  # noqa: PLC0415 - see validate
+    from lpctl.findings.documentation import documentation  # noqa: PLC0415
 
     found = next((known for known in RULES if known.id == rule), None)
     if found is None:
-        from lpctl.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
+        from lpctl.text.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
 
         close = nearest(rule, (*(known.id for known in RULES), *(known.id for known in CLASSES)))
         stop(f"no rule is named {rule}" + (f"; did you mean {close}?" if close else "; `lpctl rules` lists them"))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.cli.terminal import echo, stop
-from lpctl.diagnostic import Severity, brief
+from lpctl.findings.diagnostic import Severity, brief
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lpctl.diagnostic import Problem
-    from lpctl.levels import Levels
+    from lpctl.findings.diagnostic import Problem
+    from lpctl.findings.levels import Levels
 
 IDENTITY = ("project", "domain", "version", "workflow_version")
 """The options that fill in what manifests leave open."""
@@ -60,7 +60,7 @@ def _said(name: str, value: str) -> str:
 
 
 def _flaws(said: str, part: str, value: str, levels: Levels) -> list[Flaw]:
-    from lpctl.identity import PLACEHOLDERS  # noqa: PLC0415 - few runs fill anything in
+    from lpctl.plan.identity import PLACEHOLDERS  # noqa: PLC0415 - few runs fill anything in
     from lpctl.rules.filled import filled_problems  # noqa: PLC0415 - few runs fill anything in
 
     field = part.removeprefix("workflow_")

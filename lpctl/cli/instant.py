@@ -11,7 +11,7 @@ def asked_instant(name: str, text: str | None, default: int) -> int:
     """Seconds since 1970; a date is its midnight in UTC. Schedules know no fraction of a second."""
     if text is None:
         return default
-    from lpctl.literal.instant import NotAnInstantError, parse_date, parse_instant  # noqa: PLC0415 - not for `--help`
+    from lpctl.text.instant import NotAnInstantError, parse_date, parse_instant  # noqa: PLC0415 - not for `--help`
 
     try:
         instant, fraction = (parse_date(text), 0) if len(text) == 10 else parse_instant(text)

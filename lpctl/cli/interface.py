@@ -20,7 +20,7 @@ from lpctl.cli.options import (
 )
 from lpctl.cli.request import interface_sources
 from lpctl.cli.terminal import echo, echo_findings, stop
-from lpctl.diagnostic import Severity
+from lpctl.findings.diagnostic import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,7 +131,7 @@ def _yaml(chosen: Sequence[Interface], struct_encoding: str | None) -> str:
 
 def _json(chosen: Sequence[Interface], _: str | None) -> str:
     from lpctl.interface.describe import as_json  # noqa: PLC0415 - see interface
-    from lpctl.json_text import envelope  # noqa: PLC0415
+    from lpctl.text.json import envelope  # noqa: PLC0415
 
     return envelope("lpctl.interface/1", workflows=[as_json(known) for known in chosen])
 

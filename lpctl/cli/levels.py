@@ -10,7 +10,7 @@ from click.core import ParameterSource
 from lpctl.cli.terminal import stop
 
 if TYPE_CHECKING:
-    from lpctl.levels import Layer, Levels
+    from lpctl.findings.levels import Layer, Levels
 
 _OPTIONS = {"error": "error", "warn": "warning", "info": "info", "ignore": "ignore"}
 """The level that each option sets."""
@@ -21,7 +21,7 @@ def levels(configured: Layer, options: dict[str, Any]) -> Levels:
     layers = [configured, _layer(ParameterSource.ENVIRONMENT, options), _layer(ParameterSource.COMMANDLINE, options)]
     if not any(layers):
         return {}
-    from lpctl.catalog import SCALE  # noqa: PLC0415 - few runs set levels
+    from lpctl.check.catalog import SCALE  # noqa: PLC0415 - few runs set levels
 
     for layer in layers[1:]:
         for wrong in SCALE.wrong(layer):

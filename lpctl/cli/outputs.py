@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.cli.terminal import stop
-from lpctl.discover import descriptor
+from lpctl.files.discover import descriptor
 from lpctl.report import FORMATS
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def report_files(texts: Sequence[str], read: Iterable[str], formats: Collection[
         if not equals or not path:
             stop(f"--output {text} is not FORMAT=PATH; write one such as --output sarif=lpctl.sarif")
         if name not in formats:
-            from lpctl.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
+            from lpctl.text.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
 
             close = nearest(name, formats)
             advice = f"did you mean {close}?" if close else f"formats: {', '.join(formats)}"
@@ -122,7 +122,7 @@ def write_file(path: str, content: bytes) -> str | None:
     Directories that are missing are made, and a file that is replaced keeps its mode. Into what is no regular file, or
     is open already, such as a pipe of the shell's, the content is written as it is.
     """
-    from lpctl.artefact.replacing import replace_file, why_unwritten  # noqa: PLC0415 - few runs write a file
+    from lpctl.output.replacing import replace_file, why_unwritten  # noqa: PLC0415 - few runs write a file
 
     try:
         status = _status(path)

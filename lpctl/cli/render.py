@@ -17,7 +17,7 @@ from lpctl.cli.terminal import echo
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lpctl.spec.compiled import Compiled
+    from lpctl.plan.compiled import Compiled
 
 
 @click.command()
@@ -42,9 +42,9 @@ def render(names: tuple[str, ...], manifests: tuple[str, ...], format_: str, **o
 
 
 def _yaml(plans: Sequence[Compiled]) -> str:
+    from lpctl.plan.unparse import unparse  # noqa: PLC0415
     from lpctl.report.visible import visible  # noqa: PLC0415 - see validate
     from lpctl.source.dump import dump, flow  # noqa: PLC0415
-    from lpctl.spec.unparse import unparse  # noqa: PLC0415
 
     documents = []
     for plan in plans:
@@ -63,8 +63,8 @@ def _yaml(plans: Sequence[Compiled]) -> str:
 
 
 def _json(plans: Sequence[Compiled]) -> str:
-    from lpctl.json_text import envelope, finite  # noqa: PLC0415 - see validate
-    from lpctl.spec.unparse import unparse  # noqa: PLC0415
+    from lpctl.plan.unparse import unparse  # noqa: PLC0415
+    from lpctl.text.json import envelope, finite  # noqa: PLC0415 - see validate
 
     rendered = []
     for plan in plans:
@@ -82,7 +82,7 @@ def _json(plans: Sequence[Compiled]) -> str:
 
 
 def _textproto(plans: Sequence[Compiled]) -> str:
-    from lpctl.spec.unparse import textproto  # noqa: PLC0415 - see validate
+    from lpctl.plan.unparse import textproto  # noqa: PLC0415 - see validate
 
     return "\n".join(map(textproto, plans))
 

@@ -13,17 +13,17 @@ from lpctl.cli.filled import judged
 from lpctl.cli.levels import levels
 from lpctl.cli.options import NAME
 from lpctl.cli.terminal import echo_findings, hint, stop
-from lpctl.discover import UnreadableError, find_manifests, read_manifests, shown_path
-from lpctl.identity import Fill
-from lpctl.limits import FILE_BYTES
+from lpctl.files.discover import UnreadableError, find_manifests, read_manifests, shown_path
 from lpctl.manifest.configuration import Configuration
+from lpctl.plan.identity import Fill
+from lpctl.text.limits import FILE_BYTES
 
 if TYPE_CHECKING:
     from lpctl.cli.filled import Flaw
-    from lpctl.discover import Found
-    from lpctl.flyte_version import FlyteVersion
+    from lpctl.files.discover import Found
+    from lpctl.findings.levels import Levels
+    from lpctl.flyte.version import FlyteVersion
     from lpctl.interface.model import InterfaceSource
-    from lpctl.levels import Levels
 
 
 def typed(parameter: str) -> bool:
@@ -110,7 +110,7 @@ def interface_sources(options: dict[str, Any]) -> tuple[tuple[InterfaceSource, .
 def _flyte_version(given: str | None, configured: str | None) -> FlyteVersion | None:
     if not (text := given or configured):
         return None
-    from lpctl.flyte_version import NotAVersionError, parse_version  # noqa: PLC0415 - few runs name one
+    from lpctl.flyte.version import NotAVersionError, parse_version  # noqa: PLC0415 - few runs name one
 
     try:
         return parse_version(text)
@@ -124,7 +124,7 @@ def _configuration(options: dict[str, Any]) -> list[str]:
         if typed("config") and typed("no_config"):
             stop("--no-config contradicts --config; give one of them")
         return []
-    from lpctl.config import find_configuration  # noqa: PLC0415 - loads YAML, which help need not
+    from lpctl.check.configuration import find_configuration  # noqa: PLC0415 - loads YAML, which help need not
 
     path = options["config"] or find_configuration(NAME, os.getcwd())
     return [] if path is None else [path]
@@ -135,7 +135,7 @@ def inputs_of_project(options: dict[str, Any]) -> list[str]:
     paths = _configuration(options)
     if not paths:
         return []
-    from lpctl.config import read_configuration  # noqa: PLC0415 - see _configuration
+    from lpctl.check.configuration import read_configuration  # noqa: PLC0415 - see _configuration
 
     try:
         project, _ = read_configuration(paths[0])
@@ -153,7 +153,7 @@ def _configured(options: dict[str, Any]) -> tuple[str, Configuration]:
     paths = _configuration(options)
     if not paths:
         return "", Configuration()
-    from lpctl.config import read_configuration  # noqa: PLC0415 - see _configuration
+    from lpctl.check.configuration import read_configuration  # noqa: PLC0415 - see _configuration
 
     path = paths[0]
     try:

@@ -10,7 +10,7 @@ from lpctl.cli.options import debug_option, format_option
 from lpctl.cli.terminal import echo
 
 if TYPE_CHECKING:
-    from lpctl.diagnostic import Rule
+    from lpctl.findings.diagnostic import Rule
 
 
 @click.command()
@@ -22,13 +22,13 @@ def rules(format_: str) -> None:
     lpctl.yaml (`rules`) and --error, --warn, --info and --ignore give a rule another severity; a comment
     `# lpctl: ignore[RULE] reason` suppresses it where it stands. Rules with a `!` are always errors.
     """
-    from lpctl.catalog import RULES  # noqa: PLC0415 - see validate
+    from lpctl.check.catalog import RULES  # noqa: PLC0415 - see validate
 
     echo(_json(RULES) if format_ == "json" else _table(RULES))
 
 
 def _table(rules: tuple[Rule, ...]) -> str:
-    from lpctl.documentation import documentation  # noqa: PLC0415 - see validate
+    from lpctl.findings.documentation import documentation  # noqa: PLC0415 - see validate
 
     longest = max(len(rule.id) for rule in rules)
     lines = [f"{rule.id:{longest}}  {_level(rule):7}  {documentation(rule).summary}" for rule in rules]
@@ -41,8 +41,8 @@ def _level(rule: Rule) -> str:
 
 
 def _json(rules: tuple[Rule, ...]) -> str:
-    from lpctl.documentation import documentation  # noqa: PLC0415 - see validate
-    from lpctl.json_text import envelope  # noqa: PLC0415
+    from lpctl.findings.documentation import documentation  # noqa: PLC0415 - see validate
+    from lpctl.text.json import envelope  # noqa: PLC0415
 
     listed = []
     for rule in rules:

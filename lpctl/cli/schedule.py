@@ -25,8 +25,8 @@ from lpctl.report.visible import visible
 
 if TYPE_CHECKING:
     from lpctl.cli.request import Request
+    from lpctl.plan.compiled import Candidate
     from lpctl.schedule.preview import Scheduled
-    from lpctl.spec.compiled import Candidate
 
 _COUNT = 5
 _MOST = 10_000
@@ -93,11 +93,11 @@ def schedule(names: tuple[str, ...], manifests: tuple[str, ...], **options: Any)
 
 def _plans(asked: Request, color: str) -> tuple[bool, list[Scheduled]]:
     """Whether there is no error, and the plans whose schedule is sound. Errors go to standard error."""
-    from lpctl.diagnostic import Severity  # noqa: PLC0415 - not for `--help`
-    from lpctl.pipeline import check  # noqa: PLC0415
+    from lpctl.check.pipeline import check  # noqa: PLC0415
+    from lpctl.findings.diagnostic import Severity  # noqa: PLC0415 - not for `--help`
+    from lpctl.plan.compiled import distinct  # noqa: PLC0415
     from lpctl.rules import checks_of  # noqa: PLC0415
     from lpctl.rules.rule import SCHEDULE  # noqa: PLC0415
-    from lpctl.spec.compiled import distinct  # noqa: PLC0415
 
     untold = {
         rule.id for rule in checks_of(SCHEDULE) if rule.no_starts

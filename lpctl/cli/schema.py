@@ -6,7 +6,7 @@ import click
 
 from lpctl.cli.options import debug_option
 from lpctl.cli.terminal import echo, stop
-from lpctl.schema.store import KINDS, OUTPUTS, schema_text
+from lpctl.manifest.schemas import KINDS, OUTPUTS, schema_text
 
 _KINDS = (*KINDS, *OUTPUTS)
 

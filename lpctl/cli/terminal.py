@@ -6,13 +6,13 @@ import os
 import sys
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
-from lpctl.diagnostic import brief
+from lpctl.findings.diagnostic import brief
 from lpctl.report.visible import Screen, printed, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lpctl.diagnostic import Diagnostic
+    from lpctl.findings.diagnostic import Diagnostic
 
 
 def stop(message: str) -> NoReturn:

@@ -21,14 +21,14 @@ from lpctl.cli.terminal import echo, echo_findings, stop
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from lpctl.check.pipeline import Checked
     from lpctl.cli.request import Request
-    from lpctl.diagnostic import Diagnostic
     from lpctl.execution.given import Given
     from lpctl.execution.outcome import Outcome
     from lpctl.execution.target import Target
-    from lpctl.identity import Fill
-    from lpctl.pipeline import Checked
-    from lpctl.start import Started
+    from lpctl.findings.diagnostic import Diagnostic
+    from lpctl.flyte.start import Started
+    from lpctl.plan.identity import Fill
 
 
 @click.command("try")
@@ -73,7 +73,7 @@ def try_(name: str, manifests: tuple[str, ...], **options: Any) -> None:
     not what the type says that the task reads.
     """
     from lpctl.execution.outcome import Verdict, outcome  # noqa: PLC0415 - loads protobuf, which `--help` need not
-    from lpctl.start import by_schedule  # noqa: PLC0415
+    from lpctl.flyte.start import by_schedule  # noqa: PLC0415
 
     if options["scheduled"] and (options["arguments"] or options["inputs_file"]):
         stop("--scheduled contradicts --input and --inputs: the scheduler gives the kickoff time and nothing else")
@@ -132,7 +132,7 @@ def _target(found: Checked, name: str, fill: Fill) -> Target:
         return target_of(plans[0])
     identity, known = spoken_of[0]
     if known is None:
-        from lpctl.shell import shell_word  # noqa: PLC0415 - only a mistake needs it
+        from lpctl.text.shell import shell_word  # noqa: PLC0415 - only a mistake needs it
 
         project, domain, version, named = map(shell_word, (*identity, name))
         stop(
@@ -211,10 +211,10 @@ def _file(path: str, stdin_name: str) -> tuple[str, bytes]:
     if path == "-":
         if sys.stdin is None:
             stop("standard input is closed")
-        from lpctl.limits import FILE_BYTES  # noqa: PLC0415 - few runs read it
+        from lpctl.text.limits import FILE_BYTES  # noqa: PLC0415 - few runs read it
 
         return stdin_name, sys.stdin.buffer.read(FILE_BYTES + 1)
-    from lpctl.discover import ManifestFile, UnreadableError, read_pipe, read_regular, shown_path  # noqa: PLC0415
+    from lpctl.files.discover import ManifestFile, UnreadableError, read_pipe, read_regular, shown_path  # noqa: PLC0415
 
     try:
         content = read_pipe(path)
@@ -229,7 +229,7 @@ def _file(path: str, stdin_name: str) -> tuple[str, bytes]:
 def _scheduled(target: Target, at: str | None) -> Given:
     from lpctl.execution.due import NotDueError, due  # noqa: PLC0415 - see try_
     from lpctl.execution.given import Given  # noqa: PLC0415
-    from lpctl.start import scheduled_inputs  # noqa: PLC0415
+    from lpctl.flyte.start import scheduled_inputs  # noqa: PLC0415
 
     try:
         instant = due(target.message, None if at is None else asked_instant("--at", at, 0), int(time.time()))
@@ -252,7 +252,7 @@ def _yaml(target: Target, found: Outcome, given: Given) -> str:
 
 def _json(target: Target, found: Outcome, _: Given) -> str:
     from lpctl.execution.show import FORMAT, as_json  # noqa: PLC0415 - see try_
-    from lpctl.json_text import envelope  # noqa: PLC0415
+    from lpctl.text.json import envelope  # noqa: PLC0415
 
     return envelope(FORMAT, **as_json(target, found))
 

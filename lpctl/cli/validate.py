@@ -11,7 +11,7 @@ from lpctl.cli.options import checking_options, option
 from lpctl.cli.outputs import directory_in_repository, report_files, write_reports
 from lpctl.cli.request import request
 from lpctl.cli.terminal import echo, screen, stop
-from lpctl.diagnostic import Severity
+from lpctl.findings.diagnostic import Severity
 from lpctl.report import FORMATS, PLACED, reporter
 from lpctl.report.model import Report
 from lpctl.report.visible import FILE
@@ -60,7 +60,7 @@ def validate(
     """
     asked = request(paths, options, no_interface=no_interface)
     files = report_files(outputs, asked.read)
-    from lpctl.pipeline import check  # noqa: PLC0415 - loads YAML and protobuf, which `--help` need not
+    from lpctl.check.pipeline import check  # noqa: PLC0415 - loads YAML and protobuf, which `--help` need not
 
     checked = check(
         asked.files,

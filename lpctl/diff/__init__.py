@@ -1,5 +1,4 @@
-"""What a change of launch plans does: sides, then facts, then judgement, then words, a type for each.
+"""Two sides compared: facts first, judgement second, words third.
 
-`revision` and `sides` read two sets of plans; `match` and `compare` state what differs; `impact` says what that means
-for callers, with a witness; `render` puts it into words. No stage knows the ones after it.
+Never enters: anything that is written.
 """

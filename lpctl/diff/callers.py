@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.classes import inputs as classes
-from lpctl.classes.kind import Impact
 from lpctl.diff.fit import fits
 from lpctl.diff.members import alike, member_changes
 from lpctl.diff.report import Change
 from lpctl.diff.struct_schema import schema_difference
 from lpctl.diff.values import binding_value, form_of, literal_value, quoted, type_value, type_values, value
-from lpctl.literal.castable import Verdict, types_castable
+from lpctl.findings.classes import inputs as classes
+from lpctl.findings.classes.kind import Impact
+from lpctl.flyte.castable import Verdict, types_castable
 from lpctl.literal.narrowed import lost_value
 from lpctl.literal.readers import lost_reader
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from flyteidl.core.types_pb2 import LiteralType
 
-    from lpctl.classes.kind import ChangeClass
     from lpctl.diff.model import Input, InputFact, OutputFact, Value
     from lpctl.diff.report import Witness
     from lpctl.diff.witness import Witnesses
+    from lpctl.findings.classes.kind import ChangeClass
 
 
 def made(

@@ -9,8 +9,8 @@ from lpctl.diff.report import Cause, Place
 from lpctl.source.load import load
 
 if TYPE_CHECKING:
-    from lpctl.diagnostic import Path
     from lpctl.diff.model import Fact, Pair, Plan, Side
+    from lpctl.findings.diagnostic import Path
     from lpctl.source.document import Document
 
 _AUTH_ROLE = {"iam_role": "assumable_iam_role", "k8s_service_account": "kubernetes_service_account"}

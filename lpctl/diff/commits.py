@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lpctl.diff.sides import Commit, SideError
 
 if TYPE_CHECKING:
-    from lpctl.git import Repository
+    from lpctl.files.git import Repository
 
 WORKTREE = "the working tree"
 

@@ -12,12 +12,12 @@ from google.protobuf.message import DecodeError
 
 from lpctl.diff.model import Plan, Side
 from lpctl.diff.sides import CONFIGURATION
-from lpctl.discover import PACKAGES, SUFFIXES, shown_path
+from lpctl.files.discover import PACKAGES, SUFFIXES, shown_path
 from lpctl.interface.bounds import refuse_beyond_bounds
 from lpctl.interface.flytectl import read_launch_plans
 from lpctl.interface.model import Interface, UnreadableSourceError, open_part
 from lpctl.interface.package import interface_of_workflow, package_members
-from lpctl.limits import ENTITIES_BYTES, ENTITY_BYTES, MIB
+from lpctl.text.limits import ENTITIES_BYTES, ENTITY_BYTES, MIB
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.config import configuration_of, sound_part
+from lpctl.check.configuration import configuration_of, sound_part
 from lpctl.diff.sides import SideError
-from lpctl.discover import shown_path
+from lpctl.files.discover import shown_path
 from lpctl.report.concise import render_finding
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from lpctl.config import Project
-    from lpctl.diagnostic import Diagnostic
+    from lpctl.check.configuration import Project
+    from lpctl.findings.diagnostic import Diagnostic
 
 _MOST_NAMED = 3
 

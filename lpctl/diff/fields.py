@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from flyteidl.core.security_pb2 import OAuth2TokenRequest, Secret, SecurityContext
     from google.protobuf.descriptor import EnumDescriptor
 
-    from lpctl.diagnostic import Path
     from lpctl.diff.model import Normal
+    from lpctl.findings.diagnostic import Path
 
 _ZONE = re.compile(r"(?:CRON_TZ|TZ)=(\S*) +(.*)", re.DOTALL)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.schedule.cron import Crontab, Every
+from lpctl.flyte.cron import Crontab, Every
+from lpctl.flyte.fires import Stuck, fires, next_fire
+from lpctl.flyte.zones import DAY, HOUR, WEEK
+from lpctl.plan.schedule import timetable_of
 from lpctl.schedule.daylight import clock_changes, irregular
-from lpctl.schedule.fires import Stuck, fires, next_fire
 from lpctl.schedule.words import in_words, interval, listed, stuck_in_words
-from lpctl.schedule.zones import DAY, HOUR, WEEK
-from lpctl.spec.schedule import timetable_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -152,7 +152,7 @@ def _shift(before: Sequence[int], after: Sequence[int]) -> int | None:
 
 def day_of(instant: int) -> str:
     """The date of an instant read in UTC: `2026-03-29`."""
-    from lpctl.literal.instant import format_instant  # noqa: PLC0415 - only schedules need it
+    from lpctl.text.instant import format_instant  # noqa: PLC0415 - only schedules need it
 
     return format_instant(instant, 0)[:10]
 

@@ -5,24 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.classes import access as on_access
-from lpctl.classes import plans as on_plans
-from lpctl.classes import settings as on_settings
-from lpctl.classes.kind import RANKS
 from lpctl.diff.callers import input_changes, made, output_change, proven
 from lpctl.diff.model import FieldFact, InputFact, OutputFact, Pair, Value
 from lpctl.diff.values import quoted
 from lpctl.diff.witness import Witnesses
+from lpctl.findings.classes import access as on_access
+from lpctl.findings.classes import plans as on_plans
+from lpctl.findings.classes import settings as on_settings
+from lpctl.findings.classes.kind import RANKS
 from lpctl.report.model import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from lpctl.classes.kind import ChangeClass
-    from lpctl.classes.levels import Levels
     from lpctl.diff.access import Holders
     from lpctl.diff.model import Fact, Normal
     from lpctl.diff.report import Change
+    from lpctl.findings.classes.kind import ChangeClass
+    from lpctl.findings.classes.levels import Levels
 
 _GONE = "missing entity of type LAUNCH_PLAN"
 """What the server answers to who asks for a version that nobody registered."""

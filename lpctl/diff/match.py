@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lpctl.diff.fields import fields
 from lpctl.diff.normal import normal
-from lpctl.limits import RENAME_PAIRS
+from lpctl.text.limits import RENAME_PAIRS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from lpctl.diff.model import Member, Value
 from lpctl.diff.secret import hides, looks_secret
-from lpctl.json_text import finite
-from lpctl.limits import ITEM_PAIRS
 from lpctl.source.dump import flow
+from lpctl.text.json import finite
+from lpctl.text.limits import ITEM_PAIRS
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence

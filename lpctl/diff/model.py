@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal
     from flyteidl.core.types_pb2 import LiteralType
 
-    from lpctl.config import Project
-    from lpctl.diagnostic import Diagnostic, Origin, Path
-    from lpctl.identity import Fill
+    from lpctl.check.configuration import Project
+    from lpctl.findings.diagnostic import Diagnostic, Origin, Path
     from lpctl.interface.model import Interface, InterfaceSource
+    from lpctl.plan.identity import Fill
 
 BEFORE, AFTER = 0, 1
 """The two sides, as indices of everything that comes in twos."""

@@ -6,7 +6,7 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from lpctl.config import find_configuration
+from lpctl.check.configuration import find_configuration
 from lpctl.diff.configured import Configured, Head, configured
 from lpctl.diff.sides import (
     CONFIGURATION,
@@ -18,9 +18,16 @@ from lpctl.diff.sides import (
     manifest_side,
     read_written,
 )
-from lpctl.discover import ManifestFile, NothingFoundError, find_manifests, read_manifests, read_regular, shown_path
+from lpctl.files.discover import (
+    ManifestFile,
+    NothingFoundError,
+    find_manifests,
+    read_manifests,
+    read_regular,
+    shown_path,
+)
 from lpctl.interface.model import UnreadableSourceError
-from lpctl.limits import JSON_BYTES, MIB
+from lpctl.text.limits import JSON_BYTES, MIB
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lpctl.classes.kind import RANKS, Impact
 from lpctl.diff.model import AFTER, BEFORE
+from lpctl.findings.classes.kind import RANKS, Impact
 
 if TYPE_CHECKING:
-    from lpctl.classes.kind import ChangeClass
-    from lpctl.diagnostic import Diagnostic
     from lpctl.diff.fires import FireImpact
     from lpctl.diff.model import Member, NotCompared, Plan, Value
+    from lpctl.findings.classes.kind import ChangeClass
+    from lpctl.findings.diagnostic import Diagnostic
 
 
 class Place(NamedTuple):

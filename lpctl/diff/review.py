@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.artefact.commands import deactivate
-from lpctl.classes.kind import RANKS
 from lpctl.diff.access import Holders
 from lpctl.diff.cause import Causes
 from lpctl.diff.compare import compare
 from lpctl.diff.fires import fire_impact, restarts
 from lpctl.diff.impact import judge, levelled
 from lpctl.diff.report import Diff, PlanDiff, SideName
+from lpctl.findings.classes.kind import RANKS
+from lpctl.output.commands import deactivate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lpctl.classes.levels import Levels
     from lpctl.diff.impact import Judged
     from lpctl.diff.model import Pair, Side
+    from lpctl.findings.classes.levels import Levels
 
 _STARTS = frozenset({"schedule-added", "schedule-changed", "schedule-removed", "plan-added", "plan-removed"})
 """Classes of changes that change when a plan starts by itself."""

@@ -6,14 +6,14 @@ import os
 import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.discover import UnreadableError, held, shown_path
-from lpctl.limits import ARCHIVE_BYTES, FILE_BYTES
+from lpctl.files.discover import UnreadableError, held, shown_path
+from lpctl.text.limits import ARCHIVE_BYTES, FILE_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from lpctl.discover import ManifestFile
-    from lpctl.git import Entry, Repository
+    from lpctl.files.discover import ManifestFile
+    from lpctl.files.git import Entry, Repository
 
 _LARGE_FILE = b"version https://git-lfs.github.com/spec/"
 """What a file of Git LFS is in the tree."""

@@ -20,16 +20,16 @@ from lpctl.diff.sides import (
     read_written,
 )
 from lpctl.diff.worktree import WorkingTree
-from lpctl.discover import DISK, ManifestFile, NothingFoundError, UnreadableError, find_manifests, shown_path
+from lpctl.files.discover import DISK, ManifestFile, NothingFoundError, UnreadableError, find_manifests, shown_path
 from lpctl.report.model import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from lpctl.config import Project
+    from lpctl.check.configuration import Project
     from lpctl.diff.model import Side, Written
-    from lpctl.discover import Tree
-    from lpctl.git import Repository
+    from lpctl.files.discover import Tree
+    from lpctl.files.git import Repository
 
 
 def revision_sides(

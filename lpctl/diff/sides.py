@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from lpctl.check.pipeline import check
 from lpctl.diff.model import Plan, Side, Written
 from lpctl.diff.stated import stated
-from lpctl.identity import Fill
 from lpctl.interface.model import SourceFailure
 from lpctl.interface.sources import interfaces_among, read_source
-from lpctl.limits import JSON_BYTES
-from lpctl.pipeline import check
+from lpctl.plan.identity import Fill
+from lpctl.text.limits import JSON_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from lpctl.config import Project
-    from lpctl.diagnostic import Diagnostic
+    from lpctl.check.configuration import Project
     from lpctl.diff.configured import Configured
-    from lpctl.spec.compiled import Candidate
+    from lpctl.findings.diagnostic import Diagnostic
+    from lpctl.plan.compiled import Candidate
 
 CONFIGURATION = "lpctl.yaml"
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.diagnostic import Origin, Severity
+from lpctl.findings.diagnostic import Origin, Severity
+from lpctl.plan.compare import differing_fields
+from lpctl.plan.compiled import plan_keys
 from lpctl.source.load import load
 from lpctl.source.rules import EMPTY_FILE, YAML_LIMIT
-from lpctl.spec.compare import differing_fields
-from lpctl.spec.compiled import plan_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lpctl.diagnostic import Diagnostic
-    from lpctl.pipeline import Checked
-    from lpctl.spec.compiled import Candidate, PlanKey
+    from lpctl.check.pipeline import Checked
+    from lpctl.findings.diagnostic import Diagnostic
+    from lpctl.plan.compiled import Candidate, PlanKey
 
 _NO_PLANS = ("ReferenceLaunchPlan", "WorkflowInterface")
 """Kinds of documents that state no plan, whatever is wrong with them."""

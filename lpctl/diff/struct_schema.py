@@ -8,8 +8,8 @@ from flyteidl.core.types_pb2 import SimpleType
 from google.protobuf.json_format import MessageToDict
 
 from lpctl.diff.values import quoted
-from lpctl.limits import JSON_SCHEMA_COMPARISONS
 from lpctl.literal.json_schema import alternatives, mapping, schema_of
+from lpctl.text.limits import JSON_SCHEMA_COMPARISONS
 
 if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType

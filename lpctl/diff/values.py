@@ -9,11 +9,11 @@ from flyteidl.core.types_pb2 import LiteralType
 
 from lpctl.diff.model import Value
 from lpctl.diff.secret import looks_secret
-from lpctl.json_text import finite
+from lpctl.flyte.infer import infer
 from lpctl.literal.decode import NotDecodableError, decode
-from lpctl.literal.infer import infer
 from lpctl.literal.notation import notation
 from lpctl.source.dump import flow
+from lpctl.text.json import finite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,15 +8,15 @@ from google.protobuf.json_format import MessageToDict
 
 from lpctl.diff.report import Witness
 from lpctl.diff.values import literal_data, literal_value
+from lpctl.flyte.infer import infer
+from lpctl.flyte.start import Refused, Why, start
 from lpctl.literal.coerce import coerce
 from lpctl.literal.decode import NotDecodableError, decode, struct_encoding
-from lpctl.literal.infer import infer
 from lpctl.literal.narrowed import lost_value, samples
 from lpctl.literal.notation import notation
 from lpctl.literal.readers import lost_reader
 from lpctl.literal.reading import MESSAGEPACK, Reading
 from lpctl.source.dump import flow
-from lpctl.start import Refused, Why, start
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType
 
     from lpctl.diff.model import Input, Normal, OutputFact
-    from lpctl.start import Refusal
+    from lpctl.flyte.start import Refusal
 
     Call = Mapping[str, Literal]
 

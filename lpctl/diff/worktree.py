@@ -7,13 +7,13 @@ import shutil
 from typing import TYPE_CHECKING
 
 from lpctl.diff.revision import Revision
-from lpctl.discover import DISK, held, read_regular
+from lpctl.files.discover import DISK, held, read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from lpctl.discover import Entry, ManifestFile
-    from lpctl.git import Repository
+    from lpctl.files.discover import Entry, ManifestFile
+    from lpctl.files.git import Repository
 
 
 class WorkingTree:

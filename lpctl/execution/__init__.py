@@ -1,1 +1,4 @@
-"""Executions of a plan started by a caller: the file that flytectl takes, and what flytectl makes of it."""
+"""What an execution starts with, what becomes of it, and the file that flytectl takes.
+
+Never enters: a connection.
+"""

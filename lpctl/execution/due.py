@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.literal.instant import format_instant
-from lpctl.schedule.cron import Every
-from lpctl.schedule.fires import Stuck, next_fire
+from lpctl.flyte.cron import Every
+from lpctl.flyte.fires import Stuck, next_fire
+from lpctl.plan.schedule import timetable_of
 from lpctl.schedule.words import stuck_in_words
-from lpctl.spec.schedule import timetable_of
+from lpctl.text.instant import format_instant
 
 if TYPE_CHECKING:
     from flyteidl.admin.launch_plan_pb2 import LaunchPlan

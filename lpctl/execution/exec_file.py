@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from google.protobuf.json_format import MessageToJson
 
-from lpctl.execution.make_literal import NotReadError, make_literal, same, unpacked
-from lpctl.literal.duration import SECOND
-from lpctl.literal.instant import format_instant
-from lpctl.shell import shell_word
+from lpctl.flyte.make_literal import NotReadError, make_literal, same, unpacked
+from lpctl.text.duration import SECOND
+from lpctl.text.instant import format_instant
+from lpctl.text.shell import shell_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

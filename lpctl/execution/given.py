@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from flyteidl.core.types_pb2 import SimpleType
 
-from lpctl.diagnostic import Origin
 from lpctl.execution.sent import sent_literal
 from lpctl.execution.words import NO_TEXT
+from lpctl.findings.diagnostic import Origin
+from lpctl.flyte.start import type_refusals
 from lpctl.literal.input import fixed_literal
+from lpctl.literal.mismatch import mismatch_message, mismatch_problem
 from lpctl.literal.notation import notation
 from lpctl.literal.primitive import none_literal
-from lpctl.mismatch import mismatch_message, mismatch_problem
-from lpctl.schema.rules import WRONG_TYPE
+from lpctl.manifest.rules import WRONG_TYPE
 from lpctl.source.load import load
 from lpctl.source.rules import ENCODING
 from lpctl.source.verbatim import Verbatim
-from lpctl.start import type_refusals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal
     from flyteidl.core.types_pb2 import LiteralType
 
-    from lpctl.diagnostic import Diagnostic, Path
+    from lpctl.findings.diagnostic import Diagnostic, Path
     from lpctl.source.document import Document
 
 

@@ -1,7 +1,7 @@
 """What becomes of an execution: refused by the server, started and failed in a task, or neither.
 
-CreateExecution compares types (see lpctl.start) and looks into nothing: not into the fields of a dataclass, the members
-of an enum or a `Literal`, nor at whether a date has a time (flyteadmin pkg/manager/impl/validation/
+CreateExecution compares types (see lpctl.flyte.start) and looks into nothing: not into the fields of a dataclass, the
+members of an enum or a `Literal`, nor at whether a date has a time (flyteadmin pkg/manager/impl/validation/
 execution_validator.go, flytepropeller/pkg/compiler/validators/typing.go). An execution with such a value starts, and
 the task that reads it fails.
 """
@@ -12,13 +12,13 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.execution.sent import sent_literal
-from lpctl.literal.castable import Verdict as Cast
-from lpctl.literal.castable import castable
+from lpctl.flyte.castable import Verdict as Cast
+from lpctl.flyte.castable import castable
+from lpctl.flyte.start import From, Refusal, Started, Why, start
 from lpctl.literal.decode import NotDecodableError, decode, struct_encoding
 from lpctl.literal.input import fixed_literal
+from lpctl.literal.mismatch import mismatch_message
 from lpctl.literal.reading import MESSAGEPACK
-from lpctl.mismatch import mismatch_message
-from lpctl.start import From, Refusal, Started, Why, start
 
 if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal

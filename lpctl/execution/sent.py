@@ -13,8 +13,7 @@ from typing import Any
 from flyteidl.core.literals_pb2 import Literal
 from flyteidl.core.types_pb2 import BlobType, LiteralType, SimpleType
 
-from lpctl.limits import LITERAL_DEPTH
-from lpctl.literal.castable import Verdict, castable
+from lpctl.flyte.castable import Verdict, castable
 from lpctl.literal.coerce import coerce, none_variant
 from lpctl.literal.offloaded import UNWRITABLE
 from lpctl.literal.primitive import none_literal, union_of
@@ -22,6 +21,7 @@ from lpctl.literal.reading import VALUE, Reading, is_marked, size
 from lpctl.literal.struct import PROTOBUF, struct_of
 from lpctl.literal.union import marked_variant
 from lpctl.literal.uri import located
+from lpctl.text.limits import LITERAL_DEPTH
 
 _LISTED, _MAPPED, _TAGGED = 2, 3, 3
 """The messages that lie between a literal and one in it: of a list, of a map, of a union."""

@@ -9,14 +9,14 @@ from google.protobuf.text_format import MessageToString
 
 from lpctl.execution.outcome import Verdict
 from lpctl.execution.words import NO_TEXT, advice, in_words
-from lpctl.json_text import finite
+from lpctl.flyte.start import From, Why
 from lpctl.literal.decode import NotDecodableError, decode
 from lpctl.literal.notation import notation
 from lpctl.literal.proto_json import proto_json
 from lpctl.report.table import table
 from lpctl.report.visible import visible
 from lpctl.source.dump import dump
-from lpctl.start import From, Why
+from lpctl.text.json import finite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lpctl.execution.given import Given
     from lpctl.execution.outcome import Outcome
     from lpctl.execution.target import Target
-    from lpctl.start import Started
+    from lpctl.flyte.start import Started
 
 FORMAT = "lpctl.try/1"
 

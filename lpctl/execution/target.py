@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 
+from lpctl.flyte.start import expected_inputs
 from lpctl.literal.decode import struct_encoding
 from lpctl.literal.reading import MESSAGEPACK
-from lpctl.start import expected_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from flyteidl.core.interface_pb2 import Parameter, Variable
     from flyteidl.core.types_pb2 import LiteralType
 
-    from lpctl.reference.known import KnownPlan
-    from lpctl.spec.compiled import Compiled
+    from lpctl.check.reference.known import KnownPlan
+    from lpctl.plan.compiled import Compiled
 
 
 class Target(NamedTuple):

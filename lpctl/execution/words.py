@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from lpctl.flyte.start import Why
 from lpctl.literal.decode import NotDecodableError, decode
 from lpctl.literal.notation import notation
 from lpctl.source.dump import flow
-from lpctl.start import Why
-from lpctl.suggest import nearest
+from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal
     from flyteidl.core.types_pb2 import LiteralType
 
-    from lpctl.start import Refusal
+    from lpctl.flyte.start import Refusal
 
 NO_TEXT = "an internal error without a text"
 """What the server answers where it panics."""

@@ -1,1 +1,4 @@
-"""Workflow interfaces: where they come from, and which one a plan's reference means."""
+"""What workflows take and return: packages, flytectl's output, documents, and which of them is meant.
+
+Never enters: a plan that is to be compiled.
+"""

@@ -9,7 +9,7 @@ import zlib
 from typing import IO, TYPE_CHECKING, cast
 
 from lpctl.interface.model import UnreadableSourceError
-from lpctl.limits import ARCHIVE_BYTES, ARCHIVE_MEMBERS, MEMBER_BYTES, MEMBER_HEADER_BYTES, MIB
+from lpctl.text.limits import ARCHIVE_BYTES, ARCHIVE_MEMBERS, MEMBER_BYTES, MEMBER_HEADER_BYTES, MIB
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

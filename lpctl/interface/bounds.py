@@ -8,7 +8,7 @@ from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 from google.protobuf.message import DecodeError
 
 from lpctl.interface.model import UnreadableSourceError
-from lpctl.limits import TYPE_DEPTH, TYPE_PARTS
+from lpctl.text.limits import TYPE_DEPTH, TYPE_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,17 +8,19 @@ from flyteidl.core.interface_pb2 import Parameter, Variable
 from flyteidl.core.types_pb2 import LiteralType
 from google.protobuf.json_format import ParseDict, ParseError
 
-from lpctl.diagnostic import Severity
+from lpctl.findings.diagnostic import Severity
+from lpctl.findings.show import dotted
 from lpctl.interface.bounds import beyond_bounds, readable_default
 from lpctl.interface.model import Interface
 from lpctl.interface.rules import INVALID_LITERAL_TYPE, INVALID_TYPE
-from lpctl.limits import FINDINGS
 from lpctl.literal.coerce import none_variant
 from lpctl.literal.input import signature_default
+from lpctl.literal.mismatch import mismatch_problem
 from lpctl.literal.notation import notation
 from lpctl.literal.read_notation import NotATypeError, read_notation
 from lpctl.literal.reading import MESSAGEPACK
 from lpctl.manifest.parse import parse
+from lpctl.manifest.rules import CONFLICTING_KEYS
 from lpctl.manifest.workflow_interface import (
     ABSENT,
     DefaultOptions,
@@ -27,16 +29,14 @@ from lpctl.manifest.workflow_interface import (
     ReferencedVariable,
     WorkflowInterface,
 )
-from lpctl.mismatch import mismatch_problem
-from lpctl.schema.rules import CONFLICTING_KEYS
-from lpctl.show import dotted
+from lpctl.text.limits import FINDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from google.protobuf.message import Message
 
-    from lpctl.diagnostic import Path, Problem
+    from lpctl.findings.diagnostic import Path, Problem
     from lpctl.source.document import Document
 
 
@@ -56,7 +56,7 @@ def read_interface_document(
     stated = parse(WorkflowInterface, document.data)
     if stated is not None:
         return _interface_of(stated, document, struct_encoding or MESSAGEPACK)
-    from lpctl.schema.explain import explain, kind_problem  # noqa: PLC0415 - only a misfit needs it
+    from lpctl.manifest.explain import explain, kind_problem  # noqa: PLC0415 - only a misfit needs it
 
     wrong_kind = kind_problem(document, ("WorkflowInterface",))
     return None, [wrong_kind] if wrong_kind is not None else explain(document, "WorkflowInterface")

@@ -16,7 +16,7 @@ from google.protobuf.json_format import ParseDict, ParseError
 from lpctl.interface.bounds import refuse_beyond_bounds
 from lpctl.interface.model import Interface, UnreadableSourceError
 from lpctl.interface.package import interface_of_default_plan, interface_of_workflow, is_default_plan
-from lpctl.limits import JSON_NODES, YAML_DEPTH
+from lpctl.text.limits import JSON_NODES, YAML_DEPTH
 
 _TOO_MANY = f"its interfaces hold more than {JSON_NODES:,} values; name one version"
 

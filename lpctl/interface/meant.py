@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.suggest import nearest
+from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
     from lpctl.interface.model import Interface

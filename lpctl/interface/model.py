@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from flyteidl.admin.launch_plan_pb2 import LaunchPlan
     from flyteidl.core.interface_pb2 import Parameter, Variable
 
-    from lpctl.diagnostic import Diagnostic, Origin
+    from lpctl.findings.diagnostic import Diagnostic, Origin
 
 
 class Interface(NamedTuple):

@@ -18,7 +18,7 @@ from google.protobuf.message import DecodeError
 
 from lpctl.interface.bounds import refuse_beyond_bounds
 from lpctl.interface.model import Interface, InterfaceSource, UnreadableSourceError, open_part
-from lpctl.limits import ARCHIVE_MEMBERS, ENTITIES_BYTES, ENTITY_BYTES, INTERFACE_BYTES, MEMBER_BYTES, MIB
+from lpctl.text.limits import ARCHIVE_MEMBERS, ENTITIES_BYTES, ENTITY_BYTES, INTERFACE_BYTES, MEMBER_BYTES, MIB
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

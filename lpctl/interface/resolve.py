@@ -6,17 +6,17 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from lpctl.diagnostic import Related
+from lpctl.findings.diagnostic import Related
 from lpctl.interface.model import is_template
 from lpctl.interface.rules import WORKFLOW_AMBIGUOUS, WORKFLOW_CONFLICT, WORKFLOW_NOT_FOUND
 from lpctl.literal.notation import notation
 from lpctl.manifest.launch_plan import WorkflowReference
-from lpctl.suggest import nearest
+from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lpctl.diagnostic import Path, Problem
+    from lpctl.findings.diagnostic import Path, Problem
     from lpctl.interface.model import Interface, InterfaceSource
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.diagnostic import Once, Rule, Severity
+from lpctl.findings.diagnostic import Once, Rule, Severity
 
 if TYPE_CHECKING:
-    from lpctl.diagnostic import Path, Problem
+    from lpctl.findings.diagnostic import Path, Problem
     from lpctl.interface.model import Interface
 
 WORKFLOW_NOT_FOUND = Rule(

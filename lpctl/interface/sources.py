@@ -7,19 +7,19 @@ import os
 import stat
 from typing import TYPE_CHECKING, Any
 
-from lpctl.diagnostic import Severity
+from lpctl.findings.diagnostic import Severity
 from lpctl.interface.model import InterfaceSource, SourceFailure, UnreadableSourceError
 from lpctl.interface.package import read_package
-from lpctl.limits import FINDINGS, JSON_BYTES, MIB
 from lpctl.source.load import load
 from lpctl.source.rules import MORE_MISTAKES
+from lpctl.text.limits import FINDINGS, JSON_BYTES, MIB
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 
-    from lpctl.diagnostic import Diagnostic
+    from lpctl.findings.diagnostic import Diagnostic
     from lpctl.interface.model import Interface
     from lpctl.source.load import Source
 

@@ -1,1 +1,4 @@
-"""YAML values to Flyte literals of a declared type, and back to values that people read."""
+"""Values, types and literals of every kind that Flyte knows, and what is wrong with a value.
+
+Never enters: a plan, a workflow, a file.
+"""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.literal.castable import Verdict, castable
+from lpctl.flyte.castable import Verdict, castable
+from lpctl.flyte.infer import infer
 from lpctl.literal.coerce import none_variant
-from lpctl.literal.infer import infer
 from lpctl.literal.notation import notation
 from lpctl.literal.primitive import union_of
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal
     from flyteidl.core.types_pb2 import LiteralType
 
-    from lpctl.diagnostic import Path
+    from lpctl.findings.diagnostic import Path
 
 
 class Refusal(NamedTuple):

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 from flyteidl.core.literals_pb2 import Literal
 from flyteidl.core.types_pb2 import SimpleType
 
-from lpctl.limits import FINDINGS
 from lpctl.literal import primitive
 from lpctl.literal.notation import notation
 from lpctl.literal.reading import Reading, is_marked
+from lpctl.text.limits import FINDINGS
 
 if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType
 
-    from lpctl.diagnostic import Path
+    from lpctl.findings.diagnostic import Path
 
 
 def coerce(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:

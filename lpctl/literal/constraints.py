@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from lpctl.limits import PATTERN_CHARACTERS, PATTERN_TEXT
 from lpctl.literal.json_schema import whole
+from lpctl.text.limits import PATTERN_CHARACTERS, PATTERN_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -1,7 +1,7 @@
 """Values that callers can give, made so that they tell one type from another.
 
 A caller gives more than the values of a type's own form. The server takes a literal by the type that it infers for it
-(`lpctl.literal.castable`), so a dataset without a declared format takes any format, a dataset takes None, a union takes
+(`lpctl.flyte.castable`), so a dataset without a declared format takes any format, a dataset takes None, a union takes
 a value that no union wraps, an enum a text that a union wraps. Whether a second type takes the same can only be told by
 values that say what the second type asks for.
 """

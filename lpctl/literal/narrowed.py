@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from flyteidl.core.literals_pb2 import Literal, LiteralCollection, LiteralMap
 from flyteidl.core.types_pb2 import LiteralType
 
-from lpctl.limits import GIVEN_BYTES, GIVEN_VALUES
-from lpctl.literal.castable import Verdict, castable
+from lpctl.flyte.castable import Verdict, castable
 from lpctl.literal.given import given_values, own_values
+from lpctl.text.limits import GIVEN_BYTES, GIVEN_VALUES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

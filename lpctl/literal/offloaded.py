@@ -23,7 +23,7 @@ from lpctl.literal.uri import check_uri, located
 if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType
 
-    from lpctl.diagnostic import Path
+    from lpctl.findings.diagnostic import Path
     from lpctl.literal.reading import Reading
 
 UNWRITABLE = {

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.types_pb2 import LiteralType, SimpleType
 
-from lpctl.literal.duration import NotADurationError, parse_duration
-from lpctl.literal.instant import NotAnInstantError, parse_instant
 from lpctl.literal.primitive import INT64_MAX, INT64_MIN
 from lpctl.literal.reading import is_marked
-from lpctl.memo import memo
+from lpctl.text.duration import NotADurationError, parse_duration
+from lpctl.text.instant import NotAnInstantError, parse_instant
+from lpctl.text.memo import memo
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 from flyteidl.core.literals_pb2 import Literal, Scalar, Void
 from flyteidl.core.types_pb2 import SimpleType
 
+from lpctl.findings.show import scalar
 from lpctl.literal import advice
-from lpctl.literal.duration import FORMS, SECOND, NotADurationError, parse_duration
-from lpctl.literal.instant import NotAnInstantError, parse_date, parse_instant
 from lpctl.literal.reading import A_READING, WIDENED, Mismatch
-from lpctl.show import scalar
-from lpctl.suggest import nearest
+from lpctl.text.duration import FORMS, SECOND, NotADurationError, parse_duration
+from lpctl.text.instant import NotAnInstantError, parse_date, parse_instant
+from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType
 
-    from lpctl.diagnostic import Path
+    from lpctl.findings.diagnostic import Path
     from lpctl.literal.reading import Reading
 
 INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1

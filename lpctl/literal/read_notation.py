@@ -25,8 +25,8 @@ from flyteidl.core.types_pb2 import (
 )
 from google.protobuf.struct_pb2 import Struct
 
-from lpctl.limits import NOTATION_CHARACTERS, TYPE_DEPTH
-from lpctl.suggest import nearest
+from lpctl.text.limits import NOTATION_CHARACTERS, TYPE_DEPTH
+from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -20,9 +20,9 @@ from flyteidl.core.types_pb2 import (
     UnionType,
 )
 
-from lpctl.limits import GIVEN_VALUES, READER_COMPARISONS
-from lpctl.literal.castable import Verdict, types_castable
+from lpctl.flyte.castable import Verdict, types_castable
 from lpctl.literal.words import COLUMN_TYPES, columns_of, words_of
+from lpctl.text.limits import GIVEN_VALUES, READER_COMPARISONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

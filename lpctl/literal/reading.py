@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lpctl.limits import UNION_TRIES
 from lpctl.literal.notation import notation
+from lpctl.text.limits import UNION_TRIES
 
 if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType
 
-    from lpctl.diagnostic import Path
+    from lpctl.findings.diagnostic import Path
 
 OWN_KIND, A_READING, WIDENED = 1, 2, 3
 """How near a value is to a type: of its own kind, text read as something else, an integer widened to a float."""

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 from flyteidl.core.literals_pb2 import Binary, Literal, Scalar
 from google.protobuf.struct_pb2 import ListValue, Struct, Value
 
-from lpctl.limits import STRUCT_DEPTH
+from lpctl.findings.show import shown
 from lpctl.literal.json_schema import Dialect, JsonSchema, schema_of
 from lpctl.literal.reading import STRUCT, Mismatch
 from lpctl.literal.struct_value import StructWriter
-from lpctl.show import shown
+from lpctl.text.limits import STRUCT_DEPTH
 
 if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType
 
-    from lpctl.diagnostic import Path
+    from lpctl.findings.diagnostic import Path
     from lpctl.literal.reading import Reading
 
 PROTOBUF = "pb_type"

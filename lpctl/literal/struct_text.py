@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from lpctl.literal.duration import FORMS, NotADurationError, iso_duration, parse_duration
-from lpctl.literal.instant import NotAnInstantError, iso_datetime, parse_date
 from lpctl.literal.json_schema import Dialect
 from lpctl.literal.primitive import instant_advice
+from lpctl.text.duration import FORMS, NotADurationError, iso_duration, parse_duration
+from lpctl.text.instant import NotAnInstantError, iso_datetime, parse_date
 
 _UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?([Zz]|[-+][0-9]{2}:[0-9]{2})?")

@@ -11,21 +11,21 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from lpctl.limits import FINDINGS, SCHEMA_ALTERNATIVES, SCHEMA_STEPS
+from lpctl.findings.show import shown
 from lpctl.literal import advice
 from lpctl.literal.constraints import broken_constraint
-from lpctl.literal.duration import FORMS, SECOND, NotADurationError, parse_duration
 from lpctl.literal.json_schema import Dialect, alternatives, mapping
 from lpctl.literal.reading import A_READING, NO_UNION, WIDENED, Mismatch, Reading, is_marked, size
 from lpctl.literal.struct_text import FORMATS, NotOfFormatError, write_text
 from lpctl.literal.uri import check_uri
-from lpctl.show import shown
-from lpctl.suggest import nearest
+from lpctl.text.duration import FORMS, SECOND, NotADurationError, parse_duration
+from lpctl.text.limits import FINDINGS, SCHEMA_ALTERNATIVES, SCHEMA_STEPS
+from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lpctl.diagnostic import Path
+    from lpctl.findings.diagnostic import Path
     from lpctl.literal.json_schema import JsonSchema, Node
 
 RULE = "input-struct"

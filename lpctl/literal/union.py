@@ -6,11 +6,11 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from lpctl.findings.show import dotted, kind_of, shown
 from lpctl.literal.notation import notation
 from lpctl.literal.primitive import union_of
 from lpctl.literal.reading import A_READING, OWN_KIND, VALUE, VARIANT, WIDENED, Mismatch, Reading, is_marked, size
-from lpctl.show import dotted, kind_of, shown
-from lpctl.suggest import nearest
+from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal
     from flyteidl.core.types_pb2 import LiteralType
 
-    from lpctl.diagnostic import Path
+    from lpctl.findings.diagnostic import Path
 
 MARKER = "{$variant: ..., $value: ...}"
 

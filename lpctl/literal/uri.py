@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from lpctl.literal.reading import A_READING, Mismatch
-from lpctl.suggest import nearest
+from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
-    from lpctl.diagnostic import Path
+    from lpctl.findings.diagnostic import Path
     from lpctl.literal.reading import Reading
 
 SCHEMES = frozenset(

@@ -1,1 +1,4 @@
-"""The manifest as typed values: one NamedTuple a section, and the parser that makes them of plain data."""
+"""The shape of documents, stated once: model, parser, schema, and why a document does not fit.
+
+Never enters: a workflow's types, a file, a message of Flyte's.
+"""

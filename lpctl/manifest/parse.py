@@ -1,7 +1,7 @@
 """Plain data to the model, by its declarations.
 
 It takes exactly what the JSON Schemas take, at a hundredth of their price. The parser only gives a verdict;
-`lpctl.schema.explain` says what is wrong. Both follow from the declarations, and a property test holds them to one
+`lpctl.manifest.explain` says what is wrong. Both follow from the declarations, and a property test holds them to one
 another.
 """
 

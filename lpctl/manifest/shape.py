@@ -1,7 +1,7 @@
 """How documents are declared: a NamedTuple a section, at each field its type and what `Field` says beside it.
 
-A declaration is the only statement of a shape. `lpctl.manifest.parse` reads documents by it, `lpctl.manifest.schema`
-makes the JSON Schema of it, and docs/fields.md lists it.
+A declaration is the only statement of a shape. `lpctl.manifest.parse` reads documents by it,
+`lpctl.manifest.json_schema` makes the JSON Schema of it, and docs/fields.md lists it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Findings as text: pure functions from a finished report to what is printed, one file a format."""
+"""Finished findings as text, in each format.
+
+Never enters: finding or judging anything.
+"""
 
 from __future__ import annotations
 

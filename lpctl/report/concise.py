@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lpctl.report.visible import visible
 
 if TYPE_CHECKING:
-    from lpctl.diagnostic import Diagnostic
+    from lpctl.findings.diagnostic import Diagnostic
     from lpctl.report.model import Report
     from lpctl.report.visible import Screen
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.diagnostic import Severity
+from lpctl.findings.diagnostic import Severity
 from lpctl.report.concise import render_finding
 from lpctl.report.places import in_repository, is_path
 from lpctl.report.visible import visible
@@ -15,7 +15,7 @@ from lpctl.report.visible import visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from lpctl.diagnostic import Diagnostic
+    from lpctl.findings.diagnostic import Diagnostic
     from lpctl.report.model import Report
     from lpctl.report.visible import Screen
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.diagnostic import Severity
-from lpctl.json_text import json_text
+from lpctl.findings.diagnostic import Severity
 from lpctl.report.places import fingerprints, in_repository
 from lpctl.report.visible import visible
+from lpctl.text.json import json_text
 
 if TYPE_CHECKING:
     from lpctl.report.model import Report

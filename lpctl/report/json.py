@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lpctl.diagnostic import Severity
-from lpctl.json_text import envelope
+from lpctl.findings.diagnostic import Severity
+from lpctl.text.json import envelope
 
 if TYPE_CHECKING:
-    from lpctl.diagnostic import Diagnostic, Span
+    from lpctl.findings.diagnostic import Diagnostic, Span
     from lpctl.report.model import Report
     from lpctl.report.visible import Screen
 

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from lpctl.diagnostic import Origin
+from lpctl.findings.diagnostic import Origin
 from lpctl.report.places import in_repository
 from lpctl.report.text import render_finding
 from lpctl.report.visible import FILE, visible
@@ -18,7 +18,7 @@ from lpctl.report.visible import FILE, visible
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lpctl.diagnostic import Diagnostic
+    from lpctl.findings.diagnostic import Diagnostic
     from lpctl.report.model import Report
     from lpctl.report.visible import Screen
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from lpctl.diagnostic import Severity
+from lpctl.findings.diagnostic import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lpctl.diagnostic import Diagnostic, Origin
-    from lpctl.suppression import Suppressed
+    from lpctl.check.suppression import Suppressed
+    from lpctl.findings.diagnostic import Diagnostic, Origin
 
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lpctl.diagnostic import Diagnostic
+    from lpctl.findings.diagnostic import Diagnostic
     from lpctl.report.model import Report
 
 

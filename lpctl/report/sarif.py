@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from lpctl import __version__
-from lpctl.diagnostic import Severity
-from lpctl.documentation import documentation
-from lpctl.json_text import json_text
+from lpctl.findings.diagnostic import Severity
+from lpctl.findings.documentation import documentation
 from lpctl.report.places import fingerprints, in_repository, is_path
 from lpctl.report.visible import visible
+from lpctl.text.json import json_text
 
 if TYPE_CHECKING:
-    from lpctl.diagnostic import Diagnostic, Location, Rule, Span
+    from lpctl.findings.diagnostic import Diagnostic, Location, Rule, Span
     from lpctl.report.model import Report
     from lpctl.report.visible import Screen
 

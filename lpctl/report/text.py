@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.diagnostic import Severity
+from lpctl.findings.diagnostic import Severity
 from lpctl.report.visible import printed, visible, width
 
 if TYPE_CHECKING:
-    from lpctl.diagnostic import Diagnostic
+    from lpctl.findings.diagnostic import Diagnostic
     from lpctl.report.model import Report
     from lpctl.report.visible import Screen
 

@@ -1,6 +1,6 @@
-"""Rules over typed values: pure functions that know no file and no format.
+"""What is checked of plans: pure functions over typed values, each with its scope and its documentation.
 
-A module that is listed here is all that it takes: its rules are found, each with the scope that it states.
+Never enters: a file, a format, when a rule is asked.
 """
 
 from __future__ import annotations

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.diagnostic import Severity
-from lpctl.limits import CRON_CHARACTERS
+from lpctl.findings.diagnostic import Severity
+from lpctl.flyte.cron import BOUNDS, EVERY, Crontab, Every, Rejected
+from lpctl.flyte.zones import zone_names
 from lpctl.rules.rule import SCHEDULE, rule
-from lpctl.schedule.cron import BOUNDS, EVERY, Crontab, Every, Rejected
 from lpctl.schedule.read import ever_fires, read_cron, read_rate, without_second_zone
-from lpctl.schedule.zones import zone_names
-from lpctl.suggest import nearest
+from lpctl.text.limits import CRON_CHARACTERS
+from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lpctl.diagnostic import Problem
+    from lpctl.findings.diagnostic import Problem
     from lpctl.manifest.launch_plan import Schedule
 
 _CRON = ("schedule", "cron")

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.diagnostic import Severity
+from lpctl.findings.diagnostic import Severity
+from lpctl.flyte.cron import BOUNDS, EVERY
 from lpctl.rules.cron import calendar
 from lpctl.rules.rule import SCHEDULE, rule
-from lpctl.schedule.cron import BOUNDS, EVERY
 from lpctl.schedule.portable import difference, one_value_ranges, starred_steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lpctl.diagnostic import Problem
+    from lpctl.findings.diagnostic import Problem
+    from lpctl.flyte.cron import Field, Item
     from lpctl.manifest.launch_plan import Schedule
-    from lpctl.schedule.cron import Field, Item
 
 _CRON = ("schedule", "cron")
 

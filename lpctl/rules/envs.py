@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lpctl.diagnostic import Severity
-from lpctl.rules.kubernetes import env_name_flaw, env_repair
+from lpctl.findings.diagnostic import Severity
+from lpctl.findings.show import scalar
+from lpctl.flyte.kubernetes import env_name_flaw, env_repair
 from lpctl.rules.rule import rule, with_section
-from lpctl.show import scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lpctl.diagnostic import Problem
+    from lpctl.findings.diagnostic import Problem
     from lpctl.manifest.launch_plan import LaunchPlan
 
 _LAST_WORDS = (

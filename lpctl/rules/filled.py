@@ -10,7 +10,7 @@ from lpctl.rules.names import invalid_project, long_name, misspelt_domain, unfil
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lpctl.diagnostic import Problem
+    from lpctl.findings.diagnostic import Problem
 
 _RULES = (invalid_project, long_name, misspelt_domain, unfilled_template, unsafe_name)
 

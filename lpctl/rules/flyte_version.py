@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.diagnostic import Severity
-from lpctl.flyte_version import CONCURRENCY, MESSAGEPACK
+from lpctl.findings.diagnostic import Severity
+from lpctl.flyte.version import CONCURRENCY, MESSAGEPACK
 from lpctl.rules.rule import ENCODINGS, VERSION, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lpctl.diagnostic import Path, Problem
-    from lpctl.flyte_version import FlyteVersion
+    from lpctl.findings.diagnostic import Path, Problem
+    from lpctl.flyte.version import FlyteVersion
     from lpctl.manifest.launch_plan import LaunchPlan
 
 

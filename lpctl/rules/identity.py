@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.diagnostic import Severity
+from lpctl.findings.diagnostic import Severity
 from lpctl.rules.rule import PLAN, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lpctl.diagnostic import Problem
+    from lpctl.findings.diagnostic import Problem
     from lpctl.manifest.launch_plan import LaunchPlan
 
 _ALLOWED = {"workflow", "name", "project", "domain", "version"}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.diagnostic import Severity
-from lpctl.rules.kubernetes import (
+from lpctl.findings.diagnostic import Severity
+from lpctl.findings.show import scalar
+from lpctl.flyte.kubernetes import (
     ANNOTATION_BYTES,
     QUALIFIED,
     VALUE,
@@ -15,12 +16,11 @@ from lpctl.rules.kubernetes import (
     qualified_name_flaw,
 )
 from lpctl.rules.rule import rule, with_section
-from lpctl.show import scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lpctl.diagnostic import Problem
+    from lpctl.findings.diagnostic import Problem
     from lpctl.manifest.launch_plan import LaunchPlan
 
 _MOST_LABELS = 16

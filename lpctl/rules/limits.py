@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.diagnostic import Severity
+from lpctl.findings.diagnostic import Severity
+from lpctl.findings.show import scalar
+from lpctl.literal.mismatch import UNKNOWN_URI_SCHEME
 from lpctl.literal.uri import SCHEMES, WRITABLE, meant_scheme
-from lpctl.mismatch import UNKNOWN_URI_SCHEME
 from lpctl.rules.rule import rule, with_section
-from lpctl.show import scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lpctl.diagnostic import Problem
+    from lpctl.findings.diagnostic import Problem
     from lpctl.manifest.launch_plan import LaunchPlan
 
 

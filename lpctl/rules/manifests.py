@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from lpctl.diagnostic import Origin, Related, Rule, Severity
+from lpctl.findings.diagnostic import Origin, Related, Rule, Severity
+from lpctl.plan.compare import differing_fields
+from lpctl.plan.compiled import plan_keys
 from lpctl.rules.rule import RUN, rule
-from lpctl.spec.compare import differing_fields
-from lpctl.spec.compiled import plan_keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lpctl.diagnostic import Problem
-    from lpctl.spec.compiled import Candidate, PlanKey
+    from lpctl.findings.diagnostic import Problem
+    from lpctl.plan.compiled import Candidate, PlanKey
 
 Found: TypeAlias = "tuple[Origin, Problem]"
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.diagnostic import Severity
+from lpctl.findings.diagnostic import Severity
+from lpctl.findings.show import dotted, scalar
+from lpctl.flyte.kubernetes import HOST, host_flaw, host_repair
 from lpctl.interface.model import is_template
-from lpctl.rules.kubernetes import HOST, host_flaw, host_repair
 from lpctl.rules.rule import PLAN, rule
-from lpctl.show import dotted, scalar
-from lpctl.suggest import nearest
+from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lpctl.diagnostic import Path, Problem
+    from lpctl.findings.diagnostic import Path, Problem
     from lpctl.manifest.launch_plan import LaunchPlan
 
 _DOMAINS = ("development", "staging", "production")

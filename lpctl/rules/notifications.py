@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.diagnostic import Severity
-from lpctl.memo import memo
+from lpctl.findings.diagnostic import Severity
+from lpctl.findings.show import scalar
 from lpctl.rules.rule import rule, with_section
-from lpctl.show import scalar
+from lpctl.text.memo import memo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lpctl.diagnostic import Problem
+    from lpctl.findings.diagnostic import Problem
     from lpctl.manifest.launch_plan import LaunchPlan
 
 _IN_NO_ADDRESS = frozenset("/#:,;")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lpctl.diagnostic import Severity
-from lpctl.limits import FINDINGS
+from lpctl.findings.diagnostic import Severity
 from lpctl.rules import checks_of, checks_of_sections
 from lpctl.rules.rule import PLAN, SCHEDULE
+from lpctl.text.limits import FINDINGS
 
 if TYPE_CHECKING:
-    from lpctl.diagnostic import Problem
+    from lpctl.findings.diagnostic import Problem
     from lpctl.manifest.launch_plan import LaunchPlan, Schedule
 
 _OF_PLANS, _OF_SECTIONS, _OF_SCHEDULES = checks_of(PLAN), checks_of_sections(), checks_of(SCHEDULE)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from lpctl.diagnostic import Rule, Severity
+from lpctl.findings.diagnostic import Rule, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import ModuleType
 
-    from lpctl.diagnostic import Once
-    from lpctl.flyte_version import FlyteVersion
+    from lpctl.findings.diagnostic import Once
+    from lpctl.flyte.version import FlyteVersion
     from lpctl.manifest.launch_plan import LaunchPlan, Schedule
+    from lpctl.plan.compiled import Candidate
     from lpctl.rules.flyte_version import Encodings
     from lpctl.rules.scheduled_inputs import Resolved
-    from lpctl.spec.compiled import Candidate
 
 Subject = TypeVar("Subject")
 Found = TypeVar("Found")

@@ -5,20 +5,20 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from lpctl.diagnostic import Once, Severity
+from lpctl.findings.diagnostic import Once, Severity
+from lpctl.findings.show import scalar
+from lpctl.flyte.cron import EVERY, Every, Rejected
+from lpctl.flyte.rate import FORMS, MAXIMUM, NotARateError, parse_rate
+from lpctl.flyte.zones import zone_names
 from lpctl.manifest.launch_plan import Rate
 from lpctl.rules.rule import SCHEDULE, rule, with_section
-from lpctl.schedule.cron import EVERY, Every, Rejected
-from lpctl.schedule.rate import FORMS, MAXIMUM, NotARateError, parse_rate
 from lpctl.schedule.read import SECONDS, read_cron, read_rate, without_second_zone
-from lpctl.schedule.zones import zone_names
-from lpctl.show import scalar
-from lpctl.suggest import nearest
+from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lpctl.diagnostic import Problem
+    from lpctl.findings.diagnostic import Problem
     from lpctl.manifest.launch_plan import LaunchPlan, Schedule
 
 

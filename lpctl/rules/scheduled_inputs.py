@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.diagnostic import Severity
+from lpctl.findings.diagnostic import Severity
+from lpctl.flyte.cron import EVERY
 from lpctl.interface.meant import meant_input
 from lpctl.literal.notation import notation
 from lpctl.rules.rule import INPUTS, rule
-from lpctl.schedule.cron import EVERY
 from lpctl.schedule.read import read_rate
-from lpctl.suggest import nearest
+from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lpctl.diagnostic import Problem
+    from lpctl.findings.diagnostic import Problem
     from lpctl.interface.model import Interface
     from lpctl.manifest.launch_plan import LaunchPlan
 

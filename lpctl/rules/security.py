@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.diagnostic import Severity
-from lpctl.rules.kubernetes import ACCOUNT, host_repair, subdomain_flaw
+from lpctl.findings.diagnostic import Severity
+from lpctl.findings.show import scalar
+from lpctl.flyte.kubernetes import ACCOUNT, host_repair, subdomain_flaw
 from lpctl.rules.rule import PLAN, rule, with_section
-from lpctl.show import scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lpctl.diagnostic import Problem
+    from lpctl.findings.diagnostic import Problem
     from lpctl.manifest.launch_plan import LaunchPlan
     from lpctl.manifest.security import SecurityContext
 

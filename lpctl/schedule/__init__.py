@@ -1,1 +1,4 @@
-"""Schedules as Flyte's native scheduler reads them."""
+"""Schedules in words, the starts that people are shown, and what other programs read otherwise.
+
+Never enters: how Flyte reads and computes them, which is in flyte.
+"""

@@ -7,15 +7,15 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.schedule.fires import RUN_UP, Stuck, calendar, fires
+from lpctl.flyte.fires import RUN_UP, Stuck, calendar, fires
+from lpctl.flyte.zones import DAY, HOUR, zone
 from lpctl.schedule.words import MONTHS, WEEKDAYS, listed
-from lpctl.schedule.zones import DAY, HOUR, zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from lpctl.schedule.cron import Crontab
-    from lpctl.schedule.zones import Zone
+    from lpctl.flyte.cron import Crontab
+    from lpctl.flyte.zones import Zone
 
 FIRST_YEAR, LAST_YEAR = 2025, 2034
 """The years that are looked at: fixed ones, so that a check depends on no clock."""

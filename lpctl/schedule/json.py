@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lpctl.json_text import envelope
-from lpctl.literal.instant import format_instant
-from lpctl.schedule.cron import Every
+from lpctl.flyte.cron import Every
+from lpctl.flyte.zones import zone_release
 from lpctl.schedule.table import offset_text
 from lpctl.schedule.words import in_words
-from lpctl.schedule.zones import zone_release
+from lpctl.text.instant import format_instant
+from lpctl.text.json import envelope
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lpctl.schedule.fires import Stuck
+    from lpctl.flyte.fires import Stuck
     from lpctl.schedule.preview import Load, Preview, Start
 
 FORMAT = "lpctl.schedule/1"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from lpctl.schedule.cron import BOUNDS, Crontab, Field, Item, parse
+from lpctl.flyte.cron import BOUNDS, Crontab, Field, Item, parse
 
 _PLAIN_ITEM = re.compile(r"(?:\*|(?:[0-9]+|[A-Za-z]{3})(?:-(?:[0-9]+|[A-Za-z]{3}))?)(?:/[0-9]+)?")
 

@@ -7,14 +7,14 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.schedule.cron import Crontab, Every
-from lpctl.schedule.fires import RUN_UP, Stuck, calendar, fires
-from lpctl.schedule.zones import DAY, HOUR, MINUTE, WEEK, zone
+from lpctl.flyte.cron import Crontab, Every
+from lpctl.flyte.fires import RUN_UP, Stuck, calendar, fires
+from lpctl.flyte.zones import DAY, HOUR, MINUTE, WEEK, zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from lpctl.schedule.zones import Zone
+    from lpctl.flyte.zones import Zone
 
 _MOST_MINUTES = 5
 

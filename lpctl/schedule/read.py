@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lpctl.limits import CRON_CHARACTERS
-from lpctl.schedule.cron import Crontab, Every, Rejected, parse
-from lpctl.schedule.rate import MAXIMUM, NotARateError, parse_rate
-from lpctl.schedule.zones import DAY, HOUR, MINUTE, zone_names
+from lpctl.flyte.cron import Crontab, Every, Rejected, parse
+from lpctl.flyte.rate import MAXIMUM, NotARateError, parse_rate
+from lpctl.flyte.zones import DAY, HOUR, MINUTE, zone_names
+from lpctl.text.limits import CRON_CHARACTERS
 
 if TYPE_CHECKING:
     from lpctl.manifest.launch_plan import Schedule
@@ -67,7 +67,7 @@ def ever_fires(schedule: Crontab) -> bool:
     fields = (schedule.minute, schedule.hour, schedule.day, schedule.month, schedule.weekday)
     if schedule.zone in (None, "UTC") and all(field.values for field in fields) and schedule.day.values[0] <= 28:
         return True  # every month has that day
-    from lpctl.schedule.fires import next_fire  # noqa: PLC0415 - few expressions need it
+    from lpctl.flyte.fires import next_fire  # noqa: PLC0415 - few expressions need it
 
     return next_fire(schedule, _START) is not None
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from lpctl.schedule.cron import Every
-from lpctl.schedule.fires import POLL, YEARS
+from lpctl.flyte.cron import Every
+from lpctl.flyte.fires import POLL, YEARS
+from lpctl.flyte.zones import DAY, zone_release
 from lpctl.schedule.preview import in_zone
 from lpctl.schedule.words import WEEKDAYS, in_words, listed, stuck_in_words
-from lpctl.schedule.zones import DAY, zone_release
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from lpctl.literal.instant import format_instant
-from lpctl.schedule.cron import Crontab, Every
-from lpctl.schedule.zones import DAY, HOUR, MINUTE
+from lpctl.flyte.cron import Crontab, Every
+from lpctl.flyte.zones import DAY, HOUR, MINUTE
+from lpctl.text.instant import format_instant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from lpctl.schedule.fires import Stuck
+    from lpctl.flyte.fires import Stuck
 
 MONTHS = (
     "January",

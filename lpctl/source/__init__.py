@@ -1,1 +1,4 @@
-"""YAML files to documents with plain data and positions. The only room that knows YAML."""
+"""YAML text to documents whose every value knows its place, and back to text.
+
+Never enters: what kinds of documents there are.
+"""

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lpctl.diagnostic import Span
+from lpctl.findings.diagnostic import Span
 from lpctl.source.document import MARKERS
 
 if TYPE_CHECKING:

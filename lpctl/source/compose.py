@@ -6,15 +6,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from lpctl.diagnostic import Span
-from lpctl.limits import (
-    FILE_NODES,
-    FINDINGS,
-    KEY_CHARACTERS,
-    NODE_CHARACTERS,
-    YAML_DEPTH,
-    YAML_NODES,
-)
+from lpctl.findings.diagnostic import Span
 from lpctl.source.document import Flaw, Node
 from lpctl.source.parser import (
     AliasEvent,
@@ -36,11 +28,19 @@ from lpctl.source.rules import (
     YAML_TAG,
 )
 from lpctl.source.scalar import NumberTooLargeError, resolve
+from lpctl.text.limits import (
+    FILE_NODES,
+    FINDINGS,
+    KEY_CHARACTERS,
+    NODE_CHARACTERS,
+    YAML_DEPTH,
+    YAML_NODES,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lpctl.diagnostic import Rule
+    from lpctl.findings.diagnostic import Rule
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 

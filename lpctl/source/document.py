@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lpctl.diagnostic import Diagnostic, Span
+from lpctl.findings.diagnostic import Diagnostic, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from lpctl.diagnostic import Location, Origin, Path, Problem, Related, Rule
+    from lpctl.findings.diagnostic import Location, Origin, Path, Problem, Related, Rule
     from lpctl.source.scan import Entries
 
 

@@ -9,7 +9,7 @@ from lpctl.source.load import load
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lpctl.diagnostic import Origin
+    from lpctl.findings.diagnostic import Origin
     from lpctl.source.document import Document
     from lpctl.source.load import Source
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.diagnostic import Diagnostic, Location, Origin, Span, brief
-from lpctl.limits import FILE_BYTES, MIB, SCAN_CHARACTERS, SECOND_READING_BYTES, TAG_DIRECTIVES
+from lpctl.findings.diagnostic import Diagnostic, Location, Origin, Span, brief
 from lpctl.source.document import Document, Flaw
 from lpctl.source.rules import EMPTY_FILE, ENCODING, YAML_LIMIT, YAML_VERSION
 from lpctl.source.scan import scan
+from lpctl.text.limits import FILE_BYTES, MIB, SCAN_CHARACTERS, SECOND_READING_BYTES, TAG_DIRECTIVES
 
 if TYPE_CHECKING:
-    from lpctl.diagnostic import Rule
+    from lpctl.findings.diagnostic import Rule
 
 # Patterns that most files never need are compiled when they are: the first one takes five milliseconds.
 _UNPRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lpctl.limits import SECOND_READING_BYTES
 from lpctl.source.compose import Composed, compose
 from lpctl.source.pairs import with_pairs, without_pairs
 from lpctl.source.parser import SyntaxRefusedError, c_events, pure_events
+from lpctl.text.limits import SECOND_READING_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """What can be wrong with a file before anybody asks what it says."""
 
-from lpctl.diagnostic import Rule, Severity
-from lpctl.limits import FINDINGS
+from lpctl.findings.diagnostic import Rule, Severity
+from lpctl.text.limits import FINDINGS
 
 ENCODING = Rule(
     "encoding",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from math import isinf
 
-from lpctl.limits import INTEGER_DIGITS
+from lpctl.text.limits import INTEGER_DIGITS
 
 _NUMERIC = frozenset("-+.0123456789")
 

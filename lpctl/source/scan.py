@@ -15,8 +15,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from lpctl.limits import KEPT_CHARACTERS, KEY_CHARACTERS, SCAN_DEPTH
 from lpctl.source.scalar import CONSTANTS, MAY_BE_OTHER, NumberTooLargeError, resolve
+from lpctl.text.limits import KEPT_CHARACTERS, KEY_CHARACTERS, SCAN_DEPTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

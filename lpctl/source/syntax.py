@@ -6,10 +6,10 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from lpctl.diagnostic import Span
-from lpctl.limits import KEY_CHARACTERS, SECOND_READING_BYTES
+from lpctl.findings.diagnostic import Span
 from lpctl.source.document import Flaw
 from lpctl.source.rules import YAML_KEY, YAML_LIMIT, YAML_SYNTAX
+from lpctl.text.limits import KEY_CHARACTERS, SECOND_READING_BYTES
 
 if TYPE_CHECKING:
     from lpctl.source.parser import SyntaxRefusedError

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.diagnostic import Span
+from lpctl.findings.diagnostic import Span
 from lpctl.source.document import Document
 
 if TYPE_CHECKING:
-    from lpctl.diagnostic import Origin, Path
+    from lpctl.findings.diagnostic import Origin, Path
 
 
 class Verbatim(Document):

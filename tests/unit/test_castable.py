@@ -22,8 +22,8 @@ from google.protobuf.json_format import ParseDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lpctl.literal.castable import Verdict, castable, types_castable
-from lpctl.literal.infer import infer
+from lpctl.flyte.castable import Verdict, castable, types_castable
+from lpctl.flyte.infer import infer
 
 CONFORMANCE = Path(__file__).parent.parent / "conformance"
 

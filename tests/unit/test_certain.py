@@ -9,7 +9,7 @@ from flyteidl.core.literals_pb2 import Literal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lpctl.literal.castable import Verdict, castable
+from lpctl.flyte.castable import Verdict, castable
 from lpctl.literal.certain import certainly_castable
 from lpctl.literal.coerce import coerce, none_variant
 from lpctl.literal.primitive import none_literal

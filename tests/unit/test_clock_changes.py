@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import tzdata
 from test_fires import file_changes, read, zone_info
 
-from lpctl.schedule.cron import Crontab, Every
+from lpctl.flyte.cron import Crontab, Every
+from lpctl.flyte.fires import Stuck, fires
+from lpctl.flyte.zones import DAY, HOUR, MINUTE, zone_names
 from lpctl.schedule.daylight import worth_a_look
-from lpctl.schedule.fires import Stuck, fires
 from lpctl.schedule.preview import Scheduled, preview
-from lpctl.schedule.zones import DAY, HOUR, MINUTE, zone_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from lpctl.literal.coerce import coerce
 from lpctl.literal.decode import decode
-from lpctl.literal.duration import FORMS, format_duration
-from lpctl.literal.duration import MAXIMUM as LONGEST
-from lpctl.literal.instant import MAXIMUM, MINIMUM, format_instant
 from lpctl.literal.primitive import INT64_MAX, INT64_MIN
 from lpctl.literal.reading import Mismatch, Reading
 from lpctl.source.scalar import resolve
+from lpctl.text.duration import FORMS, format_duration
+from lpctl.text.duration import MAXIMUM as LONGEST
+from lpctl.text.instant import MAXIMUM, MINIMUM, format_instant
 
 LAW = settings(deadline=None, derandomize=True, max_examples=300, database=None)
 

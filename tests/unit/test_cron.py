@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lpctl.schedule.cron import _WORD, DESCRIPTORS, Crontab, Every, Rejected, parse
-from lpctl.schedule.fires import Stuck, fires
-from lpctl.schedule.golang import GoError, atoi, parse_duration, quote
+from lpctl.flyte.cron import _WORD, DESCRIPTORS, Crontab, Every, Rejected, parse
+from lpctl.flyte.fires import Stuck, fires
+from lpctl.flyte.go import GoError, atoi, parse_duration, quote
 
 VECTORS = sorted((Path(__file__).parent.parent / "conformance").glob("cron*.jsonl"))
 LAW = settings(deadline=None, derandomize=True, max_examples=500, database=None)

@@ -11,9 +11,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from test_fires import YEAR_2025, YEAR_2035, field_texts, holds, zone_info
 
-from lpctl.schedule.cron import Crontab, parse
+from lpctl.flyte.cron import Crontab, parse
+from lpctl.flyte.zones import DAY, zone
 from lpctl.schedule.daylight import irregular
-from lpctl.schedule.zones import DAY, zone
 
 LAW = settings(deadline=None, derandomize=True, max_examples=40, database=None)
 ZONES = ("Europe/Berlin", "America/New_York", "Australia/Sydney", "Europe/Dublin")

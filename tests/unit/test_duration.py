@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lpctl.literal.duration import (
+from lpctl.text.duration import (
     DAY,
     HOUR,
     MAXIMUM,

@@ -16,9 +16,9 @@ import tzdata
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from lpctl.schedule.cron import Crontab, Every, Rejected, parse
-from lpctl.schedule.fires import Stuck, _search, fires, next_fire
-from lpctl.schedule.zones import DAY, Zone, zone, zone_names
+from lpctl.flyte.cron import Crontab, Every, Rejected, parse
+from lpctl.flyte.fires import Stuck, _search, fires, next_fire
+from lpctl.flyte.zones import DAY, Zone, zone, zone_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lpctl.literal.instant import MAXIMUM, MINIMUM, NotAnInstantError, format_instant, parse_instant
+from lpctl.text.instant import MAXIMUM, MINIMUM, NotAnInstantError, format_instant, parse_instant
 
 LAW = settings(deadline=None, derandomize=True, max_examples=300, database=None)
 

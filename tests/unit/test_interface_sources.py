@@ -13,13 +13,13 @@ from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 from flyteidl.admin.workflow_pb2 import Workflow, WorkflowSpec
 from google.protobuf.json_format import MessageToDict
 
-from lpctl import limits
-from lpctl.identity import Fill
+from lpctl.check.pipeline import check
 from lpctl.interface.model import InterfaceSource, SourceFailure
 from lpctl.interface.sources import interfaces_among, read_source
 from lpctl.literal.notation import notation
-from lpctl.pipeline import check
+from lpctl.plan.identity import Fill
 from lpctl.source.dump import dump
+from lpctl.text import limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable

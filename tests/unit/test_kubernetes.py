@@ -7,7 +7,7 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lpctl.rules import kubernetes
+from lpctl.flyte import kubernetes
 
 LAW = settings(deadline=None, derandomize=True, max_examples=1000, database=None)
 TEXT = st.text(st.sampled_from("abzAZ09-_./ ~é\n"), max_size=8) | st.text(st.sampled_from("a-."), max_size=300)

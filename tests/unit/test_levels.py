@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lpctl.diagnostic import Diagnostic, Rule, Severity, Span
-from lpctl.levels import Layer, levelled, scale_of_rules
+from lpctl.findings.diagnostic import Diagnostic, Rule, Severity, Span
+from lpctl.findings.levels import Layer, levelled, scale_of_rules
 
 ADJUSTABLE = Rule("adjustable", Severity.WARNING, "")
 FIRM = Rule("firm", Severity.ERROR, "", firm=True)

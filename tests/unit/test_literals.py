@@ -12,13 +12,13 @@ from google.protobuf.json_format import ParseDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lpctl.literal.castable import Verdict, castable
+from lpctl.flyte.castable import Verdict, castable
 from lpctl.literal.coerce import coerce
 from lpctl.literal.decode import decode
 from lpctl.literal.input import fixed_literal
+from lpctl.literal.mismatch import mismatch_problem
 from lpctl.literal.read_notation import read_notation
 from lpctl.literal.reading import MESSAGEPACK, STRUCT, Reading
-from lpctl.mismatch import mismatch_problem
 from lpctl.source.dump import dump
 from lpctl.source.load import load
 

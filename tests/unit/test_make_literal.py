@@ -19,7 +19,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MantissaNoDotYAML1_1Warning
 
 from lpctl.execution.exec_file import exec_file
-from lpctl.execution.make_literal import NotReadError, make_literal, same
+from lpctl.flyte.make_literal import NotReadError, make_literal, same
 from lpctl.literal.input import fixed_literal
 from lpctl.literal.read_notation import read_notation
 

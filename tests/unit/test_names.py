@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lpctl.artefact.names import PATTERN, file_names
+from lpctl.output.names import PATTERN, file_names
 
 if TYPE_CHECKING:
     from random import Random

@@ -20,11 +20,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from test_castable import TYPES
 
-from lpctl.limits import GIVEN_VALUES
-from lpctl.literal.castable import Verdict, castable, types_castable
+from lpctl.flyte.castable import Verdict, castable, types_castable
 from lpctl.literal.given import given_values, own_values
 from lpctl.literal.narrowed import lost_value, samples
 from lpctl.literal.readers import lost_reader
+from lpctl.text.limits import GIVEN_VALUES
 
 CASTABLE = Verdict.CASTABLE
 BOOLEAN = LiteralType(simple=SimpleType.BOOLEAN)

@@ -15,17 +15,17 @@ from google.protobuf.json_format import ParseDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lpctl.diagnostic import Origin
 from lpctl.execution.given import Given, Written, read_given
 from lpctl.execution.outcome import Outcome, Verdict, outcome
 from lpctl.execution.sent import sent_literal
 from lpctl.execution.target import Target
+from lpctl.findings.diagnostic import Origin
+from lpctl.flyte.start import From, Refused, expected_inputs, start
 from lpctl.literal.decode import decode
 from lpctl.literal.input import fixed_literal
 from lpctl.literal.read_notation import read_notation
 from lpctl.literal.reading import MESSAGEPACK, STRUCT
 from lpctl.source.verbatim import Verbatim
-from lpctl.start import From, Refused, expected_inputs, start
 
 CONFIG = LiteralType(simple=read_notation("dict").simple)
 CONFIG.metadata.update(

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from output_sets import NEW, NEW_INDEX, OLD, OLD_INDEX, contents, everything, index_of, replace
 
-from lpctl.artefact.archive import pack
-from lpctl.artefact.output import Output, OutputRefusedError
+from lpctl.output.archive import pack
+from lpctl.output.output import Output, OutputRefusedError
 
 if TYPE_CHECKING:
     from pathlib import Path

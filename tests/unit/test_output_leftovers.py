@@ -25,9 +25,9 @@ from output_sets import (
 )
 from stopping import Steps, take_steps
 
-from lpctl.artefact.archive import is_damaged_archive, pack, unpack
-from lpctl.artefact.index import is_damaged_index, is_index
-from lpctl.artefact.output import Output, OutputRefusedError
+from lpctl.output.archive import is_damaged_archive, pack, unpack
+from lpctl.output.index import is_damaged_index, is_index
+from lpctl.output.output import Output, OutputRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,8 +10,8 @@ from croniter import CroniterError, croniter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lpctl.schedule.cron import Crontab, Rejected, parse
-from lpctl.schedule.fires import fires
+from lpctl.flyte.cron import Crontab, Rejected, parse
+from lpctl.flyte.fires import fires
 from lpctl.schedule.mend import advice
 from lpctl.schedule.portable import difference, one_value_ranges, plain, starred_steps
 from lpctl.schedule.read import ever_fires

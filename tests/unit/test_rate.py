@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lpctl.literal.duration import MINUTE, format_duration
-from lpctl.schedule.rate import MAXIMUM, NotARateError, parse_rate
+from lpctl.flyte.rate import MAXIMUM, NotARateError, parse_rate
+from lpctl.text.duration import MINUTE, format_duration
 
 LAW = settings(deadline=None, derandomize=True, max_examples=300, database=None)
 

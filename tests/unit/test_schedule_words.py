@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lpctl.schedule.cron import Rejected, parse
+from lpctl.flyte.cron import Rejected, parse
 from lpctl.schedule.daylight import when
 from lpctl.schedule.words import in_words, interval, listed, ordinal
 

@@ -14,14 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from lpctl.manifest import explain as explanation
+from lpctl.manifest.explain import explain
+from lpctl.manifest.misfits import misfits
 from lpctl.manifest.parse import parse
+from lpctl.manifest.schemas import KINDS, MANIFEST_KINDS, OUTPUTS, schema, schema_text
 from lpctl.manifest.shape import API_VERSION, DOCUMENTS
-from lpctl.schema import explain as explanation
-from lpctl.schema.explain import explain
-from lpctl.schema.misfits import misfits
-from lpctl.schema.store import KINDS, MANIFEST_KINDS, OUTPUTS, schema, schema_text
 from lpctl.source.load import load
-from lpctl.suggest import nearest
+from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lpctl.diagnostic import Origin
-from lpctl.limits import (
+from lpctl.findings.diagnostic import Origin
+from lpctl.source.load import Source, load
+from lpctl.text.limits import (
     FILE_BYTES,
     FILE_NODES,
     FINDINGS,
@@ -22,12 +23,11 @@ from lpctl.limits import (
     YAML_DEPTH,
     YAML_NODES,
 )
-from lpctl.source.load import Source, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lpctl.diagnostic import Span
+    from lpctl.findings.diagnostic import Span
     from lpctl.source.document import Document
 
 # Rule, place, message, help.

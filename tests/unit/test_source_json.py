@@ -10,9 +10,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lpctl.limits import SECOND_READING_BYTES
 from lpctl.source import parser
 from lpctl.source.load import load
+from lpctl.text.limits import SECOND_READING_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

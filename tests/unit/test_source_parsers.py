@@ -23,7 +23,7 @@ from lpctl.source.load import load
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lpctl.diagnostic import Span
+    from lpctl.findings.diagnostic import Span
     from lpctl.source.document import Document
 
 LAW = settings(deadline=None, derandomize=True, max_examples=1000, database=None)

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lpctl.limits import KEY_CHARACTERS, SECOND_READING_BYTES
 from lpctl.source.load import load
 from lpctl.source.parser import SyntaxRefusedError, c_events, pure_events
 from lpctl.source.syntax import NOT_IN_WORDS, syntax_flaw
+from lpctl.text.limits import KEY_CHARACTERS, SECOND_READING_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,8 @@ from flyteidl.core.interface_pb2 import Variable
 from flyteidl.core.literals_pb2 import Literal
 from google.protobuf.text_format import Parse
 
+from lpctl.flyte.start import From, Refused, Started, expected_inputs, scheduled_inputs, start
 from lpctl.literal.read_notation import read_notation
-from lpctl.start import From, Refused, Started, expected_inputs, scheduled_inputs, start
 
 PLAN = """
 spec {

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lpctl.diagnostic import Span
-from lpctl.limits import FINDINGS
+from lpctl.findings.diagnostic import Span
 from lpctl.source import parser
 from lpctl.source.comments import comments
 from lpctl.source.load import load
+from lpctl.text.limits import FINDINGS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,8 +7,8 @@ from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 from google.protobuf.text_format import Parse
 
 from lpctl.execution.due import NotDueError, due
-from lpctl.schedule.cron import Crontab, Every
-from lpctl.spec.schedule import timetable_of
+from lpctl.flyte.cron import Crontab, Every
+from lpctl.plan.schedule import timetable_of
 
 NOW = 1_767_571_200  # 2026-01-05T00:00:00Z
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.classes.kind import Impact
 from lpctl.diff.render.shown import arrow, member_lines, name_of, short
 from lpctl.diff.render.words import IMPACTS, heading, left_out, not_compared, nothing, summary, witness_lines
+from lpctl.findings.classes.kind import Impact
 from lpctl.report.github import annotation, plain
 from lpctl.report.places import located
 

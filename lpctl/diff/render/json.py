@@ -8,19 +8,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lpctl import __version__
-from lpctl.classes.kind import Impact
 from lpctl.diff.render.shown import hidden_of
 from lpctl.diff.render.words import SYMBOLS
-from lpctl.json_text import json_text
-from lpctl.literal.instant import format_instant
+from lpctl.findings.classes.kind import Impact
+from lpctl.text.instant import format_instant
+from lpctl.text.json import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lpctl.diagnostic import Diagnostic
     from lpctl.diff.fires import FireImpact, Fires
     from lpctl.diff.model import Member, Plan, Value
     from lpctl.diff.report import Cause, Change, Diff, Place, PlanDiff, SideName, Witness
+    from lpctl.findings.diagnostic import Diagnostic
 
 FORMAT = "lpctl.diff/1"
 

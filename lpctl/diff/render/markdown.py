@@ -9,7 +9,6 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from lpctl.classes.kind import Impact
 from lpctl.diff.render.shown import arrow, member_lines, name_of, short, symbol
 from lpctl.diff.render.words import (
     IMPACTS,
@@ -24,6 +23,7 @@ from lpctl.diff.render.words import (
     summary,
     witness_of,
 )
+from lpctl.findings.classes.kind import Impact
 from lpctl.report.model import counted
 
 if TYPE_CHECKING:

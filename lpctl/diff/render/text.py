@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.classes.kind import Impact
 from lpctl.diff.render.shown import arrow, member_lines, name_of, symbol
 from lpctl.diff.render.words import (
     IMPACTS,
@@ -20,6 +19,7 @@ from lpctl.diff.render.words import (
     summary,
     witness_lines,
 )
+from lpctl.findings.classes.kind import Impact
 from lpctl.report.visible import visible, width
 
 if TYPE_CHECKING:

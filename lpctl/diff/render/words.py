@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.classes.kind import Impact
 from lpctl.diff.fires import clock_of, day_of
 from lpctl.diff.render.shown import short
 from lpctl.diff.values import quoted
-from lpctl.literal.duration import SECOND, format_duration
+from lpctl.findings.classes.kind import Impact
 from lpctl.report.model import counted
 from lpctl.report.visible import visible
+from lpctl.text.duration import SECOND, format_duration
 
 if TYPE_CHECKING:
     from lpctl.diff.fires import FireImpact, Fires
@@ -108,7 +108,7 @@ def _next(fires: Fires | None) -> str:
 def _fire(instant: int, zone: str) -> str:
     if zone == "UTC":
         return _instant(instant)
-    from lpctl.schedule.zones import zone as zone_of  # noqa: PLC0415 - only a plan with a time zone needs it
+    from lpctl.flyte.zones import zone as zone_of  # noqa: PLC0415 - only a plan with a time zone needs it
 
     local = instant + zone_of(zone).offset(instant)
     day = f"{day_of(local)} " if day_of(local) != day_of(instant) else ""

@@ -14,7 +14,7 @@ from typing import Any
 from flyteidl.core.literals_pb2 import Literal
 from google.protobuf.json_format import ParseDict
 
-from lpctl.execution.make_literal import same
+from lpctl.flyte.make_literal import same
 
 HERE = Path(__file__).resolve().parent.parent
 FILES = {"castable": "verdict", "castable-odd": "verdict", "castable-types": "verdict", "make_literal": "literal"}

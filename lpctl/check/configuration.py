@@ -1,0 +1,122 @@
+"""The project's lpctl.yaml: where it is, and what it says."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lpctl.files.discover import ManifestFile, read_regular, shown_path
+from lpctl.manifest.configuration import Configuration
+from lpctl.manifest.parse import parse
+from lpctl.manifest.rules import INVALID_VALUE, UNKNOWN_KEY, WRONG_KIND
+from lpctl.source.load import load
+from lpctl.text.suggest import nearest
+
+if TYPE_CHECKING:
+    from lpctl.findings.diagnostic import Diagnostic, Problem
+    from lpctl.findings.levels import Scale
+    from lpctl.source.document import Document
+
+
+class Project(NamedTuple):
+    """A configuration and the directory that its paths are relative to."""
+
+    directory: str
+    configuration: Configuration
+
+
+def find_configuration(name: str, directory: str) -> str | None:
+    """The path of the nearest file of that name from `directory` upward, no further than the root of its repository."""
+    current = os.path.abspath(directory)
+    while True:
+        candidate = os.path.join(current, name)
+        if os.path.lexists(candidate):
+            return candidate
+        parent = os.path.dirname(current)
+        if parent == current or os.path.exists(os.path.join(current, ".git")):
+            return None
+        current = parent
+
+
+def read_configuration(path: str) -> tuple[Project | None, list[Diagnostic]]:
+    """The configuration at `path`, None with at least one finding where it cannot be used. Raises UnreadableError."""
+    return configuration_of(path, read_regular(ManifestFile(path, shown_path(path))))
+
+
+def configuration_of(path: str, content: bytes) -> tuple[Project | None, list[Diagnostic]]:
+    """The configuration that a content states as that of `path`; None with at least one finding where it is none."""
+    source = load(shown_path(path), content)
+    diagnostics = list(source.diagnostics)
+    if diagnostics or not source.documents:
+        return None, diagnostics
+    document = source.documents[0]
+    if len(source.documents) > 1:
+        second = WRONG_KIND.at((), "a configuration file holds one document", on="key", help="remove this one")
+        return None, [source.documents[1].place(second, lambda _: None)]
+    configuration, problems = _parsed(document)
+    if configuration is None or problems:
+        return None, [document.place(problem, lambda _: None) for problem in problems]
+    return Project(os.path.dirname(os.path.abspath(path)), configuration), []
+
+
+def sound_part(path: str, content: bytes) -> tuple[Project, frozenset[str]]:
+    """What can be used of a configuration that cannot be used as a whole, and the entries that are in doubt.
+
+    An entry is in doubt where something is wrong with it, or where an unknown one may be meant for it; all are where
+    the content is no configuration.
+    """
+    directory = os.path.dirname(os.path.abspath(path))
+    nothing = Project(directory, Configuration()), frozenset(Configuration._fields)
+    source = load(shown_path(path), content)
+    if source.diagnostics or len(source.documents) != 1 or type(source.documents[0].data) is not dict:
+        return nothing
+    (document,) = source.documents
+    _, problems = _parsed(document)
+    at = {str(problem.path[0]) for problem in problems if problem.path}
+    if "kind" in at:
+        return nothing
+    doubtful = {nearest(key, Configuration._fields) or key if key not in Configuration._fields else key for key in at}
+    sound = {key: value for key, value in document.data.items() if key in set(Configuration._fields) - doubtful}
+    configuration = parse(Configuration, {"apiVersion": "lpctl/v1", "kind": "Configuration", **sound})
+    assert configuration is not None, "what nothing is wrong with does not fit the schema"  # noqa: S101
+    return Project(directory, configuration), frozenset(doubtful)
+
+
+def _parsed(document: Document) -> tuple[Configuration | None, list[Problem]]:
+    """The configuration that a document states, None where it does not fit the schema, and what is wrong with it."""
+    configuration = parse(Configuration, document.data)
+    problems: list[Problem] = []
+    if configuration is None:
+        from lpctl.manifest.explain import explain  # noqa: PLC0415 - only a misfit needs it
+
+        problems = explain(document, "Configuration")
+    said = {problem.path for problem in problems}
+    return configuration, problems + [found for found in _levels_of(document.data) if found.path not in said]
+
+
+def _levels_of(data: Any) -> list[Problem]:
+    """What is wrong with the levels of a configuration, of which other parts may not fit the schema."""
+    problems: list[Problem] = []
+    for section in ("rules", "changes"):
+        stated = data.get(section) if isinstance(data, dict) else None
+        if stated and isinstance(stated, dict):
+            scale = _scale(section)
+            sound = {name: level for name, level in stated.items() if isinstance(level, str) and level in scale.levels}
+            problems += [
+                INVALID_VALUE.at((section, wrong.name), wrong.message, help=wrong.help)
+                if wrong.known
+                else UNKNOWN_KEY.at((section, wrong.name), wrong.message, on="key", help=wrong.help)
+                for wrong in scale.wrong(sound)
+            ]
+    return problems
+
+
+def _scale(section: str) -> Scale[Any]:
+    """The levels that the names of a section may have; few configurations state any."""
+    if section == "rules":
+        from lpctl.check.catalog import SCALE as OF_RULES  # noqa: PLC0415
+
+        return OF_RULES
+    from lpctl.findings.classes.levels import SCALE as OF_CLASSES  # noqa: PLC0415
+
+    return OF_CLASSES

@@ -1,0 +1,99 @@
+"""The launch plans that a run knows: compiled ones, those of packages, those that flytectl printed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from flyteidl.admin.launch_plan_pb2 import LaunchPlan
+
+from lpctl.flyte.start import expected_inputs
+from lpctl.interface.model import open_part
+from lpctl.plan.build import default_plan_message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from flyteidl.core.identifier_pb2 import Identifier
+    from flyteidl.core.interface_pb2 import Parameter, Variable
+
+    from lpctl.check.reference.document import Reference
+    from lpctl.interface.model import Interface, InterfaceSource
+    from lpctl.plan.compiled import Candidate
+
+
+class KnownPlan(NamedTuple):
+    """A launch plan, what is known of its workflow's inputs, its outputs, None where unknown, and where it stands."""
+
+    message: LaunchPlan
+    workflow: Mapping[str, Variable]
+    outputs: Mapping[str, Variable] | None
+    where: str
+
+    @property
+    def expected(self) -> dict[str, Parameter]:
+        """The parameters that the server expects of callers."""
+        return expected_inputs(self.message, self.workflow)
+
+
+class KnownPlans:
+    """Plans by name."""
+
+    def __init__(self, candidates: Iterable[Candidate], sources: Iterable[InterfaceSource]) -> None:
+        self._by_name: dict[str, list[KnownPlan]] = defaultdict(list)
+        for candidate in candidates:
+            if candidate.content is not None and candidate.interface is not None:
+                plan = _of(LaunchPlan.FromString(candidate.content), candidate.interface, candidate.origin.file)
+                self._add(plan)
+        for source in sources:
+            interfaces = {interface.name: interface for interface in source.interfaces}
+            for message in source.plans:
+                self._add(_of(message, interfaces.get(message.spec.workflow_id.name), source.path))
+            for message in source.registered:
+                outputs = dict(message.closure.expected_outputs.variables)
+                self._add(KnownPlan(message, {}, outputs, source.path))
+            for interface in source.interfaces:
+                if interface.default_plan is None and interface.defaults_known:
+                    self._add(_of(_default_plan(interface), interface, source.path))
+
+    def _add(self, plan: KnownPlan) -> None:
+        self._by_name[plan.message.id.name].append(plan)
+
+    def find(self, reference: Reference) -> tuple[KnownPlan | None, list[KnownPlan]]:
+        """The plan that a reference means, and every plan of its name.
+
+        A part of the identity that a plan leaves open may be anything. Of several plans the one that states most.
+        """
+        named = self._by_name.get(reference.name, [])
+        fitting = [plan for plan in named if _fits(plan.message.id, reference)]
+        return max(fitting, key=lambda plan: _stated(plan.message.id), default=None), named
+
+
+def _of(message: LaunchPlan, interface: Interface | None, where: str) -> KnownPlan:
+    if interface is None:
+        return KnownPlan(message, {}, None, where)
+    workflow = {name: parameter.var for name, parameter in interface.inputs.items()}
+    return KnownPlan(message, workflow, interface.outputs, where)
+
+
+def _default_plan(interface: Interface) -> LaunchPlan:
+    like = LaunchPlan()
+    like.id.name = like.spec.workflow_id.name = interface.name
+    like.id.project, like.id.domain = interface.project or "", interface.domain or ""
+    like.id.version = interface.version or ""
+    return default_plan_message(interface, like)
+
+
+def _fits(identifier: Identifier, reference: Reference) -> bool:
+    return all(
+        open_part(stated) in ("", wanted)
+        for stated, wanted in (
+            (identifier.project, reference.project),
+            (identifier.domain, reference.domain),
+            (identifier.version, reference.version),
+        )
+    )
+
+
+def _stated(identifier: Identifier) -> int:
+    return sum(bool(part) for part in (identifier.project, identifier.domain, identifier.version))

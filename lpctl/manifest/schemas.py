@@ -1,0 +1,45 @@
+"""The JSON Schemas by name: of documents as their declarations say, of what lpctl prints from the published files."""
+
+from __future__ import annotations
+
+import json
+import os.path
+from functools import cache
+from typing import Any
+
+from lpctl.manifest.configuration import Configuration
+from lpctl.manifest.json_schema import json_schema
+from lpctl.manifest.launch_plan import LaunchPlan
+from lpctl.manifest.workflow_interface import ReferenceLaunchPlan, WorkflowInterface
+
+_SECTIONS = {kind.__name__: kind for kind in (LaunchPlan, WorkflowInterface, ReferenceLaunchPlan, Configuration)}
+
+KINDS = tuple(_SECTIONS)
+"""Every kind of document that lpctl reads; `schemas/` holds the schema of each, as it is made of the declaration."""
+
+OUTPUTS = ("diff", "schedule")
+"""What lpctl prints as JSON that has a schema of its own."""
+
+MANIFEST_KINDS = ("LaunchPlan", "WorkflowInterface", "ReferenceLaunchPlan")
+"""The kinds that a manifest file may hold."""
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_FOLDERS = tuple(os.path.join(parent, "schemas") for parent in (_PACKAGE, os.path.dirname(_PACKAGE)))
+
+
+def schema_text(name: str) -> str:
+    """The JSON Schema of a kind of document, or of an output, as it is published."""
+    if name in _SECTIONS:
+        return json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n"
+    paths = (os.path.join(folder, f"{name}.schema.json") for folder in _FOLDERS)
+    with open(next(filter(os.path.isfile, paths)), encoding="utf-8") as stream:
+        return stream.read()
+
+
+@cache
+def schema(name: str) -> dict[str, Any]:
+    """The same as data."""
+    if name in _SECTIONS:
+        return json_schema(_SECTIONS[name])
+    loaded: dict[str, Any] = json.loads(schema_text(name))
+    return loaded

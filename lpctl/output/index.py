@@ -1,0 +1,86 @@
+"""The index beside an output directory: what each file is, where it comes from, what it was checked against.
+
+`lpctl.index/1`. Paths are relative to the index, so that the bytes do not depend on the working directory. The index
+lies beside the directory because flytectl aborts a whole registration at any file that is no .pb.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+from lpctl.text.json import envelope
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lpctl.interface.model import InterfaceSource
+    from lpctl.plan.compiled import Compiled
+
+FORMAT = "lpctl.index/1"
+_HEAD = envelope(FORMAT).partition(",")[0].encode()
+"""How an index begins."""
+
+
+def index(plans: Sequence[Compiled], names: Sequence[str], sources: Sequence[InterfaceSource], path: str) -> bytes:
+    """The index, at `path`, of compiled plans and their file names."""
+    base = os.path.dirname(os.path.abspath(path))
+    return envelope(
+        FORMAT,
+        launch_plans=[_plan(plan, name, base) for plan, name in sorted(zip(plans, names, strict=True), key=_file)],
+        interfaces=[{"path": _relative(source.path, base), "sha256": source.sha256} for source in sources],
+    ).encode()
+
+
+def is_index(content: bytes) -> bool:
+    """Whether a file is an index of lpctl's."""
+    return _read(content) is not None
+
+
+def is_damaged_index(content: bytes) -> bool:
+    """Whether a file is what a killed run or a power cut left of an index: nothing, a part, zeros behind a part."""
+    return not is_index(content) and _HEAD.startswith(content[: len(_HEAD)].rstrip(b"\0"))
+
+
+def listed_files(content: bytes) -> set[str]:
+    """The files that an index names, none where it is no index of lpctl's."""
+    return set(_read(content) or ())
+
+
+def _read(content: bytes) -> list[str] | None:
+    try:
+        document = json.loads(content)
+        files = [plan["file"] for plan in document["launch_plans"]] if document["format"] == FORMAT else None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return files if files is not None and all(isinstance(file, str) for file in files) else None
+
+
+def _file(pair: tuple[Compiled, str]) -> str:
+    return pair[1]
+
+
+def _plan(plan: Compiled, name: str, base: str) -> dict[str, Any]:
+    identity = plan.identity
+    return {
+        "file": name,
+        "sha256": hashlib.sha256(plan.content).hexdigest(),
+        "name": identity.name,
+        "project": identity.project,
+        "domain": identity.domain,
+        "version": identity.version,
+        "workflow": {
+            "project": identity.workflow_project,
+            "domain": identity.workflow_domain,
+            "name": identity.workflow_name,
+            "version": identity.workflow_version,
+        },
+        "source": {"file": _relative(plan.origin.file, base), "line": plan.line},
+        "auto_activate": plan.auto_activate,
+    }
+
+
+def _relative(path: str, base: str) -> str:
+    return path if path.startswith("<") else os.path.relpath(path, base).replace(os.sep, "/")

@@ -1,0 +1,153 @@
+"""A bound plan to the flyteidl.admin.LaunchPlan that flytekit makes of it: the same fields, present or absent alike.
+
+Field presence is flytekit's (models/launch_plan.py:LaunchPlanSpec.to_flyte_idl): id, workflow_id, entity_metadata, both
+input maps, labels, annotations, raw_output_data_config and an empty closure are always there; the rest where it is
+given. Presence enters the server's digest of a version (flyteadmin pkg/common/digests), so it is kept to the letter.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flyteidl.admin.common_pb2 import EmailNotification, Envs, Notification, PagerDutyNotification, SlackNotification
+from flyteidl.admin.launch_plan_pb2 import (
+    ConcurrencyPolicy,
+    LaunchPlan,
+    LaunchPlanClosure,
+    LaunchPlanMetadata,
+    LaunchPlanSpec,
+)
+from flyteidl.admin.schedule_pb2 import CronSchedule, FixedRate, Schedule
+from flyteidl.core.identifier_pb2 import Identifier, ResourceType
+from flyteidl.core.interface_pb2 import ParameterMap, VariableMap
+from flyteidl.core.literals_pb2 import KeyValuePair, LiteralMap
+from google.protobuf.wrappers_pb2 import BoolValue
+
+from lpctl.flyte.rate import parse_rate
+from lpctl.manifest import launch_plan as manifest
+from lpctl.plan.bind import Bound
+from lpctl.plan.identity import Identity
+from lpctl.plan.security import security_context
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from flyteidl.core.interface_pb2 import Parameter
+
+    from lpctl.interface.model import Interface
+
+
+def build(bound: Bound, identity: Identity) -> LaunchPlan:
+    """The message of a plan that no stage found an error in."""
+    plan = bound.plan
+    spec = LaunchPlanSpec(
+        workflow_id=Identifier(
+            resource_type=ResourceType.WORKFLOW,
+            project=identity.workflow_project,
+            domain=identity.workflow_domain,
+            name=identity.workflow_name,
+            version=identity.workflow_version,
+        ),
+        entity_metadata=LaunchPlanMetadata(
+            schedule=None if plan.schedule is None else _schedule(plan.schedule),
+            notifications=[_notification(notification) for notification in plan.notifications or ()],
+        ),
+        default_inputs=ParameterMap(parameters=bound.parameters()),
+        fixed_inputs=LiteralMap(literals=bound.fixed),
+        max_parallelism=plan.max_parallelism or 0,
+        overwrite_cache=bool(plan.overwrite_cache),
+        security_context=security_context(plan),
+        concurrency_policy=None if plan.concurrency is None else _concurrency(plan.concurrency),
+        interruptible=None if plan.interruptible is None else BoolValue(value=plan.interruptible),
+        envs=_envs(plan.envs) if plan.envs else None,
+    )
+    labels, annotations = _labels_and_annotations(bound)
+    spec.labels.SetInParent()
+    spec.labels.values.update(labels)
+    spec.annotations.SetInParent()
+    spec.annotations.values.update(annotations)
+    spec.raw_output_data_config.SetInParent()
+    if plan.raw_output_data_config is not None:
+        spec.raw_output_data_config.output_location_prefix = plan.raw_output_data_config.output_location_prefix
+    return LaunchPlan(
+        id=Identifier(
+            resource_type=ResourceType.LAUNCH_PLAN,
+            project=identity.project,
+            domain=identity.domain,
+            name=identity.name,
+            version=identity.version,
+        ),
+        spec=spec,
+        closure=LaunchPlanClosure(expected_inputs=ParameterMap(), expected_outputs=VariableMap()),
+    )
+
+
+def default_plan_message(
+    interface: Interface, like: LaunchPlan, inputs: Mapping[str, Parameter] | None = None
+) -> LaunchPlan:
+    """The default launch plan that flytekit makes of a workflow, with the identifiers of another plan of it.
+
+    `inputs` are the workflow's as plans carry them on, where they are not as the interface states them.
+    """
+    plan = manifest.LaunchPlan(workflow=manifest.WorkflowReference(name=interface.name))
+    bound = Bound(plan=plan, interface=interface, inputs=inputs or interface.inputs, defaults={}, fixed={})
+    return build(bound, _identity_of(like))
+
+
+def _identity_of(message: LaunchPlan) -> Identity:
+    plan, workflow = message.id, message.spec.workflow_id
+    return Identity(
+        project=plan.project,
+        domain=plan.domain,
+        name=plan.name,
+        version=plan.version,
+        workflow_project=workflow.project,
+        workflow_domain=workflow.domain,
+        workflow_name=workflow.name,
+        workflow_version=workflow.version,
+    )
+
+
+def _labels_and_annotations(bound: Bound) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """The manifest's; a default launch plan has those that `@workflow(default_options=...)` gives it."""
+    if bound.plan.name is None:
+        return bound.interface.labels, bound.interface.annotations
+    return bound.plan.labels or {}, bound.plan.annotations or {}
+
+
+def serialize(message: LaunchPlan) -> bytes:
+    """The bytes of a message, the same for equal messages: maps are sorted."""
+    return message.SerializeToString(deterministic=True)
+
+
+def _schedule(schedule: manifest.Schedule) -> Schedule:
+    kickoff = schedule.kickoff_time_input_arg or ""
+    if schedule.cron is not None:
+        # Go's parser takes the zone as a prefix of the expression (unionai/cron parser.go:Parse).
+        text = f"CRON_TZ={schedule.timezone} {schedule.cron}" if schedule.timezone is not None else schedule.cron
+        cron = CronSchedule(schedule=text, offset=schedule.offset or "")
+        return Schedule(kickoff_time_input_arg=kickoff, cron_schedule=cron)
+    assert schedule.rate is not None  # noqa: S101 - the schema asks for one of the two
+    value, unit = schedule.rate if isinstance(schedule.rate, manifest.Rate) else parse_rate(schedule.rate)
+    return Schedule(kickoff_time_input_arg=kickoff, rate=FixedRate(value=value, unit=unit))
+
+
+def _notification(notification: manifest.Notification) -> Notification:
+    return Notification(
+        phases=notification.phases,
+        email=None if notification.email is None else EmailNotification(recipients_email=notification.email),
+        slack=None if notification.slack is None else SlackNotification(recipients_email=notification.slack),
+        pager_duty=None
+        if notification.pager_duty is None
+        else PagerDutyNotification(recipients_email=notification.pager_duty),
+    )
+
+
+def _concurrency(concurrency: manifest.Concurrency) -> ConcurrencyPolicy:
+    # SKIP is flytekit's default; without a behavior the server would enforce nothing (checkLaunchPlanConcurrency).
+    behavior = concurrency.behavior or "SKIP"
+    return ConcurrencyPolicy(max=concurrency.max, behavior=f"CONCURRENCY_LIMIT_BEHAVIOR_{behavior}")
+
+
+def _envs(envs: Mapping[str, str]) -> Envs:
+    return Envs(values=[KeyValuePair(key=key, value=envs[key]) for key in sorted(envs)])

@@ -1,0 +1,197 @@
+"""A plan that the interface source holds as well: what `pyflyte package` wrote beside the workflow."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flyteidl.admin.launch_plan_pb2 import LaunchPlan
+
+from lpctl.findings.diagnostic import Rule, Severity
+from lpctl.interface.model import open_part
+from lpctl.interface.package import is_default_plan
+from lpctl.plan.build import default_plan_message
+from lpctl.plan.compare import differing_from_packaged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lpctl.findings.diagnostic import Path, Problem
+    from lpctl.interface.model import InterfaceSource
+    from lpctl.plan.bind import Bound
+    from lpctl.plan.identity import Identity
+
+PLAN_ALSO_IN_PACKAGE = Rule(
+    "plan-also-in-package",
+    Severity.WARNING,
+    """A package that is given as an interface source holds the same plan with other content.
+
+    Whichever is registered first stays; the server refuses the other of the same version: "launch plan with different
+    structure already exists" (launch_plan_manager.go:CreateLaunchPlan).
+
+    Bad::
+
+        $ lpctl validate --interface flyte-package
+        name: weekly
+        workflow: etl.export
+        labels: {team: data-science}
+
+    Good::
+
+        $ lpctl validate --interface flyte-package
+        name: monthly
+        workflow: etl.export
+        labels: {team: data-science}
+    """,
+)
+
+SAME_PLAN_IN_PACKAGE = Rule(
+    "same-plan-in-package",
+    Severity.INFO,
+    """A package that is given as an interface source holds the same plan with the same content.
+
+    Registering it twice does no harm: the server finds it there already. A default launch plan is always in the package
+    of its workflow.
+
+    Bad::
+
+        $ lpctl validate --interface flyte-package
+        name: weekly
+        workflow: etl.export
+        max_parallelism: 5
+
+    Good::
+
+        $ lpctl validate --interface flyte-package
+        name: monthly
+        workflow: etl.export
+        max_parallelism: 5
+    """,
+)
+
+DEFAULT_PLAN_NAME = Rule(
+    "default-plan-name",
+    Severity.ERROR,
+    """A named plan has its workflow's name and version, and other content than the default launch plan.
+
+    A workflow's default launch plan has the workflow's own name and version, and every package of the workflow holds
+    it, so that one of the two is refused: "launch plan with different structure already exists"
+    (launch_plan_manager.go:CreateLaunchPlan). Versions that both leave open are filled by flytectl, with the same one.
+    In a version of its own, a plan may have the name: it registers and activates.
+
+    Bad::
+
+        name: reports.daily.my_wf
+        labels: {team: data-science}
+
+    Good::
+
+        name: daily
+        labels: {team: data-science}
+    """,
+)
+
+
+class PackagedPlans:
+    """The plans of all sources by name."""
+
+    def __init__(self, sources: Iterable[InterfaceSource]) -> None:
+        self._by_name: dict[str, list[tuple[str, LaunchPlan]]] = {}
+        for source in sources:
+            for plan in source.plans:
+                self._by_name.setdefault(plan.id.name, []).append((source.path, plan))
+
+    def may_hold(self, identity: Identity) -> bool:
+        """Whether a plan has to be compared: one of its name is in a source, or known to be in every package."""
+        return identity.name in self._by_name or identity.name == identity.workflow_name
+
+    def problems(self, message: LaunchPlan, bound: Bound, *, named: bool) -> list[Problem]:
+        """What is to be said where a source holds a plan of the same identity, parts that one leaves open being equal.
+
+        `message` is that of the bound plan. The default launch plan of its own workflow is known also where no package
+        holds it.
+        """
+        path: Path = ("name",) if named else ("workflow",)
+        own_name = named and message.id.name == message.spec.workflow_id.name
+        packaged = self._by_name.get(message.id.name, [])
+        if own_name and not any(is_default_plan(plan) for _, plan in packaged):
+            packaged = [*packaged, (bound.interface.source, _assumed(message, bound))]
+        for source, plan in packaged:
+            default = own_name and is_default_plan(plan)
+            carried = _as_carried_on(plan, bound)
+            theirs = _registered(carried, message) if default else carried
+            differing = differing_from_packaged(message, theirs)
+            if differing is not None:
+                return [_problem(theirs, bound.plan.version, path, source, differing, default=default)]
+        return []
+
+
+def _assumed(message: LaunchPlan, bound: Bound) -> LaunchPlan:
+    """The default launch plan that every package of the workflow holds."""
+    plan = default_plan_message(bound.interface, message, bound.inputs)
+    for part in ("project", "domain", "version"):
+        plan.id.ClearField(part)
+    return plan
+
+
+def _registered(plan: LaunchPlan, message: LaunchPlan) -> LaunchPlan:
+    """A default launch plan with the identity that it is registered with: what it leaves open is the workflow's.
+
+    flytekit gives both one identifier (tools/translator.py:get_serializable_launch_plan), and the package is registered
+    into one project, domain and version.
+    """
+    registered, workflow = LaunchPlan(), message.spec.workflow_id
+    registered.CopyFrom(plan)
+    registered.id.project = open_part(plan.id.project) or workflow.project
+    registered.id.domain = open_part(plan.id.domain) or workflow.domain
+    registered.id.version = open_part(plan.id.version) or workflow.version
+    return registered
+
+
+def _as_carried_on(plan: LaunchPlan, bound: Bound) -> LaunchPlan:
+    """The plan with the workflow's own defaults as plans carry them on: those that the server refuses are rewritten."""
+    stated = plan.spec.default_inputs.parameters
+    rewritten = [
+        name
+        for name, parameter in bound.interface.inputs.items()
+        if bound.inputs[name] is not parameter and name in stated and stated[name] == parameter
+    ]
+    if not rewritten:
+        return plan
+    carried = LaunchPlan()
+    carried.CopyFrom(plan)
+    for name in rewritten:
+        carried.spec.default_inputs.parameters[name].CopyFrom(bound.inputs[name])
+    return carried
+
+
+def _problem(
+    theirs: LaunchPlan, version: str | None, path: Path, source: str, differing: list[str], *, default: bool
+) -> Problem:
+    """What is said of a packaged plan, `theirs`, of the same identity as that of a manifest that states the version."""
+    name = theirs.id.name
+    listed = ", ".join(f"`{field}`" for field in differing)
+    if not differing:
+        return SAME_PLAN_IN_PACKAGE.at(
+            path,
+            f"{source} holds `{name}` as well, with the same content",
+            help="it may be left out: it is registered with the package",
+        )
+    if default and version is not None and not open_part(theirs.id.version):
+        return PLAN_ALSO_IN_PACKAGE.at(
+            path,
+            f"`{name}` is the name of the workflow's default launch plan, which has other {listed} and may get the "
+            f"same version: {source} leaves it open",
+            help=f"state the workflow's version, or register the workflow in another one than {version}",
+        )
+    if default:
+        return DEFAULT_PLAN_NAME.at(
+            path,
+            f"`{name}` is the name of the workflow's default launch plan, which has other {listed}",
+            notes=(("interface", source),),
+            help="give the plan another name, or a version of its own",
+        )
+    return PLAN_ALSO_IN_PACKAGE.at(
+        path,
+        f"{source} holds `{name}` as well, with other {listed}",
+        help="keep it in one place, or give one of them another name or version",
+    )

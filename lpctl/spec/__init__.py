@@ -1,1 +1,0 @@
-"""Bound plans to flyteidl's messages and their bytes. Nothing here can find a mistake."""
