@@ -170,6 +170,19 @@ def test_annotations(cli: Cli, sides: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert sum(line.startswith("::notice") for line in lines) == 10
     assert [line for line in lines if line.startswith("SAFE daily labels.l9 ")]
     assert lines[-1].endswith("1 risky, 14 safe (4 of them only in this log: GitHub shows 10 a level)")
+
+
+@pytest.mark.usefixtures("sides")
+def test_annotations_count_changes_and_not_their_lines(cli: Cli, sides: Path) -> None:
+    for side, version in (("plans", "1"), ("after", "2")):
+        secret = f'key: k, group_version: "{version}", env_var: V{version}'
+        secrets = ", ".join(f"{{group: g{number}, {secret}}}" for number in range(12))
+        context = f"security_context: {{run_as: {{iam_role: role}}, secrets: [{secrets}]}}\n"
+        write(sides / side / "daily.lp.yaml", plan("daily", context))
+    lines = cli("diff", "plans", "after", "--format", "github").out.splitlines()
+    assert sum(line.startswith("::warning") for line in lines) == 10
+    assert len([line for line in lines if line.startswith("RISKY daily ")]) == 6  # two changes of two members each
+    assert lines[-1].endswith("12 risky (2 of them only in this log: GitHub shows 10 a level)")
     assert not [line for line in lines if "::error" in line.partition("::")[0]]
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from lpctl.report.visible import Screen
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
-_SHOWN = 10
+SHOWN = 10
+"""Annotations of one level that the runner shows of one step."""
 
 
 def render(report: Report, screen: Screen) -> str:  # noqa: ARG001 - the signature of every reporter
@@ -28,11 +29,10 @@ def render(report: Report, screen: Screen) -> str:  # noqa: ARG001 - the signatu
     lines, left = [], []
     for severity, command in _COMMANDS.items():
         found = [diagnostic for diagnostic in report.diagnostics if diagnostic.severity is severity]
-        lines += [_command(report, command, diagnostic) for diagnostic in found[:_SHOWN]]
-        left += found[_SHOWN:]
+        lines += [_command(report, command, diagnostic) for diagnostic in found[:SHOWN]]
+        left += found[SHOWN:]
     lines += [plain(render_finding(diagnostic)) for diagnostic in left]
-    more = f" ({len(left)} of them only in this log: GitHub shows {_SHOWN} a level)" if left else ""
-    lines.append(f"{report.summary}{more}")
+    lines.append(f"{report.summary}{beyond(len(left))}")
     return "\n".join(lines) + "\n"
 
 
@@ -56,6 +56,11 @@ def _command(report: Report, command: str, diagnostic: Diagnostic) -> str:
     ]
     notes += [f"help: {diagnostic.help}"] if diagnostic.help is not None else []
     return annotation(command, properties, (message, *notes))
+
+
+def beyond(left: int) -> str:
+    """What follows a summary where some of what it counts has no annotation, "" where all has."""
+    return f" ({left} of them only in this log: GitHub shows {SHOWN} a level)" if left else ""
 
 
 def annotation(command: str, properties: Mapping[str, str], lines: Iterable[str]) -> str:

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 from lpctl.diff.render.shown import arrow, member_lines, name_of, short
 from lpctl.diff.render.words import IMPACTS, heading, left_out, not_compared, nothing, summary, witness_lines
 from lpctl.findings.classes.kind import Impact
-from lpctl.report.github import annotation, plain
+from lpctl.report.github import SHOWN, annotation, beyond, plain
 from lpctl.report.places import located
 
 if TYPE_CHECKING:
     from lpctl.diff.report import Change, Diff, PlanDiff
 
 _COMMANDS = {Impact.ERROR: "error", Impact.BREAKING: "error", Impact.RISKY: "warning", Impact.SAFE: "notice"}
-_SHOWN = 10
 _LONGEST = 300
+_MOST_REASONS = 10
 
 
 def render(diff: Diff, directory: str) -> str:
@@ -27,7 +27,8 @@ def render(diff: Diff, directory: str) -> str:
 
     What could not be compared is one warning. `directory` is where the working directory is in its repository.
     """
-    lines, left = _not_compared(diff), []
+    lines = _not_compared(diff)
+    left: list[tuple[PlanDiff, Change]] = []
     if not diff.plans:
         return "\n".join([*lines, plain(nothing(diff))]) + "\n"
     for command in dict.fromkeys(_COMMANDS.values()):
@@ -38,10 +39,10 @@ def render(diff: Diff, directory: str) -> str:
             for change in plan.changes
             if change.impact is impact and _COMMANDS[impact] == command
         ]
-        lines += [_command(command, plan, change, directory) for plan, change in changes[:_SHOWN]]
-        left += [plain(line) for plan, change in changes[_SHOWN:] for line in _lines(plan, change)]
-    more = f" ({len(left)} of them only in this log: GitHub shows {_SHOWN} a level)" if left else ""
-    return "\n".join([*lines, *left, f"{summary(diff)}{more}"]) + "\n"
+        lines += [_command(command, plan, change, directory) for plan, change in changes[:SHOWN]]
+        left += changes[SHOWN:]
+    lines += [plain(line) for plan, change in left for line in _lines(plan, change)]
+    return "\n".join([*lines, f"{summary(diff)}{beyond(len(left))}"]) + "\n"
 
 
 def _not_compared(diff: Diff) -> list[str]:
@@ -49,8 +50,9 @@ def _not_compared(diff: Diff) -> list[str]:
     if not diff.not_compared:
         return []
     reasons = [short(f"{place}: {reason}", _LONGEST) for place, reason in left_out(diff)]
-    more = [f"and {len(reasons) - _SHOWN} more"] if len(reasons) > _SHOWN else []
-    return [annotation("warning", {"title": not_compared(diff)}, (*diff.notes[:_SHOWN], *reasons[:_SHOWN], *more))]
+    more = [f"and {len(reasons) - _MOST_REASONS} more"] if len(reasons) > _MOST_REASONS else []
+    notes = diff.notes[:_MOST_REASONS]
+    return [annotation("warning", {"title": not_compared(diff)}, (*notes, *reasons[:_MOST_REASONS], *more))]
 
 
 def _command(command: str, plan: PlanDiff, change: Change, directory: str) -> str:
