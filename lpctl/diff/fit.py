@@ -7,12 +7,12 @@ what does not, nothing is known.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flyteidl.core.types_pb2 import SimpleType
 
 from lpctl.diff.struct_schema import schemas_fit
-from lpctl.literal.words import columns_of
+from lpctl.literal.words import columns_of, is_text, members_of
 
 if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType
@@ -32,7 +32,7 @@ def fits(old: LiteralType, new: LiteralType) -> bool:
         return all(fits(variant, new) for variant in old.union_type.variants)
     if other == "union_type":
         return any(fits(old, variant) for variant in new.union_type.variants)
-    if _is_text(old) and _is_text(new):
+    if is_text(old) and is_text(new):
         return _members_fit(old, new)
     if kind in ("schema", "structured_dataset_type") and other == "structured_dataset_type":
         stated = _PARQUET if kind == "schema" else old.structured_dataset_type.format
@@ -69,20 +69,7 @@ def _columns_fit(old: LiteralType, new: LiteralType) -> bool:
     return all(name in before and fits(before[name], after[name]) for name in after)
 
 
-def _is_text(type_: LiteralType) -> bool:
-    kind = type_.WhichOneof("type")
-    return kind == "enum_type" or (kind == "simple" and type_.simple == SimpleType.STRING)
-
-
 def _members_fit(old: LiteralType, new: LiteralType) -> bool:
     """Whether an enum or a Literal still lists the values that it did."""
-    before, after = _members(old), _members(new)
+    before, after = members_of(old), members_of(new)
     return after is None or (before is not None and all(member in after for member in before))
-
-
-def _members(type_: LiteralType) -> list[Any] | None:
-    """The values that a type lists, None where it takes any."""
-    if type_.WhichOneof("type") == "enum_type":
-        return list(type_.enum_type.values)
-    listed = type_.annotation.annotations.fields
-    return list(listed["literal_values"].list_value) if "literal_values" in listed else None

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flyteidl.core.types_pb2 import SimpleType
-
 from lpctl.execution.sent import sent_literal
 from lpctl.execution.words import NO_TEXT
 from lpctl.findings.diagnostic import Origin
@@ -14,6 +12,7 @@ from lpctl.literal.input import fixed_literal
 from lpctl.literal.mismatch import mismatch_message, mismatch_problem
 from lpctl.literal.notation import notation
 from lpctl.literal.primitive import none_literal
+from lpctl.literal.words import is_text
 from lpctl.manifest.rules import WRONG_TYPE
 from lpctl.source.load import load
 from lpctl.source.rules import ENCODING
@@ -50,7 +49,7 @@ def read_argument(name: str, text: str, type_: LiteralType | None) -> tuple[Writ
     except UnicodeEncodeError:
         message = f"the value of `{name}` is not UTF-8, as every text of Flyte is"
         return None, [verbatim.place(ENCODING.at((), message), _nowhere)]
-    if type_ is not None and _is_text(type_):
+    if type_ is not None and is_text(type_):
         return Written(text, verbatim), []
     source = load(origin, content)
     if source.diagnostics:
@@ -80,18 +79,13 @@ def read_inputs_file(file: str, content: bytes) -> tuple[dict[str, Written] | No
     return {name: Written(value, document, (name,)) for name, value in document.data.items()}, []
 
 
-def _is_text(type_: LiteralType) -> bool:
-    kind = type_.WhichOneof("type")
-    return kind == "enum_type" or (kind == "simple" and type_.simple == SimpleType.STRING)
-
-
 class Given(NamedTuple):
     """What a caller gives: the literals, what is said of the values, and what is wrong with some of them.
 
     `wrong` are the inputs whose value is not of the declared type, each with what lpctl says of it. The literal of such
-    a one is what a client would send (see `sent_literal`); where there is none, the input is `unread`. An input that
-    the plan does not expect has no type to be read by: a None stands for it, since the server asks for nothing but its
-    name.
+    an input is what a client would send (see `sent_literal`); where there is none, the input is `unread`. An input that
+    the plan does not expect has no type to be read by: None stands for its value, since the server looks at nothing but
+    its name.
     """
 
     literals: Mapping[str, Literal]

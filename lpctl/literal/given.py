@@ -29,9 +29,7 @@ from flyteidl.core.types_pb2 import (
     EnumType,
     Error,
     LiteralType,
-    SchemaType,
     SimpleType,
-    StructuredDatasetType,
     TypeStructure,
 )
 from google.protobuf.duration_pb2 import Duration
@@ -39,7 +37,7 @@ from google.protobuf.message import DecodeError
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from lpctl.literal.primitive import none_literal, union_of
-from lpctl.literal.words import COLUMN_TYPES, columns_of, is_kept, words_of
+from lpctl.literal.words import columns_of, dataset_of, is_kept, members_of, schema_of_columns, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -59,8 +57,8 @@ def own_values(type_: LiteralType, other: LiteralType) -> Iterator[Literal]:
     """Values of a type as Flyte's clients make them where it is declared, the plainest first.
 
     What the type leaves open, such as a format, they have as `other` asks for it, and otherwise. Not each of them is
-    castable to the type: an empty list is not where two variants of a union take it. None for a type that nothing is
-    known of.
+    castable to the type: an empty list is not where two variants of a union take it. There are no values of a
+    type that nothing is known of.
     """
     return _values(type_, words_of(type_, other), _LEVELS, free=False)
 
@@ -145,16 +143,11 @@ def _simple(type_: LiteralType, *, free: bool) -> Iterator[Literal]:
         SimpleType.STRUCT: Scalar(binary=Binary(value=_EMPTY_STRUCT, tag="msgpack")),
     }
     if type_.simple == SimpleType.STRING:
-        listed = type_.annotation.annotations.fields["literal_values"].list_value if _lists(type_) else ()
-        yield from (_text(value) for value in [*listed] or [_TEXT] if isinstance(value, str))
+        yield from (_text(value) for value in members_of(type_) or [_TEXT] if isinstance(value, str))
         if free:
             yield from _texts_in_unions(_TEXT, ())
     elif type_.simple in scalars:
         yield Literal(scalar=scalars[type_.simple])
-
-
-def _lists(type_: LiteralType) -> bool:
-    return "literal_values" in type_.annotation.annotations.fields
 
 
 def _enum(type_: LiteralType, *, free: bool) -> Iterator[Literal]:
@@ -234,20 +227,12 @@ def _formats(declared: str, words: Words, *, free: bool) -> tuple[str, ...]:
 
 
 def _dataset(format_: str, columns: Columns) -> Literal:
-    stated = [StructuredDatasetType.DatasetColumn(name=name, literal_type=columns[name]) for name in columns]
-    type_ = StructuredDatasetType(format=format_, columns=stated)
-    metadata = StructuredDatasetMetadata(structured_dataset_type=type_)
+    metadata = StructuredDatasetMetadata(structured_dataset_type=dataset_of(format_, columns))
     return Literal(scalar=Scalar(structured_dataset=StructuredDataset(uri=_URI, metadata=metadata)))
 
 
 def _schema(columns: Columns) -> Literal:
-    """A schema of the columns that a schema can have."""
-    stated = [
-        SchemaType.SchemaColumn(name=name, type=COLUMN_TYPES[type_.simple])
-        for name, type_ in columns.items()
-        if type_.simple in COLUMN_TYPES
-    ]
-    return Literal(scalar=Scalar(schema=Schema(uri=_URI, type=SchemaType(columns=stated))))
+    return Literal(scalar=Scalar(schema=Schema(uri=_URI, type=schema_of_columns(columns))))
 
 
 def _text(text: str) -> Literal:

@@ -14,20 +14,18 @@ from flyteidl.core.types_pb2 import (
     BlobType,
     EnumType,
     LiteralType,
-    SchemaType,
     SimpleType,
-    StructuredDatasetType,
     UnionType,
 )
 
 from lpctl.flyte.castable import Verdict, types_castable
-from lpctl.literal.words import COLUMN_TYPES, columns_of, words_of
+from lpctl.literal.words import columns_of, dataset_of, schema_of_columns, words_of
 from lpctl.text.limits import GIVEN_VALUES, READER_COMPARISONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lpctl.literal.words import Columns, Words
+    from lpctl.literal.words import Words
 
 _LEVELS = 8
 """Lists, maps and unions inside one another up to which what is in them is read as something else."""
@@ -90,19 +88,5 @@ def _tables(type_: LiteralType, words: Words) -> Iterator[LiteralType]:
     sets = (declared, {}, *words.columns)
     stated = type_.structured_dataset_type.format
     for format_ in dict.fromkeys((stated, "", "parquet", *words.formats)):
-        yield from (_dataset(format_, columns) for columns in sets)
-    yield from map(_schema, sets)
-
-
-def _dataset(format_: str, columns: Columns) -> LiteralType:
-    stated = [StructuredDatasetType.DatasetColumn(name=name, literal_type=columns[name]) for name in columns]
-    return LiteralType(structured_dataset_type=StructuredDatasetType(format=format_, columns=stated))
-
-
-def _schema(columns: Columns) -> LiteralType:
-    stated = [
-        SchemaType.SchemaColumn(name=name, type=COLUMN_TYPES[type_.simple])
-        for name, type_ in columns.items()
-        if type_.simple in COLUMN_TYPES
-    ]
-    return LiteralType(schema=SchemaType(columns=stated))
+        yield from (LiteralType(structured_dataset_type=dataset_of(format_, columns)) for columns in sets)
+    yield from (LiteralType(schema=schema_of_columns(columns)) for columns in sets)

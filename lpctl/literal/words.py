@@ -1,10 +1,10 @@
-"""What two types say of the values that they take: formats, columns, variants of unions, schemas of structs."""
+"""What types say of the values that they take: members, formats, columns, variants of unions, schemas of structs."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flyteidl.core.types_pb2 import LiteralType, SchemaType, SimpleType
+from flyteidl.core.types_pb2 import LiteralType, SchemaType, SimpleType, StructuredDatasetType
 from google.protobuf.struct_pb2 import Struct
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _MOST = 8
 _FORMATS = ("csv", "parquet", "json", "orc")
 _OTHER = "other"
 
-COLUMN_TYPES = {
+_COLUMN_TYPES = {
     SimpleType.INTEGER: SchemaType.SchemaColumn.INTEGER,
     SimpleType.FLOAT: SchemaType.SchemaColumn.FLOAT,
     SimpleType.STRING: SchemaType.SchemaColumn.STRING,
@@ -28,7 +28,7 @@ COLUMN_TYPES = {
 }
 """The columns that a FlyteSchema has, by the simple types that a StructuredDataset has in their place."""
 
-_SIMPLE_TYPES = {column: simple for simple, column in COLUMN_TYPES.items()}
+_SIMPLE_TYPES = {column: simple for simple, column in _COLUMN_TYPES.items()}
 
 
 class Words(NamedTuple):
@@ -70,6 +70,36 @@ def columns_of(type_: LiteralType) -> Columns:
             for column in type_.schema.columns
         }
     return {column.name: column.literal_type for column in type_.structured_dataset_type.columns}
+
+
+def dataset_of(format_: str, columns: Columns) -> StructuredDatasetType:
+    """The type of a dataset of a format, "" for none, and of columns."""
+    stated = [StructuredDatasetType.DatasetColumn(name=name, literal_type=columns[name]) for name in columns]
+    return StructuredDatasetType(format=format_, columns=stated)
+
+
+def schema_of_columns(columns: Columns) -> SchemaType:
+    """The type of a schema of those of the columns that a schema can have."""
+    stated = [
+        SchemaType.SchemaColumn(name=name, type=_COLUMN_TYPES[type_.simple])
+        for name, type_ in columns.items()
+        if type_.simple in _COLUMN_TYPES
+    ]
+    return SchemaType(columns=stated)
+
+
+def is_text(type_: LiteralType) -> bool:
+    """Whether the values of a type are texts: of a str, a Literal of texts or an enum."""
+    kind = type_.WhichOneof("type")
+    return kind == "enum_type" or (kind == "simple" and type_.simple == SimpleType.STRING)
+
+
+def members_of(type_: LiteralType) -> list[Any] | None:
+    """The values that an enum or a Literal lists, None for a type that lists none."""
+    if type_.WhichOneof("type") == "enum_type":
+        return list(type_.enum_type.values)
+    stated = type_.annotation.annotations.fields
+    return list(stated["literal_values"].list_value) if "literal_values" in stated else None
 
 
 def is_kept(variant: LiteralType, words: Words) -> bool:
