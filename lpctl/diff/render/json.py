@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lpctl import __version__
-from lpctl.diff.render.shown import hidden_of
+from lpctl.diff.render.shown import hidden_of, moved_from
 from lpctl.diff.render.words import SYMBOLS
 from lpctl.findings.classes.kind import Impact
 from lpctl.text.instant import format_instant
@@ -114,10 +114,10 @@ def _change(change: Change) -> dict[str, Any]:
 
 def _member(member: Member) -> dict[str, Any]:
     hidden = hidden_of(member) is not None
-    moved = member.was is not None and member.now is not None and member.was != member.now
+    was = moved_from(member)
     return {
         "path": list(member.path),
-        "was": list(member.was or ()) if moved else None,
+        "was": None if was is None else list(was),
         "before": _value(member.before, hidden=hidden),
         "after": _value(member.after, hidden=hidden),
     }

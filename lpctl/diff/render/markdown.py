@@ -40,7 +40,7 @@ def render(diff: Diff, max_chars: int) -> str:
     """The whole diff in no more than `max_chars` characters; the end says what was left out."""
     if not diff.plans:
         counts = _counts(diff)
-        text = f"{_TITLE}{': ' if counts else ''}{counts}\n\n{_line(nothing(diff))}\n"
+        text = f"{_TITLE}{': ' if counts else ''}{counts}\n\n{code(nothing(diff))}\n"
         return text + _within(_notes(diff), max_chars - len(text))
     head = f"{_TITLE}: {_counts(diff)}\n\n{code(str(diff.before))} → {code(str(diff.after))}: {summary(diff)}\n"
     room = max_chars - len(head) - _FOOTER - 200  # what is left out takes a line in each part
@@ -163,12 +163,12 @@ def _block(plan: PlanDiff) -> tuple[str, list[str]]:
         for change in changes:
             lines += _change(change, impact)
     if plan.fires is not None:
-        lines += ["", *(f"- {_line(line)}" for line in fire_lines(plan.fires))]
+        lines += ["", *(f"- {code(line)}" for line in fire_lines(plan.fires))]
     if plan.commands:
         lines += ["", "Its schedule, if active, keeps running until:", ""]
         lines += [f"    {short(command, 1000)}" for command in plan.commands]
     if plan.notes:
-        lines += ["", *(f"- {_line(note)}" for note in plan.notes)]
+        lines += ["", *(f"- {code(note)}" for note in plan.notes)]
     if plan.unchanged:
         lines += ["", counted(plan.unchanged, "unchanged field")]
     return head, lines
@@ -206,7 +206,3 @@ def _spans(words: str) -> str:
     """Lpctl's own words, with the names in them, which stand in backticks, as code spans."""
     parts = words.split("`")
     return "".join(code(part) if number % 2 else part for number, part in enumerate(parts))
-
-
-def _line(text: str) -> str:
-    return code(text)

@@ -11,7 +11,7 @@ from lpctl.report.visible import visible
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lpctl.diff.model import Member, Value
+    from lpctl.diff.model import Member, Steps, Value
     from lpctl.diff.report import Change
 
 _LONGEST = 120
@@ -131,8 +131,13 @@ def _text(value: Value | None) -> str:
 
 
 def _member_arrow(member: Member) -> str:
-    moved = member.was is not None and member.now is not None and member.was != member.now
-    return _arrow(member) + (f" (was {short(_path(member.was or ()))})" if moved else "")
+    was = moved_from(member)
+    return _arrow(member) + (f" (was {short(_path(was))})" if was is not None else "")
+
+
+def moved_from(member: Member) -> Steps | None:
+    """Where a member was that is at another place now, None for one that is where it was, new or gone."""
+    return None if member.now is None or member.was == member.now else member.was
 
 
 def member_lines(change: Change) -> list[str]:
@@ -144,6 +149,4 @@ def member_lines(change: Change) -> list[str]:
         for member in change.members[:_MOST_MEMBERS]
     ]
     left = len(change.members) - len(lines)
-    return (
-        [*lines, f"and {left} more {'member' if left == 1 else 'members'}; `--format json` has all"] if left else lines
-    )
+    return [*lines, *([f"and {counted(left, 'more member')}; `--format json` has all"] if left else [])]

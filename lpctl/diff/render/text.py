@@ -20,6 +20,7 @@ from lpctl.diff.render.words import (
     witness_lines,
 )
 from lpctl.findings.classes.kind import Impact
+from lpctl.report.model import counted
 from lpctl.report.visible import visible, width
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _plan(plan: PlanDiff, colour: bool) -> list[str]:
     lines += [f"    {line}" for line in command_lines(plan)]
     lines += [f"    ! {visible(note)}" for note in plan.notes]
     if plan.unchanged:
-        lines.append(f"    # {plan.unchanged} unchanged field{'' if plan.unchanged == 1 else 's'}")
+        lines.append(f"    # {counted(plan.unchanged, 'unchanged field')}")
     return lines
 
 
