@@ -156,9 +156,7 @@ def _refused(file: str, rule: Rule, message: str, span: Span = _START, lines: li
 def _undecodable(file: str, content: bytes, error: UnicodeDecodeError) -> Source:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return _refused(file, ENCODING, "the file is UTF-16; save it as UTF-8")
-    before = _LINE_BREAK.split(content[: error.start].decode(errors="replace").removeprefix("\ufeff"))
-    span = Span(len(before), len(before[-1]) + 1, len(before), len(before[-1]) + 2)
-    lines = _LINE_BREAK.split(content.decode(errors="replace").removeprefix("\ufeff"))
-    return _refused(
-        file, ENCODING, f"byte 0x{content[error.start]:02X} is not UTF-8; save the file as UTF-8", span, lines
-    )
+    before = content[: error.start].decode().removeprefix(_MARK)
+    lines = _LINE_BREAK.split(content.decode(errors="replace").removeprefix(_MARK))
+    message = f"byte 0x{content[error.start]:02X} is not UTF-8; save the file as UTF-8"
+    return _refused(file, ENCODING, message, _at(before, len(before)), lines)

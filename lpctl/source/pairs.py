@@ -24,8 +24,8 @@ _PAIR = rf"\\u[dD]{_HIGH}\\u[dD]{_LOW}"
 # Backslashes are taken with what they escape: `"\\ud83c\udf89"` has no first half.
 _ESCAPE = rf"{_PAIR}|\\."
 
-
-# The blocks that such digits lead to, 3800 to 3FFF and so on, by how little they are written.
+# In place of the `d` of D800 to DFFF, each stands for another block of characters, such as E800 to EFFF. Those come
+# first whose block is written least.
 _DIGITS = "e4318029756fabc"
 
 
@@ -49,6 +49,7 @@ def _written_with(digit: str) -> str:
 
 
 def _replaced(digits: dict[str, str], escape: re.Match[str]) -> str:
+    """A pair with other digits; any other escape, of which the pattern takes two characters, as it is."""
     found = escape[0]
     return found if len(found) == len(r"\u") else f"\\u{digits[found[2]]}{found[3:8]}{digits[found[8]]}{found[9:]}"
 

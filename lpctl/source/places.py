@@ -42,8 +42,8 @@ class BlockNode(Node):
         elif name == "end":
             self.end = self._entry(parts[-1])[1].end
         elif name == "entries":
-            entries = [self._entry(part) for part in parts]
-            self.entries = dict(zip(parts, entries, strict=True)) if isinstance(self.data, dict) else _values(entries)
+            entries = {part: self._entry(part) for part in parts}
+            self.entries = entries if isinstance(self.data, dict) else [value for _, value in entries.values()]
         elif name == "size":
             self.size = 1 + sum((key is not None) + value.size for key, value in map(self._entry, parts))
         else:
@@ -88,10 +88,6 @@ class BlockNode(Node):
         if match["value"] is None:
             return key, Node(data, behind, behind)
         return key, _inline(data, match["value"], line, match.start("value"))
-
-
-def _values(entries: list[tuple[Node | None, Node]]) -> list[Node]:
-    return [value for _, value in entries]
 
 
 def _inline(data: Any, written: str, line: int, column: int) -> Node:

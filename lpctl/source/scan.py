@@ -1,9 +1,10 @@
-"""The subset of YAML that most manifests are written in, read line by line: to plain data, and to nothing else.
+"""The subset of YAML that most manifests are written in, read line by line: to plain data, and the lines it stands in.
 
 A parser's events carry what only messages need. A manifest in which nothing is wrong needs none of it, so it is read
-here, in a quarter of the time and without loading a parser. Whatever is not plainly in the subset (below) is left to
-the parser, and so is every question for a place: of a file of up to `SCAN_CHARACTERS`, `scan` either returns exactly
-what the parsers would, or nothing. A property test holds it to both of them.
+here, in a quarter of the time and without loading a parser. Where a message needs a place, `lpctl.source.places` finds
+it in the line that is kept here for each entry. Whatever is not plainly in the subset (below) is left to the parsers:
+of a file of up to `SCAN_CHARACTERS`, `scan` either returns exactly the data that they would, or nothing. A property
+test holds it to both of them.
 
 The subset: block mappings and lists, plain and quoted scalars of one line without escapes, lists and mappings in
 brackets on one line, comments, `---` between documents. Not in it: tabs, anchors, aliases, tags, merge keys, block
