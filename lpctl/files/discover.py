@@ -110,7 +110,10 @@ def shown_path(path: str) -> str:
 
 
 class _Link(NamedTuple):
-    """A link in a walked directory: its path, what it leads to, None for nothing, and what the directory is itself."""
+    """A link in a directory that is walked: its path, and what it leads to, None where that is nothing.
+
+    `walked` is the directory as it is named, `root` the same with every link followed.
+    """
 
     path: str
     target: str | None
@@ -168,7 +171,7 @@ def find_manifests(arguments: Iterable[str], base: str = "", tree: Tree = DISK) 
         return Found(list(found.values()), ())
     files = _each_once(tree, found, followed)
     roots = [root for path in walked if tree.is_directory(path) and (root := tree.target(path)) is not None]
-    return Found(list(found.values()), _hints(link for link in unread if not _read(link, files, roots)))
+    return Found(list(found.values()), _hints(link for link in unread if not _is_read(link, files, roots)))
 
 
 def _each_once(tree: Tree, found: dict[str, ManifestFile], followed: dict[str, str | None]) -> set[str]:
@@ -182,8 +185,8 @@ def _each_once(tree: Tree, found: dict[str, ManifestFile], followed: dict[str, s
     return files
 
 
-def _read(link: _Link, files: set[str], roots: Iterable[str]) -> bool:
-    """Whether what a link leads to is read all the same: the file as another one, the directory where it is itself."""
+def _is_read(link: _Link, files: set[str], roots: Iterable[str]) -> bool:
+    """Whether what a link leads to is read although the link is not followed: a file or directory that is walked to."""
     if link.target is None or not link.is_directory:
         return link.target is not None and link.target in files
     return any(_below_root(link.target, root) and "/." not in link.target[len(root) :] for root in (link.root, *roots))
@@ -350,7 +353,10 @@ _LONGEST_NUMBER = 10  # no descriptor has as many digits, and fstat takes no num
 
 
 def read_regular(file: ManifestFile, advice: str = "") -> bytes:
-    """The same of another file of the user's, with advice where it is none to read. Raises UnreadableError."""
+    """The content of a file, one byte more than its limit at most.
+
+    Raises UnreadableError; `advice` ends what is said of something that is no regular file.
+    """
     try:
         status = os.stat(file.path)
         if not stat.S_ISREG(status.st_mode):  # a FIFO without a writer would be waited for without end

@@ -19,16 +19,16 @@ def in_repository(report: Report, file: str) -> str:
     return located(report.directory, file)
 
 
-def is_path(file: str) -> bool:
-    """Whether a finding's file is one, and not the name that standard input goes by, `<stdin>`."""
-    return not (file.startswith("<") and file.endswith(">"))
-
-
 def located(directory: str, file: str) -> str:
     """The same for a file that is shown relative to a directory within the repository."""
     if not directory or file.startswith("/") or not is_path(file):
         return file
     return posixpath.normpath(posixpath.join(directory, file))
+
+
+def is_path(file: str) -> bool:
+    """Whether a finding's file is one, and not the name that standard input goes by, `<stdin>`."""
+    return not (file.startswith("<") and file.endswith(">"))
 
 
 def fingerprints(report: Report, diagnostics: Iterable[Diagnostic]) -> list[str]:
