@@ -25,7 +25,7 @@ _OLDER = {
 
 
 def access_fields(plan: Normal) -> Fields:
-    """The fields of a plan that are about access."""
+    """The fields of a plan that are about access; the template of a message to a recipient is not."""
     return {path: field for path, field in fields(plan).items() if path[0] in ACCESS and path[3:] != ("template",)}
 
 
@@ -59,9 +59,10 @@ def _in_one_place(one: Plan, other: Plan) -> bool:
 
 
 def _key(path: tuple[str, ...], value: Value) -> Hashable:
-    """What makes the same access: the names of secrets and tokens only number them, and of phases none is access."""
+    """What two plans have alike that have the same access."""
     if path[0] == "notifications":
-        return path
+        return path  # the recipient; of which phases it is told, which is the value, does not matter
+    # What follows tells secrets of one plan, or tokens, from one another, and their values say all of them.
     if path[:2] in (("security_context", "secrets"), ("security_context", "tokens")):
         path = path[:2]
     return _OLDER.get(path, path), value.text

@@ -21,7 +21,8 @@ class NotDueError(ValueError):
 def due(plan: LaunchPlan, at: int | None, now: int) -> int:
     """The instant that is asked for, else the next one after `now`, in seconds since 1970. Raises NotDueError.
 
-    A fixed rate, and `@every`, count from the activation, so that any instant may be one of theirs.
+    A fixed rate, and `@every`, count from the scheduler's first poll after the activation, so that any instant may be
+    one of theirs.
     """
     found = timetable_of(plan)
     if found is None:

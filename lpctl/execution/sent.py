@@ -103,15 +103,13 @@ def _of_union(value: Any, type_: LiteralType, reading: Reading, depth: int) -> L
 
 
 def _of_simple(value: Any, type_: LiteralType, reading: Reading, depth: int) -> Literal | None:
-    """A value as the simple type has it: of a `Literal` also no member, of a date also an instant, of a struct any."""
+    """A value as the simple type has it, also where it is no member of a `Literal`, no whole day, or of other keys."""
     if type_.simple in (SimpleType.BINARY, SimpleType.ERROR) or PROTOBUF in type_.metadata.fields:
         return None
     if type_.simple == SimpleType.STRUCT:
-        return (
-            _own_kind(value, reading.encoding, depth)
-            if type(value) is not dict
-            else _struct(value, type_, reading.encoding, depth)
-        )
+        if type(value) is dict:
+            return _struct(value, type_, reading.encoding, depth)
+        return _own_kind(value, reading.encoding, depth)
     for declared in (type_, LiteralType(simple=type_.simple)):
         literal = coerce(value, declared, (), reading.apart())
         if literal is not None:
@@ -120,8 +118,9 @@ def _of_simple(value: Any, type_: LiteralType, reading: Reading, depth: int) -> 
 
 
 def _struct(value: dict[str, Any], type_: LiteralType, encoding: str, depth: int) -> Literal | None:
+    path = ("",) * (depth // _LISTED)  # of its length alone: the deeper a struct lies, the less deep it may be
     try:
-        return struct_of(value, type_, ("",) * (depth // _LISTED), Reading(encoding))
+        return struct_of(value, type_, path, Reading(encoding))
     except OverflowError:
         return None
 
