@@ -8,8 +8,6 @@ from __future__ import annotations
 import string
 from typing import TYPE_CHECKING
 
-from lpctl.text.memo import memo
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -32,13 +30,11 @@ ACCOUNT = "at most 253 lower-case letters, digits, `-` and `.`, each part starti
 HOST = "at most 63 lower-case letters, digits and `-`, starting and ending with a letter or digit"
 
 
-@memo(1024)
 def label_value_flaw(value: str) -> str | None:
     """Why Kubernetes does not take a label's value (validation.IsValidLabelValue); None where it does."""
     return _name_flaw(value) if value else None
 
 
-@memo(1024)
 def qualified_name_flaw(key: str) -> str | None:
     """Why Kubernetes does not take a label's or an annotation's key (validation.IsQualifiedName)."""
     prefix, slash, name = key.rpartition("/")

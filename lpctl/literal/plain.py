@@ -11,7 +11,7 @@ from lpctl.literal.primitive import INT64_MAX, INT64_MIN
 from lpctl.literal.reading import is_marked
 from lpctl.text.duration import NotADurationError, parse_duration
 from lpctl.text.instant import NotAnInstantError, parse_instant
-from lpctl.text.memo import memo
+from lpctl.text.limits import KEPT_CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,12 +32,8 @@ def plain_test(type_: LiteralType) -> Test | None:
     Of such a value `fixed_literal` and `default_literal` make a literal, and remark nothing. There is a test for what
     most inputs are: numbers, texts, truth values, instants, durations and enums, alone, in a list, in a map, or None.
     """
-    return _test(type_.SerializeToString()) if type_.ByteSize() <= _LARGEST else None
-
-
-@lru_cache(maxsize=1024)
-def _test(serialized: bytes) -> Test | None:
-    type_ = LiteralType.FromString(serialized)
+    if type_.ByteSize() > _LARGEST:
+        return None
     if type_.WhichOneof("type") != "union_type":
         return _flat(type_)
     variants = sorted(type_.union_type.variants, key=_is_none)
@@ -87,14 +83,14 @@ def _boolean(value: Any) -> bool:
 
 
 def _datetime(value: Any) -> bool:
-    return type(value) is str and _is_instant(value)
+    return type(value) is str and len(value) <= KEPT_CHARACTERS and _is_instant(value)
 
 
 def _duration(value: Any) -> bool:
-    return type(value) is str and _is_duration(value)
+    return type(value) is str and len(value) <= KEPT_CHARACTERS and _is_duration(value)
 
 
-@memo(1024)
+@lru_cache(maxsize=1024)  # manifests share theirs
 def _is_instant(text: str) -> bool:
     try:
         parse_instant(text)
@@ -103,7 +99,7 @@ def _is_instant(text: str) -> bool:
     return True
 
 
-@memo(1024)
+@lru_cache(maxsize=1024)
 def _is_duration(text: str) -> bool:
     try:
         parse_duration(text)

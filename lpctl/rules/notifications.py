@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from lpctl.findings.diagnostic import Severity
 from lpctl.findings.show import scalar
 from lpctl.rules.rule import rule, with_section
-from lpctl.text.memo import memo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,7 +54,6 @@ def recipient_not_an_address(plan: LaunchPlan) -> Iterator[Problem]:
                     )
 
 
-@memo(1024)
 def _is_address(text: str) -> bool:
     """Whether a mail server might deliver to this: `local@domain`, or `Somebody <local@domain>`."""
     address = text[text.index("<") + 1 : -1] if text.endswith(">") and "<" in text else text

@@ -47,7 +47,6 @@ def without_second_zone(schedule: Schedule) -> str | None:
     return " " * (len(cron) - len(fields)) + fields if prefix != cron else " "
 
 
-@lru_cache(maxsize=256)
 def read_rate(schedule: Schedule | None) -> tuple[int, str] | None:
     """Value and unit of a schedule's rate; None where it has none, or one that is wrong."""
     rate = schedule.rate if schedule is not None else None
