@@ -14,7 +14,7 @@ from lpctl.manifest.launch_plan import LaunchPlan
 from lpctl.manifest.parse import parse
 from lpctl.plan.bind import bind, own_defaults
 from lpctl.plan.build import build, serialize
-from lpctl.plan.identity import Fill, identify, workflow_reference
+from lpctl.plan.identity import Fill, identify, workflow_id
 from lpctl.rules.plan import plan_problems
 from lpctl.source.load import load
 
@@ -32,24 +32,24 @@ def main(manifest: str, package: str) -> None:
     plan = parse(LaunchPlan, document.data)
     assert plan is not None
     fill = Fill()
-    interface, _ = interfaces.resolve(workflow_reference(plan, fill), ("workflow",))
+    interface, _ = interfaces.resolve(workflow_id(plan, fill), ("workflow",))
     assert interface is not None
     own = own_defaults(interface)  # once a workflow
     bound, _ = bind(plan, interface, document, own=own)
     assert bound is not None
-    identity, _ = identify(plan, fill, interface)
-    message = build(bound, identity)
+    identity, workflow, _ = identify(plan, fill, interface)
+    message = build(bound, identity, workflow)
     stages: dict[str, Callable[[], object]] = {
         "read the file": lambda: Path(manifest).read_bytes(),
         "load (YAML)": lambda: load(manifest, content),
         "parse (schema's verdict)": lambda: parse(LaunchPlan, document.data),
         "rules": lambda: plan_problems(plan),
         "resolve and identify": lambda: (
-            interfaces.resolve(workflow_reference(plan, fill), ("workflow",)),
+            interfaces.resolve(workflow_id(plan, fill), ("workflow",)),
             identify(plan, fill, interface),
         ),
         "bind (literals)": lambda: bind(plan, interface, document, own=own),
-        "build": lambda: build(bound, identity),
+        "build": lambda: build(bound, identity, workflow),
         "serialize": lambda: serialize(message),
     }
     print("| stage | microseconds |\n|---|---|")

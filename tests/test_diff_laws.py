@@ -22,6 +22,7 @@ from lpctl.diff.paths import path_sides
 from lpctl.diff.review import review
 from lpctl.diff.sides import Asked
 from lpctl.findings.classes.kind import Impact
+from lpctl.flyte.entity_id import EntityId
 from lpctl.flyte.start import Started, start
 from lpctl.interface.model import InterfaceSource
 from lpctl.interface.sources import read_source
@@ -116,7 +117,7 @@ VALUES = {
 
 def side(message: LaunchPlan) -> Side:
     content = message.SerializeToString(deterministic=True)
-    plan = Plan("", "", "daily", "", content, None, None, "daily.pb", None)
+    plan = Plan(EntityId(name="daily"), content, None, None, "daily.pb", None)
     return Side("side", "", (plan,))
 
 

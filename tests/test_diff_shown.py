@@ -23,6 +23,7 @@ from lpctl.diff.render.shown import apart
 from lpctl.diff.review import review
 from lpctl.findings.classes.kind import Impact
 from lpctl.findings.classes.plans import IMMUTABLE_VERSION
+from lpctl.flyte.entity_id import EntityId
 from lpctl.source.dump import flow
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ START = 1_774_224_000  # 2026-03-23
 
 def plan_of(message: LaunchPlan) -> Plan:
     content = message.SerializeToString(deterministic=True)
-    return Plan("", "", message.id.name, message.id.version, content, None, None, "daily.pb", None)
+    return Plan(EntityId.of(message.id)._replace(project="", domain=""), content, None, None, "daily.pb", None)
 
 
 def side(*messages: LaunchPlan) -> Side:
@@ -369,7 +370,7 @@ NO_ACCESS = {"phases", "template", "schedule", "launch_conditions", "cleared", "
 
 def added(message: LaunchPlan, project: str = "") -> Plan:
     """A plan of another name with all that a message says."""
-    return plan_of(message)._replace(name="another", project=project, file="another.pb")
+    return plan_of(message)._replace(id=EntityId(project=project, name="another"), file="another.pb")
 
 
 def impact(before: tuple[Plan, ...], new: Plan) -> Impact:
@@ -383,7 +384,7 @@ def test_access_that_another_plan_has_is_safe_and_what_is_new_of_it_is_risky(tur
     message = filled(turn)
     known = plan_of(message)
     assert impact((known,), added(message)) is Impact.SAFE
-    assert impact((known._replace(project="sales"),), added(message, "finance")) is Impact.RISKY
+    assert impact((known._replace(id=known.id._replace(project="sales")),), added(message, "finance")) is Impact.RISKY
     assert impact((), added(message)) is Impact.RISKY
     count = 0
     for way, spec in mutated(message.spec):

@@ -40,8 +40,7 @@ def _source(path: Path) -> InterfaceSource:
 
 def _default_plan(interface: Interface) -> str:
     """A manifest of the workflow's default launch plan."""
-    identity = {"project": interface.project, "domain": interface.domain, "version": interface.version}
-    workflow = {"name": interface.name} | {part: value for part, value in identity.items() if value is not None}
+    workflow = {part: value for part, value in interface.id._asdict().items() if value}
     return dump({"apiVersion": "lpctl/v1", "kind": "LaunchPlan", "workflow": workflow})
 
 

@@ -58,7 +58,7 @@ ROOMS: dict[str, Room] = {
     "interface": Room(
         "What workflows take and return: packages, flytectl's output, documents, and which of them is meant.",
         "Never enters: a plan that is to be compiled.",
-        {"findings", "literal", "manifest", "source", "text"},
+        {"findings", "flyte", "literal", "manifest", "source", "text"},
     ),
     "schedule": Room(
         "Schedules in words, the starts that people are shown, and what other programs read otherwise.",
@@ -83,7 +83,7 @@ ROOMS: dict[str, Room] = {
     "output": Room(
         "What is written: directories, archives, the index, single files, and the commands that are printed for them.",
         "Never enters: a check of what is written.",
-        {"interface", "plan", "text"},
+        {"flyte", "interface", "plan", "text"},
     ),
     "report": Room(
         "Finished findings as text, in each format.",

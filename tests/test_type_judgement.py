@@ -24,6 +24,7 @@ from lpctl.diff.normal import normal
 from lpctl.diff.witness import Witnesses
 from lpctl.findings.classes.kind import Impact
 from lpctl.flyte.castable import Verdict, castable, types_castable
+from lpctl.flyte.entity_id import EntityId
 from lpctl.flyte.infer import infer
 from lpctl.flyte.start import Refused, Started, start
 from lpctl.literal.input import fixed_literal
@@ -51,7 +52,7 @@ def plan(types: dict[str, LiteralType], default: Literal) -> LaunchPlan:
 
 def side(message: LaunchPlan) -> Side:
     content = message.SerializeToString(deterministic=True)
-    return Side("side", "", (Plan("", "", "daily", "", content, None, None, "daily.pb", None),))
+    return Side("side", "", (Plan(EntityId(name="daily"), content, None, None, "daily.pb", None),))
 
 
 @cache
@@ -161,7 +162,7 @@ def test_an_output_breaks_where_a_workflow_can_read_it_no_longer(old: str) -> No
 
 def reported(stated: LiteralType, declared: LiteralType) -> bool:
     """Whether a reference that states one type of an input is at odds with a plan that declares another."""
-    reference = Reference("p", "d", "daily", "v1", {"x": stated}, {})
+    reference = Reference(EntityId("p", "d", "daily", "v1"), {"x": stated}, {})
     message = plan({"x": declared}, Literal())
     return bool([*reference_problems(reference, KnownPlan(message, {"x": Variable(type=declared)}, None, "a.pb"))])
 

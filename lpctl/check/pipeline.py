@@ -21,7 +21,7 @@ from lpctl.manifest.parse import parse
 from lpctl.plan.bind import bind, own_defaults, plainly_binds
 from lpctl.plan.build import build, serialize
 from lpctl.plan.compiled import Candidate
-from lpctl.plan.identity import identify, with_placeholders, workflow_reference
+from lpctl.plan.identity import identify, workflow_id
 from lpctl.plan.packaged import PackagedPlans
 from lpctl.plan.size import size_problem
 from lpctl.rules import checks_of
@@ -274,10 +274,10 @@ class _Run:
         interface = bound = None
         weighed = False
         if self.interfaces is not None:
-            interface, unresolved = self.interfaces.resolve(workflow_reference(plan, self.fill), name_path)
+            interface, unresolved = self.interfaces.resolve(workflow_id(plan, self.fill), name_path)
             problems.extend(unresolved)
-        identity, contradictions = identify(plan, self.fill, interface)
-        with_content = self.with_contents or self.packaged.may_hold(identity)
+        identity, workflow, contradictions = identify(plan, self.fill, interface)
+        with_content = self.with_contents or self.packaged.may_hold(identity, workflow)
         problems.extend(contradictions)
         if any(problem.rule.ambiguous for problem in contradictions):
             self._uncertain.add(document.origin)  # which of the two is meant is not known
@@ -294,18 +294,21 @@ class _Run:
         named = plan.name is not None
         content = None
         if bound is not None and sound and (weighed or bound.size() > WEIGHED_BYTES):
-            message = build(bound, identity)
+            message = build(bound, identity, workflow)
             if too_large := size_problem(message, bound, name_path):
                 problems.append(too_large)
             if with_content:
                 problems.extend(self.packaged.problems(message, bound, named=named))
-                content = serialize(build(bound, with_placeholders(identity)) if self.fill.placeholders else message)
+                if self.fill.placeholders:
+                    message = build(bound, identity.with_placeholders(), workflow.with_placeholders())
+                content = serialize(message)
         self.candidates.append(
             Candidate(
                 origin=document.origin,
                 line=document.key_line("name" if named else "workflow"),
                 named=named,
                 identity=identity,
+                workflow=workflow,
                 content=content,
                 plan=None if sound else plan,
                 interface=interface,
@@ -359,7 +362,7 @@ class _Run:
             plan, candidate.interface, document, self.struct_encoding, self._own_defaults(candidate.interface)
         )
         assert bound is not None  # noqa: S101 - it is sound
-        return candidate._replace(content=serialize(build(bound, candidate.identity)))
+        return candidate._replace(content=serialize(build(bound, candidate.identity, candidate.workflow)))
 
     def set_rules(self, *, one_output: bool) -> None:
         certain = [candidate for candidate in self.candidates if candidate.origin not in self._uncertain]

@@ -60,7 +60,7 @@ def _said(name: str, value: str) -> str:
 
 
 def _flaws(said: str, part: str, value: str, levels: Levels) -> list[Flaw]:
-    from lpctl.plan.identity import PLACEHOLDERS  # noqa: PLC0415 - few runs fill anything in
+    from lpctl.flyte.entity_id import PLACEHOLDERS  # noqa: PLC0415 - few runs fill anything in
     from lpctl.rules.filled import filled_problems  # noqa: PLC0415 - few runs fill anything in
 
     field = part.removeprefix("workflow_")

@@ -81,9 +81,9 @@ def _of_version(chosen: Sequence[Interface], version: str | None) -> list[Interf
     """Those of the version, and those whose source does not say which version they are."""
     if version is None:
         return list(chosen)
-    found = [interface for interface in chosen if interface.version in (None, version)]
+    found = [interface for interface in chosen if interface.id.version in ("", version)]
     if not found:
-        known = ", ".join(dict.fromkeys(f"{interface.name} {interface.version}" for interface in chosen))
+        known = ", ".join(dict.fromkeys(f"{interface.name} {interface.id.version}" for interface in chosen))
         stop(f"no workflow is known in version {version}; known: {known or 'none'}")
     return found
 
@@ -96,8 +96,8 @@ def _text(chosen: Sequence[Interface], _: str | None) -> str:
     tables = []
     for known in chosen:
         described = describe(known)
-        parts = (("version", known.version), ("project", known.project), ("domain", known.domain))
-        identity = ", ".join([known.name, *(f"{part} {value}" for part, value in parts if value is not None)])
+        parts = (("version", known.id.version), ("project", known.id.project), ("domain", known.id.domain))
+        identity = ", ".join([known.name, *(f"{part} {value}" for part, value in parts if value)])
         lines = [visible(f"{identity} ({known.source})")]
         lines += ["  inputs", *table(described.inputs, "    ")] if described.inputs else ["  no inputs"]
         if not known.defaults_known:

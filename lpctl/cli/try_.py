@@ -110,7 +110,7 @@ def _target(found: Checked, name: str, fill: Fill) -> Target:
     every = plans_of(found)
     plans = [plan for plan in every if plan.identity.name == name]
     references = [
-        ((reference.project, reference.domain, reference.version), known)
+        ((reference.id.project, reference.id.domain, reference.id.version), known)
         for reference, known in found.references
         if reference.name == name
     ]

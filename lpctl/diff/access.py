@@ -52,10 +52,7 @@ class Holders:
 
 
 def _in_one_place(one: Plan, other: Plan) -> bool:
-    return all(
-        mine == theirs or not mine or not theirs
-        for mine, theirs in ((one.project, other.project), (one.domain, other.domain))
-    )
+    return one.id.agrees(other.id._replace(name="", version=""))
 
 
 def _key(path: tuple[str, ...], value: Value) -> Hashable:

@@ -62,7 +62,7 @@ class Causes:
             if fill is not None and getattr(fill, option, None):
                 return _Stated("flag", Place(f"--{option.replace('_', '-')}", None), getattr(fill, option))
             if fact.path == ("workflow", "version") and plan.interface is not None:
-                return _Stated("interface", Place(plan.interface.source, None), plan.interface.version)
+                return _Stated("interface", Place(plan.interface.source, None), plan.interface.id.version or None)
         section = fact.places[side][:1]
         if section and section[0] in document.data:
             return _Stated("manifest", Place(plan.file, document.span(section, "key").line), None)

@@ -105,7 +105,7 @@ def _access(before: Normal | None, after: Normal | None) -> Iterator[FieldFact]:
 def _identity(before: Normal, after: Normal) -> Iterator[FieldFact]:
     """Parts of the identity that both sides state; the name is always stated."""
     for part in ("name", "project", "domain", "version"):
-        one, other = getattr(before.plan, part), getattr(after.plan, part)
+        one, other = getattr(before.plan.id, part), getattr(after.plan.id, part)
         if one and other and one != other:
             yield FieldFact((part,), value(one), value(other), ((part,), (part,)))
 

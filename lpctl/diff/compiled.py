@@ -13,9 +13,10 @@ from google.protobuf.message import DecodeError
 from lpctl.diff.model import Plan, Side
 from lpctl.diff.sides import CONFIGURATION
 from lpctl.files.discover import PACKAGES, SUFFIXES, shown_path
+from lpctl.flyte.entity_id import EntityId
 from lpctl.interface.bounds import refuse_beyond_bounds
 from lpctl.interface.flytectl import read_launch_plans
-from lpctl.interface.model import Interface, UnreadableSourceError, open_part
+from lpctl.interface.model import Interface, UnreadableSourceError
 from lpctl.interface.package import interface_of_workflow, package_members
 from lpctl.text.limits import ENTITIES_BYTES, ENTITY_BYTES, MIB
 
@@ -104,10 +105,7 @@ def _parsed(message: Any, file: str, content: bytes) -> Any:
 
 def _plan(message: LaunchPlan, content: bytes, interface: Interface | None, file: str, index: dict[str, bool]) -> Plan:
     return Plan(
-        project=open_part(message.id.project),
-        domain=open_part(message.id.domain),
-        name=message.id.name,
-        version=open_part(message.id.version),
+        id=EntityId.of(message.id),
         content=content,
         interface=interface,
         active=index.get(os.path.basename(file)),
@@ -162,10 +160,7 @@ def _server_plan(message: LaunchPlan, shown: str) -> Plan:
     closure, workflow = message.closure, message.spec.workflow_id
     stored = closure.HasField("created_at") or bool(closure.expected_inputs.parameters)
     interface = Interface(
-        name=workflow.name,
-        project=workflow.project or None,
-        domain=workflow.domain or None,
-        version=workflow.version or None,
+        id=EntityId.of(workflow),
         inputs=dict(closure.expected_inputs.parameters),
         outputs=dict(closure.expected_outputs.variables) if stored else None,
         source=shown,

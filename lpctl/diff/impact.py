@@ -98,13 +98,9 @@ def _whole(pair: Pair) -> Iterator[Judged]:
         change = made(on_plans.PLAN_REMOVED, ("name",), _text(name), None, words="callers find no new version")
         yield Judged(None, proven(change, Witnesses(pair.before, None).of_plan(_GONE)))
         return
-    before, after = pair.before.plan, pair.after.plan
+    before, after = pair.before.plan.id, pair.after.plan.id
     content = [fact for fact in pair.facts if not (isinstance(fact, FieldFact) and fact.path[0] in _UNDER_A_VERSION)]
-    same = all(
-        one == other or not one or not other
-        for one, other in ((before.name, after.name), (before.project, after.project), (before.domain, after.domain))
-    )
-    if content and same and before.version and before.version == after.version:
+    if content and before.version and after.version and before.agrees(after):
         version = _text(after.version)
         words = f"the server refuses other content under version {quoted(after.version)}; give the plan a new version"
         fact = FieldFact(("version",), version, version, (("version",), ("version",)))

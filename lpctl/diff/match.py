@@ -11,12 +11,23 @@ from lpctl.diff.normal import normal
 from lpctl.text.limits import RENAME_PAIRS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from lpctl.diff.model import Plan
+    from lpctl.flyte.entity_id import EntityId
 
 _ALIKE = 0.6
 """How much of what two plans state has to be equal for one to be the other renamed; git asks for half of the lines."""
+
+_OPENED = (
+    (),
+    ("project",),
+    ("version",),
+    ("project", "version"),
+    ("project", "domain"),
+    ("project", "domain", "version"),
+)
+"""Parts of identifiers that are left out of account: none at first, and all but the name in the end."""
 
 
 def match(
@@ -30,16 +41,8 @@ def match(
     """
     left, right = list(before), list(after)
     pairs: list[tuple[Plan | None, Plan | None]] = []
-    keys: tuple[Callable[[Plan], Hashable], ...] = (
-        lambda plan: (plan.name, plan.project, plan.domain, plan.version),
-        lambda plan: (plan.name, plan.domain, plan.version),
-        lambda plan: (plan.name, plan.project, plan.domain),
-        lambda plan: (plan.name, plan.domain),
-        lambda plan: (plan.name, plan.version),
-        lambda plan: plan.name,
-    )
-    for key in keys:
-        matched = list(_matched(left, right, key))
+    for parts in _OPENED:
+        matched = list(_matched(left, right, dict.fromkeys(parts, "")))
         pairs += matched
         gone, found = {id(one) for one, _ in matched}, {id(other) for _, other in matched}
         left = [plan for plan in left if id(plan) not in gone]
@@ -55,17 +58,16 @@ def match(
 def _order(pair: tuple[Plan | None, Plan | None]) -> tuple[str, ...]:
     plan = pair[1] or pair[0]
     assert plan is not None  # noqa: S101 - a pair has at least one plan
-    return (plan.name, plan.project, plan.domain, plan.version)
+    project, domain, name, version = plan.id
+    return name, project, domain, version
 
 
-def _matched(
-    left: Iterable[Plan], right: Iterable[Plan], key: Callable[[Plan], Hashable]
-) -> Iterator[tuple[Plan, Plan]]:
-    """The plans whose keys are equal, and of which each side has one of this key."""
-    sides: dict[Hashable, tuple[list[Plan], list[Plan]]] = defaultdict(lambda: ([], []))
+def _matched(left: Iterable[Plan], right: Iterable[Plan], opened: dict[str, str]) -> Iterator[tuple[Plan, Plan]]:
+    """The plans whose identifiers are equal with these parts opened, and of which each side has one of this one."""
+    sides: dict[EntityId, tuple[list[Plan], list[Plan]]] = defaultdict(lambda: ([], []))
     for number, plans in enumerate((left, right)):
         for plan in plans:
-            sides[key(plan)][number].append(plan)
+            sides[plan.id._replace(**opened)][number].append(plan)
     for old, new in sides.values():
         if len(old) == len(new) == 1:
             yield old[0], new[0]
@@ -80,7 +82,7 @@ def _renamed(left: list[Plan], right: list[Plan]) -> list[tuple[Plan, Plan]]:
         (_similarity(stated[id(one)], stated[id(other)]), one, other)
         for one in left
         for other in right
-        if (one.project, one.domain) == (other.project, other.domain) or not (one.domain and other.domain)
+        if one.id[:2] == other.id[:2] or not (one.id.domain and other.id.domain)
     ]
     # Of equal ones, those in files of one name first; then by both names as a set, so that the sides are alike.
     alike.sort(key=lambda pair: (-pair[0], _file(pair[1]) != _file(pair[2]), sorted((pair[1].name, pair[2].name))))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from lpctl.check.configuration import Project
     from lpctl.findings.diagnostic import Diagnostic, Origin, Path
+    from lpctl.flyte.entity_id import EntityId
     from lpctl.interface.model import Interface, InterfaceSource
     from lpctl.plan.identity import Fill
 
@@ -23,20 +24,22 @@ BEFORE, AFTER = 0, 1
 class Plan(NamedTuple):
     """A launch plan of one side: the message as it is compiled, or as the server has it, and where it is stated.
 
-    Parts of the identity that are open are "". `active` is whether the manifest asks for activation, None where
+    `active` is whether the manifest asks for activation, None where
     nothing says. `origin` is the manifest's document, None where the plan comes compiled.
     """
 
-    project: str
-    domain: str
-    name: str
-    version: str
+    id: EntityId
     content: bytes
     interface: Interface | None
     active: bool | None
     file: str
     line: int | None
     origin: Origin | None = None
+
+    @property
+    def name(self) -> str:
+        """The plan's name."""
+        return self.id.name
 
 
 class Side(NamedTuple):

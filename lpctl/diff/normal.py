@@ -16,7 +16,7 @@ from google.protobuf.message import Message
 from google.protobuf.wrappers_pb2 import BoolValue
 
 from lpctl.diff.model import Input, Normal
-from lpctl.interface.model import open_part
+from lpctl.flyte.entity_id import open_part
 
 if TYPE_CHECKING:
     from flyteidl.core.identifier_pb2 import Identifier

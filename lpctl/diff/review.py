@@ -42,7 +42,7 @@ def review(before: Side, after: Side, start: int, levels: Levels) -> Diff:
             plans.append(_plan(pair, kept, causes, start))
         elif judged:
             ignored.append(_verb(pair))
-    plans.sort(key=lambda plan: (RANKS[plan.impact], plan.plan.name, plan.plan.project, plan.plan.domain))
+    plans.sort(key=lambda plan: (RANKS[plan.impact], plan.plan.name, plan.plan.id.project, plan.plan.id.domain))
     return Diff(
         sides=(SideName(before.name, before.commit), SideName(after.name, after.commit)),
         plans=tuple(plans),
@@ -68,7 +68,7 @@ def _plan(pair: Pair, judged: Iterable[Judged], causes: Causes, start: int) -> P
     scheduled = pair.before is not None and pair.before.message.spec.entity_metadata.HasField("schedule")
     commands: tuple[str, ...] = ()
     if kinds & _ENDED and old is not None and scheduled:
-        commands = (deactivate(old.project, old.domain, old.name, old.version),)
+        commands = (deactivate(old.id),)
     fires = fire_impact(pair.before, pair.after, start) if kinds & _STARTS else None
     return PlanDiff(
         verb=_verb(pair),

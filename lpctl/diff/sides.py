@@ -132,12 +132,8 @@ def manifest_side(
 
 
 def _plan(candidate: Candidate) -> Plan:
-    identity = candidate.identity
     return Plan(
-        project=identity.project,
-        domain=identity.domain,
-        name=identity.name,
-        version=identity.version,
+        id=candidate.identity,
         content=candidate.content or b"",
         interface=candidate.interface,
         active=bool(candidate.auto_activate),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.findings.diagnostic import Origin, Severity
 from lpctl.plan.compare import differing_fields
-from lpctl.plan.compiled import plan_keys
+from lpctl.plan.compiled import registered_ids
 from lpctl.source.load import load
 from lpctl.source.rules import EMPTY_FILE, YAML_LIMIT
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from lpctl.check.pipeline import Checked
     from lpctl.findings.diagnostic import Diagnostic
-    from lpctl.plan.compiled import Candidate, PlanKey
+    from lpctl.flyte.entity_id import EntityId
+    from lpctl.plan.compiled import Candidate
 
 _NO_PLANS = ("ReferenceLaunchPlan", "WorkflowInterface")
 """Kinds of documents that state no plan, whatever is wrong with them."""
@@ -42,8 +43,8 @@ def stated(files: Mapping[str, bytes], checked: Checked) -> Stated:
     errors = tuple(found for found in checked.diagnostics if found.rule.firm and found.severity is Severity.ERROR)
     faulty = {Origin(found.file, found.document) for found in errors if found.document is not None}
     named = [plan for plan in checked.candidates if plan.identity.name == checked.plans[plan.origin]]
-    groups: dict[PlanKey, list[Candidate]] = {}
-    for key, candidate in zip(plan_keys(named), named, strict=True):
+    groups: dict[EntityId, list[Candidate]] = {}
+    for key, candidate in zip(registered_ids(named), named, strict=True):
         groups.setdefault(key, []).append(candidate)
     plans: list[Candidate] = []
     unknown: list[Candidate] = []

@@ -53,9 +53,9 @@ def as_json(interface: Interface) -> dict[str, Any]:
     outputs = interface.outputs
     return {
         "name": interface.name,
-        "project": interface.project,
-        "domain": interface.domain,
-        "version": interface.version,
+        "project": interface.id.project or None,
+        "domain": interface.id.domain or None,
+        "version": interface.id.version or None,
         "source": interface.source,
         "defaults_known": interface.defaults_known,
         "default_options": {

@@ -10,6 +10,7 @@ from google.protobuf.json_format import ParseDict, ParseError
 
 from lpctl.findings.diagnostic import Severity
 from lpctl.findings.show import dotted
+from lpctl.flyte.entity_id import EntityId
 from lpctl.interface.bounds import beyond_bounds, readable_default
 from lpctl.interface.model import Interface
 from lpctl.interface.rules import INVALID_LITERAL_TYPE, INVALID_TYPE
@@ -96,10 +97,7 @@ def _interface_of(
         return None, problems
     options = stated.default_options or DefaultOptions()
     interface = Interface(
-        name=stated.name,
-        project=stated.project,
-        domain=stated.domain,
-        version=stated.version,
+        id=EntityId(stated.project or "", stated.domain or "", stated.name, stated.version or ""),
         inputs=inputs,
         outputs=None if stated.outputs is None else outputs,
         source=document.origin.file,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from flyteidl.core.interface_pb2 import Parameter, Variable
 
     from lpctl.findings.diagnostic import Diagnostic, Origin
+    from lpctl.flyte.entity_id import EntityId
 
 
 class Interface(NamedTuple):
@@ -21,14 +22,11 @@ class Interface(NamedTuple):
     `required`. A source without that plan does not know the workflow's own defaults: then every input is required and
     `defaults_known` is False. `labels` and `annotations` are those of the default launch plan, which has no other
     options in flytekit (core/launch_plan.py:LaunchPlan.get_default_launch_plan). `outputs` is None where the source
-    knows only the default plan. Parts of the identity that the source leaves open are None. `origin` is the document
-    that states it by hand. The messages belong to the source: nobody changes them.
+    knows only the default plan. `origin` is the document that states it by hand. The messages belong to the source:
+    nobody changes them.
     """
 
-    name: str
-    project: str | None
-    domain: str | None
-    version: str | None
+    id: EntityId
     inputs: Mapping[str, Parameter]
     outputs: Mapping[str, Variable] | None
     source: str
@@ -37,6 +35,11 @@ class Interface(NamedTuple):
     origin: Origin | None = None
     labels: Mapping[str, str] = MappingProxyType({})
     annotations: Mapping[str, str] = MappingProxyType({})
+
+    @property
+    def name(self) -> str:
+        """The workflow's name."""
+        return self.id.name
 
 
 class InterfaceSource(NamedTuple):
@@ -65,16 +68,3 @@ class SourceFailure(NamedTuple):
 
     path: str
     message: str
-
-
-def open_part(part: str) -> str:
-    """A part of an identity, "" where it is open: empty, or one of flytectl's placeholders.
-
-    Those begin with `{{` (flytectl cmd/register/register_util.go:hydrateIdentifier).
-    """
-    return "" if part.startswith("{{") else part
-
-
-def is_template(part: str) -> bool:
-    """Whether a part of an identity holds what some tool is to fill in."""
-    return "{{" in part or "${" in part

@@ -16,8 +16,9 @@ from flyteidl.admin.workflow_pb2 import WorkflowSpec
 from flyteidl.core.interface_pb2 import Parameter
 from google.protobuf.message import DecodeError
 
+from lpctl.flyte.entity_id import EntityId
 from lpctl.interface.bounds import refuse_beyond_bounds
-from lpctl.interface.model import Interface, InterfaceSource, UnreadableSourceError, open_part
+from lpctl.interface.model import Interface, InterfaceSource, UnreadableSourceError
 from lpctl.text.limits import ARCHIVE_MEMBERS, ENTITIES_BYTES, ENTITY_BYTES, INTERFACE_BYTES, MEMBER_BYTES, MIB
 
 if TYPE_CHECKING:
@@ -85,16 +86,13 @@ def _entities(path: str) -> Iterator[tuple[str, str, WorkflowSpec | LaunchPlan]]
 
 
 def is_default_plan(plan: LaunchPlan) -> bool:
-    """Whether a plan is its workflow's default launch plan: it has the workflow's identity, as far as both state it.
+    """Whether a plan is its workflow's default launch plan: it has the workflow's name, and else what both state.
 
     Another plan may have the name in a version of its own: to the server a plan is its project, domain, name and
     version (launch_plan_manager.go:CreateLaunchPlan).
     """
-    ours, theirs = plan.id, plan.spec.workflow_id
-    return ours.name == theirs.name and all(
-        "" in (open_part(one), open_part(other)) or one == other
-        for one, other in ((ours.project, theirs.project), (ours.domain, theirs.domain), (ours.version, theirs.version))
-    )
+    workflow = plan.spec.workflow_id
+    return plan.id.name == workflow.name and EntityId.of(plan.id).agrees(EntityId.of(workflow))
 
 
 def interface_of_workflow(
@@ -107,10 +105,7 @@ def interface_of_workflow(
         for name, variable in typed.inputs.variables.items()
     }
     return Interface(
-        name=identifier.name,
-        project=open_part(identifier.project) or None,
-        domain=open_part(identifier.domain) or None,
-        version=open_part(identifier.version) or None,
+        id=EntityId.of(identifier),
         inputs=inputs,
         outputs=dict(typed.outputs.variables),
         source=shown,
@@ -123,12 +118,8 @@ def interface_of_workflow(
 
 def interface_of_default_plan(plan: LaunchPlan, shown: str, outputs: Mapping[str, Variable] | None = None) -> Interface:
     """The interface of a workflow of which only the default launch plan is known: all its inputs are parameters."""
-    identifier = plan.spec.workflow_id
     return Interface(
-        name=identifier.name,
-        project=open_part(identifier.project) or None,
-        domain=open_part(identifier.domain) or None,
-        version=open_part(identifier.version) or None,
+        id=EntityId.of(plan.spec.workflow_id),
         inputs=dict(plan.spec.default_inputs.parameters),
         outputs=outputs,
         source=shown,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lpctl.findings.diagnostic import Related
-from lpctl.interface.model import is_template
+from lpctl.flyte.entity_id import EntityId, is_template
 from lpctl.interface.rules import WORKFLOW_AMBIGUOUS, WORKFLOW_CONFLICT, WORKFLOW_NOT_FOUND
 from lpctl.literal.notation import notation
-from lpctl.manifest.launch_plan import WorkflowReference
 from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
@@ -29,10 +28,10 @@ class Interfaces:
         for source in self.sources:
             for interface in source.interfaces:
                 self._by_name[interface.name].append(interface)
-        self._found: dict[WorkflowReference, Interface] = {}
+        self._found: dict[EntityId, Interface] = {}
         self._broken = frozenset(name for source in self.sources for name in source.broken)
 
-    def resolve(self, reference: WorkflowReference, path: Path) -> tuple[Interface | None, list[Problem]]:
+    def resolve(self, reference: EntityId, path: Path) -> tuple[Interface | None, list[Problem]]:
         """The interface that `reference` means, or the one problem, at `path`, that keeps it from meaning one.
 
         A document of that name that is broken is reported where it stands, and not again here. So is a template: it is
@@ -46,7 +45,7 @@ class Interfaces:
         interface, problems = self._resolve(rest, path) if rest.name else (None, [])
         return interface, [problem for problem in problems if problem.rule is not WORKFLOW_AMBIGUOUS]
 
-    def _resolve(self, reference: WorkflowReference, path: Path) -> tuple[Interface | None, list[Problem]]:
+    def _resolve(self, reference: EntityId, path: Path) -> tuple[Interface | None, list[Problem]]:
         if (cached := self._found.get(reference)) is not None:
             return cached, []
         named = self._by_name.get(reference.name)
@@ -54,10 +53,10 @@ class Interfaces:
             if reference.name in self._broken or any(source.diagnostics for source in self.sources):
                 return None, []  # what a source that is broken would have said is not known
             return None, [self._not_found(reference, path)]
-        answers = [interface for interface in named if _answers(interface, reference)]
+        answers = [interface for interface in named if interface.id.agrees(reference)]
         if not answers:
             return None, [_other_identity(reference, path, named)]
-        versions = sorted({answer.version for answer in answers if answer.version}, key=_natural)
+        versions = sorted({answer.id.version for answer in answers} - {""}, key=_natural)
         if len(versions) > 1:
             return None, [
                 WORKFLOW_AMBIGUOUS.at(
@@ -71,20 +70,20 @@ class Interfaces:
         for other in answers:
             if difference := _difference(best, other):
                 return None, [_conflict(best, other, difference, path)]
-        found = best._replace(version=versions[0]) if versions else best
+        found = best._replace(id=best.id._replace(version=versions[0])) if versions else best
         self._found[reference] = found
         return found, []
 
     def known(self) -> list[Interface]:
         """Every workflow and version once, in order of name and version: of several sources the fullest answer."""
-        best: dict[tuple[str, ...], Interface] = {}
+        best: dict[EntityId, Interface] = {}
         for interface in (interface for named in self._by_name.values() for interface in named):
-            key = (interface.name, interface.version or "", interface.project or "", interface.domain or "")
-            if key not in best or _fullness(interface) > _fullness(best[key]):
-                best[key] = interface
-        return [best[key] for key in sorted(best, key=lambda key: (key[0], _natural(key[1]), key[2:]))]
+            known = best.get(interface.id)
+            if known is None or _fullness(interface) > _fullness(known):
+                best[interface.id] = interface
+        return sorted(best.values(), key=_order)
 
-    def _not_found(self, reference: WorkflowReference, path: Path) -> Problem:
+    def _not_found(self, reference: EntityId, path: Path) -> Problem:
         short = sorted(name for name in self._by_name if name.endswith(f".{reference.name}"))
         close = short[0] if short else nearest(reference.name, self._by_name)
         sources = ", ".join(
@@ -99,23 +98,22 @@ class Interfaces:
         )
 
 
-def _without_templates(reference: WorkflowReference) -> WorkflowReference:
+def _without_templates(reference: EntityId) -> EntityId:
     """The reference with its parts open that hold templates; the name is "" where it holds one."""
-    name, *parts = (None if part is not None and is_template(part) else part for part in reference)
-    return WorkflowReference(name or "", *parts)
+    return EntityId(*("" if is_template(part) else part for part in reference))
 
 
-def _other_identity(reference: WorkflowReference, path: Path, named: list[Interface]) -> Problem:
+def _other_identity(reference: EntityId, path: Path, named: list[Interface]) -> Problem:
     """The workflow is known, but not in that version, project or domain; the part that differs is marked."""
     known = sorted({_identity(interface) for interface in named}, key=_natural)
-    versions = sorted({interface.version for interface in named if interface.version}, key=_natural)
+    versions = sorted({interface.id.version for interface in named} - {""}, key=_natural)
     advice = None
-    if reference.version is not None and reference.version not in versions and len(path) > 1:
+    if reference.version and reference.version not in versions and len(path) > 1:
         path = (*path[:-1], "version")
         advice = f"write {versions[-1]}" if len(versions) == 1 else None
     return WORKFLOW_NOT_FOUND.at(
         path,
-        f"workflow `{reference.name}` is known, but not as {_wanted(reference)}",
+        f"workflow `{reference.name}` is known, but not as {reference.beside_name}",
         notes=(("known", "; ".join(known)),),
         help=advice or "give a source that states it, with --interface",
     )
@@ -138,6 +136,11 @@ def _conflict(one: Interface, other: Interface, difference: str, path: Path) -> 
     )
 
 
+def _order(interface: Interface) -> tuple[Any, ...]:
+    project, domain, name, version = interface.id
+    return name, _natural(version), project, domain
+
+
 def _fullness(interface: Interface) -> tuple[bool, bool]:
     return interface.defaults_known, interface.outputs is not None
 
@@ -146,17 +149,6 @@ def _natural(text: str) -> list[tuple[int, str]]:
     """A key that sorts v9 before v11."""
     parts = re.split("([0-9]+)", text)
     return [(len(part.lstrip("0")), part.lstrip("0")) if part.isdecimal() else (-1, part) for part in parts]
-
-
-def _answers(interface: Interface, reference: WorkflowReference) -> bool:
-    return all(
-        stated is None or wanted is None or stated == wanted
-        for stated, wanted in (
-            (interface.project, reference.project),
-            (interface.domain, reference.domain),
-            (interface.version, reference.version),
-        )
-    )
 
 
 def _difference(one: Interface, other: Interface) -> str:
@@ -197,18 +189,4 @@ def _same_default(one: Interface, other: Interface, name: str) -> bool:
 
 
 def _identity(interface: Interface) -> str:
-    parts = [
-        f"{word} {value}"
-        for word, value in (
-            ("project", interface.project),
-            ("domain", interface.domain),
-            ("version", interface.version),
-        )
-        if value
-    ]
-    return f"{', '.join(parts) or 'no version'} ({interface.source})"
-
-
-def _wanted(reference: WorkflowReference) -> str:
-    parts = (("project", reference.project), ("domain", reference.domain), ("version", reference.version))
-    return ", ".join(f"{word} {value}" for word, value in parts if value)
+    return f"{interface.id.beside_name or 'no version'} ({interface.source})"

@@ -34,9 +34,9 @@ def unparse_interface(interface: Interface, struct_encoding: str | None = None) 
 
     `struct_encoding` is how those who read it write the structs among its defaults. Raises NotStatableError.
     """
-    identity = {"project": interface.project, "domain": interface.domain, "version": interface.version}
+    parts = {part: value for part, value in interface.id._asdict().items() if value and part != "name"}
     document: dict[str, Any] = {"apiVersion": API_VERSION, "kind": "WorkflowInterface", "name": interface.name}
-    document |= {part: value for part, value in identity.items() if value is not None}
+    document |= parts
     known = interface.defaults_known
     if not known:
         document["defaults_known"] = False

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.plan.identity import is_open
+from lpctl.flyte.entity_id import is_open
 from lpctl.text.shell import shell_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lpctl.flyte.entity_id import EntityId
     from lpctl.plan.compiled import Compiled
 
 
@@ -30,7 +31,7 @@ def commands(plans: Sequence[Compiled], output: str, *, archive: bool = False) -
     project = next((plan.identity.project for plan in plans if not is_open(plan.identity.project)), "")
     domain = next((plan.identity.domain for plan in plans if not is_open(plan.identity.domain)), "")
     where = _where(project, domain)
-    fills_version = any(is_open(plan.identity.version) or is_open(plan.identity.workflow_version) for plan in plans)
+    fills_version = any(is_open(plan.identity.version) or is_open(plan.workflow.version) for plan in plans)
     open_version = any(is_open(plan.identity.version) for plan in plans)
     stated = {plan.identity.version for plan in plans if not is_open(plan.identity.version)}
     # An open workflow version is filled by the same flag; where all plans state one version, that is the likely one.
@@ -38,9 +39,7 @@ def commands(plans: Sequence[Compiled], output: str, *, archive: bool = False) -
     register = f"flytectl register files {where}"
     if fills_version:
         register += f" --version {_word(version, 'VERSION')}"
-    activate = tuple(
-        _update(where, plan.identity.name, plan.identity.version, "--activate") for plan in plans if plan.auto_activate
-    )
+    activate = tuple(_update(where, plan.identity, "--activate") for plan in plans if plan.auto_activate)
     lines = " ".join((register, *activate))
     place = shell_word(f"./{output}" if output.startswith("-") else output)
     return Commands(
@@ -50,21 +49,21 @@ def commands(plans: Sequence[Compiled], output: str, *, archive: bool = False) -
     )
 
 
-def deactivate(project: str, domain: str, name: str, version: str) -> str:
+def deactivate(plan: EntityId) -> str:
     """The command that ends a plan's schedule; words in capitals stand for what nobody has said."""
-    return _update(_where(project, domain), name, version, "--deactivate")
+    return _update(_where(plan.project, plan.domain), plan, "--deactivate")
 
 
 def _where(project: str, domain: str) -> str:
     return f"-p {_word(project, 'PROJECT')} -d {_word(domain, 'DOMAIN')}"
 
 
-def _update(where: str, name: str, version: str, state: str) -> str:
+def _update(where: str, plan: EntityId, state: str) -> str:
     command = f"flytectl update launchplan {where}"
-    options = f"--version {_word(version, 'VERSION')} {state} --force"
-    if name.startswith("-"):  # flytectl, as other commands, takes it for an option before a `--`
-        return f"{command} {options} -- {shell_word(name)}"
-    return f"{command} {shell_word(name)} {options}"
+    options = f"--version {_word(plan.version, 'VERSION')} {state} --force"
+    if plan.name.startswith("-"):  # flytectl, as other commands, takes it for an option before a `--`
+        return f"{command} {options} -- {shell_word(plan.name)}"
+    return f"{command} {shell_word(plan.name)} {options}"
 
 
 def _word(value: str, placeholder: str) -> str:

@@ -71,12 +71,7 @@ def _plan(plan: Compiled, name: str, base: str) -> dict[str, Any]:
         "project": identity.project,
         "domain": identity.domain,
         "version": identity.version,
-        "workflow": {
-            "project": identity.workflow_project,
-            "domain": identity.workflow_domain,
-            "name": identity.workflow_name,
-            "version": identity.workflow_version,
-        },
+        "workflow": plan.workflow._asdict(),
         "source": {"file": _relative(plan.origin.file, base), "line": plan.line},
         "auto_activate": plan.auto_activate,
     }

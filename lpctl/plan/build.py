@@ -26,7 +26,6 @@ from google.protobuf.wrappers_pb2 import BoolValue
 from lpctl.flyte.rate import parse_rate
 from lpctl.manifest import launch_plan as manifest
 from lpctl.plan.bind import Bound
-from lpctl.plan.identity import Identity
 from lpctl.plan.security import security_context
 
 if TYPE_CHECKING:
@@ -34,20 +33,15 @@ if TYPE_CHECKING:
 
     from flyteidl.core.interface_pb2 import Parameter
 
+    from lpctl.flyte.entity_id import EntityId
     from lpctl.interface.model import Interface
 
 
-def build(bound: Bound, identity: Identity) -> LaunchPlan:
+def build(bound: Bound, identity: EntityId, workflow: EntityId) -> LaunchPlan:
     """The message of a plan that no stage found an error in."""
     plan = bound.plan
     spec = LaunchPlanSpec(
-        workflow_id=Identifier(
-            resource_type=ResourceType.WORKFLOW,
-            project=identity.workflow_project,
-            domain=identity.workflow_domain,
-            name=identity.workflow_name,
-            version=identity.workflow_version,
-        ),
+        workflow_id=_identifier(ResourceType.WORKFLOW, workflow),
         entity_metadata=LaunchPlanMetadata(
             schedule=None if plan.schedule is None else _schedule(plan.schedule),
             notifications=[_notification(notification) for notification in plan.notifications or ()],
@@ -70,41 +64,31 @@ def build(bound: Bound, identity: Identity) -> LaunchPlan:
     if plan.raw_output_data_config is not None:
         spec.raw_output_data_config.output_location_prefix = plan.raw_output_data_config.output_location_prefix
     return LaunchPlan(
-        id=Identifier(
-            resource_type=ResourceType.LAUNCH_PLAN,
-            project=identity.project,
-            domain=identity.domain,
-            name=identity.name,
-            version=identity.version,
-        ),
+        id=_identifier(ResourceType.LAUNCH_PLAN, identity),
         spec=spec,
         closure=LaunchPlanClosure(expected_inputs=ParameterMap(), expected_outputs=VariableMap()),
     )
 
 
 def default_plan_message(
-    interface: Interface, like: LaunchPlan, inputs: Mapping[str, Parameter] | None = None
+    interface: Interface, identity: EntityId, workflow: EntityId, inputs: Mapping[str, Parameter] | None = None
 ) -> LaunchPlan:
-    """The default launch plan that flytekit makes of a workflow, with the identifiers of another plan of it.
+    """The default launch plan that flytekit makes of a workflow, with these identifiers.
 
     `inputs` are the workflow's as plans carry them on, where they are not as the interface states them.
     """
     plan = manifest.LaunchPlan(workflow=manifest.WorkflowReference(name=interface.name))
     bound = Bound(plan=plan, interface=interface, inputs=inputs or interface.inputs, defaults={}, fixed={})
-    return build(bound, _identity_of(like))
+    return build(bound, identity, workflow)
 
 
-def _identity_of(message: LaunchPlan) -> Identity:
-    plan, workflow = message.id, message.spec.workflow_id
-    return Identity(
-        project=plan.project,
-        domain=plan.domain,
-        name=plan.name,
-        version=plan.version,
-        workflow_project=workflow.project,
-        workflow_domain=workflow.domain,
-        workflow_name=workflow.name,
-        workflow_version=workflow.version,
+def _identifier(type_: ResourceType, entity: EntityId) -> Identifier:
+    return Identifier(
+        resource_type=type_,
+        project=entity.project,
+        domain=entity.domain,
+        name=entity.name,
+        version=entity.version,
     )
 
 

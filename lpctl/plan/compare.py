@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 
-from lpctl.interface.model import open_part
+from lpctl.flyte.entity_id import EntityId
 
 if TYPE_CHECKING:
-    from flyteidl.core.identifier_pb2 import Identifier
-
     from lpctl.plan.compiled import Candidate
 
 
@@ -33,29 +31,16 @@ def differing_fields(one: Candidate, other: Candidate) -> list[str]:
     return []
 
 
-def differing_from_packaged(message: LaunchPlan, packaged: LaunchPlan) -> list[str] | None:
-    """The manifest's names of the fields in which a packaged plan differs; None where it is another plan.
+def differing_from_packaged(message: LaunchPlan, packaged: LaunchPlan) -> list[str]:
+    """The manifest's names of the fields in which a packaged plan differs.
 
-    Parts of an identity that are open on one side are equal: flytectl fills both alike.
+    Parts of the workflow's identifier that are open on one side are equal: flytectl fills both alike.
     """
-    if not _may_be_equal(message.id, packaged.id):
-        return None
     filled = LaunchPlan()
     filled.CopyFrom(packaged)
-    if _may_be_equal(message.spec.workflow_id, packaged.spec.workflow_id):
+    if EntityId.of(message.spec.workflow_id).agrees(EntityId.of(packaged.spec.workflow_id)):
         filled.spec.workflow_id.CopyFrom(message.spec.workflow_id)
     return _of_messages(message, filled)
-
-
-def _may_be_equal(one: Identifier, other: Identifier) -> bool:
-    return one.name == other.name and all(
-        not open_part(ours) or open_part(theirs) in ("", ours)
-        for ours, theirs in (
-            (one.project, other.project),
-            (one.domain, other.domain),
-            (one.version, other.version),
-        )
-    )
 
 
 def _of_messages(ours: LaunchPlan, theirs: LaunchPlan) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
+
+from lpctl.flyte.entity_id import EntityId
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -10,20 +12,20 @@ if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Origin, Path
     from lpctl.interface.model import Interface
     from lpctl.manifest.launch_plan import LaunchPlan
-    from lpctl.plan.identity import Identity
 
 
 class Candidate(NamedTuple):
     """A plan as one document states it.
 
-    `content` is the message of a plan without an error, serialised, None where nobody asked for it; `plan` is what the
-    manifest states of one that has an error.
+    `identity` is who it is, `workflow` the one that it launches. `content` is the message of a plan without an error,
+    serialised, None where nobody asked for it; `plan` is what the manifest states of one that has an error.
     """
 
     origin: Origin
     line: int
     named: bool
-    identity: Identity
+    identity: EntityId
+    workflow: EntityId
     content: bytes | None
     plan: LaunchPlan | None
     interface: Interface | None
@@ -41,7 +43,8 @@ class Compiled(NamedTuple):
     origin: Origin
     line: int
     named: bool
-    identity: Identity
+    identity: EntityId
+    workflow: EntityId
     content: bytes
     interface: Interface
     auto_activate: bool
@@ -56,34 +59,34 @@ def compiled(candidate: Candidate) -> Compiled:
         line=candidate.line,
         named=candidate.named,
         identity=candidate.identity,
+        workflow=candidate.workflow,
         content=candidate.content,
         interface=candidate.interface,
         auto_activate=bool(candidate.auto_activate),
     )
 
 
-PlanKey: TypeAlias = "tuple[str, str, str, str]"
-
-
-def plan_keys(candidates: Sequence[Candidate]) -> list[PlanKey]:
-    """Project, domain, name and version of each candidate: equal keys are one plan.
+def registered_ids(candidates: Sequence[Candidate]) -> list[EntityId]:
+    """Who each candidate is once it is registered with the others: those that are equal are one plan.
 
     An open project or domain is filled by flytectl with the one that the other plans state; where they do not agree
     (`mixed-registration`), it stays open.
     """
-    projects = {plan.identity.project for plan in candidates} - {""}
-    domains = {plan.identity.domain for plan in candidates} - {""}
-    project = projects.pop() if len(projects) == 1 else ""
-    domain = domains.pop() if len(domains) == 1 else ""
-    return [
-        (plan.identity.project or project, plan.identity.domain or domain, plan.identity.name, plan.identity.version)
-        for plan in candidates
-    ]
+    place = EntityId(
+        project=_the_only({plan.identity.project for plan in candidates}),
+        domain=_the_only({plan.identity.domain for plan in candidates}),
+    )
+    return [plan.identity.filled(place) for plan in candidates]
+
+
+def _the_only(stated: set[str]) -> str:
+    stated = stated - {""}
+    return stated.pop() if len(stated) == 1 else ""
 
 
 def distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
     """Each plan once, as the first of its candidates states it, in their order."""
-    once: dict[PlanKey, Candidate] = {}
-    for key, candidate in zip(plan_keys(candidates), candidates, strict=True):
+    once: dict[EntityId, Candidate] = {}
+    for key, candidate in zip(registered_ids(candidates), candidates, strict=True):
         once.setdefault(key, candidate)
     return list(once.values())

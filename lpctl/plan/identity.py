@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.findings.diagnostic import Rule, Severity
-from lpctl.manifest.launch_plan import WorkflowReference
+from lpctl.flyte.entity_id import EntityId
 
 if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Problem
@@ -87,69 +87,30 @@ class Fill(NamedTuple):
     placeholders: bool = False
 
 
-class Identity(NamedTuple):
-    """The plan's and its workflow's identifiers as they are written: "" where flytectl has to fill in."""
-
-    project: str
-    domain: str
-    name: str
-    version: str
-    workflow_project: str
-    workflow_domain: str
-    workflow_name: str
-    workflow_version: str
-
-
-PLACEHOLDERS = {part: f"{{{{ registration.{part} }}}}" for part in ("project", "domain", "version")}
-"""What flytectl fills in where it is the whole of that part (register_util.go:hydrateIdentifier)."""
-
-
-def is_open(value: str) -> bool:
-    """Whether a part of an identity is left to flytectl: empty, or one of its placeholders."""
-    return not value or value in PLACEHOLDERS.values()
-
-
-def with_placeholders(identity: Identity) -> Identity:
-    """The identity with flytectl's placeholder in every part that is empty."""
-    project, domain, version = PLACEHOLDERS.values()
-    return identity._replace(
-        project=identity.project or project,
-        domain=identity.domain or domain,
-        version=identity.version or version,
-        workflow_project=identity.workflow_project or project,
-        workflow_domain=identity.workflow_domain or domain,
-        workflow_version=identity.workflow_version or version,
-    )
-
-
-def workflow_reference(plan: LaunchPlan, fill: Fill) -> WorkflowReference:
+def workflow_id(plan: LaunchPlan, fill: Fill) -> EntityId:
     """The workflow that the plan launches, open parts filled: project and domain are the plan's unless stated."""
     workflow = plan.workflow
-    return WorkflowReference(
+    return EntityId(
+        project=workflow.project or plan.project or fill.project or "",
+        domain=workflow.domain or plan.domain or fill.domain or "",
         name=workflow.name,
-        project=workflow.project or plan.project or fill.project,
-        domain=workflow.domain or plan.domain or fill.domain,
-        version=workflow.version or fill.workflow_version,
+        version=workflow.version or fill.workflow_version or "",
     )
 
 
-def identify(plan: LaunchPlan, fill: Fill, interface: Interface | None) -> tuple[Identity, list[Problem]]:
-    """The filled identity, and each flag that contradicts the manifest.
+def identify(plan: LaunchPlan, fill: Fill, interface: Interface | None) -> tuple[EntityId, EntityId, list[Problem]]:
+    """Who the plan is and which workflow it launches, open parts filled, and each flag that contradicts the manifest.
 
     An open workflow version is what the interface source states, never the plan's own version.
     """
-    workflow = workflow_reference(plan, fill)
-    version = plan.version or fill.version or ""
-    workflow_version = workflow.version or (interface.version if interface is not None else None) or ""
-    identity = Identity(
+    workflow = workflow_id(plan, fill)
+    if not workflow.version and interface is not None:
+        workflow = workflow._replace(version=interface.id.version)
+    identity = EntityId(
         project=plan.project or fill.project or "",
         domain=plan.domain or fill.domain or "",
-        name=plan.name or plan.workflow.name,
-        version=version,
-        workflow_project=workflow.project or "",
-        workflow_domain=workflow.domain or "",
-        workflow_name=workflow.name,
-        workflow_version=workflow_version,
+        name=plan.name or workflow.name,
+        version=plan.version or fill.version or "",
     )
     problems = [
         FLAG_CONTRADICTION.at(
@@ -165,7 +126,7 @@ def identify(plan: LaunchPlan, fill: Fill, interface: Interface | None) -> tuple
         )
         if stated is not None and flag is not None and stated != flag
     ]
-    if plan.version is not None and not workflow_version and interface is not None:
+    if plan.version is not None and not workflow.version and interface is not None:
         problems.append(
             WORKFLOW_VERSION_OPEN.at(
                 ("workflow",),
@@ -184,4 +145,4 @@ def identify(plan: LaunchPlan, fill: Fill, interface: Interface | None) -> tuple
     if elsewhere:
         stated = " and ".join(f"{part} {theirs}, the plan in {ours}" for part, ours, theirs in elsewhere)
         problems.append(WORKFLOW_ELSEWHERE.at(("workflow", elsewhere[0][0]), f"the workflow is in {stated}"))
-    return identity, problems
+    return identity, workflow, problems

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 
 from lpctl.findings.diagnostic import Rule, Severity
-from lpctl.interface.model import open_part
+from lpctl.flyte.entity_id import EntityId
 from lpctl.interface.package import is_default_plan
 from lpctl.plan.build import default_plan_message
 from lpctl.plan.compare import differing_from_packaged
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Path, Problem
     from lpctl.interface.model import InterfaceSource
     from lpctl.plan.bind import Bound
-    from lpctl.plan.identity import Identity
 
 PLAN_ALSO_IN_PACKAGE = Rule(
     "plan-also-in-package",
@@ -100,9 +99,9 @@ class PackagedPlans:
             for plan in source.plans:
                 self._by_name.setdefault(plan.id.name, []).append((source.path, plan))
 
-    def may_hold(self, identity: Identity) -> bool:
+    def may_hold(self, identity: EntityId, workflow: EntityId) -> bool:
         """Whether a plan has to be compared: one of its name is in a source, or known to be in every package."""
-        return identity.name in self._by_name or identity.name == identity.workflow_name
+        return identity.name in self._by_name or identity.name == workflow.name
 
     def problems(self, message: LaunchPlan, bound: Bound, *, named: bool) -> list[Problem]:
         """What is to be said where a source holds a plan of the same identity, parts that one leaves open being equal.
@@ -117,34 +116,21 @@ class PackagedPlans:
             packaged = [*packaged, (bound.interface.source, _assumed(message, bound))]
         for source, plan in packaged:
             default = own_name and is_default_plan(plan)
-            carried = _as_carried_on(plan, bound)
-            theirs = _registered(carried, message) if default else carried
-            differing = differing_from_packaged(message, theirs)
-            if differing is not None:
+            theirs = EntityId.of(plan.id)
+            if default:
+                # flytekit gives both one identifier (tools/translator.py:get_serializable_launch_plan), and the package
+                # is registered into one project, domain and version.
+                theirs = theirs.filled(EntityId.of(message.spec.workflow_id))
+            if theirs.agrees(EntityId.of(message.id)):
+                differing = differing_from_packaged(message, _as_carried_on(plan, bound))
                 return [_problem(theirs, bound.plan.version, path, source, differing, default=default)]
         return []
 
 
 def _assumed(message: LaunchPlan, bound: Bound) -> LaunchPlan:
     """The default launch plan that every package of the workflow holds."""
-    plan = default_plan_message(bound.interface, message, bound.inputs)
-    for part in ("project", "domain", "version"):
-        plan.id.ClearField(part)
-    return plan
-
-
-def _registered(plan: LaunchPlan, message: LaunchPlan) -> LaunchPlan:
-    """A default launch plan with the identity that it is registered with: what it leaves open is the workflow's.
-
-    flytekit gives both one identifier (tools/translator.py:get_serializable_launch_plan), and the package is registered
-    into one project, domain and version.
-    """
-    registered, workflow = LaunchPlan(), message.spec.workflow_id
-    registered.CopyFrom(plan)
-    registered.id.project = open_part(plan.id.project) or workflow.project
-    registered.id.domain = open_part(plan.id.domain) or workflow.domain
-    registered.id.version = open_part(plan.id.version) or workflow.version
-    return registered
+    workflow = EntityId.of(message.spec.workflow_id)
+    return default_plan_message(bound.interface, EntityId(name=workflow.name), workflow, bound.inputs)
 
 
 def _as_carried_on(plan: LaunchPlan, bound: Bound) -> LaunchPlan:
@@ -165,10 +151,10 @@ def _as_carried_on(plan: LaunchPlan, bound: Bound) -> LaunchPlan:
 
 
 def _problem(
-    theirs: LaunchPlan, version: str | None, path: Path, source: str, differing: list[str], *, default: bool
+    theirs: EntityId, version: str | None, path: Path, source: str, differing: list[str], *, default: bool
 ) -> Problem:
     """What is said of a packaged plan, `theirs`, of the same identity as that of a manifest that states the version."""
-    name = theirs.id.name
+    name = theirs.name
     listed = ", ".join(f"`{field}`" for field in differing)
     if not differing:
         return SAME_PLAN_IN_PACKAGE.at(
@@ -176,7 +162,7 @@ def _problem(
             f"{source} holds `{name}` as well, with the same content",
             help="it may be left out: it is registered with the package",
         )
-    if default and version is not None and not open_part(theirs.id.version):
+    if default and version is not None and not theirs.version:
         return PLAN_ALSO_IN_PACKAGE.at(
             path,
             f"`{name}` is the name of the workflow's default launch plan, which has other {listed} and may get the "

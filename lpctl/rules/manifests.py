@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from lpctl.findings.diagnostic import Origin, Related, Rule, Severity
 from lpctl.plan.compare import differing_fields
-from lpctl.plan.compiled import plan_keys
+from lpctl.plan.compiled import registered_ids
 from lpctl.rules.rule import RUN, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lpctl.findings.diagnostic import Problem
-    from lpctl.plan.compiled import Candidate, PlanKey
+    from lpctl.flyte.entity_id import EntityId
+    from lpctl.plan.compiled import Candidate
 
 Found: TypeAlias = "tuple[Origin, Problem]"
 
@@ -131,8 +132,8 @@ def duplicate_plan(candidates: Sequence[Candidate]) -> Iterator[Found]:
         workflow: reports.daily.my_wf
         labels: {team: a}
     """
-    seen: dict[PlanKey, Candidate] = {}
-    for key, candidate in zip(plan_keys(candidates), candidates, strict=True):
+    seen: dict[EntityId, Candidate] = {}
+    for key, candidate in zip(registered_ids(candidates), candidates, strict=True):
         first = seen.setdefault(key, candidate)
         if first is candidate:
             continue

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from lpctl.findings.diagnostic import Severity
 from lpctl.findings.show import dotted, scalar
+from lpctl.flyte.entity_id import is_template
 from lpctl.flyte.kubernetes import HOST, host_flaw, host_repair
-from lpctl.interface.model import is_template
 from lpctl.rules.rule import PLAN, rule
 from lpctl.text.suggest import nearest
 

@@ -14,6 +14,7 @@ from flyteidl.admin.workflow_pb2 import Workflow, WorkflowSpec
 from google.protobuf.json_format import MessageToDict
 
 from lpctl.check.pipeline import check
+from lpctl.flyte.entity_id import EntityId
 from lpctl.interface.model import InterfaceSource, SourceFailure
 from lpctl.interface.sources import interfaces_among, read_source
 from lpctl.literal.notation import notation
@@ -174,7 +175,7 @@ def test_what_flytectl_prints_of_a_workflow(form: str, tmp_path: Path) -> None:
     path = tmp_path / form
     path.write_text(json.dumps(printed) if form.endswith("json") else json.dumps(printed, indent=2))
     interface = only(read(path))
-    assert (interface.project, interface.domain, interface.version) == ("flytesnacks", "production", "v1")
+    assert interface.id == EntityId("flytesnacks", "production", NAME, "v1")
     assert {name: type_ for name, (type_, _) in inputs(interface).items()} == {
         name: type_ for name, (type_, _) in inputs(only(read(PACKAGE))).items()
     }
@@ -184,7 +185,7 @@ def test_what_flytectl_prints_of_a_workflow(form: str, tmp_path: Path) -> None:
 def test_block_style_yaml_of_flytectl(tmp_path: Path) -> None:
     path = tmp_path / "workflow.yaml"
     path.write_text(dump(workflow_json()))
-    assert only(read(path)).version == "v1"
+    assert only(read(path)).id.version == "v1"
 
 
 def test_what_flytectl_prints_of_a_default_launch_plan(tmp_path: Path) -> None:
@@ -246,7 +247,7 @@ def test_an_interface_written_by_hand(tmp_path: Path) -> None:
     path = tmp_path / "interface.yaml"
     path.write_text(INTERFACE)
     interface = only(read(path), "reports.daily.my_wf")
-    assert interface.version == "v11"
+    assert interface.id.version == "v11"
     assert inputs(interface) == {
         "a": ("int", True),
         "b": ("float", False),

@@ -14,6 +14,7 @@ from google.protobuf.text_format import Parse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lpctl.flyte.entity_id import EntityId
 from lpctl.interface.document import read_interface_document
 from lpctl.interface.model import Interface, InterfaceSource
 from lpctl.interface.package import read_package
@@ -46,7 +47,7 @@ def _assert_same(one: Interface, other: Interface) -> None:
         name: _exactly(other.inputs[name]) for name in other.inputs
     }
     assert one.outputs == other.outputs
-    assert one[:4] == other[:4]
+    assert one.id == other.id
     assert one.defaults_known == other.defaults_known
     assert (one.labels, one.annotations) == (other.labels, other.annotations)
 
@@ -181,10 +182,7 @@ def test_any_interface_is_read_back(
     options: tuple[dict[str, str], dict[str, str]],
 ) -> None:
     interface = Interface(
-        name="a.b",
-        project=None,
-        domain=version,
-        version=version,
+        id=EntityId(name="a.b", domain=version or "", version=version or ""),
         inputs=inputs,
         outputs={name: inputs[name].var for name in inputs} if outputs else None,
         source="",
@@ -201,12 +199,12 @@ def test_unknown_defaults_stay_unknown(types: dict[str, str]) -> None:
         name: Parameter(var=Variable(type=read_notation(type_), description=name), required=True)
         for name, type_ in types.items()
     }
-    interface = Interface("a.b", None, None, None, inputs, None, "", defaults_known=False)
+    interface = Interface(EntityId(name="a.b"), inputs, None, "", defaults_known=False)
     _assert_same(interface, _read_back(interface))
 
 
 def _interface(parameter: Parameter) -> Interface:
-    return Interface("a", None, None, None, {"x": parameter}, None, "", defaults_known=True)
+    return Interface(EntityId(name="a"), {"x": parameter}, None, "", defaults_known=True)
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def _outputs(reference: Reference, outputs: Mapping[str, Variable], plan: KnownP
 
 def not_found(reference: Reference, named: Sequence[KnownPlan]) -> Problem:
     """That the plan is not known, with what is known of its name."""
-    identity = f"{reference.project}/{reference.domain}, version {reference.version}"
+    identity = f"{reference.id.project}/{reference.id.domain}, version {reference.id.version}"
     known = "; ".join(sorted({_identity(plan) for plan in named}))
     return REFERENCE_NOT_FOUND.at(
         ("name",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from lpctl.flyte.entity_id import EntityId
 from lpctl.interface.document import read_type
 from lpctl.manifest.parse import parse
 from lpctl.manifest.workflow_interface import ReferenceLaunchPlan
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
 class Reference(NamedTuple):
     """A plan of one version in one project and domain, and the inputs and outputs that are relied on, by name."""
 
-    project: str
-    domain: str
-    name: str
-    version: str
+    id: EntityId
     inputs: Mapping[str, LiteralType]
     outputs: Mapping[str, LiteralType]
+
+    @property
+    def name(self) -> str:
+        """The plan's name."""
+        return self.id.name
 
 
 def read_reference(document: Document) -> tuple[Reference | None, list[Problem]]:
@@ -42,7 +45,7 @@ def read_reference(document: Document) -> tuple[Reference | None, list[Problem]]
     outputs = _types("outputs", stated.outputs or {}, problems)
     if problems:
         return None, problems
-    return Reference(stated.project, stated.domain, stated.name, stated.version, inputs, outputs), []
+    return Reference(EntityId(stated.project, stated.domain, stated.name, stated.version), inputs, outputs), []
 
 
 def _types(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 
+from lpctl.flyte.entity_id import EntityId
 from lpctl.flyte.start import expected_inputs
-from lpctl.interface.model import open_part
 from lpctl.plan.build import default_plan_message
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ class KnownPlans:
                 self._add(KnownPlan(message, {}, outputs, source.path))
             for interface in source.interfaces:
                 if interface.default_plan is None and interface.defaults_known:
-                    self._add(_of(_default_plan(interface), interface, source.path))
+                    message = default_plan_message(interface, interface.id, interface.id)
+                    self._add(_of(message, interface, source.path))
 
     def _add(self, plan: KnownPlan) -> None:
         self._by_name[plan.message.id.name].append(plan)
@@ -65,7 +66,7 @@ class KnownPlans:
         A part of the identity that a plan leaves open may be anything. Of several plans the one that states most.
         """
         named = self._by_name.get(reference.name, [])
-        fitting = [plan for plan in named if _fits(plan.message.id, reference)]
+        fitting = [plan for plan in named if EntityId.of(plan.message.id).agrees(reference.id)]
         return max(fitting, key=lambda plan: _stated(plan.message.id), default=None), named
 
 
@@ -74,25 +75,6 @@ def _of(message: LaunchPlan, interface: Interface | None, where: str) -> KnownPl
         return KnownPlan(message, {}, None, where)
     workflow = {name: parameter.var for name, parameter in interface.inputs.items()}
     return KnownPlan(message, workflow, interface.outputs, where)
-
-
-def _default_plan(interface: Interface) -> LaunchPlan:
-    like = LaunchPlan()
-    like.id.name = like.spec.workflow_id.name = interface.name
-    like.id.project, like.id.domain = interface.project or "", interface.domain or ""
-    like.id.version = interface.version or ""
-    return default_plan_message(interface, like)
-
-
-def _fits(identifier: Identifier, reference: Reference) -> bool:
-    return all(
-        open_part(stated) in ("", wanted)
-        for stated, wanted in (
-            (identifier.project, reference.project),
-            (identifier.domain, reference.domain),
-            (identifier.version, reference.version),
-        )
-    )
 
 
 def _stated(identifier: Identifier) -> int:

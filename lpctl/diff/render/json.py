@@ -87,10 +87,10 @@ def _identity(plan: Plan | None) -> dict[str, Any] | None:
     if plan is None:
         return None
     return {
-        "project": plan.project or None,
-        "domain": plan.domain or None,
+        "project": plan.id.project or None,
+        "domain": plan.id.domain or None,
         "name": plan.name,
-        "version": plan.version or None,
+        "version": plan.id.version or None,
         "file": plan.file,
         "line": plan.line,
     }

@@ -52,7 +52,7 @@ def _place(text: str) -> str:
 
 def title(plan: Plan) -> str:
     """A plan's name, with the project and domain that it states."""
-    where = ", ".join(part for part in (plan.project, plan.domain) if part)
+    where = ", ".join(part for part in (plan.id.project, plan.id.domain) if part)
     return short(f"{plan.name} ({where})" if where else plan.name)
 
 
