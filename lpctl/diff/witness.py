@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from google.protobuf.json_format import MessageToDict
-
 from lpctl.diff.report import Witness
 from lpctl.diff.values import literal_data, literal_value
 from lpctl.flyte.infer import infer
@@ -14,6 +12,7 @@ from lpctl.literal.coerce import coerce
 from lpctl.literal.decode import NotDecodableError, decode, struct_encoding
 from lpctl.literal.narrowed import lost_value, samples
 from lpctl.literal.notation import notation
+from lpctl.literal.proto_json import proto_json
 from lpctl.literal.readers import lost_reader
 from lpctl.literal.reading import MESSAGEPACK, Reading
 from lpctl.source.dump import flow
@@ -160,7 +159,7 @@ def _text(literal: Literal, type_: LiteralType | None) -> str:
 
 def _data(literal: Literal, type_: LiteralType | None) -> Any:
     """The value; where no manifest would state it so, the literal as protobuf has it in JSON."""
-    return literal_data(literal, type_) if _is_written(literal, type_) else MessageToDict(literal)
+    return literal_data(literal, type_) if _is_written(literal, type_) else proto_json(literal)
 
 
 def _is_written(literal: Literal, type_: LiteralType | None) -> bool:
