@@ -4,26 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flyteidl.admin.launch_plan_pb2 import LaunchPlan, LaunchPlanState
-from flyteidl.admin.workflow_pb2 import WorkflowSpec
-from google.protobuf.message import DecodeError
 
 from lpctl.diff.model import Plan, Side
 from lpctl.diff.sides import CONFIGURATION
 from lpctl.files.discover import PACKAGES, SUFFIXES, shown_path
 from lpctl.flyte.entity_id import EntityId
-from lpctl.interface.bounds import refuse_beyond_bounds
+from lpctl.interface.entities import read_entities
 from lpctl.interface.flytectl import read_launch_plans
-from lpctl.interface.model import Interface, UnreadableSourceError
-from lpctl.interface.package import interface_of_workflow, package_members
-from lpctl.text.limits import ENTITIES_BYTES, ENTITY_BYTES, MIB
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from flyteidl.core.identifier_pb2 import Identifier
+from lpctl.interface.model import Interface
+from lpctl.interface.package import interface_of_workflow
+from lpctl.text.limits import ENTITIES_BYTES
 
 
 def is_compiled(path: str) -> bool:
@@ -44,63 +37,23 @@ def compiled_side(path: str, name: str) -> Side:
     shown = shown_path(path)
     directory = os.path.isdir(path)
     plans: list[tuple[str, bytes, LaunchPlan]] = []
-    interfaces: dict[tuple[str, ...], Interface] = {}
-    total = 0
-    for file, content in _members(path):
-        total += len(content)
-        if total > ENTITIES_BYTES:
-            raise UnreadableSourceError(f"its workflows and launch plans are larger than {ENTITIES_BYTES // MIB} MiB")
-        if file.endswith("_2.pb"):
-            workflow = _workflow(file, content)
-            interface = interface_of_workflow(workflow.template.id, workflow.template.interface, shown)
-            interfaces[_key(workflow.template.id)] = interface
+    interfaces: dict[EntityId, Interface] = {}
+    for file, content, message in read_entities(path):
+        if isinstance(message, LaunchPlan):
+            plans.append((f"{shown}/{file}" if directory else shown, content, message))
         else:
-            plans.append((f"{shown}/{file}" if directory else shown, content, _launch_plan(file, content)))
+            interface = interface_of_workflow(message.template.id, message.template.interface, shown)
+            interfaces[interface.id] = interface
     index = _index(path)
     return Side(
         name=name,
         commit="",
         plans=tuple(
-            _plan(message, content, interfaces.get(_key(message.spec.workflow_id)), file, index)
+            _plan(message, content, interfaces.get(EntityId.of(message.spec.workflow_id)), file, index)
             for file, content, message in plans
         ),
         notes=() if plans else (f"{name} holds no launch plan",),
     )
-
-
-def _members(path: str) -> Iterator[tuple[str, bytes]]:
-    if path.endswith(".pb") and not os.path.isdir(path):
-        with open(path, "rb") as stream:
-            yield os.path.basename(path), stream.read(ENTITY_BYTES + 1)
-    else:
-        yield from package_members(path)
-
-
-def _launch_plan(file: str, content: bytes) -> LaunchPlan:
-    message: LaunchPlan = _parsed(LaunchPlan(), file, content)
-    if not message.id.name or not message.spec.workflow_id.name:
-        raise UnreadableSourceError(f"{file} is no serialised LaunchPlan: it names no plan and no workflow")
-    parameters = message.spec.default_inputs.parameters
-    refuse_beyond_bounds(message.id.name, {name: parameters[name].var for name in parameters})
-    return message
-
-
-def _workflow(file: str, content: bytes) -> WorkflowSpec:
-    message: WorkflowSpec = _parsed(WorkflowSpec(), file, content)
-    interface = message.template.interface
-    refuse_beyond_bounds(message.template.id.name, interface.inputs.variables)
-    refuse_beyond_bounds(message.template.id.name, interface.outputs.variables)
-    return message
-
-
-def _parsed(message: Any, file: str, content: bytes) -> Any:
-    if len(content) > ENTITY_BYTES:
-        raise UnreadableSourceError(f"{file} is larger than {ENTITY_BYTES // MIB} MiB, and no server would take it")
-    try:
-        message.ParseFromString(content)
-    except DecodeError:
-        raise UnreadableSourceError(f"{file} is no serialised {type(message).__name__}") from None
-    return message
 
 
 def _plan(message: LaunchPlan, content: bytes, interface: Interface | None, file: str, index: dict[str, bool]) -> Plan:
@@ -124,24 +77,20 @@ def _index(path: str) -> dict[str, bool]:
         return {}
 
 
-def _key(identifier: Identifier) -> tuple[str, ...]:
-    return (identifier.project, identifier.domain, identifier.name, identifier.version)
-
-
 def server_side(data: Any, path: str, name: str) -> Side:
     """The launch plans that flytectl printed, each once: of several versions the active one, else the newest.
 
     Raises UnreadableSourceError.
     """
-    chosen: dict[tuple[str, ...], LaunchPlan] = {}
-    counts: dict[tuple[str, ...], int] = {}
+    chosen: dict[EntityId, LaunchPlan] = {}
+    counts: dict[EntityId, int] = {}
     for message in read_launch_plans(data):
-        key = (message.id.project, message.id.domain, message.id.name)
+        key = EntityId.of(message.id)._replace(version="")
         counts[key] = counts.get(key, 0) + 1
         if key not in chosen or _rank(message) > _rank(chosen[key]):
             chosen[key] = message
     notes = tuple(
-        f"{name} holds {count} versions of {key[-1]}; compared is the "
+        f"{name} holds {count} versions of {key.name}; compared is the "
         f"{'active' if chosen[key].closure.state == LaunchPlanState.ACTIVE else 'newest'} one, "
         f"{chosen[key].id.version}"
         for key, count in counts.items()

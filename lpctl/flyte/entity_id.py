@@ -54,8 +54,7 @@ class EntityId(NamedTuple):
 def open_part(part: str) -> str:
     """A part of an identifier, "" where it is open: empty, or one of flytectl's placeholders.
 
-    It is taken for one by its `{{`, however it is spelt inside (flytectl
-    cmd/register/register_util.go:hydrateIdentifier).
+    Whatever begins with `{{` is taken for one (flytectl cmd/register/register_util.go:hydrateIdentifier).
     """
     return "" if part.startswith("{{") else part
 

@@ -144,6 +144,11 @@ def test_damaged_and_foreign_files(archive: Callable[..., Path], tmp_path: Path)
     random = tmp_path / "random_3.pb"
     random.write_bytes(bytes(range(256)))
     assert failure(random) == "random_3.pb is no serialised LaunchPlan"
+    unnamed = tmp_path / "unnamed_3.pb"
+    plan = LaunchPlan()
+    plan.spec.workflow_id.name = NAME
+    unnamed.write_bytes(plan.SerializeToString())
+    assert failure(unnamed) == "unnamed_3.pb is no serialised LaunchPlan: it names no plan"
     assert failure(tmp_path / "absent.tgz") == "No such file or directory"
     task = tmp_path / "task_1.pb"
     task.write_bytes(b"")
