@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 from flyteidl.core.literals_pb2 import Literal
+from flyteidl.core.types_pb2 import LiteralType
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 from google.protobuf.wrappers_pb2 import BoolValue
@@ -21,6 +22,7 @@ from lpctl.diff.model import Plan, Side, Value
 from lpctl.diff.render import github, json, markdown, text
 from lpctl.diff.render.shown import apart
 from lpctl.diff.review import review
+from lpctl.diff.struct_schema import schema_difference
 from lpctl.findings.classes.kind import Impact
 from lpctl.findings.classes.plans import IMMUTABLE_VERSION
 from lpctl.flyte.entity_id import EntityId
@@ -435,3 +437,11 @@ def test_twenty_members_are_shown_and_json_has_all(format_: str) -> None:
         assert "and 37 more members" in shown
         assert "inputs.sizes.k19  1 -> 2" in shown
         assert "k20" not in shown
+
+
+def test_properties_of_structs_are_named_in_one_order() -> None:
+    """A protobuf Struct has an order that each process shuffles."""
+    old, new = LiteralType(simple="STRUCT"), LiteralType(simple="STRUCT")
+    old.metadata.update({"properties": {name: {} for name in "cba"}})
+    new.metadata.update({"properties": {name: {} for name in "edc"}})
+    assert schema_difference(old, new) == "`a` is gone, `b` is gone, `d` is new, `e` is new"

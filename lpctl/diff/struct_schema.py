@@ -30,9 +30,9 @@ def schema_difference(old: LiteralType, new: LiteralType) -> str:
     before, after = (_object(MessageToDict(type_.metadata)) for type_ in (old, new))
     one, other = (mapping(schema.get("properties")) for schema in (before, after))
     needed, needs = (_required(schema) for schema in (before, after))
-    parts = [f"{quoted(name)} is gone" for name in one if name not in other]
-    parts += [f"{quoted(name)} is new" for name in other if name not in one]
-    parts += [f"{quoted(name)} is another" for name in one if name in other and one[name] != other[name]]
+    parts = [f"{quoted(name)} is gone" for name in sorted(one.keys() - other.keys())]
+    parts += [f"{quoted(name)} is new" for name in sorted(other.keys() - one.keys())]
+    parts += [f"{quoted(name)} is another" for name in sorted(one.keys() & other.keys()) if one[name] != other[name]]
     parts += [f"{quoted(name)} is required now" for name in sorted(needs - needed)]
     parts += [f"{quoted(name)} is no longer required" for name in sorted(needed - needs & set(other))]
     if len(parts) > _MOST:
