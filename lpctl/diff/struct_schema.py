@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.types_pb2 import SimpleType
-from google.protobuf.json_format import MessageToDict
 
 from lpctl.diff.values import quoted
-from lpctl.literal.json_schema import alternatives, mapping, schema_of
+from lpctl.literal.json_schema import alternatives, mapping, plain_struct, schema_of
 from lpctl.text.limits import JSON_SCHEMA_COMPARISONS
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def schema_difference(old: LiteralType, new: LiteralType) -> str:
     """
     if not all(type_.simple == SimpleType.STRUCT and type_.HasField("metadata") for type_ in (old, new)):
         return ""
-    before, after = (_object(MessageToDict(type_.metadata)) for type_ in (old, new))
+    before, after = (_object(plain_struct(type_.metadata)) for type_ in (old, new))
     one, other = (mapping(schema.get("properties")) for schema in (before, after))
     needed, needs = (_required(schema) for schema in (before, after))
     parts = [f"{quoted(name)} is gone" for name in sorted(one.keys() - other.keys())]
