@@ -363,6 +363,8 @@ def test_an_interface_that_is_not_in_the_tree(cli: Cli, repository: Path, git: G
         "package is not in HEAD~1: compiled with the head's, so changes of workflows do not show; --base-interface "
         "names another"
     )
+    for format_ in ("text", "markdown", "github"):
+        assert note in cli("diff", "HEAD~1", *FROM, "--format", format_).out
     assert of(cli, "HEAD~1", "--interface", "package", "--base-interface", "package") == EXECUTION
     shutil.rmtree(repository / "package")
     assert cli("diff", "HEAD~1") == refused("cannot read interfaces from package: No such file or directory")

@@ -15,19 +15,23 @@ from lpctl.report.github import SHOWN, annotation, beyond, plain
 from lpctl.report.places import located
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lpctl.diff.report import Change, Diff, PlanDiff
 
 _COMMANDS = {Impact.ERROR: "error", Impact.BREAKING: "error", Impact.RISKY: "warning", Impact.SAFE: "notice"}
 _LONGEST = 300
-_MOST_REASONS = 10
+_MOST_TOLD = 10
 
 
 def render(diff: Diff, directory: str) -> str:
     """A command for each of the first ten changes of a level, a plain line for each other, then the summary.
 
-    What could not be compared is one warning. `directory` is where the working directory is in its repository.
+    What is to be known of the sides is one more, before them. `directory` is where the working directory is in its
+    repository.
     """
-    lines = _not_compared(diff)
+    level, told = _of_sides(diff)
+    lines = list(told)
     left: list[tuple[PlanDiff, Change]] = []
     if not diff.plans:
         return "\n".join([*lines, plain(nothing(diff))]) + "\n"
@@ -39,20 +43,27 @@ def render(diff: Diff, directory: str) -> str:
             for change in plan.changes
             if change.impact is impact and _COMMANDS[impact] == command
         ]
-        lines += [_command(command, plan, change, directory) for plan, change in changes[:SHOWN]]
-        left += changes[SHOWN:]
+        room = SHOWN - len(told) if command == level else SHOWN
+        lines += [_command(command, plan, change, directory) for plan, change in changes[:room]]
+        left += changes[room:]
     lines += [plain(line) for plan, change in left for line in _lines(plan, change)]
     return "\n".join([*lines, f"{summary(diff)}{beyond(len(left))}"]) + "\n"
 
 
-def _not_compared(diff: Diff) -> list[str]:
-    """One warning, at no line: what could not be compared stands on the old side, or nobody knows where."""
-    if not diff.not_compared:
-        return []
+def _of_sides(diff: Diff) -> tuple[str, list[str]]:
+    """The level of what is to be known of the sides, and the command, if there is any of that.
+
+    It is at no line: what could not be compared stands on the old side, or nobody knows where.
+    """
+    level, title = ("warning", not_compared(diff)) if diff.not_compared else ("notice", "how it was compared")
     reasons = [short(f"{place}: {reason}", _LONGEST) for place, reason in left_out(diff)]
-    more = [f"and {len(reasons) - _MOST_REASONS} more"] if len(reasons) > _MOST_REASONS else []
-    notes = diff.notes[:_MOST_REASONS]
-    return [annotation("warning", {"title": not_compared(diff)}, (*notes, *reasons[:_MOST_REASONS], *more))]
+    told = [*_first(diff.notes), *_first(reasons)]
+    return level, [annotation(level, {"title": title}, told)] if told or diff.not_compared else []
+
+
+def _first(texts: Sequence[str]) -> list[str]:
+    more = len(texts) - _MOST_TOLD
+    return [*texts[:_MOST_TOLD], *([f"and {more} more"] if more > 0 else [])]
 
 
 def _command(command: str, plan: PlanDiff, change: Change, directory: str) -> str:
