@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lpctl.flyte.cron import Every
 from lpctl.flyte.fires import POLL, YEARS
-from lpctl.flyte.zones import DAY, zone_release
+from lpctl.flyte.zones import DAY, HOUR, zone_release
 from lpctl.schedule.preview import in_zone
 from lpctl.schedule.words import WEEKDAYS, in_words, listed, stuck_in_words
 
@@ -113,9 +113,7 @@ def load_text(load: Load, visible: Visible) -> str:
     lines = [f"{_times(load.starts)} of {plans} from {_minute(load.start)} to {_minute(load.end)} UTC", ""]
     days = sorted({hour // DAY for hour in load.hours})
     if load.hours:
-        cells = {
-            (hour // DAY, hour % DAY // 3600): f"{starts:,}" if starts else "" for hour, starts in load.hours.items()
-        }
+        cells = {(hour // DAY, hour % DAY // HOUR): f"{starts:,}" for hour, starts in load.hours.items()}
         width = max(6, *map(len, cells.values()))
         lines.append("  hour  " + "  ".join(f"{_heading(day):>{width}}" for day in days))
         lines += [
@@ -139,11 +137,8 @@ def load_text(load: Load, visible: Visible) -> str:
             "",
             f"rates and @every count as if the scheduler's first poll after activation were at {_minute(load.start)}",
         ]
-    if load.stuck:
-        lines.append("")
-    lines += [
-        f"{visible(plan.name)}: {stuck_in_words(stuck)}; no start behind it is counted" for plan, stuck in load.stuck
-    ]
+    told = [f"{visible(plan.name)}: {stuck_in_words(end)}; no start behind it is counted" for plan, end in load.stuck]
+    lines += ["", *told] if told else []
     return "\n".join(lines) + "\n" + (f"\n{_zone_data()}" if load.zoned else "")
 
 
