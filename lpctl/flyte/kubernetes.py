@@ -5,14 +5,14 @@ Go's `$` is the end of the text, so a trailing line break is refused; sets say t
 
 from __future__ import annotations
 
-import string
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_LOWER = frozenset(string.ascii_lowercase + string.digits)
-_ALPHANUMERIC = frozenset(string.ascii_letters + string.digits)
+_DIGITS = "0123456789"
+_LOWER = frozenset("abcdefghijklmnopqrstuvwxyz" + _DIGITS)
+_ALPHANUMERIC = _LOWER | frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _LABEL = _ALPHANUMERIC | frozenset("-_.")
 _HOST = _LOWER | frozenset("-")
 _ENV = _ALPHANUMERIC | frozenset("-_.")
@@ -72,7 +72,7 @@ def env_name_flaw(name: str) -> str | None:
         return "it is empty"
     if not _ENV.issuperset(name):
         return f"it holds {_first_outside(_ENV, name)}"
-    if name[0] in string.digits:
+    if name[0] in _DIGITS:
         return "it starts with a digit"
     return "it is nothing but dots" if name in (".", "..") or name.startswith("..") else None
 

@@ -11,8 +11,9 @@ MAXIMUM = {"MINUTE": 153_722_867, "HOUR": 2_562_047, "DAY": 106_751}
 (flyteadmin scheduler/core/gocron_scheduler.go:getFixedRateDurationFromSchedule)."""
 
 _NANOSECONDS = {"DAY": DAY, "HOUR": HOUR, "MINUTE": MINUTE}
-_WORDS = re.compile(r"([0-9]+) (minute|hour|day|week)s?")
-_COMPACT = re.compile(r"[-+]?([0-9.]+(w|d|h|ms|m|us|s))+")
+# Compiled when they are needed: most schedules have a cron line.
+_WORDS = r"([0-9]+) (minute|hour|day|week)s?"
+_COMPACT = r"[-+]?([0-9.]+(w|d|h|ms|m|us|s))+"
 _WORD_UNITS = {"minute": MINUTE, "hour": HOUR, "day": DAY, "week": WEEK}
 
 _LONGEST = 200
@@ -33,11 +34,11 @@ def parse_rate(text: str) -> tuple[int, str]:
 
     Raises NotARateError: no rate, not a whole number of minutes, not positive, or beyond `MAXIMUM`.
     """
-    if match := _WORDS.fullmatch(text):
+    if match := re.fullmatch(_WORDS, text):
         if len(match[1]) > 20:
             raise NotARateError("it is longer than the scheduler can count")
         nanoseconds = int(match[1]) * _WORD_UNITS[match[2]]
-    elif len(text) <= _LONGEST and _COMPACT.fullmatch(text):
+    elif len(text) <= _LONGEST and re.fullmatch(_COMPACT, text):
         try:
             nanoseconds = parse_duration(text)
         except NotADurationError as error:

@@ -18,7 +18,7 @@ _FLOAT_WORDS = {
     **dict.fromkeys(("-inf", "-infinity"), "-.inf"),
 }
 
-_GROUPED = re.compile(r"[-+]?[0-9]{1,3}([,_ ][0-9]{3})+|[-+]?[0-9]+(_[0-9]+)+")
+_GROUPED = r"[-+]?[0-9]{1,3}([,_ ][0-9]{3})+|[-+]?[0-9]+(_[0-9]+)+"  # compiled when there is an advice to give
 
 
 def for_integer(value: Any) -> str | None:
@@ -29,7 +29,7 @@ def for_integer(value: Any) -> str | None:
         text = value.strip()
         if plain_type(text) is int:
             return f"write {text} without quotes"
-        if _GROUPED.fullmatch(text):
+        if re.fullmatch(_GROUPED, text):
             return f"write {re.sub('[,_ ]', '', text)}"
     return None
 
@@ -45,7 +45,7 @@ def for_float(value: Any) -> str | None:
         return f"write {text.replace(',', '.')}"
     if text.lower() in _FLOAT_WORDS:
         return f"write {_FLOAT_WORDS[text.lower()]}"
-    return f"write {re.sub('[,_ ]', '', text)}" if _GROUPED.fullmatch(text) else None
+    return f"write {re.sub('[,_ ]', '', text)}" if re.fullmatch(_GROUPED, text) else None
 
 
 def for_boolean(value: Any) -> str | None:

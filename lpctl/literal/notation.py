@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -106,7 +105,7 @@ def _literal_value(value: Any, simple: int) -> str:
     # A protobuf Struct knows no integers.
     if simple == SimpleType.INTEGER and isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return json.dumps(value, ensure_ascii=False)
+    return _json(value)
 
 
 def _columns(type_: Any) -> str:
@@ -127,4 +126,10 @@ def _column(column: Any) -> str:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    return _json(text)
+
+
+def _json(value: Any) -> str:
+    import json  # noqa: PLC0415 - few types need it, and nothing else of most runs
+
+    return json.dumps(value, ensure_ascii=False)

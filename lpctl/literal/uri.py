@@ -20,8 +20,9 @@ SCHEMES = frozenset(
 WRITABLE = SCHEMES - {"bq", "http", "https", "snowflake"}
 """Those under which tasks can also write files: fsspec's http has no upload, the others are of tables."""
 
-_URI = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*::)*(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<rest>.*)", re.DOTALL)
-_ALMOST = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9]+):?/+(?P<rest>[^/].*)", re.DOTALL)
+# Compiled when they are needed, as few manifests have a file.
+_URI = r"(?s)(?:[A-Za-z][A-Za-z0-9+.-]*::)*(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?P<rest>.*)"
+_ALMOST = r"(?s)(?P<scheme>[A-Za-z][A-Za-z0-9]+):?/+(?P<rest>[^/].*)"
 
 NOWHERE = "nothing would upload it"
 
@@ -33,13 +34,13 @@ def check_uri(value: str, path: Path, reading: Reading, *, what: str, directory:
     manifest is only compiled. `directory` says whether a directory is declared or a file, None where it is neither.
     """
     reading.at_most(A_READING)
-    if value != value.strip() and _URI.fullmatch(value.strip()):
+    if value != value.strip() and re.fullmatch(_URI, value.strip()):
         says = "is a URI with blanks around it"
         reading.mismatches.append(
             Mismatch(path, value, says=says, help=f"write {_cut(value.strip())}", rule="input-local-path")
         )
         return False
-    match = _URI.fullmatch(value)
+    match = re.fullmatch(_URI, value)
     if match is None or match["scheme"].lower() == "file":
         says, said = _no_uri(value, what)
         reading.mismatches.append(Mismatch(path, value, says=says, help=said, rule="input-local-path"))
@@ -70,7 +71,7 @@ def _no_uri(value: str, what: str) -> tuple[str, str | None]:
     """What is said of a text that is no URI, and what to write."""
     if not value.strip():
         return f"is empty, which names no {what}", f"give it the URI of the {what}, or remove the line"
-    almost = _ALMOST.fullmatch(value)
+    almost = re.fullmatch(_ALMOST, value)
     if almost and almost["scheme"].lower() in SCHEMES:
         return f'is "{_cut(value)}", which is no URI', f"write {almost['scheme'].lower()}://{_cut(almost['rest'])}"
     name = value.rstrip("/").replace("\\", "/").rsplit("/", 1)[-1]
