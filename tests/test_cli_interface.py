@@ -227,6 +227,9 @@ def test_structs_as_the_project_reads_them(cli: Cli, place: Path) -> None:
     ("written", "says"),
     [
         ("{type: int, default: 1, default_literal: {}}", "one and not both of `default` and `default_literal`"),
+        ("{type: int, default: 0, required: true}", "one and not both of `default` and `required`"),
+        ("{type: bool, default: false, required: true}", "one and not both of `default` and `required`"),
+        ("{type: int | None, default: null, required: true}", "one and not both of `default` and `required`"),
         ("{type: int | None, default: 1, required: true}", "one and not both of `default` and `required`"),
         ("{type: int, default_literal: {scalr: {}}}", "`default_literal` is no flyteidl.core.Literal in protobuf's"),
         ("{type: int, artifact_tag: {a: 1}}", "`artifact_tag` is no flyteidl.core.ArtifactTag in protobuf's JSON"),

@@ -190,7 +190,8 @@ def _parameter(
     defaults_known: bool,
 ) -> Parameter | None:
     stated = InterfaceInput(written) if isinstance(written, str) else written
-    told = [name for name in ("default", "default_literal", "required") if getattr(stated, name) not in _SILENT]
+    absent = InterfaceInput._field_defaults
+    told = [name for name in ("default", "default_literal", "required") if getattr(stated, name) is not absent[name]]
     if len(told) > 1:
         message = f"`{dotted(path)}` takes one and not both of `{told[0]}` and `{told[1]}`"
         problems.append(CONFLICTING_KEYS.at((*path, told[1]), message, on="key", help="keep one of them"))
@@ -206,9 +207,6 @@ def _parameter(
         mismatch_problem(mismatch, (*path, "default"), str(path[-1]), declared, document) for mismatch in mismatches
     )
     return None if literal is None else Parameter(var=variable, default=literal)
-
-
-_SILENT = (ABSENT, None, False)
 
 
 def _as_stated(literal: Mapping[str, Any], variable: Variable, path: Path, problems: list[Problem]) -> Parameter | None:
