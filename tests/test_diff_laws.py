@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_diff_cases import CASES, FOUND, arguments, sides
 
+from lpctl.check.config_choice import ConfigChoice
 from lpctl.diff.compare import compare, mirrored
 from lpctl.diff.model import Plan, Side
 from lpctl.diff.paths import path_sides
@@ -46,7 +47,10 @@ def read(case: str) -> tuple[Side, Side]:
     given = arguments(case)
     named = {word: given[at + 1] for at, word in enumerate(given) if word.endswith("interface")}
     one, other = (named.get(word) for word in ("--base-interface", "--interface"))
-    asked = (Asked((one,) if one else (), config=""), Asked((other,) if other else (), config=""))
+    asked = (
+        Asked((one,) if one else (), config=ConfigChoice(none=True)),
+        Asked((other,) if other else (), config=ConfigChoice(none=True)),
+    )
     return path_sides(sides(case), asked)
 
 

@@ -1,4 +1,4 @@
-"""The project's lpctl.yaml: where it is, and what it says."""
+"""What the project's lpctl.yaml says."""
 
 from __future__ import annotations
 
@@ -23,19 +23,6 @@ class Project(NamedTuple):
 
     directory: str
     configuration: Configuration
-
-
-def find_configuration(name: str, directory: str) -> str | None:
-    """The path of the nearest file of that name from `directory` upward, no further than the root of its repository."""
-    current = os.path.abspath(directory)
-    while True:
-        candidate = os.path.join(current, name)
-        if os.path.lexists(candidate):
-            return candidate
-        parent = os.path.dirname(current)
-        if parent == current or os.path.exists(os.path.join(current, ".git")):
-            return None
-        current = parent
 
 
 def read_configuration(path: str) -> tuple[Project | None, list[Diagnostic]]:

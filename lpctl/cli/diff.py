@@ -217,10 +217,11 @@ def _refuse(error: SideError, color: str) -> NoReturn:
 
 
 def _asked(options: dict[str, Any], manifests: tuple[str, ...]) -> tuple[Asked, Asked]:
+    from lpctl.check.config_choice import ConfigChoice  # noqa: PLC0415 - see validate
     from lpctl.diff.sides import Asked  # noqa: PLC0415 - see validate
     from lpctl.plan.identity import Fill  # noqa: PLC0415
 
-    config = "" if options["no_config"] and (typed("no_config") or not typed("config")) else options["config"]
+    config = ConfigChoice(options["config"], none=options["no_config"] and (typed("no_config") or not typed("config")))
     project, domain = options["project"] or None, options["domain"] or None
     old = Fill(project, domain, options["base_version"] or None, options["base_workflow_version"] or None)
     new = Fill(project, domain, options["version"] or None, options["workflow_version"] or None)

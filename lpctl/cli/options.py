@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from lpctl.check.config_choice import NAME
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-NAME = "lpctl.yaml"
 
 
 def option(*names: str, variable: str | None = None, **attributes: Any) -> Callable[[Command], Command]:

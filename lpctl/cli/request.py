@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 from click.core import ParameterSource
 
+from lpctl.check.config_choice import NAME, ConfigChoice
 from lpctl.cli.filled import judged
 from lpctl.cli.levels import levels
-from lpctl.cli.options import NAME
 from lpctl.cli.terminal import echo_findings, hint, stop
 from lpctl.files.discover import UnreadableError, find_manifests, read_manifests, shown_path
 from lpctl.manifest.configuration import Configuration
@@ -124,9 +124,7 @@ def _configuration(options: dict[str, Any]) -> list[str]:
         if typed("config") and typed("no_config"):
             stop("--no-config contradicts --config; give one of them")
         return []
-    from lpctl.check.configuration import find_configuration  # noqa: PLC0415 - loads YAML, which help need not
-
-    path = options["config"] or find_configuration(NAME, os.getcwd())
+    path = ConfigChoice(options["config"]).find(os.getcwd())
     return [] if path is None else [path]
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from flyteidl.admin.launch_plan_pb2 import LaunchPlan, LaunchPlanState
 
+from lpctl.check.config_choice import NAME
 from lpctl.diff.model import Plan, Side
-from lpctl.diff.sides import CONFIGURATION
 from lpctl.files.discover import PACKAGES, SUFFIXES, shown_path
 from lpctl.flyte.entity_id import EntityId
 from lpctl.interface.entities import read_entities
@@ -24,7 +24,7 @@ def is_compiled(path: str) -> bool:
     if os.path.isdir(path):
         with os.scandir(path) as entries:
             names = [entry.name for entry in entries]
-        manifests = any(name.endswith(SUFFIXES) or name == CONFIGURATION for name in names)
+        manifests = any(name.endswith(SUFFIXES) or name == NAME for name in names)
         return not manifests and any(name.endswith(".pb") for name in names)
     return path.endswith(PACKAGES)
 

@@ -6,10 +6,8 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from lpctl.check.configuration import find_configuration
 from lpctl.diff.configured import Configured, Head, configured
 from lpctl.diff.sides import (
-    CONFIGURATION,
     Asked,
     Commit,
     SideError,
@@ -121,7 +119,7 @@ def _stated_side(path: str, name: str, asked: Asked, head: Side | None) -> Side:
 def _configured(path: str, name: str, asked: Asked, head: Side | None) -> tuple[Configured, bool]:
     """The configuration that holds for a path, and whether it is that of this very directory."""
     directory = path if os.path.isdir(path) else os.path.dirname(path) or "."
-    at = None if asked.config == "" else asked.config or find_configuration(CONFIGURATION, directory)
+    at = asked.config.find(directory)
     if at is None:
         return Configured(), False
     within = os.path.isdir(path) and os.path.samefile(os.path.dirname(at) or ".", path)

@@ -7,10 +7,10 @@ import re
 import tempfile
 from typing import TYPE_CHECKING, NamedTuple
 
+from lpctl.check.config_choice import NAME, ConfigChoice
 from lpctl.diff.configured import Configured, Head, configured
 from lpctl.diff.revision import Revision
 from lpctl.diff.sides import (
-    CONFIGURATION,
     Asked,
     Commit,
     SideError,
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from lpctl.check.configuration import Project
     from lpctl.diff.model import Side, Written
-    from lpctl.files.discover import Tree
     from lpctl.files.git import Repository
 
 
@@ -82,7 +81,7 @@ def _uncommitted(repository: Repository, gathered: _Gathered) -> Iterator[str]:
     places = {
         os.path.dirname(path[: magic.start()]) if (magic := _MAGIC.search(path)) else path for path in gathered.places
     }
-    configuration = _nearest(DISK, repository)
+    configuration = ConfigChoice().find(os.getcwd(), root=repository.root)
     changed = repository.uncommitted(sorted({*places, *([configuration] if configuration else [])}))
     changed = [path for path in changed if path.endswith((".yaml", ".yml"))]
     if changed:
@@ -113,7 +112,7 @@ def _gather(repository: Repository, commit: Commit, asked: Asked, head: Head | N
             missing.append(str(error))
             absent.append(argument)
     if not stated:
-        name = asked.config or CONFIGURATION
+        name = asked.config.path or NAME
         missing.append(f"no {name}" if project is None else f"{name} lists no manifests")
     files, unread = tree.read(manifests.values())
     if unread and head is None:
@@ -128,7 +127,7 @@ def _nothing(gathered: Sequence[_Gathered]) -> str:
     reasons = dict.fromkeys(reason for found in gathered for reason in found.missing)
     return (
         f"neither {gathered[0].commit.name} nor {gathered[1].commit.name} holds a manifest: {'; '.join(reasons)}; name "
-        f"them behind `--`, or list them under `manifests` in {CONFIGURATION}; --worktree compares files that are not "
+        f"them behind `--`, or list them under `manifests` in {NAME}; --worktree compares files that are not "
         "committed"
     )
 
@@ -137,7 +136,7 @@ def _configured(
     repository: Repository, tree: Revision | WorkingTree, commit: Commit, asked: Asked, head: Head | None
 ) -> Configured:
     """The configuration that a tree holds for the working directory."""
-    path = None if asked.config == "" else asked.config or _nearest(tree, repository)
+    path = asked.config.find(os.getcwd(), tree, repository.root)
     if path is None or (commit.commit and not tree.exists(path)):
         return Configured()
     files, unread = tree.read([ManifestFile(path, f"{commit.name}:{shown_path(path)}")])
@@ -146,19 +145,6 @@ def _configured(
     needed = {"struct_encoding", *(() if asked.interfaces else ("interfaces",))}
     needed |= {"manifests"} if not asked.manifests else set()
     return configured(commit.name, path, files[0][1], needed, head)
-
-
-def _nearest(tree: Tree, repository: Repository) -> str | None:
-    """The path of the nearest lpctl.yaml of a tree, from the working directory to the root of the repository."""
-    current = os.getcwd()
-    while True:
-        candidate = os.path.join(current, CONFIGURATION)
-        if tree.exists(candidate):
-            return candidate
-        parent = os.path.dirname(current)
-        if parent == current or os.path.samefile(current, repository.root):
-            return None
-        current = parent
 
 
 def _compiled(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from lpctl.check.config_choice import NAME, ConfigChoice
 from lpctl.check.pipeline import check
 from lpctl.diff.model import Plan, Side, Written
 from lpctl.diff.stated import stated
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Diagnostic
     from lpctl.plan.compiled import Candidate
 
-CONFIGURATION = "lpctl.yaml"
-
 
 class SideError(Exception):
     """A side that cannot be read, worded for the user; `diagnostics` are the findings that say why."""
@@ -32,11 +31,11 @@ class SideError(Exception):
 
 
 class Asked(NamedTuple):
-    """What the command line says of one side; `config` is "" for none, None for the nearest."""
+    """What the command line says of one side."""
 
     interfaces: tuple[str, ...] = ()
     fill: Fill = Fill()
-    config: str | None = None
+    config: ConfigChoice = ConfigChoice()
     manifests: tuple[str, ...] = ()
 
 
@@ -108,7 +107,7 @@ def manifest_side(
     if files and not written and not among:
         raise SideError(
             f"no interface source for {commit.name}: pass the archive of `pyflyte package` with "
-            f"{'--interface' if head is None else '--base-interface'}, or list it under `interfaces` in {CONFIGURATION}"
+            f"{'--interface' if head is None else '--base-interface'}, or list it under `interfaces` in {NAME}"
         )
     sources = (*among, *(source.source for source in written))
     checked = check(files, sources, asked.fill, one_output=False, struct_encoding=encoding_of(project))
