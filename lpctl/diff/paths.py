@@ -14,16 +14,10 @@ from lpctl.diff.sides import (
     by_content,
     instead,
     manifest_side,
+    manifests_of,
     read_written,
 )
-from lpctl.files.discover import (
-    ManifestFile,
-    NothingFoundError,
-    find_manifests,
-    read_manifests,
-    read_regular,
-    shown_path,
-)
+from lpctl.files.discover import ManifestFile, read_manifests, read_regular, shown_path
 from lpctl.interface.model import UnreadableSourceError
 from lpctl.text.limits import JSON_BYTES, MIB
 
@@ -86,20 +80,13 @@ def _stated_side(path: str, name: str, asked: Asked, head: Side | None) -> Side:
     """The plans of a manifest file or directory; the lpctl.yaml in the directory says more, if there is one."""
     found, within = _configured(path, name, asked, head)
     project = found.project
-    notes: list[str] = []
-    manifests: dict[str, ManifestFile] = {}
     stated: tuple[str, ...] = (path,)
     base = ""
     if within and project is not None and project.configuration.manifests:
         stated, base = project.configuration.manifests, project.directory
-    for argument in stated:
-        try:
-            meant = find_manifests([argument], base)
-            manifests.update((file.shown, file) for file in meant.files)
-            notes += [f"{name}: {hint}" for hint in meant.hints]
-        except NothingFoundError as error:  # noqa: PERF203 - each argument on its own
-            notes.append(f"{name}: {error}")
-    files = read_manifests(manifests.values())
+    manifests = manifests_of(stated, base)
+    notes = [f"{name}: {reason}" for reason in manifests.missing]
+    files = read_manifests(manifests.files)
     sources: dict[tuple[str, str], Written] = {}
     if asked.interfaces:
         sources = by_content(read_written(given, shown_path(given), project) for given in asked.interfaces)

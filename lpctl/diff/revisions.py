@@ -17,10 +17,11 @@ from lpctl.diff.sides import (
     by_content,
     instead,
     manifest_side,
+    manifests_of,
     read_written,
 )
 from lpctl.diff.worktree import WorkingTree
-from lpctl.files.discover import DISK, ManifestFile, NothingFoundError, UnreadableError, find_manifests, shown_path
+from lpctl.files.discover import DISK, ManifestFile, UnreadableError, shown_path
 from lpctl.report.model import counted
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class _Gathered(NamedTuple):
     places: list[str]
     files: list[tuple[str, bytes]]
     missing: list[str]
-    absent: list[str]
+    absent: tuple[str, ...]
     unread: list[str]
 
 
@@ -100,27 +101,19 @@ def _gather(repository: Repository, commit: Commit, asked: Asked, head: Head | N
     base = os.getcwd()
     if not asked.manifests and project is not None:
         stated, base = project.configuration.manifests, project.directory
-    manifests: dict[str, ManifestFile] = {}
-    missing: list[str] = []
-    absent: list[str] = []
-    for argument in stated:
-        try:
-            meant = find_manifests([argument], base, tree)
-            manifests.update((file.shown, file) for file in meant.files)
-            missing.extend(meant.hints)
-        except NothingFoundError as error:  # noqa: PERF203 - each argument on its own
-            missing.append(str(error))
-            absent.append(argument)
+    manifests = manifests_of(stated, base, tree)
+    missing = [*manifests.missing]
     if not stated:
         name = asked.config.path or NAME
         missing.append(f"no {name}" if project is None else f"{name} lists no manifests")
-    files, unread = tree.read(manifests.values())
+    files, unread = tree.read(manifests.files)
     if unread and head is None:
         raise UnreadableError(unread[0])
-    if not commit.commit and (left_out := sum(not DISK.exists(file.path) for file in manifests.values())):
+    if not commit.commit and (left_out := sum(not DISK.exists(file.path) for file in manifests.files)):
         missing.append(f"not checked out, so taken from the index: {counted(left_out, 'manifest')}")
     places = [os.path.abspath(os.path.join(base, argument)) for argument in stated]
-    return _Gathered(tree, commit, found, places, files, missing, absent if asked.manifests else [], unread)
+    absent = manifests.absent if asked.manifests else ()
+    return _Gathered(tree, commit, found, places, files, missing, absent, unread)
 
 
 def _nothing(gathered: Sequence[_Gathered]) -> str:

@@ -8,6 +8,7 @@ from lpctl.check.config_choice import NAME, ConfigChoice
 from lpctl.check.pipeline import check
 from lpctl.diff.model import Plan, Side, Written
 from lpctl.diff.stated import stated
+from lpctl.files.discover import DISK, NothingFoundError, find_manifests
 from lpctl.interface.model import SourceFailure
 from lpctl.interface.sources import interfaces_among, read_source
 from lpctl.plan.identity import Fill
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from lpctl.check.configuration import Project
     from lpctl.diff.configured import Configured
+    from lpctl.files.discover import ManifestFile, Tree
     from lpctl.findings.diagnostic import Diagnostic
     from lpctl.plan.compiled import Candidate
 
@@ -44,6 +46,30 @@ class Commit(NamedTuple):
 
     name: str
     commit: str
+
+
+class Manifests(NamedTuple):
+    """The manifests that arguments mean; why others are not among them; the arguments that mean nothing."""
+
+    files: tuple[ManifestFile, ...]
+    missing: tuple[str, ...]
+    absent: tuple[str, ...]
+
+
+def manifests_of(arguments: Iterable[str], base: str, tree: Tree = DISK) -> Manifests:
+    """What arguments mean in a tree, each by itself, relative to `base`. Raises UnreadableError."""
+    files: dict[str, ManifestFile] = {}
+    missing: list[str] = []
+    absent: list[str] = []
+    for argument in arguments:
+        try:
+            found = find_manifests([argument], base, tree)
+            files.update((file.shown, file) for file in found.files)
+            missing.extend(found.hints)
+        except NothingFoundError as error:  # noqa: PERF203 - each argument on its own
+            missing.append(str(error))
+            absent.append(argument)
+    return Manifests(tuple(files.values()), tuple(missing), tuple(absent))
 
 
 def encoding_of(project: Project | None) -> str | None:
