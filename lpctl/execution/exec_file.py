@@ -97,7 +97,7 @@ def _scalar(scalar: Scalar) -> Any:
     if kind in ("blob", "schema", "structured_dataset"):
         return getattr(scalar, kind).uri
     if kind == "generic":
-        return MessageToJson(scalar.generic, indent=None)  # flytectl reads a text as a protobuf Struct
+        return MessageToJson(scalar.generic, indent=None, sort_keys=True)  # flytectl reads a text as a protobuf Struct
     if kind == "binary" and scalar.binary.tag == "msgpack":
         return _of_struct(unpacked(scalar.binary.value))
     return None

@@ -67,6 +67,14 @@ def _file(type_: str, value: Any, default: Any = ...) -> tuple[Any, str, list[st
     return inputs.get("x"), text, [found.input for found in misread]
 
 
+def test_structs_are_written_in_one_order() -> None:
+    """A protobuf Struct has an order that each process shuffles."""
+    literal = Literal()
+    literal.scalar.generic.update(dict.fromkeys("dbca", 1))
+    text, _ = exec_file(PLAN, {"x": literal}, {"x": Parameter(var=Variable(type=read_notation("dict")))}, "x.yaml")
+    assert r"{\"a\": 1, \"b\": 1, \"c\": 1, \"d\": 1}" in text.replace(".0", "")
+
+
 @pytest.mark.parametrize(
     ("type_", "value", "written"),
     [
