@@ -9,7 +9,7 @@ from lpctl.check import suppression
 from lpctl.check.reference import rules as reference_rules
 from lpctl.findings.levels import scale_of_rules
 from lpctl.interface import rules as interface_rules
-from lpctl.literal import mismatch
+from lpctl.literal import rules as literal_rules
 from lpctl.manifest import rules as schema_rules
 from lpctl.plan import bind, identity, size
 from lpctl.plan import packaged as package_plans
@@ -27,7 +27,7 @@ RULES: tuple[Rule, ...] = rules_in(
         interface_rules,
         identity,
         bind,
-        mismatch,
+        literal_rules,
         package_plans,
         size,
         reference_rules,

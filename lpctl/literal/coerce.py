@@ -14,6 +14,7 @@ from flyteidl.core.types_pb2 import SimpleType
 from lpctl.literal import primitive
 from lpctl.literal.notation import notation
 from lpctl.literal.reading import Reading, is_marked
+from lpctl.literal.rules import INPUT_UNSUPPORTED
 from lpctl.text.limits import FINDINGS
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def _reader(type_: LiteralType) -> _Read:
 
 
 def _unsupported(value: Any, type_: LiteralType, path: Path, reading: Reading) -> None:
-    reading.refuse(value, type_, path, rule="input-unsupported", reason=_REASONS.get(notation(type_)))
+    reading.refuse(value, type_, path, rule=INPUT_UNSUPPORTED, reason=_REASONS.get(notation(type_)))
 
 
 def none_variant(type_: LiteralType) -> LiteralType | None:

@@ -9,6 +9,7 @@ from lpctl.literal.certain import certainly_castable
 from lpctl.literal.coerce import coerce, none_variant
 from lpctl.literal.primitive import none_literal
 from lpctl.literal.reading import MESSAGEPACK, Mismatch, Reading
+from lpctl.literal.rules import UNCASTABLE_VALUE
 
 if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal
@@ -59,5 +60,5 @@ def finished(
     accepted = acceptable(literal, type_)
     if accepted is None:
         found = refusal(literal, type_)
-        return None, [Mismatch(found.path, value, help=found.help, rule="uncastable-value", says=found.why)]
+        return None, [Mismatch(found.path, value, help=found.help, rule=UNCASTABLE_VALUE, says=found.why)]
     return accepted, reading.remarks

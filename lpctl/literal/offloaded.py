@@ -18,6 +18,7 @@ from flyteidl.core.types_pb2 import BlobType, StructuredDatasetType
 from lpctl.literal import advice
 from lpctl.literal.notation import notation
 from lpctl.literal.reading import Mismatch
+from lpctl.literal.rules import INPUT_UNSUPPORTED
 from lpctl.literal.uri import check_uri, located
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def _blob(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Liter
     """A file's or directory's URI, with the declared format where the value states none."""
     declared = type_.blob
     if declared.format in UNWRITABLE:
-        reading.refuse(value, type_, path, rule="input-unsupported", reason=UNWRITABLE[declared.format])
+        reading.refuse(value, type_, path, rule=INPUT_UNSUPPORTED, reason=UNWRITABLE[declared.format])
         return None
     directory = declared.dimensionality == BlobType.MULTIPART
     what = "directory" if directory else "file"

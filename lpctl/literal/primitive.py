@@ -10,6 +10,7 @@ from flyteidl.core.types_pb2 import SimpleType
 from lpctl.findings.show import scalar
 from lpctl.literal import advice
 from lpctl.literal.reading import A_READING, WIDENED, Mismatch
+from lpctl.literal.rules import INPUT_MEMBER, INPUT_ROUNDED, INPUT_UNSUPPORTED
 from lpctl.text.duration import FORMS, SECOND, NotADurationError, parse_duration
 from lpctl.text.instant import NotAnInstantError, parse_date, parse_instant
 from lpctl.text.suggest import nearest
@@ -90,7 +91,7 @@ def float_literal(value: Any, type_: LiteralType, path: Path, reading: Reading) 
         if widened != value:
             says = f"is {scalar(value)}, and the nearest float is {scalar(int(widened))}"
             said = f"write {widened!r} if that is meant"
-            reading.remarks.append(Mismatch(path, value, says=says, help=said, rule="input-rounded"))
+            reading.remarks.append(Mismatch(path, value, says=says, help=said, rule=INPUT_ROUNDED))
         return _float(widened)
     reading.refuse(value, type_, path, help=advice.for_float(value))
     return None
@@ -196,7 +197,7 @@ def enum_literal(value: Any, type_: LiteralType, path: Path, reading: Reading) -
     if value in members:
         return _string(value)
     close = nearest(value, members)
-    reading.refuse(value, type_, path, help=f"write {close}" if close else None, rule="input-member")
+    reading.refuse(value, type_, path, help=f"write {close}" if close else None, rule=INPUT_MEMBER)
     return None
 
 
@@ -208,7 +209,7 @@ def member_literal(value: Any, type_: LiteralType, path: Path, reading: Reading)
     """
     read = _OF_LITERAL.get(type_.simple)
     if read is None:
-        reading.refuse(value, type_, path, rule="input-unsupported")
+        reading.refuse(value, type_, path, rule=INPUT_UNSUPPORTED)
         return None
     found = len(reading.mismatches)
     literal = read(value, type_, path, reading)
@@ -220,7 +221,7 @@ def member_literal(value: Any, type_: LiteralType, path: Path, reading: Reading)
     if any(member == value and isinstance(member, bool) == isinstance(value, bool) for member in members):
         return literal
     close = nearest(value, map(str, members)) if isinstance(value, str) else None
-    reading.refuse(value, type_, path, help=f"write {close}" if close else None, rule="input-member")
+    reading.refuse(value, type_, path, help=f"write {close}" if close else None, rule=INPUT_MEMBER)
     return None
 
 

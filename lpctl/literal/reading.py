@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.literal.notation import notation
+from lpctl.literal.rules import INPUT_TYPE
 from lpctl.text.limits import UNION_TRIES
 
 if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType
 
-    from lpctl.findings.diagnostic import Path
+    from lpctl.findings.diagnostic import Path, Rule
 
 OWN_KIND, A_READING, WIDENED = 1, 2, 3
 """How near a value is to a type: of its own kind, text read as something else, an integer widened to a float."""
@@ -43,7 +44,7 @@ class Mismatch(NamedTuple):
 
     `expected` is the type in notation, `reason` what keeps the value from being of it where the kinds alone do not say
     so. `says` stands for all of that where it is no matter of kinds. `help` is what to write; `repair` is its template
-    where that depends on how the value is written. `rule` is the id of the rule that is broken.
+    where that depends on how the value is written. `rule` is the one that is broken.
     """
 
     path: Path
@@ -52,7 +53,7 @@ class Mismatch(NamedTuple):
     reason: str | None = None
     help: str | None = None
     repair: str | None = None
-    rule: str = "input-type"
+    rule: Rule = INPUT_TYPE
     says: str | None = None
     notes: tuple[tuple[str, str], ...] = ()
     on_key: bool = False
@@ -96,7 +97,7 @@ class Reading:
         reason: str | None = None,
         help: str | None = None,  # noqa: A002
         repair: str | None = None,
-        rule: str = "input-type",
+        rule: Rule = INPUT_TYPE,
     ) -> None:
         """Note that the value is not of the type."""
         if help is None and is_marked(value):

@@ -11,6 +11,7 @@ from google.protobuf.struct_pb2 import ListValue, Struct, Value
 from lpctl.findings.show import shown
 from lpctl.literal.json_schema import Dialect, JsonSchema, schema_of
 from lpctl.literal.reading import STRUCT, Mismatch
+from lpctl.literal.rules import INPUT_STRUCT, INPUT_UNSUPPORTED
 from lpctl.literal.struct_value import StructWriter
 from lpctl.text.limits import STRUCT_DEPTH
 
@@ -36,7 +37,7 @@ def struct_literal(value: Any, type_: LiteralType, path: Path, reading: Reading)
         reason = (
             f"the protobuf message {type_.metadata.fields[PROTOBUF].string_value}: its fields are not in the package"
         )
-        reading.refuse(value, type_, path, rule="input-unsupported", reason=reason)
+        reading.refuse(value, type_, path, rule=INPUT_UNSUPPORTED, reason=reason)
         return None
     if type(value) is not dict:
         json = type(value) is str and value.lstrip()[:1] == "{"
@@ -48,7 +49,7 @@ def struct_literal(value: Any, type_: LiteralType, path: Path, reading: Reading)
     written = writer.untyped(value, path) if schema is None else writer.write(value, schema.root, path)
     if writer.steps <= 0:
         says = "has a JSON Schema that takes too long to follow"
-        reading.mismatches[found:] = [Mismatch(path, value, says=says, rule="input-unsupported")]
+        reading.mismatches[found:] = [Mismatch(path, value, says=says, rule=INPUT_UNSUPPORTED)]
     if len(reading.mismatches) > found:
         return None
     return struct_of(written, type_, path, reading)
@@ -92,7 +93,7 @@ def _fits_struct(value: Any, path: Path, reading: Reading, depth: int) -> bool:
     else:
         return True
     said = "write struct_encoding: msgpack where the image has flytekit 1.14 or later"
-    reading.mismatches.append(Mismatch(path, value, says=says, help=said, rule="input-struct"))
+    reading.mismatches.append(Mismatch(path, value, says=says, help=said, rule=INPUT_STRUCT))
     return False
 
 

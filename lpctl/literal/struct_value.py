@@ -16,6 +16,7 @@ from lpctl.literal import advice
 from lpctl.literal.constraints import broken_constraint
 from lpctl.literal.json_schema import Dialect, alternatives, mapping
 from lpctl.literal.reading import A_READING, NO_UNION, WIDENED, Mismatch, Reading, is_marked, size
+from lpctl.literal.rules import INPUT_MEMBER, INPUT_STRUCT, INPUT_UNSUPPORTED, STRUCT_FIELD_IGNORED
 from lpctl.literal.struct_text import FORMATS, NotOfFormatError, write_text
 from lpctl.literal.uri import check_uri
 from lpctl.text.duration import FORMS, SECOND, NotADurationError, parse_duration
@@ -25,10 +26,8 @@ from lpctl.text.suggest import nearest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lpctl.findings.diagnostic import Path
+    from lpctl.findings.diagnostic import Path, Rule
     from lpctl.literal.json_schema import JsonSchema, Node
-
-RULE = "input-struct"
 
 INTEGER_MIN, INTEGER_MAX = -(2**63), 2**64 - 1
 """The integers that MessagePack has."""
@@ -107,7 +106,7 @@ class StructWriter:
         reason: str | None = None,
         help: str | None = None,  # noqa: A002
         repair: str | None = None,
-        rule: str = RULE,
+        rule: Rule = INPUT_STRUCT,
     ) -> None:
         if is_marked(value):
             help = NO_UNION  # noqa: A001
@@ -122,7 +121,7 @@ class StructWriter:
         return value
 
     def _say(self, value: Any, path: Path, says: str, help: str | None = None, *, on_key: bool = False) -> None:  # noqa: A002
-        self.reading.mismatches.append(Mismatch(path, value, says=says, help=help, rule=RULE, on_key=on_key))
+        self.reading.mismatches.append(Mismatch(path, value, says=says, help=help, rule=INPUT_STRUCT, on_key=on_key))
 
     def _member(self, value: Any, node: Node, path: Path) -> Any:
         members = node.get("enum")
@@ -136,7 +135,7 @@ class StructWriter:
         text = [member for member in members if isinstance(member, str)]
         if isinstance(value, str) or not text:
             close = nearest(value, text) if isinstance(value, str) else None
-            self._refuse(value, node, path, help=f"write {close}" if close else None, rule="input-member")
+            self._refuse(value, node, path, help=f"write {close}" if close else None, rule=INPUT_MEMBER)
         else:
             self._refuse(value, node, path, repair=advice.quoted(value))
         return None
@@ -195,7 +194,7 @@ class StructWriter:
                         value, path, f"lacks `{key}`, which tells the variants apart", f"add {key}: one of {allowed}"
                     )
                 else:
-                    self._refuse(value[key], {"enum": kinds}, (*path, key), rule="input-member")
+                    self._refuse(value[key], {"enum": kinds}, (*path, key), rule=INPUT_MEMBER)
                 return True
         return False
 
@@ -237,7 +236,7 @@ class StructWriter:
         # Bytes for a dataclass, text in base64 for one with DataClassJSONMixin: the type does not say which it is.
         says = "is of type bytes, of which the package does not say how the task reads them"
         said = "leave the field to its default, or have the task take a FlyteFile"
-        self.reading.mismatches.append(Mismatch(path, value, says=says, help=said, rule="input-unsupported"))
+        self.reading.mismatches.append(Mismatch(path, value, says=says, help=said, rule=INPUT_UNSUPPORTED))
 
     def _integer(self, value: Any, node: Node, path: Path) -> Any:
         if type(value) is not int:
@@ -362,7 +361,7 @@ class StructWriter:
             says=says if refused else f"{says}, which ignores it",
             help=f"did you mean `{close}`?" if close else None,
             notes=notes,
-            rule=RULE if refused else "struct-field-ignored",
+            rule=INPUT_STRUCT if refused else STRUCT_FIELD_IGNORED,
             on_key=True,
         )
         (self.reading.mismatches if refused else self.reading.remarks).append(mismatch)

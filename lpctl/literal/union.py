@@ -10,6 +10,7 @@ from lpctl.findings.show import dotted, kind_of, shown
 from lpctl.literal.notation import notation
 from lpctl.literal.primitive import union_of
 from lpctl.literal.reading import A_READING, OWN_KIND, VALUE, VARIANT, WIDENED, Mismatch, Reading, is_marked, size
+from lpctl.literal.rules import AMBIGUOUS_INPUT, INPUT_UNSUPPORTED, VARIANT_MARKER
 from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def union_literal(value: Any, type_: LiteralType, path: Path, reading: Reading, 
     tries.left -= len(variants) * size(value)
     if tries.left < 0 and tries.beyond is None:
         says = "has too many parts to try each as every variant"
-        tries.beyond = Mismatch(path, value, says=says, help=f"write {MARKER}", rule="input-unsupported")
+        tries.beyond = Mismatch(path, value, says=says, help=f"write {MARKER}", rule=INPUT_UNSUPPORTED)
     for variant in variants:
         if tries.beyond is not None:
             reading.mismatches.append(tries.beyond)
@@ -85,7 +86,7 @@ def marked_variant(value: dict[str, Any], type_: LiteralType, path: Path, readin
         at = path if key is None else (*path, key)
         notes = _numbered(variants) if key == VARIANT else ()
         reading.mismatches.append(
-            Mismatch(at, value, expected, says=says, help=help_, notes=notes, rule="variant-marker", on_key=on_key)
+            Mismatch(at, value, expected, says=says, help=help_, notes=notes, rule=VARIANT_MARKER, on_key=on_key)
         )
 
     if value.keys() != {VARIANT, VALUE}:
@@ -158,7 +159,7 @@ def chosen(tried: list[Tried], value: Any, type_: LiteralType, path: Path, readi
             says=says,
             notes=_explained(tried, path),
             repair=repair,
-            rule="ambiguous-input",
+            rule=AMBIGUOUS_INPUT,
         )
     )
     return None

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from lpctl.literal.reading import A_READING, Mismatch
+from lpctl.literal.rules import FILE_FOR_DIRECTORY, INPUT_LOCAL_PATH, INPUT_TYPE, UNKNOWN_URI_SCHEME
 from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
@@ -37,32 +38,32 @@ def check_uri(value: str, path: Path, reading: Reading, *, what: str, directory:
     if value != value.strip() and re.fullmatch(_URI, value.strip()):
         says = "is a URI with blanks around it"
         reading.mismatches.append(
-            Mismatch(path, value, says=says, help=f"write {_cut(value.strip())}", rule="input-local-path")
+            Mismatch(path, value, says=says, help=f"write {_cut(value.strip())}", rule=INPUT_LOCAL_PATH)
         )
         return False
     match = re.fullmatch(_URI, value)
     if match is None or match["scheme"].lower() == "file":
         says, said = _no_uri(value, what)
-        reading.mismatches.append(Mismatch(path, value, says=says, help=said, rule="input-local-path"))
+        reading.mismatches.append(Mismatch(path, value, says=says, help=said, rule=INPUT_LOCAL_PATH))
         return False
     if not value.isprintable():
         says = "is a URI with characters that cannot be printed"
-        reading.mismatches.append(Mismatch(path, value, says=says, rule="input-local-path"))
+        reading.mismatches.append(Mismatch(path, value, says=says, rule=INPUT_LOCAL_PATH))
         return False
     if not match["rest"].strip("/"):
         says = f'is "{value}", which names no {what}'
-        reading.mismatches.append(Mismatch(path, value, says=says, rule="input-local-path"))
+        reading.mismatches.append(Mismatch(path, value, says=says, rule=INPUT_LOCAL_PATH))
         return False
     if directory is False and value.endswith("/"):
         says = f'expects a file, got the directory "{value}"'
         said = f"write the URI of one file, such as {value}data.csv, or declare a FlyteDirectory"
-        reading.mismatches.append(Mismatch(path, value, says=says, help=said, rule="input-type"))
+        reading.mismatches.append(Mismatch(path, value, says=says, help=said, rule=INPUT_TYPE))
         return False
     _remark(value, match["scheme"], path, reading)
     if directory and (name := re.search(r"/([^/]+\.[A-Za-z][A-Za-z0-9]{1,7})$", match["rest"])):
         says = f'expects a directory, and "{name[1]}" looks like a file'
         reading.remarks.append(
-            Mismatch(path, value, says=says, help=f"write {value}/ if it is a directory", rule="file-for-directory")
+            Mismatch(path, value, says=says, help=f"write {value}/ if it is a directory", rule=FILE_FOR_DIRECTORY)
         )
     return True
 
@@ -92,7 +93,7 @@ def _remark(value: str, scheme: str, path: Path, reading: Reading) -> None:
     says = f'has the scheme "{scheme}", which flytekit does not read without a plugin'
     said = f"did you mean {close}://?" if close else None
     notes = (("known", ", ".join(sorted(SCHEMES))),)
-    reading.remarks.append(Mismatch(path, value, says=says, help=said, notes=notes, rule="unknown-uri-scheme"))
+    reading.remarks.append(Mismatch(path, value, says=says, help=said, notes=notes, rule=UNKNOWN_URI_SCHEME))
 
 
 def meant_scheme(scheme: str) -> str | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lpctl.findings.diagnostic import Severity
 from lpctl.findings.show import scalar
-from lpctl.literal.mismatch import UNKNOWN_URI_SCHEME
+from lpctl.literal.rules import UNKNOWN_URI_SCHEME
 from lpctl.literal.uri import SCHEMES, WRITABLE, meant_scheme
 from lpctl.rules.rule import rule, with_section
 

@@ -17,6 +17,7 @@ from lpctl.literal.coerce import coerce
 from lpctl.literal.decode import decode
 from lpctl.literal.primitive import INT64_MAX, INT64_MIN
 from lpctl.literal.reading import Mismatch, Reading
+from lpctl.literal.rules import INPUT_UNSUPPORTED
 from lpctl.source.scalar import resolve
 from lpctl.text.duration import FORMS, format_duration
 from lpctl.text.duration import MAXIMUM as LONGEST
@@ -225,7 +226,7 @@ REFUSED: list[tuple[Any, LiteralType, dict[str, Any]]] = [
         BINARY,
         {
             "expected": "binary",
-            "rule": "input-unsupported",
+            "rule": INPUT_UNSUPPORTED,
             "reason": "bytes, which YAML has no text for that flytekit would read",
         },
     ),

@@ -121,7 +121,7 @@ def test_the_server_takes_every_literal(pair: tuple[LiteralType, Any], encoding:
     literal, found = fixed_literal(pair[1], pair[0], encoding)
     if literal is None:  # ambiguous, beyond a Struct, or what the server refuses however it is written
         only_as_struct = encoding == STRUCT and fixed_literal(pair[1], pair[0], MESSAGEPACK)[0] is not None
-        assert only_as_struct or {each.rule for each in found} <= {
+        assert only_as_struct or {each.rule.id for each in found} <= {
             "ambiguous-input",
             "input-struct",
             "uncastable-value",
