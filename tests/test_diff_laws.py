@@ -24,7 +24,7 @@ from lpctl.diff.review import review
 from lpctl.diff.sides import Asked
 from lpctl.findings.classes.kind import Impact
 from lpctl.flyte.entity_id import EntityId
-from lpctl.flyte.start import Started, start
+from lpctl.flyte.start import ExecutionInputs, start
 from lpctl.interface.model import InterfaceSource
 from lpctl.interface.sources import read_source
 from lpctl.literal.narrowed import samples
@@ -243,7 +243,7 @@ def calls(chosen: dict[str, tuple[str, str]]) -> Iterator[dict[str, Any]]:
 
 
 def started(plan: LaunchPlan, call: dict[str, Any]) -> bool:
-    return isinstance(start(plan, {}, call), Started)
+    return isinstance(start(plan, {}, call), ExecutionInputs)
 
 
 @settings(max_examples=100, deadline=None)

@@ -23,10 +23,10 @@ from lpctl.diff.model import OutputFact, Plan, Side
 from lpctl.diff.normal import normal
 from lpctl.diff.witness import Witnesses
 from lpctl.findings.classes.kind import Impact
-from lpctl.flyte.castable import Verdict, castable, types_castable
+from lpctl.flyte.castable import Castability, castable, types_castable
 from lpctl.flyte.entity_id import EntityId
 from lpctl.flyte.infer import infer
-from lpctl.flyte.start import Refused, Started, start
+from lpctl.flyte.start import ExecutionInputs, Refusals, start
 from lpctl.literal.input import fixed_literal
 from lpctl.literal.narrowed import lost_value, samples
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from lpctl.diff.report import Change
 
-CASTABLE = Verdict.CASTABLE
+CASTABLE = Castability.CASTABLE
 
 
 def plan(types: dict[str, LiteralType], default: Literal) -> LaunchPlan:
@@ -109,9 +109,9 @@ def test_what_a_witness_gives_starts_the_plan_before_and_not_after(old: str) -> 
             continue  # bytes are shown by their digest
         ((name, data),) = change.witness.inputs.items()
         call, default = {name: literal_of(data, TYPES[old])}, samples(TYPES[old], 1)[0]
-        assert isinstance(start(plan({name: TYPES[old]}, default), {}, call), Started)
+        assert isinstance(start(plan({name: TYPES[old]}, default), {}, call), ExecutionInputs)
         outcome = start(plan({name: TYPES[new]}, default), {}, call)
-        assert isinstance(outcome, Refused)
+        assert isinstance(outcome, Refusals)
         assert change.witness.refused in {
             refusal.message or "an internal error without a text" for refusal in outcome.refusals
         }

@@ -130,10 +130,10 @@ def _yaml(chosen: Sequence[Interface], struct_encoding: str | None) -> str:
 
 
 def _json(chosen: Sequence[Interface], _: str | None) -> str:
-    from lpctl.interface.describe import as_json  # noqa: PLC0415 - see interface
+    from lpctl.interface.describe import interface_json  # noqa: PLC0415 - see interface
     from lpctl.text.json import envelope  # noqa: PLC0415
 
-    return envelope("lpctl.interface/1", workflows=[as_json(known) for known in chosen])
+    return envelope("lpctl.interface/1", workflows=[interface_json(known) for known in chosen])
 
 
 _FORMATS = {"text": _text, "yaml": _yaml, "json": _json}

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
     from lpctl.check.pipeline import Checked
     from lpctl.cli.request import Request
-    from lpctl.execution.given import Given
+    from lpctl.execution.given import CallerInputs
     from lpctl.execution.outcome import Outcome
     from lpctl.execution.target import Target
     from lpctl.findings.diagnostic import Diagnostic
-    from lpctl.flyte.start import Started
+    from lpctl.flyte.start import ExecutionInputs
     from lpctl.plan.identity import Fill
 
 
@@ -177,10 +177,10 @@ def _several(name: str, stated: Sequence[tuple[str, ...]]) -> NoReturn:
     )
 
 
-def _given(target: Target, asked: Request, options: dict[str, Any]) -> Given:
-    from lpctl.execution.given import Written, read_argument, read_given, read_inputs_file  # noqa: PLC0415 - see try_
+def _given(target: Target, asked: Request, options: dict[str, Any]) -> CallerInputs:
+    from lpctl.execution.given import CallerValue, read_argument, read_given, read_inputs_file  # noqa: PLC0415 - see try_
 
-    written: dict[str, Written] = {}
+    written: dict[str, CallerValue] = {}
     diagnostics: list[Diagnostic] = []
     if options["inputs_file"] is not None:
         shown, content = _file(options["inputs_file"], options["stdin_name"])
@@ -226,44 +226,46 @@ def _file(path: str, stdin_name: str) -> tuple[str, bytes]:
         stop(f"cannot read {error}")
 
 
-def _scheduled(target: Target, at: str | None) -> Given:
+def _scheduled(target: Target, at: str | None) -> CallerInputs:
     from lpctl.execution.due import NotDueError, due  # noqa: PLC0415 - see try_
-    from lpctl.execution.given import Given  # noqa: PLC0415
+    from lpctl.execution.given import CallerInputs  # noqa: PLC0415
     from lpctl.flyte.start import scheduled_inputs  # noqa: PLC0415
 
     try:
         instant = due(target.message, None if at is None else asked_instant("--at", at, 0), int(time.time()))
     except NotDueError as error:
         stop(f"launch plan {target.message.id.name} {error}" if at is None else f"--at {at}: {error}")
-    return Given(scheduled_inputs(target.message, instant))
+    return CallerInputs(scheduled_inputs(target.message, instant))
 
 
-def _text(target: Target, found: Outcome, given: Given) -> str:
+def _text(target: Target, found: Outcome, given: CallerInputs) -> str:
     from lpctl.execution.show import outcome_text  # noqa: PLC0415 - see try_
 
     return outcome_text(target, found, given)
 
 
-def _yaml(target: Target, found: Outcome, given: Given) -> str:
+def _yaml(target: Target, found: Outcome, given: CallerInputs) -> str:
     from lpctl.execution.show import started_yaml  # noqa: PLC0415 - see try_
 
     return _of_started(started_yaml, target, found, given)
 
 
-def _json(target: Target, found: Outcome, _: Given) -> str:
-    from lpctl.execution.show import FORMAT, as_json  # noqa: PLC0415 - see try_
+def _json(target: Target, found: Outcome, _: CallerInputs) -> str:
+    from lpctl.execution.show import FORMAT, outcome_json  # noqa: PLC0415 - see try_
     from lpctl.text.json import envelope  # noqa: PLC0415
 
-    return envelope(FORMAT, **as_json(target, found))
+    return envelope(FORMAT, **outcome_json(target, found))
 
 
-def _textproto(target: Target, found: Outcome, given: Given) -> str:
+def _textproto(target: Target, found: Outcome, given: CallerInputs) -> str:
     from lpctl.execution.show import started_textproto  # noqa: PLC0415 - see try_
 
     return _of_started(started_textproto, target, found, given)
 
 
-def _of_started(write: Callable[[Target, Started], str], target: Target, found: Outcome, given: Given) -> str:
+def _of_started(
+    write: Callable[[Target, ExecutionInputs], str], target: Target, found: Outcome, given: CallerInputs
+) -> str:
     """The inputs of an execution that starts and does not fail; of any other, the text on standard error."""
     if found.started is not None and not found.failures:
         return write(target, found.started)
@@ -274,7 +276,7 @@ def _of_started(write: Callable[[Target, Started], str], target: Target, found: 
 _FORMATS = {"text": _text, "yaml": _yaml, "json": _json, "textproto": _textproto}
 
 
-def _write_exec_file(target: Target, given: Given, path: str) -> None:
+def _write_exec_file(target: Target, given: CallerInputs, path: str) -> None:
     from lpctl.execution.exec_file import exec_file  # noqa: PLC0415 - see try_
     from lpctl.execution.words import told_apart  # noqa: PLC0415
 

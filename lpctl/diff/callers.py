@@ -11,7 +11,7 @@ from lpctl.diff.struct_schema import schema_difference
 from lpctl.diff.values import binding_value, form_of, literal_value, quoted, type_value, type_values, value
 from lpctl.findings.classes import inputs as classes
 from lpctl.findings.classes.kind import Impact
-from lpctl.flyte.castable import Verdict, types_castable
+from lpctl.flyte.castable import Castability, types_castable
 from lpctl.literal.narrowed import lost_value
 from lpctl.literal.readers import lost_reader
 
@@ -82,7 +82,7 @@ def _type_class(name: str, old: LiteralType, new: LiteralType, *, refused: bool)
     if refused:
         return classes.INPUT_TYPE_NARROWED, f"callers that pass such a value of {quoted(name)} are refused{what}"
     known = fits(old, new)
-    passed_on = types_castable(old, new) is Verdict.CASTABLE
+    passed_on = types_castable(old, new) is Castability.CASTABLE
     if known:
         words = f"{quoted(name)} takes what it took{what}"
     else:

@@ -13,7 +13,7 @@ from lpctl.text.limits import JSON_SCHEMA_COMPARISONS
 if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType
 
-    from lpctl.literal.json_schema import JsonSchema, Node
+    from lpctl.literal.json_schema import JsonSchema, Subschema
 
 _MOST = 5
 _DEEPEST = 50
@@ -74,7 +74,7 @@ class _Inclusion:
 
     def __init__(self, before: JsonSchema, after: JsonSchema) -> None:
         self._before, self._after = before, after
-        self._asking: list[tuple[Node, Node]] = []
+        self._asking: list[tuple[Subschema, Subschema]] = []
         self._left = JSON_SCHEMA_COMPARISONS
 
     def fits(self, one: Any, other: Any) -> bool:
@@ -90,14 +90,14 @@ class _Inclusion:
         self._asking.pop()
         return found
 
-    def _fits(self, one: Node, other: Node) -> bool:
+    def _fits(self, one: Subschema, other: Subschema) -> bool:
         if variants := alternatives(one):
             return all(self.fits(variant, other) for variant in variants)
         if variants := alternatives(other):
             return any(self.fits(one, variant) for variant in variants)
         return self._one_fits(one, other)
 
-    def _one_fits(self, one: Node, other: Node) -> bool:
+    def _one_fits(self, one: Subschema, other: Subschema) -> bool:
         stated = other.keys() - _SAYS_NOTHING
         if not stated:
             return True
@@ -112,7 +112,7 @@ class _Inclusion:
         items = [node.get("items", {}) for node in (one, other)]
         return self._object_fits(one, other) and (items[0] == items[1] == {} or self.fits(*items))
 
-    def _object_fits(self, one: Node, other: Node) -> bool:
+    def _object_fits(self, one: Subschema, other: Subschema) -> bool:
         properties, others = (mapping(node.get("properties")) for node in (one, other))
         values, other_values = (node.get("additionalProperties", True) for node in (one, other))
         if properties.keys() != others.keys() or _required(other) - _required(one):
@@ -124,7 +124,7 @@ class _Inclusion:
         return open_fits and all(self.fits(properties[name], others[name]) for name in others)
 
 
-def _listed(node: Node) -> list[Any] | None:
+def _listed(node: Subschema) -> list[Any] | None:
     if isinstance(node.get("enum"), list):
         return list(node["enum"])
     return [node["const"]] if "const" in node else None

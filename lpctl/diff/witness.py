@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lpctl.diff.report import Witness
 from lpctl.diff.values import literal_data, literal_value
 from lpctl.flyte.infer import infer
-from lpctl.flyte.start import Refused, Why, start
+from lpctl.flyte.start import Refusals, Why, start
 from lpctl.literal.coerce import coerce
 from lpctl.literal.decode import NotDecodableError, decode, struct_encoding
 from lpctl.literal.narrowed import lost_value, samples
@@ -136,7 +136,7 @@ def _plainest(plan: Normal) -> Call | None:
 def _refusals(plan: Normal, call: Call) -> tuple[Refusal, ...]:
     """Why the server does not start a plan with what a caller passes; empty where it does."""
     outcome = start(plan.message, {}, call)
-    return outcome.refusals if isinstance(outcome, Refused) else ()
+    return outcome.refusals if isinstance(outcome, Refusals) else ()
 
 
 def _shown(inputs: Mapping[str, Input], call: Call, first: str | None = None) -> tuple[dict[str, Any], tuple[str, ...]]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal, Primitive, Scalar
 
 
-class Misread(NamedTuple):
+class MisreadInput(NamedTuple):
     """An input that flytectl would refuse, or start with another value: which, what is meant, and what it would do.
 
     `made` is None where it would refuse, for the reason given.
@@ -41,17 +41,17 @@ class Misread(NamedTuple):
 
 def exec_file(
     plan: Identifier, given: Mapping[str, Literal], expected: Mapping[str, Parameter], path: str
-) -> tuple[str, list[Misread]]:
+) -> tuple[str, list[MisreadInput]]:
     """The file's text, and the inputs of which flytectl would make something else.
 
     `given` are the inputs of the caller, each one that the plan expects. One that is misread and no other than the
     plan's own default is left out. `path` is what the file will be called, in the command that its first line has.
     """
     inputs: dict[str, Any] = {}
-    misread: list[Misread] = []
+    misread: list[MisreadInput] = []
     for name in sorted(given):
         found = _written(name, given[name], expected[name])
-        if isinstance(found, Misread):
+        if isinstance(found, MisreadInput):
             if given[name] != expected[name].default or not expected[name].HasField("default"):
                 misread.append(found)
         else:
@@ -69,13 +69,13 @@ def _command(plan: Identifier, path: str) -> str:
     return "# " + " ".join(map(shell_word, words))
 
 
-def _written(name: str, literal: Literal, parameter: Parameter) -> tuple[Any] | Misread:
+def _written(name: str, literal: Literal, parameter: Parameter) -> tuple[Any] | MisreadInput:
     value = _value(literal)
     try:
         made = make_literal(parameter.var.type, value)
     except NotReadError as error:
-        return Misread(name, literal, str(error), None)
-    return (value,) if same(made, literal) else Misread(name, literal, "", made)
+        return MisreadInput(name, literal, str(error), None)
+    return (value,) if same(made, literal) else MisreadInput(name, literal, "", made)
 
 
 def _value(literal: Literal) -> Any:

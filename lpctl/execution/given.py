@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from lpctl.source.document import Document
 
 
-class Written(NamedTuple):
+class CallerValue(NamedTuple):
     """A value as a caller wrote it: the plain data, and where it stands."""
 
     value: Any
@@ -37,7 +37,7 @@ class Written(NamedTuple):
     path: Path = ()
 
 
-def read_argument(name: str, text: str, type_: LiteralType | None) -> tuple[Written | None, list[Diagnostic]]:
+def read_argument(name: str, text: str, type_: LiteralType | None) -> tuple[CallerValue | None, list[Diagnostic]]:
     """The value of `--input NAME=TEXT`: the text as it is where the input is a string or an enum, else YAML.
 
     None, and what is wrong with it, where it cannot be read.
@@ -50,16 +50,16 @@ def read_argument(name: str, text: str, type_: LiteralType | None) -> tuple[Writ
         message = f"the value of `{name}` is not UTF-8, as every text of Flyte is"
         return None, [verbatim.place(ENCODING.at((), message), _nowhere)]
     if type_ is not None and is_text(type_):
-        return Written(text, verbatim), []
+        return CallerValue(text, verbatim), []
     source = load(origin, content)
     if source.diagnostics:
         return None, list(source.diagnostics)
     # Several documents are no value of any type: then the text is what does not fit.
     document = source.documents[0] if len(source.documents) == 1 else verbatim
-    return Written(document.data, document), []
+    return CallerValue(document.data, document), []
 
 
-def read_inputs_file(file: str, content: bytes) -> tuple[dict[str, Written] | None, list[Diagnostic]]:
+def read_inputs_file(file: str, content: bytes) -> tuple[dict[str, CallerValue] | None, list[Diagnostic]]:
     """The inputs of a file: one mapping of names to values.
 
     None, and what is wrong, where it is none; nothing is wrong with any place in a file that is empty.
@@ -76,10 +76,10 @@ def read_inputs_file(file: str, content: bytes) -> tuple[dict[str, Written] | No
         return None, [
             document.place(WRONG_TYPE.at((), message, help="write a line such as `days: 7` for each"), _nowhere)
         ]
-    return {name: Written(value, document, (name,)) for name, value in document.data.items()}, []
+    return {name: CallerValue(value, document, (name,)) for name, value in document.data.items()}, []
 
 
-class Given(NamedTuple):
+class CallerInputs(NamedTuple):
     """What a caller gives: the literals, what is said of the values, and what is wrong with some of them.
 
     `wrong` are the inputs whose value is not of the declared type, each with what lpctl says of it. The literal of such
@@ -98,7 +98,7 @@ class Given(NamedTuple):
         return frozenset(self.wrong.keys() - self.literals.keys())
 
 
-def read_given(written: Mapping[str, Written], expected: Mapping[str, Parameter], encoding: str) -> Given:
+def read_given(written: Mapping[str, CallerValue], expected: Mapping[str, Parameter], encoding: str) -> CallerInputs:
     """What a caller gives a plan that expects these parameters, structs in the encoding."""
     literals: dict[str, Literal] = {}
     diagnostics: list[Diagnostic] = []
@@ -121,7 +121,7 @@ def read_given(written: Mapping[str, Written], expected: Mapping[str, Parameter]
             problem = mismatch_problem(mismatch, path, name, f"{name}: {notation(type_)}", document)
             notes = problem.notes if says is None else (*problem.notes, ("server", says))
             diagnostics.append(document.place(problem._replace(notes=notes), _nowhere))
-    return Given(literals, tuple(diagnostics), wrong)
+    return CallerInputs(literals, tuple(diagnostics), wrong)
 
 
 def _nowhere(_: Any) -> Any:

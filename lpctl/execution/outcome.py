@@ -12,9 +12,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.execution.sent import sent_literal
-from lpctl.flyte.castable import Verdict as Cast
-from lpctl.flyte.castable import castable
-from lpctl.flyte.start import From, Refusal, Started, Why, start
+from lpctl.flyte.castable import Castability, castable
+from lpctl.flyte.start import ExecutionInputs, From, Refusal, Why, start
 from lpctl.literal.decode import NotDecodableError, decode, struct_encoding
 from lpctl.literal.input import fixed_literal
 from lpctl.literal.mismatch import mismatch_message
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal
     from flyteidl.core.types_pb2 import LiteralType
 
-    from lpctl.execution.given import Given
+    from lpctl.execution.given import CallerInputs
     from lpctl.execution.target import Target
 
 
@@ -56,20 +55,20 @@ class Outcome(NamedTuple):
     """
 
     verdict: Verdict
-    started: Started | None = None
+    started: ExecutionInputs | None = None
     refusals: tuple[Refusal, ...] = ()
     failures: tuple[Failure, ...] = ()
 
 
-def outcome(target: Target, given: Given) -> Outcome:
+def outcome(target: Target, given: CallerInputs) -> Outcome:
     """What becomes of an execution of the plan that is given these inputs."""
     found = start(target.message, target.workflow, given.literals)
     unread = given.unread
-    if not isinstance(found, Started):
+    if not isinstance(found, ExecutionInputs):
         refusals = tuple(refusal for refusal in found.refusals if refusal.input not in unread)
         if refusals:
             return Outcome(Verdict.REFUSED, refusals=(*_unread(unread), *refusals))
-    if unread or not isinstance(found, Started):
+    if unread or not isinstance(found, ExecutionInputs):
         return Outcome(Verdict.UNREAD, refusals=_unread(unread))
     failures = tuple(
         Failure(name, found.origins[name], message)
@@ -89,7 +88,7 @@ def _of_plan(name: str, literal: Literal, origin: From, type_: LiteralType | Non
     Nothing where YAML cannot state the value, and where the server would not have registered it: no task is known to
     fail of that.
     """
-    if origin is From.CALLER or type_ is None or castable(literal, type_) is not Cast.CASTABLE:
+    if origin is From.CALLER or type_ is None or castable(literal, type_) is not Castability.CASTABLE:
         return []
     encoding = struct_encoding(literal) or MESSAGEPACK
     try:

@@ -13,7 +13,7 @@ from typing import Any
 from flyteidl.core.literals_pb2 import Literal
 from flyteidl.core.types_pb2 import BlobType, LiteralType, SimpleType
 
-from lpctl.flyte.castable import Verdict, castable
+from lpctl.flyte.castable import Castability, castable
 from lpctl.literal.coerce import coerce, none_variant
 from lpctl.literal.offloaded import UNWRITABLE
 from lpctl.literal.primitive import none_literal, union_of
@@ -97,7 +97,7 @@ def _of_union(value: Any, type_: LiteralType, reading: Reading, depth: int) -> L
         return None  # several fit
     literals = [_sent(value, variant, reading, depth + _TAGGED) for variant in variants]
     for literal, variant in zip(literals, variants, strict=True):
-        if literal is not None and castable(literal, variant) is Verdict.CASTABLE:
+        if literal is not None and castable(literal, variant) is Castability.CASTABLE:
             return union_of(literal, variant)
     return None if None in literals else _own_kind(value, reading.encoding, depth)
 

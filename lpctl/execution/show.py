@@ -8,7 +8,7 @@ from flyteidl.core.literals_pb2 import LiteralMap
 from google.protobuf.text_format import MessageToString
 
 from lpctl.execution.outcome import Verdict
-from lpctl.execution.words import NO_TEXT, advice, in_words
+from lpctl.execution.words import NO_TEXT, literal_in_words, refusal_help
 from lpctl.flyte.start import From, Why
 from lpctl.literal.decode import NotDecodableError, decode
 from lpctl.literal.notation import notation
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
     from flyteidl.core.literals_pb2 import Literal
 
-    from lpctl.execution.given import Given
+    from lpctl.execution.given import CallerInputs
     from lpctl.execution.outcome import Outcome
     from lpctl.execution.target import Target
-    from lpctl.flyte.start import Started
+    from lpctl.flyte.start import ExecutionInputs
 
 FORMAT = "lpctl.try/1"
 
 
-def outcome_text(target: Target, outcome: Outcome, given: Given) -> str:
+def outcome_text(target: Target, outcome: Outcome, given: CallerInputs) -> str:
     """The verdict, and what it is about: a table of the inputs, or the reasons that were not told as findings."""
     if outcome.verdict is Verdict.FAILS:
         return "\n".join([f"{_plan(target)} starts, and then fails", *_failures(outcome, given)]) + "\n"
@@ -42,21 +42,21 @@ def outcome_text(target: Target, outcome: Outcome, given: Given) -> str:
         return "\n".join([f"{_plan(target)} does not start", *_refusals(target, outcome, given)]) + "\n"
     inputs, origins = outcome.started
     rows = [
-        (name, _type(target, name), in_words(inputs[name], target.type_of(name)), origins[name].value)
+        (name, _type(target, name), literal_in_words(inputs[name], target.type_of(name)), origins[name].value)
         for name in inputs
     ]
     return "\n".join([f"{_plan(target)} starts with {'' if rows else 'no inputs'}".rstrip(), *table(rows, "  ")]) + "\n"
 
 
-def _refusals(target: Target, outcome: Outcome, given: Given) -> Iterator[str]:
+def _refusals(target: Target, outcome: Outcome, given: CallerInputs) -> Iterator[str]:
     """Every reason, as the server says it and as it is meant."""
     for refusal in outcome.refusals:
         if refusal.input not in given.wrong:
             yield f"  server: {visible(refusal.message) or NO_TEXT}"
-            yield f"    {visible(advice(refusal, target.message, target.expected))}".rstrip()
+            yield f"    {visible(refusal_help(refusal, target.message, target.expected))}".rstrip()
 
 
-def _failures(outcome: Outcome, given: Given) -> Iterator[str]:
+def _failures(outcome: Outcome, given: CallerInputs) -> Iterator[str]:
     for failure in outcome.failures:
         if failure.input not in given.wrong:
             yield f"  {visible(failure.message)}"
@@ -66,7 +66,7 @@ def _failures(outcome: Outcome, given: Given) -> Iterator[str]:
 _OWN = {From.DEFAULT: "a default", From.FIXED: "a fixed input"}
 
 
-def started_yaml(target: Target, outcome: Started) -> str:
+def started_yaml(target: Target, outcome: ExecutionInputs) -> str:
     """The inputs as one mapping, what has no YAML form as a comment."""
     values = {name: _decoded(target, name, literal) for name, literal in outcome.inputs.items()}
     lost = [name for name, value in values.items() if value is _NO_FORM]
@@ -91,13 +91,13 @@ def _decoded(target: Target, name: str, literal: Literal) -> Any:
         return _NO_FORM
 
 
-def started_textproto(_: Target, outcome: Started) -> str:
+def started_textproto(_: Target, outcome: ExecutionInputs) -> str:
     """The literal map as text protobuf."""
     text = MessageToString(LiteralMap(literals=outcome.inputs), as_utf8=True)
     return f"# proto-message: flyteidl.core.LiteralMap\n{text}"
 
 
-def as_json(target: Target, outcome: Outcome) -> dict[str, Any]:
+def outcome_json(target: Target, outcome: Outcome) -> dict[str, Any]:
     """What is promised to programs, as fields of FORMAT."""
     identity = target.message.id
     return {
@@ -115,7 +115,7 @@ def as_json(target: Target, outcome: Outcome) -> dict[str, Any]:
                 "input": refusal.input,
                 "why": refusal.why.value,
                 "server": refusal.message if refusal.message or refusal.why is Why.PANICS else None,
-                "help": advice(refusal, target.message, target.expected),
+                "help": refusal_help(refusal, target.message, target.expected),
             }
             for refusal in outcome.refusals
         ],
@@ -126,7 +126,7 @@ def as_json(target: Target, outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _inputs(target: Target, started: Started) -> dict[str, Any]:
+def _inputs(target: Target, started: ExecutionInputs) -> dict[str, Any]:
     return {
         name: {
             "type": _type(target, name),

@@ -27,7 +27,7 @@ NO_TEXT = "an internal error without a text"
 _LONGEST = 60
 
 
-def in_words(literal: Literal, type_: LiteralType | None = None) -> str:
+def literal_in_words(literal: Literal, type_: LiteralType | None = None) -> str:
     """A literal on one line, as YAML would state it for an input of the type, cut where it is long."""
     return _cut(_line(literal, type_))
 
@@ -54,7 +54,7 @@ def told_apart(one: Literal, other: Literal, type_: LiteralType) -> tuple[str, s
     return _cut(both[0]), _cut(both[1])
 
 
-def advice(refusal: Refusal, plan: LaunchPlan, expected: Mapping[str, Parameter]) -> str:
+def refusal_help(refusal: Refusal, plan: LaunchPlan, expected: Mapping[str, Parameter]) -> str:
     """What lies behind a refusal of the server, and what to do."""
     name = refusal.input
     if refusal.why is Why.UNKNOWN:
@@ -72,7 +72,7 @@ def advice(refusal: Refusal, plan: LaunchPlan, expected: Mapping[str, Parameter]
 def _unknown(name: str, plan: LaunchPlan, expected: Mapping[str, Parameter]) -> str:
     fixed = plan.spec.fixed_inputs.literals
     if name in fixed:
-        return f"the plan fixes `{name}` to {in_words(fixed[name])}, which no caller can change"
+        return f"the plan fixes `{name}` to {literal_in_words(fixed[name])}, which no caller can change"
     close = nearest(name, expected)
     known = f"did you mean `{close}`?" if close else f"callers may give: {', '.join(expected) or 'nothing'}"
     return f"the plan has no parameter `{name}`; {known}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.types_pb2 import SchemaType, SimpleType
 
-from lpctl.flyte.infer import Held, HeldDataset, Inference, TooDeepError, held, of_primitive
+from lpctl.flyte.infer import GoDataset, GoType, Inference, TooDeepError, go_type, of_primitive
 
 if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _PARQUET = "parquet"
 
 
-class Verdict(Enum):
+class Castability(Enum):
     """What the server makes of a literal, or of a value of another type, for an input of a declared type."""
 
     CASTABLE = "castable"
@@ -31,33 +31,33 @@ class Verdict(Enum):
     """The request ends in an internal error without a text, or the whole server does."""
 
 
-def castable(literal: Literal, declared: LiteralType) -> Verdict:
+def castable(literal: Literal, declared: LiteralType) -> Castability:
     """Whether the server takes `literal` for an input of the type `declared`.
 
     A literal of more than a hundred messages inside one another is not castable: protobuf itself reads no more.
     """
     if declared.WhichOneof("type") == "simple" and literal.scalar.WhichOneof("value") == "primitive":
         inferred = of_primitive(literal.scalar.primitive)  # what nearly all inputs are
-        return Verdict.CASTABLE if inferred.value == declared.simple else Verdict.NOT_CASTABLE
+        return Castability.CASTABLE if inferred.value == declared.simple else Castability.NOT_CASTABLE
     try:
         type_ = Inference().of_literal(literal, 0)
         if type_ is None:  # utils.go:ValidateLiteralType
-            return Verdict.UNKNOWN_TYPE
-        return _Comparison().verdict(type_, held(declared, 0))
+            return Castability.UNKNOWN_TYPE
+        return _Comparison().verdict(type_, go_type(declared, 0))
     except TooDeepError:
-        return Verdict.NOT_CASTABLE
+        return Castability.NOT_CASTABLE
 
 
-def types_castable(upstream: LiteralType, downstream: LiteralType) -> Verdict:
+def types_castable(upstream: LiteralType, downstream: LiteralType) -> Castability:
     """Whether every value of the type `upstream` is taken for an input of the type `downstream`, as far as types say.
 
     Two STRUCT types that both have metadata must be equal as JSON, or `upstream` a superset of `downstream`, as
     `lpctl.flyte.json_schema_superset` defines it.
     """
     try:
-        return _Comparison().verdict(held(upstream, 0), held(downstream, 0))
+        return _Comparison().verdict(go_type(upstream, 0), go_type(downstream, 0))
     except TooDeepError:
-        return Verdict.NOT_CASTABLE
+        return Castability.NOT_CASTABLE
 
 
 class _ServerPanicError(Exception):
@@ -70,20 +70,20 @@ class _Comparison:
     def __init__(self) -> None:
         self._casts: dict[tuple[int, int], bool] = {}
 
-    def verdict(self, upstream: Held, downstream: Held) -> Verdict:
+    def verdict(self, upstream: GoType, downstream: GoType) -> Castability:
         try:
-            return Verdict.CASTABLE if self._castable(upstream, downstream) else Verdict.NOT_CASTABLE
+            return Castability.CASTABLE if self._castable(upstream, downstream) else Castability.NOT_CASTABLE
         except _ServerPanicError:
-            return Verdict.PANICS
+            return Castability.PANICS
 
-    def _castable(self, upstream: Held | None, downstream: Held) -> bool:
+    def _castable(self, upstream: GoType | None, downstream: GoType) -> bool:
         """typing.go:AreTypesCastable."""
         single = upstream is not None and upstream.case == "union_type" and len(upstream.value) == 1
         if single and self._casts_from(upstream.value[0], downstream):  # type: ignore[union-attr]
             return True
         return self._casts_from(upstream, downstream)
 
-    def _casts_from(self, upstream: Held | None, downstream: Held | None) -> bool:
+    def _casts_from(self, upstream: GoType | None, downstream: GoType | None) -> bool:
         """CastsFrom of the checker of the downstream type (typing.go:getTypeChecker)."""
         key = (id(upstream), id(downstream))
         if key not in self._casts:
@@ -105,12 +105,12 @@ class _Comparison:
             self._casts[key] = result
         return self._casts[key]
 
-    def _items(self, upstream: Held | None, downstream: Any, case: str) -> bool:
+    def _items(self, upstream: GoType | None, downstream: Any, case: str) -> bool:
         if upstream is None or upstream.case != case or upstream.value is None:
             return False
         return _is_none(upstream.value) or self._casts_from(upstream.value, downstream.value)
 
-    def _union(self, upstream: Held | None, downstream: Any) -> bool:
+    def _union(self, upstream: GoType | None, downstream: Any) -> bool:
         if upstream is not None and upstream.case == "union_type":
             return all(any(self._castable(u, d) for d in downstream.value) for u in upstream.value)
         found = False
@@ -121,12 +121,12 @@ class _Comparison:
                 found = True
         return found
 
-    def _dataset(self, upstream: Held | None, downstream: Any) -> bool:
+    def _dataset(self, upstream: GoType | None, downstream: Any) -> bool:
         if _is_none(upstream):
             return True
         if upstream is None or upstream.value is None:
             return False
-        wanted: HeldDataset = downstream.value
+        wanted: GoDataset = downstream.value
         if upstream.case == "schema":
             if wanted.format and not _equal_fold(wanted.format, _PARQUET):
                 return False
@@ -136,7 +136,7 @@ class _Comparison:
             )
         if upstream.case != "structured_dataset_type":
             return False
-        given: HeldDataset = upstream.value
+        given: GoDataset = upstream.value
         if given.format and wanted.format and not _equal_fold(given.format, wanted.format):
             return False
         columns = dict(given.columns)
@@ -145,15 +145,15 @@ class _Comparison:
         )
 
 
-def _is_none(type_: Held | None) -> bool:
+def _is_none(type_: GoType | None) -> bool:
     return type_ is not None and type_.case == "simple" and type_.value == SimpleType.NONE
 
 
-def _simple(type_: Held | None) -> int:
+def _simple(type_: GoType | None) -> int:
     return SimpleType.NONE if type_ is None else type_.simple
 
 
-def _blob(upstream: Held | None, downstream: Any) -> bool:
+def _blob(upstream: GoType | None, downstream: Any) -> bool:
     # Formats only: a single file is taken for a directory, and the other way round.
     if upstream is None or upstream.case != "blob" or upstream.value is None:
         return False
@@ -161,7 +161,7 @@ def _blob(upstream: Held | None, downstream: Any) -> bool:
     return not given or not wanted or given == wanted
 
 
-def _schema(upstream: Held | None, downstream: Any) -> bool:
+def _schema(upstream: GoType | None, downstream: Any) -> bool:
     if upstream is None or upstream.value is None:
         return False
     wanted: SchemaType = downstream.value
@@ -170,7 +170,7 @@ def _schema(upstream: Held | None, downstream: Any) -> bool:
         return not types or all(types.get(column.name) == column.type for column in wanted.columns)
     if upstream.case != "structured_dataset_type":
         return False
-    given: HeldDataset = upstream.value
+    given: GoDataset = upstream.value
     if given.format and not _equal_fold(given.format, _PARQUET):
         return False
     simple = {name: _simple(type_) for name, type_ in given.columns}
@@ -194,7 +194,7 @@ def _same_column(column: int, simple: int) -> bool:
     return column in _SIMPLE_OF_COLUMN and _SIMPLE_OF_COLUMN[column] == simple
 
 
-def _trivial(upstream: Held | None, downstream: Held | None) -> bool:
+def _trivial(upstream: GoType | None, downstream: GoType | None) -> bool:
     """Simple types, enums, and a type that says nothing (typing.go:trivialChecker)."""
     up, down = _simple(upstream), _simple(downstream)
     if upstream is not None and upstream.case == "enum_type" and down == SimpleType.STRING:

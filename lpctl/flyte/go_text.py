@@ -74,7 +74,7 @@ def parse_rfc3339(text: str) -> tuple[int, int] | None:
     return (seconds, nanoseconds) if MINIMUM <= seconds <= MAXIMUM else None
 
 
-def printed(value: Any) -> str:
+def go_printed(value: Any) -> str:
     """A value of JSON as fmt.Sprintf("%v", value) prints it."""
     if value is None:
         return "<nil>"
@@ -83,9 +83,9 @@ def printed(value: Any) -> str:
     if isinstance(value, (int, float)):
         return _printed_number(float(value))
     if isinstance(value, dict):
-        return f"map[{' '.join(f'{key}:{printed(value[key])}' for key in sorted(value))}]"
+        return f"map[{' '.join(f'{key}:{go_printed(value[key])}' for key in sorted(value))}]"
     if isinstance(value, list):
-        return f"[{' '.join(map(printed, value))}]"
+        return f"[{' '.join(map(go_printed, value))}]"
     return str(value)
 
 

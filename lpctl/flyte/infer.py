@@ -3,7 +3,7 @@
 A port of flytepropeller/pkg/compiler/validators/utils.go:LiteralTypeForLiteral, of Flyte v1.16.8.
 
 Go tells a nil pointer from an empty message, and which of the two it is decides what the server says: a blob without a
-type is castable to nothing, a union without a type stops the server. So types are `Held`, where None is Go's nil.
+type is castable to nothing, a union without a type stops the server. So types are `GoType`, where None is Go's nil.
 """
 
 from __future__ import annotations
@@ -36,11 +36,11 @@ class TooDeepError(Exception):
     """A message of more levels than protobuf reads."""
 
 
-class Held(NamedTuple):
+class GoType(NamedTuple):
     """A LiteralType as Go's memory holds it.
 
     `case` is the member of the oneof that is set, "" for none; `value` what is in it, with None for a nil pointer:
-    a number for `simple`; a `Held` for `collection_type` and `map_value_type`; a tuple of them for `union_type`; a
+    a number for `simple`; a `GoType` for `collection_type` and `map_value_type`; a tuple of them for `union_type`; a
     `HeldDataset` for `structured_dataset_type`; else the message. `message` is where it was read from, None for a type
     that was inferred.
     """
@@ -65,42 +65,42 @@ class Held(NamedTuple):
         return self.value if self.case == "simple" else SimpleType.NONE
 
 
-class HeldDataset(NamedTuple):
+class GoDataset(NamedTuple):
     """A StructuredDatasetType: its format, and name and type of each column."""
 
     format: str
-    columns: tuple[tuple[str, Held | None], ...]
+    columns: tuple[tuple[str, GoType | None], ...]
 
 
-def held(message: LiteralType, depth: int) -> Held:
+def go_type(message: LiteralType, depth: int) -> GoType:
     """The type that a message states, `depth` types inside another. Raises TooDeepError."""
     if depth > _DEPTH:
         raise TooDeepError
     case = message.WhichOneof("type") or ""
     if case == "simple":
-        return Held(case, message.simple, message)
+        return GoType(case, message.simple, message)
     if case == "collection_type":
-        return Held(case, held(message.collection_type, depth + 1), message)
+        return GoType(case, go_type(message.collection_type, depth + 1), message)
     if case == "map_value_type":
-        return Held(case, held(message.map_value_type, depth + 1), message)
+        return GoType(case, go_type(message.map_value_type, depth + 1), message)
     if case == "union_type":
-        return Held(case, tuple(held(variant, depth + 1) for variant in message.union_type.variants), message)
+        return GoType(case, tuple(go_type(variant, depth + 1) for variant in message.union_type.variants), message)
     if case == "structured_dataset_type":
-        return Held(case, _held_dataset(message.structured_dataset_type, depth), message)
-    return Held(case, getattr(message, case) if case else None, message)
+        return GoType(case, _go_dataset(message.structured_dataset_type, depth), message)
+    return GoType(case, getattr(message, case) if case else None, message)
 
 
-def _held_dataset(dataset: StructuredDatasetType, depth: int) -> HeldDataset:
-    return HeldDataset(
+def _go_dataset(dataset: StructuredDatasetType, depth: int) -> GoDataset:
+    return GoDataset(
         dataset.format,
         tuple(
-            (column.name, held(column.literal_type, depth + 1) if column.HasField("literal_type") else None)
+            (column.name, go_type(column.literal_type, depth + 1) if column.HasField("literal_type") else None)
             for column in dataset.columns
         ),
     )
 
 
-def _as_message(type_: Held) -> LiteralType:
+def _as_message(type_: GoType) -> LiteralType:
     """The type as a message, which has no nil pointers: an empty message stands for each, as in Go's own text of it."""
     if type_.message is not None:
         return type_.message
@@ -112,15 +112,15 @@ def _as_message(type_: Held) -> LiteralType:
         message.union_type.CopyFrom(UnionType(variants=variants))
     elif type_.value is None:
         getattr(message, type_.case).SetInParent()
-    elif isinstance(type_.value, Held):
+    elif isinstance(type_.value, GoType):
         getattr(message, type_.case).CopyFrom(_as_message(type_.value))
     else:
         getattr(message, type_.case).CopyFrom(type_.value)
     return message
 
 
-_NONE = Held("simple", SimpleType.NONE)
-_SIMPLE = {number: Held("simple", number) for number in SimpleType.values()}
+_NONE = GoType("simple", SimpleType.NONE)
+_SIMPLE = {number: GoType("simple", number) for number in SimpleType.values()}
 _BY_PRIMITIVE = {
     "integer": _SIMPLE[SimpleType.INTEGER],
     "float_value": _SIMPLE[SimpleType.FLOAT],
@@ -135,10 +135,10 @@ class Inference:
     """One inference. Equal types are one object as far as that is cheap to see: lists are long, their types few."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[object, ...], Held] = {}
+        self._known: dict[tuple[object, ...], GoType] = {}
         self._texts: dict[int, str] = {}
 
-    def of_literal(self, literal: Literal, depth: int) -> Held | None:
+    def of_literal(self, literal: Literal, depth: int) -> GoType | None:
         """The type of a literal `depth` messages inside another, None where Go has none. Raises TooDeepError."""
         if depth > _DEPTH:
             raise TooDeepError
@@ -155,7 +155,7 @@ class Inference:
             return self._read(literal.offloaded_metadata.inferred_type)
         return None
 
-    def _of_scalar(self, scalar: Scalar) -> Held | None:
+    def _of_scalar(self, scalar: Scalar) -> GoType | None:
         case = scalar.WhichOneof("value")
         if case == "primitive":
             return of_primitive(scalar.primitive)
@@ -177,11 +177,11 @@ class Inference:
             return self._alike("structured_dataset_type", dataset.structured_dataset_type if known else None)
         return None if case is None else _BY_SCALAR[case]
 
-    def _of_items(self, literals: Iterable[Literal], depth: int) -> Held | None:
+    def _of_items(self, literals: Iterable[Literal], depth: int) -> GoType | None:
         """The type of the items of a list or of the values of a map (utils.go:literalTypeForLiterals)."""
-        distinct: dict[str, Held | None] = {}
+        distinct: dict[str, GoType | None] = {}
         seen: set[int] = set()
-        empty: Held | None = None
+        empty: GoType | None = None
         for literal in literals:
             type_ = self.of_literal(literal, depth + 2)
             if literal.WhichOneof("value") == "collection" and not literal.collection.literals:
@@ -195,12 +195,12 @@ class Inference:
             return next(iter(distinct.values()))
         return self._mixed([distinct[text] for text in sorted(distinct)])
 
-    def _mixed(self, types: list[Held | None]) -> Held:
+    def _mixed(self, types: list[GoType | None]) -> GoType:
         """A union; with a collection of a union among them, a collection of the union of all.
 
         utils.go:buildMultipleTypeUnion.
         """
-        variants: list[Held | None] = []
+        variants: list[GoType | None] = []
         nested = False
         for type_ in types:
             item = type_.value if type_ is not None and type_.case == "collection_type" else None
@@ -212,26 +212,26 @@ class Inference:
         union = self._of("union_type", *variants)
         return self._of("collection_type", union) if nested else union
 
-    def _of(self, case: str, *parts: Held | None) -> Held:
+    def _of(self, case: str, *parts: GoType | None) -> GoType:
         key = (case, *map(id, parts))
         if key not in self._known:
-            self._known[key] = Held(case, parts if case == "union_type" else parts[0])
+            self._known[key] = GoType(case, parts if case == "union_type" else parts[0])
         return self._known[key]
 
-    def _alike(self, case: str, message: Any) -> Held:
+    def _alike(self, case: str, message: Any) -> GoType:
         """The type that is `message`, a part of the literal, or a nil pointer."""
         key = (case, message if message is None else message.SerializeToString(deterministic=True))
         if key not in self._known:
-            self._known[key] = Held(case, None) if message is None else _type_of(case, message)
+            self._known[key] = GoType(case, None) if message is None else _type_of(case, message)
         return self._known[key]
 
-    def _read(self, message: LiteralType) -> Held:
+    def _read(self, message: LiteralType) -> GoType:
         key = ("", message.SerializeToString(deterministic=True))
         if key not in self._known:
-            self._known[key] = held(message, 0)
+            self._known[key] = go_type(message, 0)
         return self._known[key]
 
-    def _text(self, type_: Held | None) -> str:
+    def _text(self, type_: GoType | None) -> str:
         """What Go prints, as far as it tells types apart and sorts them."""
         if type_ is None:
             return "<nil>"
@@ -243,10 +243,10 @@ class Inference:
         return text
 
 
-def _type_of(case: str, message: Any) -> Held:
+def _type_of(case: str, message: Any) -> GoType:
     type_ = LiteralType()
     getattr(type_, case).CopyFrom(message)
-    return held(type_, 0)
+    return go_type(type_, 0)
 
 
 _BY_SCALAR = {
@@ -256,6 +256,6 @@ _BY_SCALAR = {
 }
 
 
-def of_primitive(primitive: Primitive) -> Held:
+def of_primitive(primitive: Primitive) -> GoType:
     """The type of a primitive; an empty one counts as None (utils.go:literalTypeForPrimitive)."""
     return _BY_PRIMITIVE.get(primitive.WhichOneof("value") or "", _NONE)

@@ -18,7 +18,7 @@ from google.protobuf.struct_pb2 import Struct
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from lpctl.flyte.go import GoError, atoi, parse_duration
-from lpctl.flyte.go_text import parse_bool, parse_float, parse_rfc3339, printed
+from lpctl.flyte.go_text import go_printed, parse_bool, parse_float, parse_rfc3339
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +55,7 @@ def make_literal(type_: LiteralType, value: Any) -> Literal:
     elif kind == "enum_type":
         literal.scalar.primitive.string_value = _enum(type_, value)
     else:
-        _located(literal, type_, printed(value))
+        _located(literal, type_, go_printed(value))
     return literal
 
 
@@ -111,7 +111,7 @@ def _of_simple(simple: int, value: Any) -> Literal:
         literal.scalar.binary.value = content
         literal.scalar.binary.tag = "msgpack"
         return literal
-    text = "" if value is None else printed(value)
+    text = "" if value is None else go_printed(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool) and float(value).is_integer():
         text = f"{float(value):.0f}"
     read = _BY_SIMPLE.get(simple)

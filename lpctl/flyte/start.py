@@ -16,7 +16,7 @@ from flyteidl.core.literals_pb2 import Literal, Primitive, Scalar
 from google.protobuf.text_format import MessageToString
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from lpctl.flyte.castable import Verdict, castable
+from lpctl.flyte.castable import Castability, castable
 from lpctl.flyte.infer import infer
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class From(Enum):
     FIXED = "fixed"
 
 
-class Started(NamedTuple):
+class ExecutionInputs(NamedTuple):
     """The inputs that an execution starts with, by name in order, and where each comes from."""
 
     inputs: Mapping[str, Literal]
@@ -66,7 +66,7 @@ class Refusal(NamedTuple):
     message: str
 
 
-class Refused(NamedTuple):
+class Refusals(NamedTuple):
     """Every reason not to start, in the order in which the server looks. It names one of them, at random."""
 
     refusals: tuple[Refusal, ...]
@@ -86,7 +86,9 @@ def expected_inputs(plan: LaunchPlan, workflow: Mapping[str, Variable]) -> dict[
     return dict(sorted(expected.items()))
 
 
-def start(plan: LaunchPlan, workflow: Mapping[str, Variable], given: Mapping[str, Literal]) -> Started | Refused:
+def start(
+    plan: LaunchPlan, workflow: Mapping[str, Variable], given: Mapping[str, Literal]
+) -> ExecutionInputs | Refusals:
     """What an execution of the plan starts with if the caller gives `given`, or why it does not start.
 
     `plan` is as compiled or as fetched from a server; `workflow` are the inputs of its workflow. Nothing is checked but
@@ -110,11 +112,11 @@ def start(plan: LaunchPlan, workflow: Mapping[str, Variable], given: Mapping[str
             refusals.append(Refusal(Why.FIXED_AND_EXPECTED, name, f"fixed_inputs {name} cannot be overridden"))
         inputs[name], origins[name] = fixed[name], From.FIXED
     if refusals:
-        return Refused(tuple(refusals))
-    return Started(dict(sorted(inputs.items())), dict(sorted(origins.items())))
+        return Refusals(tuple(refusals))
+    return ExecutionInputs(dict(sorted(inputs.items())), dict(sorted(origins.items())))
 
 
-def by_schedule(started: Started) -> Started:
+def by_schedule(started: ExecutionInputs) -> ExecutionInputs:
     """The same, of a run whose caller is the scheduler."""
     origins = {name: From.SCHEDULE if origin is From.CALLER else origin for name, origin in started.origins.items()}
     return started._replace(origins=origins)
@@ -146,9 +148,9 @@ def _unexpected(given: Mapping[str, Literal], expected: Mapping[str, Parameter])
 def type_refusals(name: str, literal: Literal, parameter: Parameter) -> list[Refusal]:
     """Why the server does not take a literal for an input: nothing, or one reason."""
     verdict = castable(literal, parameter.var.type)
-    if verdict is Verdict.CASTABLE or literal.WhichOneof("value") is None:
+    if verdict is Castability.CASTABLE or literal.WhichOneof("value") is None:
         return []
-    if verdict is Verdict.PANICS:
+    if verdict is Castability.PANICS:
         return [Refusal(Why.PANICS, name, "")]
     inferred = infer(literal)
     if inferred is None:

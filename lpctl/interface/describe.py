@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _LONGEST_DEFAULT = 40
 
 
-class Described(NamedTuple):
+class Description(NamedTuple):
     """An interface in rows of text: inputs with type, default and description, outputs with type and description.
 
     `outputs` is None where they are not known. `default_options` are labels and annotations of the default launch plan.
@@ -28,11 +28,11 @@ class Described(NamedTuple):
     default_options: tuple[tuple[str, ...], ...]
 
 
-def describe(interface: Interface) -> Described:
+def describe(interface: Interface) -> Description:
     """The interface as rows, by name."""
     inputs = interface.inputs
     outputs = interface.outputs
-    return Described(
+    return Description(
         inputs=tuple(
             (name, notation(inputs[name].var.type), _default(inputs[name]), _description(name, inputs[name].var))
             for name in sorted(inputs)
@@ -48,7 +48,7 @@ def describe(interface: Interface) -> Described:
     )
 
 
-def as_json(interface: Interface) -> dict[str, Any]:
+def interface_json(interface: Interface) -> dict[str, Any]:
     """The interface as it is promised to programs: types and defaults as protobuf's JSON has them."""
     outputs = interface.outputs
     return {

@@ -29,14 +29,14 @@ def is_flytectl(data: Any) -> bool:
     return isinstance(first, (str, int)) or (isinstance(first, dict) and ("id" in first or "closure" in first))
 
 
-class Fetched(NamedTuple):
+class FlytectlOutput(NamedTuple):
     """What flytectl fetched: interfaces, and launch plans with their effective parameters as default inputs."""
 
     interfaces: tuple[Interface, ...]
     plans: tuple[LaunchPlan, ...]
 
 
-def read_flytectl(data: Any, shown: str) -> Fetched:
+def read_flytectl(data: Any, shown: str) -> FlytectlOutput:
     """The interfaces and launch plans in flytectl's output. Raises UnreadableSourceError where there is neither.
 
     A default launch plan is both: its parameters are its workflow's inputs.
@@ -49,7 +49,7 @@ def read_flytectl(data: Any, shown: str) -> Fetched:
     if not data:
         raise UnreadableSourceError("it is an empty list: flytectl found nothing")
     found = [_read(item, shown) for item in items]
-    return Fetched(
+    return FlytectlOutput(
         interfaces=tuple(interface for interface, _ in found if interface is not None),
         plans=tuple(plan for _, plan in found if plan is not None),
     )

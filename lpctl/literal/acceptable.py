@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.flyte.castable import Verdict, castable
+from lpctl.flyte.castable import Castability, castable
 from lpctl.flyte.infer import infer
 from lpctl.literal.coerce import none_variant
 from lpctl.literal.notation import notation
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Path
 
 
-class Refusal(NamedTuple):
+class Fault(NamedTuple):
     """Why the server refuses a literal: the part of it that is at fault, what is wrong with that, what to do."""
 
     path: Path
@@ -31,17 +31,17 @@ def acceptable(literal: Literal, type_: LiteralType) -> Literal | None:
     A bare None fits two variants of `Optional[StructuredDataset]`, for the server takes None for any dataset: it
     refuses what flytekit writes for that default. The None that names its variant is accepted.
     """
-    if castable(literal, type_) is Verdict.CASTABLE:
+    if castable(literal, type_) is Castability.CASTABLE:
         return literal
     variant = none_variant(type_)
     if variant is not None and literal.scalar.WhichOneof("value") == "none_type":
         named = union_of(literal, variant)
-        if castable(named, type_) is Verdict.CASTABLE:
+        if castable(named, type_) is Castability.CASTABLE:
             return named
     return None
 
 
-def refusal(literal: Literal, type_: LiteralType, path: Path = ()) -> Refusal:
+def fault(literal: Literal, type_: LiteralType, path: Path = ()) -> Fault:
     """Why the server refuses a literal that is not castable to the type, by the smallest part that is at fault."""
     case, kind = literal.WhichOneof("value"), type_.WhichOneof("type")
     parts: list[tuple[str | int, Literal]]
@@ -50,14 +50,14 @@ def refusal(literal: Literal, type_: LiteralType, path: Path = ()) -> Refusal:
     elif case == "map" and kind == "map_value_type":
         parts, part_type, whole = sorted(literal.map.literals.items()), type_.map_value_type, "dict"
     else:
-        return Refusal(path, f"is nothing that Flyte's server takes for {notation(type_)}")
+        return Fault(path, f"is nothing that Flyte's server takes for {notation(type_)}")
     for key, part in parts:
-        if castable(part, part_type) is not Verdict.CASTABLE:
-            return refusal(part, part_type, (*path, key))
+        if castable(part, part_type) is not Castability.CASTABLE:
+            return fault(part, part_type, (*path, key))
     return _mixed(parts, part_type, whole, path)
 
 
-def _mixed(parts: list[tuple[str | int, Literal]], part_type: LiteralType, whole: str, path: Path) -> Refusal:
+def _mixed(parts: list[tuple[str | int, Literal]], part_type: LiteralType, whole: str, path: Path) -> Fault:
     """Each part is castable: the server finds more than one type among them, and no type that they have in common."""
     inferred = [infer(part) for _, part in parts]
     texts = ["" if type_ is None else notation(type_) for type_ in inferred]
@@ -81,7 +81,7 @@ def _mixed(parts: list[tuple[str | int, Literal]], part_type: LiteralType, whole
         advice += f" declare its type as `dict` in the workflow, not `{notation(part_type)}`"
     else:
         advice = None
-    return Refusal((*path, key), why, advice)
+    return Fault((*path, key), why, advice)
 
 
 def _bracketed(key: str | int) -> str:

@@ -11,10 +11,10 @@ from lpctl.text.limits import PATTERN_CHARACTERS, PATTERN_TEXT
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lpctl.literal.json_schema import Node
+    from lpctl.literal.json_schema import Subschema
 
 
-def broken_constraint(value: Any, node: Node) -> str | None:
+def broken_constraint(value: Any, node: Subschema) -> str | None:
     """What the first constraint that a value of its type breaks allows, in words; None where it breaks none."""
     if node.keys().isdisjoint(_KEYWORDS):
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lpctl.literal.acceptable import acceptable, refusal
+from lpctl.literal.acceptable import acceptable, fault
 from lpctl.literal.certain import certainly_castable
 from lpctl.literal.coerce import coerce, none_variant
 from lpctl.literal.primitive import none_literal
@@ -59,6 +59,6 @@ def finished(
         return literal, reading.remarks
     accepted = acceptable(literal, type_)
     if accepted is None:
-        found = refusal(literal, type_)
+        found = fault(literal, type_)
         return None, [Mismatch(found.path, value, help=found.help, rule=UNCASTABLE_VALUE, says=found.why)]
     return accepted, reading.remarks

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType
     from google.protobuf.struct_pb2 import ListValue, Struct, Value
 
-Node = dict[str, Any]
+Subschema = dict[str, Any]
 
 _MOST_REFERENCES = 20
 _MOST_KEPT = 200
@@ -36,10 +36,10 @@ class Dialect(Enum):
 class JsonSchema(NamedTuple):
     """A struct's schema, of which references are followed as they are met, never beyond it."""
 
-    root: Node
+    root: Subschema
     dialect: Dialect
 
-    def resolved(self, node: Any) -> Node:
+    def resolved(self, node: Any) -> Subschema:
         """The schema that a node stands for; `{}`, which takes anything, where that cannot be told."""
         for _ in range(_MOST_REFERENCES):
             if node is False:
@@ -58,7 +58,7 @@ class JsonSchema(NamedTuple):
                 return node
         return {}
 
-    def _target(self, reference: str) -> Node:
+    def _target(self, reference: str) -> Subschema:
         if not reference.startswith("#"):
             return {}  # another document, which is never fetched
         node: Any = self.root
@@ -75,7 +75,7 @@ class JsonSchema(NamedTuple):
         text = self._words(node, depth)
         return text if len(text) <= _LONGEST_WORDS else f"{text[:_LONGEST_WORDS]}..."
 
-    def _words(self, node: Node, depth: int) -> str:
+    def _words(self, node: Subschema, depth: int) -> str:
         if isinstance(members := node.get("enum"), list):
             shown = [json.dumps(whole(member), ensure_ascii=False) for member in members[:_MOST_MEMBERS]]
             return f"enum[{', '.join(shown)}{', ...' if len(members) > _MOST_MEMBERS else ''}]"
@@ -97,7 +97,7 @@ class JsonSchema(NamedTuple):
             return self._object(node, depth)
         return _KINDS.get(str(kind), "any value")
 
-    def _object(self, node: Node, depth: int) -> str:
+    def _object(self, node: Subschema, depth: int) -> str:
         if isinstance(title := node.get("title"), str) and "properties" in node:
             return title
         values = node.get("additionalProperties")
@@ -111,7 +111,7 @@ _KINDS = {"integer": "int", "number": "float", "boolean": "bool", "null": "None"
 _FORMATS = {"date-time": "datetime", "date": "date", "time": "time", "duration": "timedelta", "uuid": "UUID"}
 
 
-def alternatives(node: Node) -> list[Any]:
+def alternatives(node: Subschema) -> list[Any]:
     """The schemas of which a value has to fit one: those of a union, and of the types of a list of types."""
     for key in ("anyOf", "oneOf"):
         if isinstance(node.get(key), list):
@@ -139,7 +139,7 @@ def schema_of(type_: LiteralType) -> JsonSchema | None:
     return schema
 
 
-def _dialect(root: Node) -> Dialect:
+def _dialect(root: Subschema) -> Dialect:
     if "$ref" in root and "definitions" in root:
         return Dialect.MARSHMALLOW
     # mashumaro closes every dataclass and titles dataclasses only; pydantic titles fields, and has references.
@@ -162,7 +162,7 @@ def whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def plain_struct(struct: Struct) -> Node:
+def plain_struct(struct: Struct) -> Subschema:
     """A protobuf Struct as plain data."""
     return {key: _value(value) for key, value in struct.fields.items()}
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from flyteidl.core.literals_pb2 import Literal, LiteralCollection, LiteralMap
 from flyteidl.core.types_pb2 import LiteralType
 
-from lpctl.flyte.castable import Verdict, castable
+from lpctl.flyte.castable import Castability, castable
 from lpctl.literal.given import given_values, own_values
 from lpctl.text.limits import GIVEN_BYTES, GIVEN_VALUES
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _MOST_KEPT = 500
 
 
-class Lost(NamedTuple):
+class LostValue(NamedTuple):
     """A value that the first type takes and the second refuses.
 
     `own` is whether Flyte's clients make it where the first type is declared; where not, its caller gives it in
@@ -33,10 +33,10 @@ class Lost(NamedTuple):
 def samples(type_: LiteralType, most: int = 12) -> list[Literal]:
     """A few literals that a type takes, the plainest first; none for a type that nothing is known of."""
     values = islice(own_values(type_, type_), GIVEN_VALUES)
-    return list(islice((value for value in values if castable(value, type_) is Verdict.CASTABLE), most))
+    return list(islice((value for value in values if castable(value, type_) is Castability.CASTABLE), most))
 
 
-def lost_value(old: LiteralType, new: LiteralType) -> Lost | None:
+def lost_value(old: LiteralType, new: LiteralType) -> LostValue | None:
     """A value that an input of the type `old` takes and one of the type `new` refuses, None where none is found.
 
     Up to GIVEN_VALUES values are tried of those that clients make of `old`, and as many of any form. One that is
@@ -46,13 +46,13 @@ def lost_value(old: LiteralType, new: LiteralType) -> Lost | None:
 
 
 @lru_cache(_MOST_KEPT)
-def _lost(old_bytes: bytes, new_bytes: bytes) -> Lost | None:
+def _lost(old_bytes: bytes, new_bytes: bytes) -> LostValue | None:
     old, new = LiteralType.FromString(old_bytes), LiteralType.FromString(new_bytes)
     most = max(20, min(GIVEN_VALUES, GIVEN_BYTES // (1 + len(old_bytes) + len(new_bytes))))
     for values, own in ((own_values(old, new), True), (given_values(old, new), False)):
         found = _plainest(_refused(islice(values, most), old, new), new)
         if found is not None:
-            return Lost(found, own)
+            return LostValue(found, own)
     return None
 
 
@@ -60,7 +60,7 @@ def _refused(values: Iterable[Literal], old: LiteralType, new: LiteralType) -> I
     return (
         value
         for value in values
-        if castable(value, old) is Verdict.CASTABLE and castable(value, new) is not Verdict.CASTABLE
+        if castable(value, old) is Castability.CASTABLE and castable(value, new) is not Castability.CASTABLE
     )
 
 
@@ -68,7 +68,7 @@ def _plainest(refused: Iterator[Literal], new: LiteralType) -> Literal | None:
     first = None
     for value in refused:
         bare = unwrapped(value)
-        if bare == value or castable(bare, new) is not Verdict.CASTABLE:
+        if bare == value or castable(bare, new) is not Castability.CASTABLE:
             return value
         if first is None:
             first = value

@@ -18,7 +18,7 @@ from flyteidl.core.types_pb2 import (
     UnionType,
 )
 
-from lpctl.flyte.castable import Verdict, types_castable
+from lpctl.flyte.castable import Castability, types_castable
 from lpctl.literal.words import columns_of, dataset_of, schema_of_columns, words_of
 from lpctl.text.limits import GIVEN_VALUES, READER_COMPARISONS
 
@@ -38,7 +38,10 @@ def lost_reader(old: LiteralType, new: LiteralType) -> LiteralType | None:
     """
     most = max(1, min(GIVEN_VALUES, READER_COMPARISONS // (1 + old.ByteSize() * new.ByteSize())))
     for reader in islice(_readers(old, words_of(old, new), _LEVELS), most):
-        if types_castable(new, reader) is not Verdict.CASTABLE and types_castable(old, reader) is Verdict.CASTABLE:
+        if (
+            types_castable(new, reader) is not Castability.CASTABLE
+            and types_castable(old, reader) is Castability.CASTABLE
+        ):
             return reader
     return None
 

@@ -13,7 +13,7 @@ _UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?([Zz]|[-+][0-9]{2}:[0-9]{2})?")
 _ISO_DURATION = re.compile(r"[-+]?P(?=.)([0-9.]+[YMWD])*(T(?=.)([0-9.]+[HMS])*)?")
 
-FORMATS = frozenset(("date-time", "date", "time", "duration", "uuid"))
+TEXT_FORMATS = frozenset(("date-time", "date", "time", "duration", "uuid"))
 """The formats of JSON Schema that `write_text` knows; text of any other is written as it stands."""
 
 

@@ -17,7 +17,7 @@ from lpctl.literal.constraints import broken_constraint
 from lpctl.literal.json_schema import Dialect, alternatives, mapping
 from lpctl.literal.reading import A_READING, NO_UNION, WIDENED, Mismatch, Reading, is_marked, size
 from lpctl.literal.rules import INPUT_MEMBER, INPUT_STRUCT, INPUT_UNSUPPORTED, STRUCT_FIELD_IGNORED
-from lpctl.literal.struct_text import FORMATS, NotOfFormatError, write_text
+from lpctl.literal.struct_text import TEXT_FORMATS, NotOfFormatError, write_text
 from lpctl.literal.uri import check_uri
 from lpctl.text.duration import FORMS, SECOND, NotADurationError, parse_duration
 from lpctl.text.limits import FINDINGS, SCHEMA_ALTERNATIVES, SCHEMA_STEPS
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lpctl.findings.diagnostic import Path, Rule
-    from lpctl.literal.json_schema import JsonSchema, Node
+    from lpctl.literal.json_schema import JsonSchema, Subschema
 
 INTEGER_MIN, INTEGER_MAX = -(2**63), 2**64 - 1
 """The integers that MessagePack has."""
@@ -63,7 +63,7 @@ class StructWriter:
         self.reading = reading
         self.steps = SCHEMA_STEPS * (20 + size(value))
         self._nested: Counter[int] = Counter()  # alternatives inside one another, by where their value stands
-        self._by_type: dict[str, Callable[[Any, Node, Path], Any]] = {
+        self._by_type: dict[str, Callable[[Any, Subschema, Path], Any]] = {
             "string": self._string,
             "integer": self._integer,
             "number": self._number,
@@ -100,7 +100,7 @@ class StructWriter:
     def _refuse(
         self,
         value: Any,
-        expected: Node | str,
+        expected: Subschema | str,
         path: Path,
         *,
         reason: str | None = None,
@@ -115,7 +115,7 @@ class StructWriter:
             Mismatch(path, value, expected=words, reason=reason, help=help, repair=repair, rule=rule)
         )
 
-    def _constrained(self, value: Any, node: Node, path: Path) -> Any:
+    def _constrained(self, value: Any, node: Subschema, path: Path) -> Any:
         if allowed := broken_constraint(value, node):
             self._say(value, path, f"is {shown(value)}, where only {allowed} is allowed")
         return value
@@ -123,7 +123,7 @@ class StructWriter:
     def _say(self, value: Any, path: Path, says: str, help: str | None = None, *, on_key: bool = False) -> None:  # noqa: A002
         self.reading.mismatches.append(Mismatch(path, value, says=says, help=help, rule=INPUT_STRUCT, on_key=on_key))
 
-    def _member(self, value: Any, node: Node, path: Path) -> Any:
+    def _member(self, value: Any, node: Subschema, path: Path) -> Any:
         members = node.get("enum")
         members = members if isinstance(members, list) else [node.get("const")]
         self.reading.at_most(A_READING)
@@ -140,7 +140,7 @@ class StructWriter:
             self._refuse(value, node, path, repair=advice.quoted(value))
         return None
 
-    def _alternative(self, value: Any, node: Node, variants: list[Any], path: Path) -> Any:
+    def _alternative(self, value: Any, node: Subschema, variants: list[Any], path: Path) -> Any:
         """The nearest of several schemas; of equally near ones the first, because nothing says which was meant."""
         self._nested[len(path)] += 1
         if self._nested[len(path)] > SCHEMA_ALTERNATIVES:
@@ -165,7 +165,7 @@ class StructWriter:
         self._no_alternative(value, node, tried, path)
         return None
 
-    def _no_alternative(self, value: Any, node: Node, tried: list[tuple[Any, Reading]], path: Path) -> None:
+    def _no_alternative(self, value: Any, node: Subschema, tried: list[tuple[Any, Reading]], path: Path) -> None:
         """Of the schemas that are of the value's kind, the one that is meant says what is wrong inside."""
         inside = [found.mismatches for variant, found in tried if self._meant(value, self.schema.resolved(variant))]
         if len(inside) == 1:
@@ -198,7 +198,7 @@ class StructWriter:
                 return True
         return False
 
-    def _meant(self, value: Any, variant: Node) -> bool:
+    def _meant(self, value: Any, variant: Subschema) -> bool:
         kind = variant.get("type")
         if type(value) is dict:
             discriminators = [
@@ -215,7 +215,7 @@ class StructWriter:
             return kind == "string" or "enum" in variant or variant.get("title") in _LOCATED
         return type(value) in (int, float) and kind in ("integer", "number")
 
-    def _string(self, value: Any, node: Node, path: Path) -> Any:
+    def _string(self, value: Any, node: Subschema, path: Path) -> Any:
         format_ = node.get("format")
         if type(value) is not str:
             example = _EXAMPLES.get(format_) if isinstance(format_, str) else None
@@ -223,7 +223,7 @@ class StructWriter:
             return None
         if format_ == "base64":
             self._bytes(value, path)
-        elif format_ in FORMATS:
+        elif format_ in TEXT_FORMATS:
             self.reading.at_most(A_READING)
             try:
                 value = write_text(value, format_, self.schema.dialect)
@@ -238,14 +238,14 @@ class StructWriter:
         said = "leave the field to its default, or have the task take a FlyteFile"
         self.reading.mismatches.append(Mismatch(path, value, says=says, help=said, rule=INPUT_UNSUPPORTED))
 
-    def _integer(self, value: Any, node: Node, path: Path) -> Any:
+    def _integer(self, value: Any, node: Subschema, path: Path) -> Any:
         if type(value) is not int:
             self._refuse(value, node, path, help=advice.for_integer(value))
         elif not INTEGER_MIN <= value <= INTEGER_MAX:
             self._say(value, path, f"is {shown(value)}, beyond the integers of MessagePack, -2^63 to 2^64 - 1")
         return self._constrained(value, node, path)
 
-    def _number(self, value: Any, node: Node, path: Path) -> Any:
+    def _number(self, value: Any, node: Subschema, path: Path) -> Any:
         if node.get("format") == "integer":  # marshmallow-jsonschema before 0.13
             return self._integer(value, node, path)
         if node.get("format") == "time-delta":
@@ -261,7 +261,7 @@ class StructWriter:
             self._refuse(value, node, path, help=advice.for_float(value))
         return self._constrained(value, node, path)
 
-    def _seconds(self, value: Any, node: Node, path: Path) -> Any:
+    def _seconds(self, value: Any, node: Subschema, path: Path) -> Any:
         """A timedelta, which mashumaro writes as seconds; with its units it may stand here as it does elsewhere."""
         self.reading.at_most(A_READING)
         if type(value) in (int, float):
@@ -273,17 +273,17 @@ class StructWriter:
             self._refuse(value, node, path, reason=reason, help=FORMS)
             return None
 
-    def _boolean(self, value: Any, node: Node, path: Path) -> Any:
+    def _boolean(self, value: Any, node: Subschema, path: Path) -> Any:
         if type(value) is not bool:
             self._refuse(value, node, path, help=advice.for_boolean(value))
         return value
 
-    def _null(self, value: Any, node: Node, path: Path) -> Any:
+    def _null(self, value: Any, node: Subschema, path: Path) -> Any:
         if value is not None:
             self._refuse(value, node, path, help="write null")
         return value
 
-    def _array(self, value: Any, node: Node, path: Path) -> Any:
+    def _array(self, value: Any, node: Subschema, path: Path) -> Any:
         if type(value) is not list:
             self._refuse(value, node, path, repair=None if isinstance(value, dict) or value is None else "[{}]")
             return None
@@ -296,7 +296,7 @@ class StructWriter:
         ]
         return self._constrained(written, node, path)
 
-    def _object(self, value: Any, node: Node, path: Path) -> Any:
+    def _object(self, value: Any, node: Subschema, path: Path) -> Any:
         located = _LOCATED.get(str(node.get("title")))
         properties = mapping(node.get("properties"))
         if located and located[0] in properties:
@@ -330,7 +330,7 @@ class StructWriter:
             )
         return self._constrained(written, node, path)
 
-    def _key(self, key: str, node: Node, path: Path) -> Any:
+    def _key(self, key: str, node: Subschema, path: Path) -> Any:
         """A key as its dict has it: mashumaro keeps the integers of `dict[int, T]`."""
         names = node.get("propertyNames")
         if isinstance(names, dict) and names.get("type") == "integer":
@@ -339,7 +339,7 @@ class StructWriter:
             self._say(key, path, "is no integer, as the keys of this dict are", on_key=True)
         return key
 
-    def _missing(self, value: dict[str, Any], key: str, node: Node, path: Path) -> None:
+    def _missing(self, value: dict[str, Any], key: str, node: Subschema, path: Path) -> None:
         field = mapping(node.get("properties")).get(key, {})
         title = node.get("title")
         says = f"lacks `{key}`" + (f", which {title} requires" if isinstance(title, str) else "")
@@ -349,7 +349,7 @@ class StructWriter:
             return  # reported where it is misspelt
         self._say(value, path, says, said, on_key=True)
 
-    def _unknown(self, key: str, value: dict[str, Any], node: Node, path: Path, *, refused: bool) -> None:
+    def _unknown(self, key: str, value: dict[str, Any], node: Subschema, path: Path, *, refused: bool) -> None:
         fields = mapping(node.get("properties"))
         title = node.get("title")
         close = nearest(key, [field for field in fields if field not in value])
@@ -366,7 +366,7 @@ class StructWriter:
         )
         (self.reading.mismatches if refused else self.reading.remarks).append(mismatch)
 
-    def _located(self, value: Any, node: Node, path: Path, located: tuple[str, str, bool | None]) -> Any:
+    def _located(self, value: Any, node: Subschema, path: Path, located: tuple[str, str, bool | None]) -> Any:
         """A file, directory or dataset as a field: `{path: s3://…}`, or its URI alone."""
         key, what, directory = located
         if type(value) is str:

@@ -33,10 +33,10 @@ _FITS = {
 }
 
 
-Read: TypeAlias = "Callable[[Any, LiteralType, Path, Reading], Literal | None]"
+Coerce: TypeAlias = "Callable[[Any, LiteralType, Path, Reading], Literal | None]"
 
 
-class Tried(NamedTuple):
+class Attempt(NamedTuple):
     """What the reading of a value as one variant gave."""
 
     variant: LiteralType
@@ -44,7 +44,7 @@ class Tried(NamedTuple):
     reading: Reading
 
 
-def union_literal(value: Any, type_: LiteralType, path: Path, reading: Reading, coerce: Read) -> Literal | None:
+def union_literal(value: Any, type_: LiteralType, path: Path, reading: Reading, coerce: Coerce) -> Literal | None:
     """The variant that a value means or names, carried verbatim, with the literal that `coerce` makes of it.
 
     As flytekit core/type_engine.py:UnionTransformer.async_to_literal, which tries every variant, too, and refuses a
@@ -68,8 +68,8 @@ def union_literal(value: Any, type_: LiteralType, path: Path, reading: Reading, 
             reading.mismatches.append(tries.beyond)
             return None
         inner = reading.apart()
-        tried.append(Tried(variant, coerce(value, variant, path, inner), inner))
-    best = chosen(tried, value, type_, path, reading)
+        tried.append(Attempt(variant, coerce(value, variant, path, inner), inner))
+    best = nearest_variant(tried, value, type_, path, reading)
     if best is None or best.literal is None:
         return None
     reading.at_most(best.reading.rank)
@@ -113,7 +113,7 @@ def marked_variant(value: dict[str, Any], type_: LiteralType, path: Path, readin
             refuse(f"is {_cut(named)}, which several variants are", VARIANT, f"write the position: {said}")
         else:
             close = nearest(named, names)
-            said = f"write {plain(close)}" if close else ""
+            said = f"write {flow_scalar(close)}" if close else ""
             refuse(f"is {_cut(named)}, which is no variant of {expected}", VARIANT, said or None)
     return None
 
@@ -134,7 +134,9 @@ def _numbered(variants: Sequence[LiteralType]) -> tuple[tuple[str, str], ...]:
     return (*listed, ("variants", f"and {rest} more")) if rest > 0 else listed
 
 
-def chosen(tried: list[Tried], value: Any, type_: LiteralType, path: Path, reading: Reading) -> Tried | None:
+def nearest_variant(
+    tried: list[Attempt], value: Any, type_: LiteralType, path: Path, reading: Reading
+) -> Attempt | None:
     """The nearest variant of those that fit; None, with what is to be said, where none fits or two are as near."""
     fitting = [each for each in tried if each.literal is not None]
     if not fitting:
@@ -165,7 +167,7 @@ def chosen(tried: list[Tried], value: Any, type_: LiteralType, path: Path, readi
     return None
 
 
-def _none_fits(tried: list[Tried], value: Any, type_: LiteralType, path: Path, reading: Reading) -> None:
+def _none_fits(tried: list[Attempt], value: Any, type_: LiteralType, path: Path, reading: Reading) -> None:
     """The variant that is meant says what is wrong: the only one besides None, or the only one that fits outside."""
     expected = notation(type_)
     others = [each for each in tried if notation(each.variant) != "None"]
@@ -182,7 +184,7 @@ def _none_fits(tried: list[Tried], value: Any, type_: LiteralType, path: Path, r
     reading.mismatches.append(Mismatch(path, value, expected=expected, notes=_explained(tried, path), help=help_))
 
 
-def _explained(tried: list[Tried], path: Path) -> tuple[tuple[str, str], ...]:
+def _explained(tried: list[Attempt], path: Path) -> tuple[tuple[str, str], ...]:
     listed = tuple(
         (f"variant {at}", f"{_cut(notation(each.variant))}: {_verdict(each, path)}")
         for at, each in enumerate(tried[:_MOST_LISTED], 1)
@@ -191,7 +193,7 @@ def _explained(tried: list[Tried], path: Path) -> tuple[tuple[str, str], ...]:
     return (*listed, ("variants", f"and {rest} more")) if rest > 0 else listed
 
 
-def _verdict(tried: Tried, path: Path) -> str:
+def _verdict(tried: Attempt, path: Path) -> str:
     if tried.literal is not None:
         return _FITS[tried.reading.rank]
     found = tried.reading.mismatches[0] if tried.reading.mismatches else None
@@ -215,7 +217,7 @@ def variant_name(variant: LiteralType, variants: Sequence[LiteralType]) -> str |
     )
 
 
-def plain(name: str | int) -> str:
+def flow_scalar(name: str | int) -> str:
     """A variant's name as it can be written in a flow mapping."""
     if isinstance(name, int) or re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", name):
         return str(name)
@@ -223,7 +225,7 @@ def plain(name: str | int) -> str:
 
 
 def _escaped(name: str | int) -> str:
-    return plain(name).replace("{", "{{").replace("}", "}}")
+    return flow_scalar(name).replace("{", "{{").replace("}", "}}")
 
 
 def _cut(text: str) -> str:

@@ -9,7 +9,7 @@ from flyteidl.core.interface_pb2 import Parameter
 from lpctl.findings.diagnostic import Rule, Severity
 from lpctl.findings.show import dotted
 from lpctl.interface.meant import meant_input
-from lpctl.literal.acceptable import acceptable, refusal
+from lpctl.literal.acceptable import acceptable, fault
 from lpctl.literal.input import default_literal, fixed_literal
 from lpctl.literal.mismatch import mismatch_problem
 from lpctl.literal.notation import notation
@@ -241,7 +241,7 @@ def bind(
 
 
 def _uncastable_default(name: str, parameter: Parameter, interface: Interface, document: Document) -> Problem:
-    found = refusal(parameter.default, parameter.var.type)
+    found = fault(parameter.default, parameter.var.type)
     where = dotted((name, *found.path))
     return UNCASTABLE_DEFAULT.at(
         ("workflow", "name") if isinstance(document.data["workflow"], dict) else ("workflow",),

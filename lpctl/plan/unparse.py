@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _ZONE = re.compile(r"CRON_TZ=(\S+) (.*)", re.DOTALL)
 
 
-class Unparsed(NamedTuple):
+class FullManifest(NamedTuple):
     """The manifest as plain data in its own order of keys, and what it does not have to state.
 
     `types` is each input's type in notation; `required` names the inputs that callers must give; `inherited` holds the
@@ -42,7 +42,7 @@ class Unparsed(NamedTuple):
     opaque: tuple[str, ...]
 
 
-def unparse(plan: Compiled) -> Unparsed:
+def unparse(plan: Compiled) -> FullManifest:
     """What a plan that was compiled says, as a manifest."""
     message = LaunchPlan.FromString(plan.content)
     spec = message.spec
@@ -74,7 +74,7 @@ def unparse(plan: Compiled) -> Unparsed:
         manifest |= {key: value for key, value in options.items() if value is not None and value not in ({}, [])}
     required = tuple(name for name in sorted(parameters) if parameters[name].required)
     inherited = _values(own, plan, opaque)
-    return Unparsed(manifest=manifest, types=types, required=required, inherited=inherited, opaque=tuple(opaque))
+    return FullManifest(manifest=manifest, types=types, required=required, inherited=inherited, opaque=tuple(opaque))
 
 
 def _stated(identifier: Identifier) -> dict[str, str]:

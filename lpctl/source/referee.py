@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Reading(NamedTuple):
+class Composition(NamedTuple):
     """The documents of a text, and why what follows them is not YAML."""
 
     documents: list[Composed]
     refusal: SyntaxRefusedError | None
 
 
-def read(text: str) -> Reading:
+def read(text: str) -> Composition:
     """The documents of a text; those before an error are kept."""
     text, digits = without_pairs(text)
     events = c_events(text)
@@ -30,7 +30,7 @@ def read(text: str) -> Reading:
     return reading
 
 
-def _compose(events: Iterator[Any], digits: str) -> Reading:
+def _compose(events: Iterator[Any], digits: str) -> Composition:
     documents: list[Composed] = []
     if digits:
         events = with_pairs(events, digits)
@@ -38,5 +38,5 @@ def _compose(events: Iterator[Any], digits: str) -> Reading:
         for document in compose(events):
             documents.append(document)  # noqa: PERF402 - those before an error are kept
     except SyntaxRefusedError as error:
-        return Reading(documents, error)
-    return Reading(documents, None)
+        return Composition(documents, error)
+    return Composition(documents, None)

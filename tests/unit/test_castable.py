@@ -22,7 +22,7 @@ from google.protobuf.json_format import ParseDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lpctl.flyte.castable import Verdict, castable, types_castable
+from lpctl.flyte.castable import Castability, castable, types_castable
 from lpctl.flyte.infer import infer
 
 CONFORMANCE = Path(__file__).parent.parent / "conformance"
@@ -106,7 +106,7 @@ TYPES = st.recursive(
 
 @given(TYPES)
 def test_a_type_takes_its_own_values(type_: LiteralType) -> None:
-    assert types_castable(type_, type_) is Verdict.CASTABLE
+    assert types_castable(type_, type_) is Castability.CASTABLE
 
 
 @given(TYPES, TYPES)
@@ -114,7 +114,7 @@ def test_a_union_literal_is_taken_by_every_union_that_has_its_variant(variant: L
     literal = Literal(scalar=Scalar(union=Union(value=_none(), type=variant)))
     for variants in ([variant, other], [other, variant], [variant, variant]):
         declared = LiteralType(union_type=UnionType(variants=variants))
-        assert castable(literal, declared) is Verdict.CASTABLE
+        assert castable(literal, declared) is Castability.CASTABLE
 
 
 def _none() -> Literal:
@@ -169,7 +169,7 @@ def test_unions_inside_unions_are_compared_in_time() -> None:
     for _ in range(40):
         declared = LiteralType(union_type=UnionType(variants=[declared]))
         given_ = LiteralType(union_type=UnionType(variants=[given_]))
-    assert types_castable(given_, declared) is Verdict.NOT_CASTABLE
+    assert types_castable(given_, declared) is Castability.NOT_CASTABLE
 
 
 @pytest.mark.parametrize("depth", [40, 90, 2000])
@@ -181,9 +181,11 @@ def test_depth_ends_in_a_verdict(depth: int) -> None:
         literal, type_ = literal.collection.literals.add(), type_.collection_type
     literal.scalar.primitive.integer = 1
     type_.simple = SimpleType.INTEGER
-    expected = Verdict.CASTABLE if depth == 40 else Verdict.NOT_CASTABLE
+    expected = Castability.CASTABLE if depth == 40 else Castability.NOT_CASTABLE
     assert castable(outer, outer_type) is expected
-    assert types_castable(outer_type, outer_type) is (Verdict.NOT_CASTABLE if depth == 2000 else Verdict.CASTABLE)
+    assert types_castable(outer_type, outer_type) is (
+        Castability.NOT_CASTABLE if depth == 2000 else Castability.CASTABLE
+    )
 
 
 def _struct(depth: int, last: str) -> LiteralType:
@@ -198,9 +200,9 @@ def _struct(depth: int, last: str) -> LiteralType:
 
 @pytest.mark.parametrize("depth", [0, 15, 24, 300])
 def test_a_deep_json_schema_ends_in_a_verdict(depth: int) -> None:
-    assert types_castable(_struct(depth, "string"), _struct(depth, "integer")) is Verdict.NOT_CASTABLE
+    assert types_castable(_struct(depth, "string"), _struct(depth, "integer")) is Castability.NOT_CASTABLE
     if depth < 300:
-        assert types_castable(_struct(depth, "string"), _struct(depth, "string")) is Verdict.CASTABLE
+        assert types_castable(_struct(depth, "string"), _struct(depth, "string")) is Castability.CASTABLE
 
 
 def _with_schema(schema: dict[str, Any]) -> LiteralType:
@@ -239,9 +241,9 @@ HOSTILE = {
 @pytest.mark.parametrize("case", HOSTILE)
 def test_hostile_json_schemas_end_in_a_verdict(case: str) -> None:
     one, other = map(_with_schema, HOSTILE[case])
-    assert types_castable(one, other) in (Verdict.NOT_CASTABLE, Verdict.PANICS)
-    assert types_castable(other, one) in Verdict
-    assert types_castable(one, one) is Verdict.CASTABLE
+    assert types_castable(one, other) in (Castability.NOT_CASTABLE, Castability.PANICS)
+    assert types_castable(other, one) in Castability
+    assert types_castable(one, one) is Castability.CASTABLE
 
 
 def test_a_long_list_of_lists_and_unions_takes_no_longer_than_it_is() -> None:
@@ -253,4 +255,4 @@ def test_a_long_list_of_lists_and_unions_takes_no_longer_than_it_is() -> None:
             collection_type=LiteralType(union_type=UnionType(variants=[LiteralType(simple=SimpleType.INTEGER)]))
         )
     )
-    assert castable(literal, declared) is Verdict.CASTABLE
+    assert castable(literal, declared) is Castability.CASTABLE

@@ -9,7 +9,7 @@ from flyteidl.core.literals_pb2 import Literal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lpctl.flyte.castable import Verdict, castable
+from lpctl.flyte.castable import Castability, castable
 from lpctl.literal.certain import certainly_castable
 from lpctl.literal.coerce import coerce, none_variant
 from lpctl.literal.primitive import none_literal
@@ -69,7 +69,7 @@ def test_what_is_certain_is_castable(notation: str, value: Any) -> None:
         literals.append(none_literal())  # as a default is written
     for literal in literals:
         if literal is not None and certainly_castable(literal, type_):
-            assert castable(literal, type_) is Verdict.CASTABLE
+            assert castable(literal, type_) is Castability.CASTABLE
 
 
 @pytest.mark.parametrize(

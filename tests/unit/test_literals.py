@@ -12,7 +12,7 @@ from google.protobuf.json_format import ParseDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lpctl.flyte.castable import Verdict, castable
+from lpctl.flyte.castable import Castability, castable
 from lpctl.literal.coerce import coerce
 from lpctl.literal.decode import decode
 from lpctl.literal.input import fixed_literal
@@ -127,7 +127,7 @@ def test_the_server_takes_every_literal(pair: tuple[LiteralType, Any], encoding:
             "uncastable-value",
         }
     else:
-        assert castable(literal, pair[0]) is Verdict.CASTABLE
+        assert castable(literal, pair[0]) is Castability.CASTABLE
 
 
 @LAW

@@ -20,13 +20,13 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from test_castable import TYPES
 
-from lpctl.flyte.castable import Verdict, castable, types_castable
+from lpctl.flyte.castable import Castability, castable, types_castable
 from lpctl.literal.given import given_values, own_values
 from lpctl.literal.narrowed import lost_value, samples
 from lpctl.literal.readers import lost_reader
 from lpctl.text.limits import GIVEN_VALUES
 
-CASTABLE = Verdict.CASTABLE
+CASTABLE = Castability.CASTABLE
 BOOLEAN = LiteralType(simple=SimpleType.BOOLEAN)
 FORMATS = ["", "parquet", "csv", "other"]
 

@@ -15,12 +15,12 @@ from google.protobuf.json_format import ParseDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lpctl.execution.given import Given, Written, read_given
+from lpctl.execution.given import CallerInputs, CallerValue, read_given
 from lpctl.execution.outcome import Outcome, Verdict, outcome
 from lpctl.execution.sent import sent_literal
 from lpctl.execution.target import Target
 from lpctl.findings.diagnostic import Origin
-from lpctl.flyte.start import From, Refused, expected_inputs, start
+from lpctl.flyte.start import From, Refusals, expected_inputs, start
 from lpctl.literal.decode import decode
 from lpctl.literal.input import fixed_literal
 from lpctl.literal.read_notation import read_notation
@@ -50,10 +50,10 @@ def _target(type_: LiteralType, fixed: Literal | None = None, default: Literal |
     return Target(plan, workflow, expected_inputs(plan, workflow))
 
 
-def _tried(type_: LiteralType, value: Any, encoding: str = MESSAGEPACK) -> tuple[Target, Given, Outcome]:
+def _tried(type_: LiteralType, value: Any, encoding: str = MESSAGEPACK) -> tuple[Target, CallerInputs, Outcome]:
     target = _target(type_)
     document = Verbatim(Origin("--input x", 0), "")
-    read = read_given({"x": Written(value, document)}, target.expected, encoding)
+    read = read_given({"x": CallerValue(value, document)}, target.expected, encoding)
     return target, read, outcome(target, read)
 
 
@@ -161,7 +161,7 @@ def test_refused_is_what_the_server_refuses_and_nothing_else(type_: LiteralType,
         assert not fits
         assert found.verdict is Verdict.UNREAD
     else:
-        assert (found.verdict is Verdict.REFUSED) == isinstance(asked, Refused)
+        assert (found.verdict is Verdict.REFUSED) == isinstance(asked, Refusals)
         assert (found.verdict is Verdict.STARTS) == fits
         assert (found.verdict is Verdict.FAILS) == bool(found.failures)
     assert (found.started is not None) == (found.verdict in (Verdict.STARTS, Verdict.FAILS))
@@ -183,7 +183,7 @@ def test_values_of_the_plan(origin: From) -> None:
     for type_, value in ((CONFIG, {}), (read_notation('enum["a"]'), "b"), (read_notation('Literal["a"]'), "b")):
         literal = sent_literal(value, type_, MESSAGEPACK)
         target = _target(type_, **{origin.value: literal})
-        found = outcome(target, Given({}))
+        found = outcome(target, CallerInputs({}))
         assert found.verdict is Verdict.FAILS
         assert [(failure.input, failure.origin) for failure in found.failures] == [("x", origin)]
         assert found.failures[0].message.startswith("`x` ")
@@ -197,4 +197,4 @@ def test_no_literal_of_flytekits_fails() -> None:
     assert len(MADE) > 100
     for row in MADE:
         target = _target(ParseDict(row["type"], LiteralType()), fixed=ParseDict(row["literal"], Literal()))
-        assert outcome(target, Given({})).verdict is Verdict.STARTS, row["name"]
+        assert outcome(target, CallerInputs({})).verdict is Verdict.STARTS, row["name"]

@@ -8,7 +8,14 @@ from flyteidl.core.interface_pb2 import Variable
 from flyteidl.core.literals_pb2 import Literal
 from google.protobuf.text_format import Parse
 
-from lpctl.flyte.start import From, Refused, Started, expected_inputs, scheduled_inputs, start
+from lpctl.flyte.start import (
+    ExecutionInputs,
+    From,
+    Refusals,
+    expected_inputs,
+    scheduled_inputs,
+    start,
+)
 from lpctl.literal.read_notation import read_notation
 
 PLAN = """
@@ -56,13 +63,13 @@ GIVEN = {"at": AT, "who": _string("me"), "extra": _literal("scalar { none_type {
 
 def _messages(given: dict[str, Literal], plan: LaunchPlan | None = None) -> list[str]:
     refused = start(plan or _plan(), WORKFLOW, given)
-    assert isinstance(refused, Refused)
+    assert isinstance(refused, Refusals)
     return [refusal.message for refusal in refused.refusals]
 
 
 def test_defaults_what_the_caller_gives_and_what_is_fixed() -> None:
     started = start(_plan(), WORKFLOW, GIVEN)
-    assert isinstance(started, Started)
+    assert isinstance(started, ExecutionInputs)
     assert list(started.inputs) == ["at", "days", "extra", "region", "who"]
     assert started.inputs["days"] == _integer(7)
     assert started.inputs["region"] == _string("eu")
@@ -73,7 +80,7 @@ def test_defaults_what_the_caller_gives_and_what_is_fixed() -> None:
 
 def test_the_caller_wins_over_a_default() -> None:
     started = start(_plan(), WORKFLOW, {**GIVEN, "days": _integer(1)})
-    assert isinstance(started, Started)
+    assert isinstance(started, ExecutionInputs)
     assert started.inputs["days"] == _integer(1)
 
 

@@ -11,7 +11,7 @@ from lpctl.check.reference.rules import (
     REFERENCE_OUTPUT,
     REFERENCE_TYPE,
 )
-from lpctl.flyte.castable import Verdict, types_castable
+from lpctl.flyte.castable import Castability, types_castable
 from lpctl.literal.narrowed import lost_value
 from lpctl.literal.notation import notation
 from lpctl.text.suggest import nearest
@@ -75,8 +75,8 @@ def _input_type(name: str, reference: Reference, parameter: Parameter, plan: Kno
     stated, declared = notation(type_), notation(declared_type)
     verdict = types_castable(type_, declared_type)
     lost = lost_value(type_, declared_type)
-    if verdict is not Verdict.CASTABLE or (lost is not None and lost.own):
-        crashes = ", and Flyte's server fails at comparing the two" if verdict is Verdict.PANICS else ""
+    if verdict is not Castability.CASTABLE or (lost is not None and lost.own):
+        crashes = ", and Flyte's server fails at comparing the two" if verdict is Castability.PANICS else ""
         alike = " of another structure" if stated == declared else ""
         yield REFERENCE_TYPE.at(
             ("inputs", name),
@@ -97,7 +97,7 @@ def _outputs(reference: Reference, outputs: Mapping[str, Variable], plan: KnownP
                 notes=(("plan", f"{plan.where}, with {', '.join(sorted(outputs)) or 'no outputs'}"),),
                 help=f"did you mean `{close}`?" if close else None,
             )
-        elif types_castable(outputs[name].type, type_) is not Verdict.CASTABLE:
+        elif types_castable(outputs[name].type, type_) is not Castability.CASTABLE:
             stated, declared = notation(type_), notation(outputs[name].type)
             alike = " of another structure" if stated == declared else ""
             yield REFERENCE_TYPE.at(
