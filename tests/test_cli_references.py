@@ -7,6 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from command_line import plan, refused, write
+from flyteidl.admin.launch_plan_pb2 import LaunchPlan
+
+from lpctl.check.reference.check import not_found
+from lpctl.check.reference.document import Reference
+from lpctl.check.reference.known import KnownPlan
+from lpctl.flyte.entity_id import PLACEHOLDERS, EntityId
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -185,3 +191,12 @@ def test_mistakes_in_one_reference_are_bounded(cli: Cli, project: Path) -> None:
     write(project / "plans" / "daily.lp.yaml", reference("plans.scalars", unknown))
     found = rules(cli)
     assert (len(found), set(found)) == (1001, {"reference-input", "yaml-limit"})
+
+
+def test_a_placeholder_of_flytectl_states_nothing() -> None:
+    message = LaunchPlan()
+    message.id.project, message.id.name, message.id.version = PLACEHOLDERS["project"], "hourly", "v2"
+    known = not_found(
+        Reference(EntityId("shop", "production", "hourly", "v1"), {}, {}), [KnownPlan(message, {}, None, "a.tgz")]
+    )
+    assert known.notes == (("known", "any project/any domain, version v2 (a.tgz)"),)

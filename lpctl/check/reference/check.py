@@ -121,6 +121,6 @@ def not_found(reference: Reference, named: Sequence[KnownPlan]) -> Problem:
 
 
 def _identity(plan: KnownPlan) -> str:
-    identifier = plan.message.id
-    place = f"{identifier.project or 'any project'}/{identifier.domain or 'any domain'}"
-    return f"{place}, {f'version {identifier.version}' if identifier.version else 'any version'} ({plan.where})"
+    project, domain, _, version = plan.id
+    place = f"{project or 'any project'}/{domain or 'any domain'}"
+    return f"{place}, {f'version {version}' if version else 'any version'} ({plan.where})"

@@ -14,7 +14,6 @@ from lpctl.plan.build import default_plan_message
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from flyteidl.core.identifier_pb2 import Identifier
     from flyteidl.core.interface_pb2 import Parameter, Variable
 
     from lpctl.check.reference.document import Reference
@@ -29,6 +28,11 @@ class KnownPlan(NamedTuple):
     workflow: Mapping[str, Variable]
     outputs: Mapping[str, Variable] | None
     where: str
+
+    @property
+    def id(self) -> EntityId:
+        """Who the plan is."""
+        return EntityId.of(self.message.id)
 
     @property
     def expected(self) -> dict[str, Parameter]:
@@ -66,8 +70,8 @@ class KnownPlans:
         A part of the identity that a plan leaves open may be anything. Of several plans the one that states most.
         """
         named = self._by_name.get(reference.name, [])
-        fitting = [plan for plan in named if EntityId.of(plan.message.id).agrees(reference.id)]
-        return max(fitting, key=lambda plan: _stated(plan.message.id), default=None), named
+        fitting = [plan for plan in named if plan.id.agrees(reference.id)]
+        return max(fitting, key=lambda plan: sum(map(bool, plan.id)), default=None), named
 
 
 def _of(message: LaunchPlan, interface: Interface | None, where: str) -> KnownPlan:
@@ -75,7 +79,3 @@ def _of(message: LaunchPlan, interface: Interface | None, where: str) -> KnownPl
         return KnownPlan(message, {}, None, where)
     workflow = {name: parameter.var for name, parameter in interface.inputs.items()}
     return KnownPlan(message, workflow, interface.outputs, where)
-
-
-def _stated(identifier: Identifier) -> int:
-    return sum(bool(part) for part in (identifier.project, identifier.domain, identifier.version))
