@@ -36,7 +36,8 @@ def run() -> None:
 
     A stopped run ends as its signal would, and one whose reader has gone away ends quietly: the system sees to both.
     """
-    gc.set_threshold(50_000)  # a start makes many objects and no garbage: looking for it takes five per cent
+    # Runs make many objects and next to no garbage that refers to itself: to look for it takes five per cent of one.
+    gc.set_threshold(250_000)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
