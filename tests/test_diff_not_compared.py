@@ -297,3 +297,14 @@ def test_a_sparse_checkout(kind: str, cli: Cli, repository: Path, git: Git) -> N
     for path in ("here/here.lp.yaml", "also/new.yaml"):
         (repository / path).unlink()
     assert ("here", "removed") in [(plan["name"], plan["change"]) for plan in of(cli, "HEAD", "--worktree")["plans"]]
+
+
+def test_a_link_to_what_a_sparse_checkout_leaves_out(cli: Cli, repository: Path, git: Git) -> None:
+    write(repository / "plans" / "..data" / "linked", plan("linked"))
+    (repository / "plans" / "linked.lp.yaml").symlink_to("..data/linked")
+    commit(git, "two")
+    git("sparse-checkout", "set", "--no-cone", "/*", "!/plans/..data/")
+    assert not (repository / "plans" / "linked.lp.yaml").exists()
+    found = of(cli, "HEAD", "--worktree")
+    assert (found["summary"]["plans"]["unchanged"], found["plans"]) == (2, [])
+    assert found["notes"] == ["the working tree: not checked out, so taken from the index: 1 manifest"]

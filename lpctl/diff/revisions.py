@@ -21,7 +21,7 @@ from lpctl.diff.sides import (
     read_written,
 )
 from lpctl.diff.worktree import WorkingTree
-from lpctl.files.discover import DISK, ManifestFile, UnreadableError, shown_path
+from lpctl.files.discover import ManifestFile, UnreadableError, shown_path
 from lpctl.report.model import counted
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _gather(repository: Repository, commit: Commit, asked: Asked, head: Head | N
     files, unread = tree.read(manifests.files)
     if unread and head is None:
         raise UnreadableError(unread[0])
-    if not commit.commit and (left_out := sum(not DISK.exists(file.path) for file in manifests.files)):
+    if not commit.commit and (left_out := sum(not os.path.exists(file.path) for file in manifests.files)):
         missing.append(f"not checked out, so taken from the index: {counted(left_out, 'manifest')}")
     places = [os.path.abspath(os.path.join(base, argument)) for argument in stated]
     absent = manifests.absent if asked.manifests else ()

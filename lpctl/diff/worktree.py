@@ -20,7 +20,7 @@ class WorkingTree:
     """A `discover.Tree` over the files as they are; those that git was told to leave out are as the index has them.
 
     git leaves out what is marked "skip-worktree", as `git sparse-checkout` does. A file that is there all the same is
-    as it is there.
+    as it is there. A link that is there may lead to what is not.
     """
 
     def __init__(self, repository: Repository) -> None:
@@ -30,15 +30,15 @@ class WorkingTree:
 
     def is_directory(self, path: str) -> bool:
         """See discover.Tree."""
-        return DISK.is_directory(path) or self._left_out.is_directory(path)
+        return DISK.is_directory(path) or self._left_out.is_directory(os.path.realpath(path))
 
     def exists(self, path: str) -> bool:
         """See discover.Tree."""
-        return DISK.exists(path) or self._left_out.exists(path)
+        return DISK.exists(path) or self._left_out.exists(os.path.realpath(path))
 
     def target(self, path: str) -> str | None:
         """See discover.Tree."""
-        return DISK.target(path) or self._left_out.target(path)
+        return DISK.target(path) or self._left_out.target(os.path.realpath(path))
 
     def entries(self, directory: str) -> Sequence[Entry]:
         """See discover.Tree."""
@@ -51,12 +51,13 @@ class WorkingTree:
     def read(self, files: Iterable[ManifestFile]) -> tuple[list[tuple[str, bytes]], list[str]]:
         """See Revision.read; of what is on the disk, all can be read. Raises UnreadableError."""
         files = list(files)
-        taken, unread = self._left_out.read(file for file in files if not DISK.exists(file.path))
+        left_out = [file._replace(path=os.path.realpath(file.path)) for file in files if not os.path.exists(file.path)]
+        taken, unread = self._left_out.read(left_out)
         contents = dict(taken)
         return held(
             (file.shown, contents[file.shown] if file.shown in contents else read_regular(file))
             for file in files
-            if DISK.exists(file.path) or file.shown in contents
+            if os.path.exists(file.path) or file.shown in contents
         ), unread
 
     def copy(self, path: str, directory: str) -> str | None:
