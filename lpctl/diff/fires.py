@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import islice, takewhile
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.flyte.cron import Crontab, Every
-from lpctl.flyte.fires import Stuck, fires, next_fire
+from lpctl.flyte.fires import Stuck, parted, starts, starts_within
 from lpctl.flyte.zones import DAY, HOUR, WEEK
 from lpctl.plan.schedule import timetable_of
 from lpctl.schedule.daylight import clock_changes, irregular
 from lpctl.schedule.words import in_words, interval, listed, stuck_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from lpctl.diff.model import Normal
 
@@ -23,7 +23,7 @@ _NEXT = 3
 class Fires(NamedTuple):
     """When a plan fires: in words, the next instants, how many there are in the week, and the zone it is written in.
 
-    Instants are seconds since 1970 in UTC, all of them after the start of the week. `interval` is whether it counts
+    Instants are seconds since 1970 in UTC, none of them before the start of the week. `interval` is whether it counts
     from the scheduler's first poll after its activation.
     """
 
@@ -51,7 +51,7 @@ class FireImpact(NamedTuple):
 
 
 def fire_impact(before: Normal | None, after: Normal | None, start: int) -> FireImpact | None:
-    """What changed in a plan's fires, None where neither side has a schedule."""
+    """What changed in a plan's fires in the week from `start` on, None where neither side has a schedule."""
     old, new = _schedule(before), _schedule(after)
     if old is None and new is None:
         return None
@@ -69,7 +69,7 @@ def fire_impact(before: Normal | None, after: Normal | None, start: int) -> Fire
         elif isinstance(schedule, Crontab):
             if (stuck := _stuck(schedule, start)) is not None:
                 notes.append(f"with the {which} schedule, {stuck_in_words(stuck)}")
-            elif next_fire(schedule, start) is None:
+            elif next(starts(schedule, start), None) is None:
                 notes.append(f"the {which} schedule never fires")
     if isinstance(new, Crontab) and (told := clock_changes(new)):
         notes.append(f"the clocks of {new.zone} change: {listed(told)}")
@@ -99,31 +99,20 @@ def _schedule(plan: Normal | None) -> Crontab | Every | str | None:
     return None if plan is None else timetable_of(plan.message)
 
 
-def _fires(schedule: Crontab | Every | str | None, start: int) -> Iterator[int]:
-    """The instants up to where the scheduler finds no further one, or gets stuck."""
-    if schedule is not None and not isinstance(schedule, str):
-        for fire in fires(schedule, start):
-            if isinstance(fire, Stuck):
-                return
-            yield fire
-
-
 def _stuck(schedule: Crontab, start: int) -> Stuck | None:
     """Where the scheduler gets stuck: among what is shown, or later in the years that `validate` looks at."""
-    last = start + WEEK
-    for number, fire in enumerate(fires(schedule, start)):
+    end = start + WEEK
+    for number, fire in enumerate(starts(schedule, start)):
         if isinstance(fire, Stuck):
             return fire
-        if fire > last and number >= _NEXT:
+        if fire >= end and number >= _NEXT:
             break
     return next((stuck for stuck in irregular(schedule).stuck if stuck.after >= start), None)
 
 
 def _week(schedule: Crontab | Every | str | None, start: int) -> Sequence[int]:
-    """The fires after the start of the week, up to its end."""
-    if isinstance(schedule, Every):
-        return range(start + schedule.seconds, start + WEEK + 1, schedule.seconds)
-    return list(takewhile(lambda fire: fire <= start + WEEK, _fires(schedule, start)))
+    """The fires of the week, none where the scheduler reads no schedule."""
+    return () if schedule is None or isinstance(schedule, str) else starts_within(schedule, start, WEEK)[0]
 
 
 def _summary(schedule: Crontab | Every | str | None, week: int, start: int) -> Fires | None:
@@ -132,7 +121,7 @@ def _summary(schedule: Crontab | Every | str | None, week: int, start: int) -> F
     return Fires(
         words=in_words(schedule),
         zone=schedule.zone or "UTC",
-        next=tuple(islice(_fires(schedule, start), _NEXT)),
+        next=tuple(parted(islice(starts(schedule, start), _NEXT))[0]),
         week=week,
         interval=isinstance(schedule, Every),
     )

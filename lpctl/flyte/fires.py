@@ -15,7 +15,7 @@ from lpctl.flyte.cron import Crontab, Every
 from lpctl.flyte.zones import DAY, HOUR, MINUTE, zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lpctl.flyte.zones import Zone
 
@@ -67,6 +67,38 @@ def fires(schedule: Crontab | Every, after: int) -> Iterator[int | Stuck]:
 def next_fire(schedule: Crontab | Every, after: int) -> int | Stuck | None:
     """The first instant strictly after `after`, None where the scheduler finds none, a Stuck where it gets stuck."""
     return next(fires(schedule, after), None)
+
+
+def starts(schedule: Crontab | Every, start: int, until: int | None = None) -> Iterator[int | Stuck]:
+    """The instants from `start` on, up to and with `until`: what `lpctl schedule` and `lpctl diff` show and count.
+
+    An interval counts from `start`, as if the scheduler polled then, and so has no start at it. A Stuck is the last.
+    """
+    for fire in fires(schedule, start if isinstance(schedule, Every) else start - 1):
+        if until is not None and (fire.after if isinstance(fire, Stuck) else fire) > until:
+            return
+        yield fire
+
+
+def starts_within(schedule: Crontab | Every, start: int, seconds: int) -> tuple[Sequence[int], Stuck | None]:
+    """The starts in a day, a week or another time from `start` on, and where the scheduler gets stuck within it.
+
+    The end is the beginning of the next day or week, and is not part of this one. Of an interval, which has no start at
+    the poll from which it counts, the one at the end is part of it: of every whole interval there is one start.
+    """
+    if isinstance(schedule, Every):
+        return range(start + schedule.seconds, start + seconds + 1, schedule.seconds), None
+    return parted(starts(schedule, start, start + seconds - 1))
+
+
+def parted(fires: Iterable[int | Stuck]) -> tuple[list[int], Stuck | None]:
+    """The instants, and where the scheduler gets stuck behind them."""
+    found: list[int] = []
+    for fire in fires:
+        if isinstance(fire, Stuck):
+            return found, fire
+        found.append(fire)
+    return found, None
 
 
 def _zoned(schedule: Crontab, place: Zone, after: int) -> Iterator[int | Stuck]:

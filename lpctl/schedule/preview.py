@@ -8,11 +8,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.flyte.cron import Crontab, Every
-from lpctl.flyte.fires import RUN_UP, Stuck, calendar, fires
+from lpctl.flyte.fires import RUN_UP, Stuck, calendar, parted, starts, starts_within
 from lpctl.flyte.zones import DAY, HOUR, MINUTE, WEEK, zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from lpctl.flyte.zones import Zone
 
@@ -74,40 +74,16 @@ def in_zone(schedule: Crontab | Every) -> bool:
 
 def preview(plan: Scheduled, start: int, until: int | None, count: int) -> Preview:
     """The first `count` starts from an instant on, and up to `until`. An interval counts from that instant."""
-    found, stuck = _parted(islice(_starts(plan.schedule, start, until), count + 1))
+    found, stuck = parted(islice(starts(plan.schedule, start, until), count + 1))
     return Preview(
         plan=plan,
         starts=tuple(_local(plan.schedule, start, found[:count])),
-        day=_number(plan.schedule, start, start + DAY),
-        week=_number(plan.schedule, start, start + WEEK),
+        day=len(starts_within(plan.schedule, start, DAY)[0]),
+        week=len(starts_within(plan.schedule, start, WEEK)[0]),
         more=len(found) > count,
         bounded=until is not None,
         stuck=stuck,
     )
-
-
-def _starts(schedule: Crontab | Every, start: int, until: int | None) -> Iterator[int | Stuck]:
-    for instant in fires(schedule, start if isinstance(schedule, Every) else start - 1):
-        if until is not None and (instant.after if isinstance(instant, Stuck) else instant) > until:
-            return
-        yield instant
-
-
-def _parted(starts: Iterable[int | Stuck]) -> tuple[list[int], Stuck | None]:
-    """The starts, and where the scheduler gets stuck behind them."""
-    found: list[int] = []
-    for start in starts:
-        if isinstance(start, Stuck):
-            return found, start
-        found.append(start)
-    return found, None
-
-
-def _number(schedule: Crontab | Every, start: int, end: int) -> int:
-    """How many starts there are before `end`."""
-    if isinstance(schedule, Every):
-        return (end - 1 - start) // schedule.seconds
-    return len(_parted(_starts(schedule, start, end - 1))[0])
 
 
 def _local(schedule: Crontab | Every, first: int, instants: Sequence[int]) -> Iterator[Start]:
@@ -132,7 +108,7 @@ def _repeated(schedule: Crontab | Every, place: Zone, instants: Sequence[int]) -
     for change, before, now in place.changes(instants[0] - DAY, instants[-1]):
         twice = before - now
         if bisect_left(instants, change) < bisect_left(instants, change + twice):
-            firsts, _ = _parted(_starts(schedule, change - RUN_UP, change - 1))
+            firsts, _ = parted(starts(schedule, change - RUN_UP, change - 1))
             found.update(first + twice for first in firsts if first >= change - twice)
     return found
 
@@ -190,13 +166,13 @@ def load(plans: Sequence[Scheduled], start: int) -> Load:
     stuck: list[tuple[Scheduled, Stuck]] = []
     for number, plan in enumerate(plans):
         if plan.schedule not in known:
-            known[plan.schedule] = _minutes(plan.schedule, start, start + WEEK)
+            known[plan.schedule] = _minutes(plan.schedule, start)
         minutes, end = known[plan.schedule]
         if end is not None:
             stuck.append((plan, end))
-        for minute, starts in minutes.items():
-            hours[minute - minute % HOUR] += starts
-            together.setdefault(minute, {})[number] = starts
+        for minute, often in minutes.items():
+            hours[minute - minute % HOUR] += often
+            together.setdefault(minute, {})[number] = often
     return Load(
         start=start,
         end=start + WEEK,
@@ -217,18 +193,19 @@ def _worst(plans: Sequence[Scheduled], together: dict[int, dict[int, int]]) -> l
             groups.setdefault((minute % DAY, tuple(numbers), sum(numbers.values())), []).append(minute - minute % DAY)
     ranked = sorted(groups.items(), key=lambda group: (-group[0][2], -len(group[1]), group[1][0] + group[0][0]))
     return [
-        Minute(second, tuple(days), tuple(plans[number].name for number in numbers), starts)
-        for (second, numbers, starts), days in ranked
+        Minute(second, tuple(days), tuple(plans[number].name for number in numbers), often)
+        for (second, numbers, often), days in ranked
     ]
 
 
-def _minutes(schedule: Crontab | Every, start: int, end: int) -> tuple[dict[int, int], Stuck | None]:
-    """How often a schedule fires in each minute before `end`, and where the scheduler gets stuck before it."""
+def _minutes(schedule: Crontab | Every, start: int) -> tuple[dict[int, int], Stuck | None]:
+    """How often a schedule fires in each minute of the week, and where the scheduler gets stuck within it."""
+    instants, stuck = starts_within(schedule, start, WEEK)
     if isinstance(schedule, Every) and schedule.seconds < MINUTE:  # counted, for there may be sixty in a minute
         found = {}
-        for minute in range(start - start % MINUTE, end, MINUTE):
-            before, last = max(minute - 1, start), min(minute + MINUTE, end) - 1
-            found[minute] = (last - start) // schedule.seconds - (before - start) // schedule.seconds
-        return {minute: starts for minute, starts in found.items() if starts}, None
-    instants, stuck = _parted(_starts(schedule, start, end - 1))
+        for minute in range(start - start % MINUTE, start + WEEK + 1, MINUTE):
+            here = bisect_left(instants, minute + MINUTE) - bisect_left(instants, minute)
+            if here:
+                found[minute] = here
+        return found, None
     return dict(Counter(instant - instant % MINUTE for instant in instants)), stuck
