@@ -125,7 +125,7 @@ def test_intervals_count_from_activation(cli: Cli) -> None:
         "  rate: 12h\n"
         "  every 12 hours from the scheduler's first poll after activation on\n"
         "  2 starts in the next day, 14 starts in the next week\n"
-        "  shown as if that poll were at 2026-01-02 03:04 UTC; there is one every 30 seconds\n"
+        "  shown as if that poll were at 2026-01-02 03:04:05 UTC; there is one every 30 seconds\n"
         "  `d` is its default: a rate passes no time\n"
         "  starts nothing until it is activated: auto_activate is not true\n"
         "\n"

@@ -151,3 +151,17 @@ def test_diff(cli: Cli, project: Path, schedule: str, start: tuple[str, str], wo
     write(project / "after" / "daily.lp.yaml", scheduled("daily", schedule))
     assert f"! with the new schedule, {words}\n" in cli("diff", "before", "after", *start).out
     assert f"! with the old schedule, {words}\n" in cli("diff", "after", "before", *start).out
+
+
+@pytest.mark.parametrize("format_", ["text", "markdown", "json", "github"])
+def test_every_format_of_diff_says_it(cli: Cli, plans: Path, format_: str) -> None:
+    write(plans / "after" / "endless.lp.yaml", scheduled("endless", 'cron: "0 9 * * *", timezone: Pacific/Apia'))
+    outcome = cli("diff", "plans/endless.lp.yaml", "after", "--from", "2011-12-20", "--format", format_)
+    assert "with the old schedule, the scheduler gets no further than 2011-12-20T00:00:00Z: " in outcome.out
+
+
+def test_no_instant_is_named_before_the_one_that_is_asked_from(cli: Cli, plans: Path) -> None:
+    write(plans / "plans" / "endless.lp.yaml", scheduled("endless", ENDLESS))
+    for asked in (("--count", "1"), ("--load",)):
+        outcome = cli("schedule", "endless", "--from", "2011-12-20", *asked)
+        assert "the scheduler gets no further than 2011-12-20T00:00:00Z: " in outcome.out

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from lpctl.diff.fires import fire_impact
 from lpctl.diff.model import Normal, Plan
+from lpctl.flyte.entity_id import EntityId
 from lpctl.flyte.zones import DAY, WEEK
 from lpctl.plan.schedule import timetable_of
 from lpctl.schedule.preview import Scheduled, load, preview
@@ -31,7 +32,7 @@ RATES = st.integers(1, 2 * WEEK).map(lambda seconds: f"@every {seconds}s")
 def _plan(cron: str) -> Normal:
     message = LaunchPlan()
     message.spec.entity_metadata.schedule.cron_schedule.schedule = cron
-    return Normal(Plan("", "", "daily", "", b"", None, None, "a.yaml", 1), message, {})
+    return Normal(Plan(EntityId(name="daily"), b"", None, None, "a.yaml", 1), message, {})
 
 
 @LAW

@@ -81,6 +81,9 @@ class Change(NamedTuple):
         return self.path[0] in ACCESS
 
 
+STARTS = frozenset({"schedule-added", "schedule-changed", "schedule-removed", "plan-added", "plan-removed"})
+"""Classes of changes that change when a plan starts by itself."""
+
 ACCESS = frozenset({"security_context", "raw_output_data_config", "envs", "auth", "auth_role", "role", "notifications"})
 """The fields of the section about access."""
 
@@ -99,6 +102,13 @@ class PlanDiff(NamedTuple):
     fires: FireImpact | None = None
     commands: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def notes_at(self, change: Change) -> tuple[str, ...]:
+        """What is noted of the plan's starts, at the one change that it is to be shown with; () at all others."""
+        if self.fires is None:
+            return self.notes if change is self.changes[0] else ()
+        first = next(change for change in self.changes if change.kind.id in STARTS)
+        return self.fires.notes if change is first else ()
 
     @property
     def plan(self) -> Plan:

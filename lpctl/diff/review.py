@@ -9,7 +9,7 @@ from lpctl.diff.cause import Causes
 from lpctl.diff.compare import compare
 from lpctl.diff.fires import fire_impact, restarts
 from lpctl.diff.impact import judge, levelled
-from lpctl.diff.report import Diff, PlanDiff, SideName
+from lpctl.diff.report import STARTS, Diff, PlanDiff, SideName
 from lpctl.findings.classes.kind import RANKS
 from lpctl.output.commands import deactivate
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from lpctl.diff.model import Pair, Side
     from lpctl.findings.classes.levels import Levels
 
-_STARTS = frozenset({"schedule-added", "schedule-changed", "schedule-removed", "plan-added", "plan-removed"})
-"""Classes of changes that change when a plan starts by itself."""
 _ENDED = frozenset({"plan-removed", "plan-renamed", "plan-moved"})
 """Classes of changes after which an active schedule of the old plan keeps running."""
 
@@ -69,7 +67,7 @@ def _plan(pair: Pair, judged: Iterable[Judged], causes: Causes, start: int) -> P
     commands: tuple[str, ...] = ()
     if kinds & _ENDED and old is not None and scheduled:
         commands = (deactivate(old.id),)
-    fires = fire_impact(pair.before, pair.after, start) if kinds & _STARTS else None
+    fires = fire_impact(pair.before, pair.after, start) if kinds & STARTS else None
     return PlanDiff(
         verb=_verb(pair),
         before=old,

@@ -72,12 +72,14 @@ def next_fire(schedule: Crontab | Every, after: int) -> int | Stuck | None:
 def starts(schedule: Crontab | Every, start: int, until: int | None = None) -> Iterator[int | Stuck]:
     """The instants from `start` on, up to and with `until`: what `lpctl schedule` and `lpctl diff` show and count.
 
-    An interval counts from `start`, as if the scheduler polled then, and so has no start at it. A Stuck is the last.
+    An interval counts from `start`, as if the scheduler polled then, and so has no start at it. A Stuck is the last,
+    and names no instant before `start`.
     """
     for fire in fires(schedule, start if isinstance(schedule, Every) else start - 1):
-        if until is not None and (fire.after if isinstance(fire, Stuck) else fire) > until:
+        found = fire._replace(after=max(fire.after, start)) if isinstance(fire, Stuck) else fire
+        if until is not None and (found.after if isinstance(found, Stuck) else found) > until:
             return
-        yield fire
+        yield found
 
 
 def starts_within(schedule: Crontab | Every, start: int, seconds: int) -> tuple[Sequence[int], Stuck | None]:

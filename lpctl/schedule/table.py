@@ -44,7 +44,7 @@ def _block(preview: Preview, after: int, visible: Visible) -> str:
         f"  {_times(preview.day)} in the next day, {_times(preview.week)} in the next week",
     ]
     if isinstance(plan.schedule, Every):
-        lines.append(f"  shown as if that poll were at {_minute(after)} UTC; there is one every {POLL} seconds")
+        lines.append(f"  shown as if that poll were at {_second(after)} UTC; there is one every {POLL} seconds")
     if plan.kickoff is not None:
         value = "the time of the start, in UTC" if plan.passes_kickoff else "its default: a rate passes no time"
         lines.append(f"  `{visible(plan.kickoff)}` is {value}")
@@ -103,6 +103,10 @@ def _minute(second: int) -> str:
     return f"{_datetime(second):%Y-%m-%d %H:%M}"
 
 
+def _second(second: int) -> str:
+    return _minute(second) + (f":{second % 60:02}" if second % 60 else "")
+
+
 def _shown(second: int, *, seconds: bool) -> str:
     return f"{_weekday(second)} {_minute(second)}" + (f":{second % 60:02}" if seconds else "")
 
@@ -110,7 +114,7 @@ def _shown(second: int, *, seconds: bool) -> str:
 def load_text(load: Load, visible: Visible) -> str:
     """A table of hours and days, and the worst minutes."""
     plans = f"{load.plans} scheduled plan{'s' * (load.plans != 1)}"
-    lines = [f"{_times(load.starts)} of {plans} from {_minute(load.start)} to {_minute(load.end)} UTC", ""]
+    lines = [f"{_times(load.starts)} of {plans} from {_second(load.start)} to {_second(load.end)} UTC", ""]
     days = sorted({hour // DAY for hour in load.hours})
     if load.hours:
         cells = {(hour // DAY, hour % DAY // HOUR): f"{starts:,}" for hour, starts in load.hours.items()}
@@ -135,7 +139,7 @@ def load_text(load: Load, visible: Visible) -> str:
     if load.from_activation:
         lines += [
             "",
-            f"rates and @every count as if the scheduler's first poll after activation were at {_minute(load.start)}",
+            f"rates and @every count as if the scheduler's first poll after activation were at {_second(load.start)}",
         ]
     told = [f"{visible(plan.name)}: {stuck_in_words(end)}; no start behind it is counted" for plan, end in load.stuck]
     lines += ["", *told] if told else []

@@ -13,6 +13,7 @@ from lpctl.diff.render.words import IMPACTS, heading, left_out, not_compared, no
 from lpctl.findings.classes.kind import Impact
 from lpctl.report.github import SHOWN, annotation, beyond, plain
 from lpctl.report.places import located
+from lpctl.report.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,12 +72,17 @@ def _command(command: str, plan: PlanDiff, change: Change, directory: str) -> st
     place = change.cause.after if change.cause is not None else None
     if place is not None and place.line is not None:
         properties |= {"file": located(directory, place.file), "line": str(place.line)}
-    return annotation(command, properties, (_message(plan, change), *member_lines(change), *witness_lines(change)))
+    return annotation(command, properties, (_message(plan, change), *_more(plan, change), *witness_lines(change)))
 
 
 def _lines(plan: PlanDiff, change: Change) -> list[str]:
-    members = [f"{IMPACTS[change.impact]} {heading(plan)} {line}" for line in member_lines(change)]
-    return [f"{IMPACTS[change.impact]} {_message(plan, change)}", *members]
+    more = [f"{IMPACTS[change.impact]} {heading(plan)} {line}" for line in _more(plan, change)]
+    return [f"{IMPACTS[change.impact]} {_message(plan, change)}", *more]
+
+
+def _more(plan: PlanDiff, change: Change) -> list[str]:
+    """The members that changed, and what is noted of the plan's starts."""
+    return [*member_lines(change), *(f"! {visible(note)}" for note in plan.notes_at(change))]
 
 
 def _message(plan: PlanDiff, change: Change) -> str:
