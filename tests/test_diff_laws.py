@@ -21,7 +21,7 @@ from lpctl.diff.compare import compare, mirrored
 from lpctl.diff.model import Plan, Side
 from lpctl.diff.paths import path_sides
 from lpctl.diff.review import review
-from lpctl.diff.sides import Asked
+from lpctl.diff.sides import SideOptions
 from lpctl.findings.classes.kind import Impact
 from lpctl.flyte.entity_id import EntityId
 from lpctl.flyte.start import ExecutionInputs, start
@@ -48,8 +48,8 @@ def read(case: str) -> tuple[Side, Side]:
     named = {word: given[at + 1] for at, word in enumerate(given) if word.endswith("interface")}
     one, other = (named.get(word) for word in ("--base-interface", "--interface"))
     asked = (
-        Asked((one,) if one else (), config=ConfigChoice(none=True)),
-        Asked((other,) if other else (), config=ConfigChoice(none=True)),
+        SideOptions((one,) if one else (), config=ConfigChoice(none=True)),
+        SideOptions((other,) if other else (), config=ConfigChoice(none=True)),
     )
     return path_sides(sides(case), asked)
 

@@ -4,40 +4,32 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import click
 
-from lpctl.cli.filled import IDENTITY, judged
+from lpctl.cli.configuration import config_choice, config_options, inputs_of_project
+from lpctl.cli.filled import FilledIdentity, filled_identity, filled_part, identity_options, judged
 from lpctl.cli.instant import asked_instant
-from lpctl.cli.options import (
-    color_option,
-    config_option,
-    debug_option,
-    domain_option,
-    format_option,
-    interface_option,
-    no_config_option,
-    option,
-    project_option,
-    version_option,
-    workflow_version_option,
-)
+from lpctl.cli.interfaces import interface_option, interface_option_of
+from lpctl.cli.options import color_option, debug_option, format_option, handed, option
 from lpctl.cli.outputs import directory_in_repository, report_files, write_reports
-from lpctl.cli.request import inputs_of_project, typed
 from lpctl.cli.terminal import echo, echo_findings, stop, wants_colour
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from lpctl.check.config_choice import ConfigChoice
+    from lpctl.cli.options import Parameters
     from lpctl.diff.model import Side
     from lpctl.diff.report import Diff
-    from lpctl.diff.sides import Asked, SideError
+    from lpctl.diff.sides import SideError, SideOptions
     from lpctl.findings.classes.levels import Levels
 
 _FORMATS = ("text", "markdown", "json", "github")
 _FAILING = ("breaking", "risky", "any")
 _LEAST_CHARS = 2000
+_BEHIND = "lpctl.diff.behind"
 
 
 class _Separated(click.Command):
@@ -46,13 +38,48 @@ class _Separated(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         if "--" in args:
             at = args.index("--")
-            ctx.meta["lpctl.diff.behind"] = tuple(args[at + 1 :])
+            ctx.meta[_BEHIND] = tuple(args[at + 1 :])
             args = args[:at]
         return super().parse_args(ctx, args)
 
 
+class _Arguments(NamedTuple):
+    """What is compared: the words before `--` and those behind it, None where there is no `--`."""
+
+    sides: tuple[str, ...]
+    behind: tuple[str, ...] | None
+
+
+def _arguments(parameters: Parameters) -> _Arguments:
+    return _Arguments(parameters.pop("sides"), click.get_current_context().meta.get(_BEHIND))
+
+
+class _Options(NamedTuple):
+    """What the options say of how the sides are compiled: both, and by themselves the one that is compared with."""
+
+    config: ConfigChoice
+    interfaces: tuple[str, ...]
+    base_interfaces: tuple[str, ...]
+    identity: FilledIdentity
+    base_identity: FilledIdentity
+
+
+def _options(parameters: Parameters) -> _Options:
+    identity = filled_identity(parameters)
+    return _Options(
+        config=config_choice(parameters),
+        interfaces=interface_option_of(parameters).paths,
+        base_interfaces=interface_option_of(parameters, "base_interfaces").paths,
+        identity=identity,
+        base_identity=identity._replace(
+            version=filled_part(parameters, "base_version"),
+            workflow_version=filled_part(parameters, "base_workflow_version"),
+        ),
+    )
+
+
 @click.command(cls=_Separated, options_metavar="[OPTIONS]")
-@click.argument("sides", nargs=-1, metavar="[REV | A..B | OLD NEW] [-- PATH...]")
+@handed(_arguments, click.argument("sides", nargs=-1, metavar="[REV | A..B | OLD NEW] [-- PATH...]"))
 @format_option(_FORMATS, "Text for a terminal, markdown for a review comment, JSON, or annotations of GitHub's.")
 @click.option(
     "--output",
@@ -91,27 +118,39 @@ class _Separated(click.Command):
     show_default=True,
     help="The length that markdown is cut to; GitHub takes 65,536.",
 )
-@interface_option
-@option(
-    "--base-interface",
-    "base_interfaces",
-    multiple=True,
-    metavar="SOURCE",
-    type=click.Path(),
-    help="The same for the side that is compared with. Repeatable.",
+@handed(
+    _options,
+    interface_option,
+    option(
+        "--base-interface",
+        "base_interfaces",
+        multiple=True,
+        metavar="SOURCE",
+        type=click.Path(),
+        help="The same for the side that is compared with. Repeatable.",
+    ),
+    *identity_options,
+    option("--base-version", metavar="TEXT", help="The same as --version, for the side that is compared with."),
+    option("--base-workflow-version", metavar="TEXT", help="The same as --workflow-version, for that side."),
+    *config_options,
 )
-@project_option
-@domain_option
-@version_option
-@workflow_version_option
-@option("--base-version", metavar="TEXT", help="The same as --version, for the side that is compared with.")
-@option("--base-workflow-version", metavar="TEXT", help="The same as --workflow-version, for that side.")
-@config_option
-@no_config_option
 @color_option
 @debug_option
-@click.pass_context
-def diff(ctx: click.Context, /, sides: tuple[str, ...], format_: str, **options: Any) -> None:
+def diff(
+    options: _Options,
+    arguments: _Arguments,
+    /,
+    *,
+    format_: str,
+    outputs: tuple[str, ...],
+    exit_code: bool,
+    fail_on: str | None,
+    levels: tuple[str, ...],
+    worktree: bool,
+    start: str | None,
+    max_chars: int,
+    color: str,
+) -> None:
     """Say what a change of launch plans does to those who call them, to their schedules and to access.
 
     REV is a git revision, compared with HEAD; A..B are two. Without one, the merge base of HEAD and origin/HEAD is
@@ -123,16 +162,15 @@ def diff(ctx: click.Context, /, sides: tuple[str, ...], format_: str, **options:
     configuration, unreadable input, or a new side that does not compile. What of the old side cannot be compared is
     counted.
     """
-    behind = ctx.meta.get("lpctl.diff.behind")
     from lpctl.diff.review import review  # noqa: PLC0415
     from lpctl.findings.classes.kind import Impact  # noqa: PLC0415 - these load YAML and protobuf, which `--help` need not
 
-    start = asked_instant("--from", options["start"], int(time.time()))
-    files = report_files(options["outputs"], _read(sides, behind, options) if options["outputs"] else (), _FORMATS)
-    before, after = _sides(sides, behind, options)
-    found = review(before, after, start, _levels(after.changes or before.changes, options["levels"]))
-    failure = write_reports(files, lambda name: _rendered(found, name, options, colour=False))
-    echo(_rendered(found, format_, options, colour=wants_colour(options["color"])))
+    begin = asked_instant("--from", start, int(time.time()))
+    files = report_files(outputs, _read(arguments, options) if outputs else (), _FORMATS)
+    before, after = _sides(arguments, options, color, worktree=worktree)
+    found = review(before, after, begin, _levels(after.changes or before.changes, levels))
+    failure = write_reports(files, lambda name: _rendered(found, name, max_chars, colour=False))
+    echo(_rendered(found, format_, max_chars, colour=wants_colour(color)))
     if failure is not None:
         stop(failure)
     failing = {
@@ -140,16 +178,17 @@ def diff(ctx: click.Context, /, sides: tuple[str, ...], format_: str, **options:
         "breaking": {Impact.ERROR, Impact.BREAKING},
         "risky": {Impact.ERROR, Impact.BREAKING, Impact.RISKY},
         "any": set(Impact),
-    }[options["fail_on"]]
+    }[fail_on]
     failed = any(change.impact in failing for plan in found.plans for change in plan.changes)
     # What could not be compared is not known to be alike.
-    failed = failed or (options["fail_on"] == "any" and found.not_compared > 0)
-    sys.exit(failed or (options["exit_code"] and (bool(found.plans) or found.not_compared > 0)))
+    failed = failed or (fail_on == "any" and found.not_compared > 0)
+    sys.exit(failed or (exit_code and (bool(found.plans) or found.not_compared > 0)))
 
 
-def _read(sides: tuple[str, ...], behind: tuple[str, ...] | None, options: dict[str, Any]) -> list[str]:
+def _read(arguments: _Arguments, options: _Options) -> list[str]:
     """The paths of this tree that the sides are read from, or may be."""
-    return [*sides, *(behind or ()), *options["interfaces"], *options["base_interfaces"], *inputs_of_project(options)]
+    named = (*arguments.sides, *(arguments.behind or ()))
+    return [*named, *options.interfaces, *options.base_interfaces, *inputs_of_project(options.config)]
 
 
 def _levels(configured: Mapping[str, str], given: tuple[str, ...]) -> Levels:
@@ -167,11 +206,12 @@ def _levels(configured: Mapping[str, str], given: tuple[str, ...]) -> Levels:
     return SCALE.resolve([configured, layer])
 
 
-def _sides(sides: tuple[str, ...], behind: tuple[str, ...] | None, options: dict[str, Any]) -> tuple[Side, Side]:
+def _sides(arguments: _Arguments, options: _Options, color: str, *, worktree: bool) -> tuple[Side, Side]:
     from lpctl.diff.sides import SideError  # noqa: PLC0415 - see validate
     from lpctl.files.discover import UnreadableError  # noqa: PLC0415
     from lpctl.files.git import GitError, find_repository  # noqa: PLC0415
 
+    sides, behind = arguments
     paths = (
         sides if len(sides) == 2 and behind is None else behind if not sides and behind and len(behind) == 2 else None
     )
@@ -179,34 +219,24 @@ def _sides(sides: tuple[str, ...], behind: tuple[str, ...] | None, options: dict
         stop("too many arguments: one revision, or two paths; manifests are named behind `--`")
     if "" in (*sides, *(behind or ())):
         stop("an argument is empty; name a revision or a path")
-    _refuse_empty(options)
+    judged((*options.identity, options.base_identity.version, options.base_identity.workflow_version), {})
     try:
         if paths is not None:
-            if options["worktree"]:
+            if worktree:
                 stop("--worktree compares a revision with the files as they are; two paths are given")
             from lpctl.diff.paths import path_sides  # noqa: PLC0415 - each kind of side by itself
 
-            return path_sides((paths[0], paths[1]), _asked(options, ()))
+            return path_sides((paths[0], paths[1]), _of_sides(options, ()))
         from lpctl.diff.commits import commits  # noqa: PLC0415
         from lpctl.diff.revisions import revision_sides  # noqa: PLC0415
 
         repository = find_repository()
-        named = commits(repository, sides[0] if sides else None, worktree=options["worktree"])
-        return revision_sides(repository, named, _asked(options, behind or ()))
+        named = commits(repository, sides[0] if sides else None, worktree=worktree)
+        return revision_sides(repository, named, _of_sides(options, behind or ()))
     except SideError as error:
-        _refuse(error, options["color"])
+        _refuse(error, color)
     except (UnreadableError, GitError) as error:
         stop(str(error))
-
-
-def _refuse_empty(options: dict[str, Any]) -> None:
-    """Stop the run at options that mean nothing."""
-    for name in ("config", "interfaces", "base_interfaces"):
-        if options[name] == "" or (name != "config" and "" in options[name]):
-            stop(f"--{name.removesuffix('s').replace('_', '-')} is empty; name a file")
-    if typed("no_config") and typed("config"):
-        stop("--no-config contradicts --config; give one of them")
-    judged(options, {}, (*IDENTITY, "base_version", "base_workflow_version"))
 
 
 def _refuse(error: SideError, color: str) -> NoReturn:
@@ -216,22 +246,16 @@ def _refuse(error: SideError, color: str) -> NoReturn:
     stop(str(error))
 
 
-def _asked(options: dict[str, Any], manifests: tuple[str, ...]) -> tuple[Asked, Asked]:
-    from lpctl.check.config_choice import ConfigChoice  # noqa: PLC0415 - see validate
-    from lpctl.diff.sides import Asked  # noqa: PLC0415 - see validate
-    from lpctl.plan.identity import Fill  # noqa: PLC0415
+def _of_sides(options: _Options, manifests: tuple[str, ...]) -> tuple[SideOptions, SideOptions]:
+    from lpctl.diff.sides import SideOptions  # noqa: PLC0415 - see validate
 
-    config = ConfigChoice(options["config"], none=options["no_config"] and (typed("no_config") or not typed("config")))
-    project, domain = options["project"] or None, options["domain"] or None
-    old = Fill(project, domain, options["base_version"] or None, options["base_workflow_version"] or None)
-    new = Fill(project, domain, options["version"] or None, options["workflow_version"] or None)
     return (
-        Asked(tuple(options["base_interfaces"]), old, config, manifests),
-        Asked(tuple(options["interfaces"]), new, config, manifests),
+        SideOptions(options.base_interfaces, options.base_identity.fill(), options.config, manifests),
+        SideOptions(options.interfaces, options.identity.fill(), options.config, manifests),
     )
 
 
-def _rendered(found: Diff, format_: str, options: dict[str, Any], *, colour: bool) -> str:
+def _rendered(found: Diff, format_: str, max_chars: int, *, colour: bool) -> str:
     if format_ == "json":
         from lpctl.diff.render import json  # noqa: PLC0415 - each format by itself
 
@@ -239,7 +263,7 @@ def _rendered(found: Diff, format_: str, options: dict[str, Any], *, colour: boo
     if format_ == "markdown":
         from lpctl.diff.render import markdown  # noqa: PLC0415
 
-        return markdown.render(found, options["max_chars"])
+        return markdown.render(found, max_chars)
     if format_ == "github":
         from lpctl.diff.render import github  # noqa: PLC0415
 

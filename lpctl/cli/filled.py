@@ -1,23 +1,70 @@
-"""The parts of identities that options fill in, judged once a run as a manifest's are."""
+"""`--project`, `--domain`, `--version`, `--workflow-version`: what fills in the parts of identities that are left open.
+
+Their values are judged once a run as a manifest's are.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from lpctl.cli.options import from_environment, option
 from lpctl.cli.terminal import echo, stop
 from lpctl.findings.diagnostic import Severity, brief
+from lpctl.plan.identity import Fill
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
+    from lpctl.cli.options import Parameters
     from lpctl.findings.diagnostic import Problem
     from lpctl.findings.levels import Levels
 
-IDENTITY = ("project", "domain", "version", "workflow_version")
-"""The options that fill in what manifests leave open."""
+_PROJECT = option("--project", metavar="NAME", help="Project of plans that state none.")
+_DOMAIN = option("--domain", metavar="NAME", help="Domain of plans that state none.")
+_VERSION = option("--version", metavar="TEXT", help="Version of plans that state none.")
+_WORKFLOW_VERSION = option(
+    "--workflow-version", metavar="TEXT", help="Version of workflows where the plan states none."
+)
+identity_options = (_PROJECT, _DOMAIN, _VERSION, _WORKFLOW_VERSION)
 
 
-class Flaw(NamedTuple):
+class FilledPart(NamedTuple):
+    """What an option fills in: which part of identities, its value, and the option as it was given."""
+
+    part: str
+    value: str
+    said: str
+
+
+class FilledIdentity(NamedTuple):
+    """The parts of identities that options fill in."""
+
+    project: FilledPart | None = None
+    domain: FilledPart | None = None
+    version: FilledPart | None = None
+    workflow_version: FilledPart | None = None
+
+    def fill(self, *, placeholders: bool = False) -> Fill:
+        """The values alone; `placeholders` as in Fill."""
+        project, domain, version, workflow_version = (part.value if part is not None else None for part in self)
+        return Fill(project, domain, version, workflow_version, placeholders)
+
+
+def filled_part(parameters: Parameters, name: str) -> FilledPart | None:
+    """What the option of that name fills in; `base_` in its name says that it is for the old side of a diff."""
+    value = parameters.pop(name)
+    if not value:
+        return None
+    said = f"LPCTL_{name.upper()}={value}" if from_environment(name) else f"--{name.replace('_', '-')} {value}"
+    return FilledPart(name.removeprefix("base_"), value, said)
+
+
+def filled_identity(parameters: Parameters) -> FilledIdentity:
+    """What the four options fill in."""
+    return FilledIdentity(*(filled_part(parameters, name) for name in FilledIdentity._fields))
+
+
+class OptionFlaw(NamedTuple):
     """What is wrong with the value of an option, in words, and how much it matters."""
 
     rule: str
@@ -25,20 +72,18 @@ class Flaw(NamedTuple):
     message: str
 
 
-def judged(options: dict[str, Any], levels: Levels, names: Sequence[str] = IDENTITY) -> tuple[Flaw, ...]:
+def judged(parts: Iterable[FilledPart | None], levels: Levels) -> tuple[OptionFlaw, ...]:
     """What is worth knowing of the values, each told on standard error. Stops the run at one that is an error.
 
     The rules are those of the same words in a manifest, at the levels that hold.
     """
-    flaws: list[Flaw] = []
-    for name in names:
-        value = options[name]
-        if not value:
+    flaws: list[OptionFlaw] = []
+    for filled in parts:
+        if filled is None:
             continue
-        said = _said(name, value)
-        if not value.isprintable():
-            stop(f"{said} holds characters that cannot be printed")
-        flaws += _flaws(said, name.removeprefix("base_"), value, levels)
+        if not filled.value.isprintable():
+            stop(f"{filled.said} holds characters that cannot be printed")
+        flaws += _flaws(filled, levels)
     for flaw in flaws:
         if flaw.severity is Severity.ERROR:
             stop(flaw.message)
@@ -48,32 +93,21 @@ def judged(options: dict[str, Any], levels: Levels, names: Sequence[str] = IDENT
     return tuple(flaws)
 
 
-def _said(name: str, value: str) -> str:
-    """The option as it was given: on the command line, or by its variable."""
-    import click  # noqa: PLC0415 - few runs fill anything in
-    from click.core import ParameterSource  # noqa: PLC0415
-
-    context = click.get_current_context()
-    if context.get_parameter_source(name) is ParameterSource.ENVIRONMENT:
-        return f"LPCTL_{name.upper()}={value}"
-    return f"--{name.replace('_', '-')} {value}"
-
-
-def _flaws(said: str, part: str, value: str, levels: Levels) -> list[Flaw]:
+def _flaws(filled: FilledPart, levels: Levels) -> list[OptionFlaw]:
     from lpctl.flyte.entity_id import PLACEHOLDERS  # noqa: PLC0415 - few runs fill anything in
     from lpctl.rules.filled import filled_problems  # noqa: PLC0415 - few runs fill anything in
 
-    field = part.removeprefix("workflow_")
-    if value == PLACEHOLDERS[field]:
+    field = filled.part.removeprefix("workflow_")
+    if filled.value == PLACEHOLDERS[field]:
         stop(
-            f"{said} is the placeholder that flytectl fills in itself; leave it out, and to have it in the files, "
-            "compile with --placeholders"
+            f"{filled.said} is the placeholder that flytectl fills in itself; leave it out, and to have it in the "
+            "files, compile with --placeholders"
         )
     found = []
-    for problem in filled_problems(part, value):
+    for problem in filled_problems(filled.part, filled.value):
         severity = levels.get(problem.rule.id, problem.rule.severity)
         if severity is not None:
-            found.append(Flaw(problem.rule.id, severity, brief(f"{said}: {_in_words(problem, field)}")))
+            found.append(OptionFlaw(problem.rule.id, severity, brief(f"{filled.said}: {_in_words(problem, field)}")))
     return found
 
 

@@ -4,43 +4,48 @@ from __future__ import annotations
 
 import sys
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from lpctl.cli.chosen import no_workflow
-from lpctl.cli.options import (
-    color_option,
-    config_option,
-    debug_option,
-    format_option,
-    interface_option,
-    no_config_option,
-    option,
-)
-from lpctl.cli.request import interface_sources
+from lpctl.cli.configuration import config_choice, config_options, read_project
+from lpctl.cli.interfaces import InterfaceOption, interface_option, interface_option_of, interface_sources
+from lpctl.cli.options import color_option, debug_option, format_option, handed, option
+from lpctl.cli.request import contents_of
 from lpctl.cli.terminal import echo, echo_findings, stop
+from lpctl.files.discover import UnreadableError, find_manifests
 from lpctl.findings.diagnostic import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lpctl.check.config_choice import ConfigChoice
     from lpctl.interface.model import Interface, InterfaceSource
+    from lpctl.manifest.configuration import Configuration
 
 
 @click.command()
 @click.argument("workflows", nargs=-1, metavar="[WORKFLOW]...")
-@interface_option
+@handed(interface_option_of, interface_option)
 @option("--workflow-version", metavar="TEXT", help="The version to print, where several are known.")
 @format_option(
     ["text", "yaml", "json"],
     "Tables; WorkflowInterface documents, which lpctl reads back; or JSON with the exact types.",
 )
-@config_option
-@no_config_option
+@handed(config_choice, *config_options)
 @color_option
 @debug_option
-def interface(workflows: tuple[str, ...], workflow_version: str | None, format_: str, **options: Any) -> None:
+def interface(
+    config: ConfigChoice,
+    interfaces: InterfaceOption,
+    /,
+    *,
+    workflows: tuple[str, ...],
+    workflow_version: str | None,
+    format_: str,
+    color: str,
+) -> None:
     """Print the interfaces of workflows: what a launch plan may bind.
 
     WORKFLOW is a workflow's name, the end of one, or a pattern such as 'reports.*'; without one, every workflow of the
@@ -48,13 +53,26 @@ def interface(workflows: tuple[str, ...], workflow_version: str | None, format_:
     """
     from lpctl.interface.resolve import Interfaces  # noqa: PLC0415 - loads protobuf, which `--help` need not
 
-    sources, struct_encoding = interface_sources(options)
-    _stop_at_errors(sources, options["color"])
+    directory, configuration = read_project(config, color)
+    sources = _sources(interfaces, directory, configuration)
+    _stop_at_errors(sources, color)
     known = Interfaces(sources).known()
     if not known:
         stop("the interface sources state no workflow")
     chosen = _of_version(_chosen(known, workflows), workflow_version)
-    echo(_FORMATS[format_](chosen, struct_encoding))
+    echo(_FORMATS[format_](chosen, configuration.struct_encoding))
+
+
+def _sources(interfaces: InterfaceOption, directory: str, configuration: Configuration) -> tuple[InterfaceSource, ...]:
+    """The sources that the option and lpctl.yaml name, and the interfaces among the manifests that it names."""
+    files: list[tuple[str, bytes]] = []
+    if configuration.manifests and not interfaces.typed:
+        try:
+            files = contents_of(find_manifests(configuration.manifests, directory))
+        except UnreadableError as error:
+            stop(str(error))
+    paths = interfaces.or_configured(directory, configuration)
+    return interface_sources(paths, files, configuration.struct_encoding, needed=True)
 
 
 def _stop_at_errors(sources: Sequence[InterfaceSource], color: str) -> None:

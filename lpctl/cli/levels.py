@@ -1,45 +1,73 @@
-"""How much rules matter: what the options say, over the environment, over lpctl.yaml."""
+"""`--error`, `--warn`, `--info`, `--ignore`: how much rules matter, over the environment, over lpctl.yaml."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import click
-from click.core import ParameterSource
-
+from lpctl.cli.options import from_environment, option, typed
 from lpctl.cli.terminal import stop
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lpctl.cli.options import Command, Parameters
     from lpctl.findings.levels import Layer, Levels
 
-_OPTIONS = {"error": "error", "warn": "warning", "info": "info", "ignore": "ignore"}
+_LEVELS = {"error": "error", "warn": "warning", "info": "info", "ignore": "ignore"}
 """The level that each option sets."""
 
 
-def levels(configured: Layer, options: dict[str, Any]) -> Levels:
-    """The level of every rule that any of them speaks of. Stops the run where an option means nothing."""
-    layers = [configured, _layer(ParameterSource.ENVIRONMENT, options), _layer(ParameterSource.COMMANDLINE, options)]
+def _level_option(name: str, what: str) -> Callable[[Command], Command]:
+    return option(
+        f"--{name}",
+        f"level_{name}",
+        multiple=True,
+        metavar="RULE",
+        help=f"{what} of RULE, or of `all`, whatever lpctl.yaml says. Repeatable.",
+    )
+
+
+level_options = (
+    _level_option("error", "Show as errors the findings"),
+    _level_option("warn", "Show as warnings the findings"),
+    _level_option("info", "Show as infos the findings"),
+    _level_option("ignore", "Drop the findings"),
+)
+
+
+def level_layers(parameters: Parameters) -> tuple[Layer, ...]:
+    """What the environment says, and over it the command line. Stops the run where one of them contradicts itself."""
+    stated = {name: parameters.pop(f"level_{name}") for name in _LEVELS}
+    return tuple(
+        _layer({name: rules for name, rules in stated.items() if given(f"level_{name}")})
+        for given in (from_environment, typed)
+    )
+
+
+def _layer(stated: dict[str, tuple[str, ...]]) -> Layer:
+    """A level by rule, of the rules that each option names."""
+    layer: dict[str, str] = {}
+    said: dict[str, str] = {}
+    for name, rules in stated.items():
+        for rule in rules:
+            if said.setdefault(rule, name) != name:
+                stop(f"--{name} {rule} contradicts --{said[rule]} {rule}; give one of them")
+            layer[rule] = _LEVELS[name]
+    return layer
+
+
+def levels(configured: Layer, given: tuple[Layer, ...]) -> Levels:
+    """The level of every rule that any layer speaks of; what is given by options wins over what lpctl.yaml says.
+
+    Stops the run where an option means nothing.
+    """
+    layers = (configured, *given)
     if not any(layers):
         return {}
     from lpctl.check.catalog import SCALE  # noqa: PLC0415 - few runs set levels
 
-    for layer in layers[1:]:
+    for layer in given:
         for wrong in SCALE.wrong(layer):
-            option = next(option for option, level in _OPTIONS.items() if level == layer[wrong.name])
-            stop(f"--{option} {wrong.name}: {wrong.message}; {wrong.help}")
+            name = next(name for name, level in _LEVELS.items() if level == layer[wrong.name])
+            stop(f"--{name} {wrong.name}: {wrong.message}; {wrong.help}")
     return SCALE.resolve(layers)
-
-
-def _layer(source: ParameterSource, options: dict[str, Any]) -> Layer:
-    """What the options of one source say: a level by rule."""
-    layer: dict[str, str] = {}
-    stated: dict[str, str] = {}
-    context = click.get_current_context()
-    for option, level in _OPTIONS.items():
-        if context.get_parameter_source(f"level_{option}") is not source:
-            continue
-        for name in options[f"level_{option}"]:
-            if stated.setdefault(name, option) != option:
-                stop(f"--{option} {name} contradicts --{stated[name]} {name}; give one of them")
-            layer[name] = level
-    return layer

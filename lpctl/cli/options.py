@@ -1,17 +1,23 @@
-"""Options that several commands share."""
+"""Options that several commands share, and how a command is handed what a group of them says."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import click
-
-from lpctl.check.config_choice import NAME
+from click.core import ParameterSource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import Concatenate, ParamSpec
 
     Command = TypeVar("Command", bound=Callable[..., Any])
+    Value = TypeVar("Value")
+    Others = ParamSpec("Others")
+
+Parameters: TypeAlias = "dict[str, Any]"
+"""What click makes of the command line: values by the names of parameters."""
 
 
 def option(*names: str, variable: str | None = None, **attributes: Any) -> Callable[[Command], Command]:
@@ -19,6 +25,37 @@ def option(*names: str, variable: str | None = None, **attributes: Any) -> Calla
     long = next(name for name in names if name.startswith("--")).split("/")[0]
     envvar = variable or "LPCTL_" + long.removeprefix("--").replace("-", "_").upper()
     return click.option(*names, envvar=envvar, show_envvar=True, **attributes)
+
+
+def handed(
+    build: Callable[[Parameters], Value], *options: Callable[[Command], Command]
+) -> Callable[[Callable[Concatenate[Value, Others], None]], Callable[Others, None]]:
+    """A decorator that declares options, and hands the command what they say as one value: its first argument.
+
+    `build` makes the value, and takes out of the parameters those that the options declare.
+    """
+
+    def decorate(command: Callable[Concatenate[Value, Others], None]) -> Callable[Others, None]:
+        @wraps(command)
+        def called(*arguments: Others.args, **parameters: Others.kwargs) -> None:
+            value = build(parameters)
+            command(value, *arguments, **parameters)
+
+        for declare in reversed(options):
+            declare(called)
+        return called
+
+    return decorate
+
+
+def typed(parameter: str) -> bool:
+    """Whether a parameter was given on the command line, which wins over the environment."""
+    return click.get_current_context().get_parameter_source(parameter) is ParameterSource.COMMANDLINE
+
+
+def from_environment(parameter: str) -> bool:
+    """Whether a parameter was given by its variable."""
+    return click.get_current_context().get_parameter_source(parameter) is ParameterSource.ENVIRONMENT
 
 
 def format_option(choices: Iterable[str], what: str) -> Callable[[Command], Command]:
@@ -29,15 +66,6 @@ def format_option(choices: Iterable[str], what: str) -> Callable[[Command], Comm
     )
 
 
-interface_option = option(
-    "--interface",
-    "interfaces",
-    multiple=True,
-    metavar="SOURCE",
-    type=click.Path(),
-    help="Where workflow interfaces come from: the archive of `pyflyte package`, a directory of its .pb files or "
-    "one of them, the JSON or YAML of `flytectl get workflow`, or WorkflowInterface documents. Repeatable.",
-)
 manifests_option = option(
     "--manifests",
     multiple=True,
@@ -45,16 +73,6 @@ manifests_option = option(
     type=click.Path(),
     help="Files, directories or globs to read instead of what lpctl.yaml lists. Repeatable.",
 )
-project_option = option("--project", metavar="NAME", help="Project of plans that state none.")
-domain_option = option("--domain", metavar="NAME", help="Domain of plans that state none.")
-version_option = option("--version", metavar="TEXT", help="Version of plans that state none.")
-workflow_version_option = option(
-    "--workflow-version", metavar="TEXT", help="Version of workflows where the plan states none."
-)
-config_option = option(
-    "--config", metavar="FILE", type=click.Path(), help=f"The configuration, instead of the nearest {NAME}."
-)
-no_config_option = option("--no-config", is_flag=True, help=f"Read no {NAME}.")
 stdin_name_option = option(
     "--stdin-name", metavar="PATH", default="<stdin>", show_default=True, help="What to call standard input (`-`)."
 )
@@ -76,42 +94,4 @@ flyte_version_option = option(
     metavar="VERSION",
     help="The version of Flyte that the plans are registered with, such as 1.14: what it drops or refuses is reported.",
 )
-
-
-def _level_option(name: str, what: str) -> Callable[[Command], Command]:
-    return option(
-        f"--{name}",
-        f"level_{name}",
-        multiple=True,
-        metavar="RULE",
-        help=f"{what} of RULE, or of `all`, whatever lpctl.yaml says. Repeatable.",
-    )
-
-
-level_options = (
-    _level_option("ignore", "Drop the findings"),
-    _level_option("info", "Show as infos the findings"),
-    _level_option("warn", "Show as warnings the findings"),
-    _level_option("error", "Show as errors the findings"),
-)
 debug_option = click.option("--debug", is_flag=True, expose_value=False, help="Show a traceback if lpctl itself fails.")
-
-
-def checking_options(command: Command) -> Command:
-    """The options of every command that reads manifests."""
-    for shared in (
-        debug_option,
-        color_option,
-        *level_options,
-        flyte_version_option,
-        stdin_name_option,
-        no_config_option,
-        config_option,
-        workflow_version_option,
-        version_option,
-        domain_option,
-        project_option,
-        interface_option,
-    ):
-        command = shared(command)
-    return command

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from lpctl.cli.checking import compiled_plans
 from lpctl.cli.chosen import chosen
 from lpctl.cli.concerned import concerned
-from lpctl.cli.options import checking_options, format_option, manifests_option, placeholders_option
-from lpctl.cli.request import request
+from lpctl.cli.options import format_option, manifests_option, placeholders_option
+from lpctl.cli.request import CheckingOptions, checking_options, request
 from lpctl.cli.terminal import echo
 
 if TYPE_CHECKING:
@@ -29,15 +29,17 @@ if TYPE_CHECKING:
 )
 @placeholders_option
 @checking_options
-def render(names: tuple[str, ...], manifests: tuple[str, ...], format_: str, **options: Any) -> None:
+def render(
+    options: CheckingOptions, /, *, names: tuple[str, ...], manifests: tuple[str, ...], format_: str, placeholders: bool
+) -> None:
     """Print launch plans as they would be written, literals decoded.
 
     NAME is a plan's name or a pattern such as 'daily_*'; without one, every plan is printed. The YAML is itself a
     manifest that compiles to the same plan.
     """
-    asked = request(manifests, options)
+    asked = request(manifests, options, placeholders=placeholders)
     only = partial(concerned, names=names, fill=asked.fill) if names else None
-    plans = compiled_plans(asked, options["color"], only)
+    plans = compiled_plans(asked, options.color, only)
     echo(_FORMATS[format_](chosen(plans, names, lambda plan: plan.identity.name)))
 
 

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from lpctl.cli.chosen import chosen
 from lpctl.cli.instant import asked_instant
-from lpctl.cli.options import (
-    color_option,
-    config_option,
-    debug_option,
-    format_option,
-    manifests_option,
-    no_config_option,
-    stdin_name_option,
-)
-from lpctl.cli.request import request
+from lpctl.cli.options import format_option, manifests_option
+from lpctl.cli.request import CheckingOptions, reading_options, request
 from lpctl.cli.terminal import echo, echo_findings, stop
 from lpctl.report.visible import visible
 
@@ -30,9 +22,6 @@ if TYPE_CHECKING:
 
 _COUNT = 5
 _MOST = 10_000
-
-_UNASKED = {"interfaces": (), "project": None, "domain": None, "version": None, "workflow_version": None}
-_NO_LEVELS = {"level_ignore": (), "level_info": (), "level_warn": (), "level_error": (), "flyte_version": None}
 
 
 @click.command()
@@ -47,12 +36,19 @@ _NO_LEVELS = {"level_ignore": (), "level_info": (), "level_warn": (), "level_err
 )
 @click.option("--load", "load_", is_flag=True, help="Instead, how many starts all plans ask of each hour of a week.")
 @format_option(["text", "json"], "Text, or JSON of the schema that `lpctl schema schedule` prints.")
-@config_option
-@no_config_option
-@stdin_name_option
-@color_option
-@debug_option
-def schedule(names: tuple[str, ...], manifests: tuple[str, ...], **options: Any) -> None:
+@reading_options
+def schedule(
+    options: CheckingOptions,
+    /,
+    *,
+    names: tuple[str, ...],
+    manifests: tuple[str, ...],
+    start: str | None,
+    end: str | None,
+    count: int | None,
+    load_: bool,
+    format_: str,
+) -> None:
     """Show when plans will start: the next times, in UTC and in the plan's zone, as Flyte's scheduler computes them.
 
     NAME is a plan's name or a pattern such as 'daily_*'; without one, every plan with a schedule is shown. Local times
@@ -62,15 +58,13 @@ def schedule(names: tuple[str, ...], manifests: tuple[str, ...], **options: Any)
     error, or a schedule one of which no start can be told, whatever lpctl.yaml makes of it, or where the scheduler gets
     stuck within what is asked for; the others are shown.
     """
-    begin = asked_instant("--from", options["start"], int(time.time()))
-    until = None if options["end"] is None else asked_instant("--until", options["end"], 0)
+    begin = asked_instant("--from", start, int(time.time()))
+    until = None if end is None else asked_instant("--until", end, 0)
     if until is not None and until <= begin:
         stop("--until is not after --from")
-    if options["load_"] and (until is not None or options["count"] is not None):
+    if load_ and (until is not None or count is not None):
         stop("--load is about the week after --from; leave --until and --count out")
-    sound, plans = _plans(
-        request(manifests, {**_UNASKED, **_NO_LEVELS, **options}, no_interface=True), options["color"]
-    )
+    sound, plans = _plans(request(manifests, options, no_interface=True), options.color)
     from lpctl.schedule.json import schedule_json  # noqa: PLC0415 - not for `--help`
     from lpctl.schedule.preview import load, preview  # noqa: PLC0415
     from lpctl.schedule.table import load_text, previews_text  # noqa: PLC0415
@@ -80,10 +74,10 @@ def schedule(names: tuple[str, ...], manifests: tuple[str, ...], **options: Any)
             sys.exit(1)
         stop("no launch plan of these manifests has a schedule")
     shown = chosen(plans, names, lambda plan: plan.name, "scheduled launch plan")
-    count = options["count"] or (_COUNT if until is None else _MOST)
-    all_starts = load(shown, begin) if options["load_"] else None
-    previews = [] if options["load_"] else [preview(plan, begin, until, count) for plan in shown]
-    if options["format_"] == "json":
+    most = count or (_COUNT if until is None else _MOST)
+    all_starts = load(shown, begin) if load_ else None
+    previews = [] if load_ else [preview(plan, begin, until, most) for plan in shown]
+    if format_ == "json":
         echo(schedule_json(previews, all_starts, begin, until))
     else:
         echo(previews_text(previews, begin, visible) if all_starts is None else load_text(all_starts, visible))

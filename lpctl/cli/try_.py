@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from functools import partial
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -13,17 +13,16 @@ from lpctl.cli.checking import checked, plans_of
 from lpctl.cli.chosen import no_plan
 from lpctl.cli.concerned import concerned
 from lpctl.cli.instant import asked_instant
-from lpctl.cli.options import checking_options, format_option, manifests_option
+from lpctl.cli.options import format_option, manifests_option
 from lpctl.cli.outputs import refuse_to_overwrite, write_file
-from lpctl.cli.request import request
+from lpctl.cli.request import CheckingOptions, checking_options, request
 from lpctl.cli.terminal import echo, echo_findings, stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from lpctl.check.pipeline import Checked
-    from lpctl.cli.request import Request
-    from lpctl.execution.given import CallerInputs
+    from lpctl.execution.given import CallerInputs, CallerValue
     from lpctl.execution.outcome import Outcome
     from lpctl.execution.target import Target
     from lpctl.findings.diagnostic import Diagnostic
@@ -64,7 +63,19 @@ if TYPE_CHECKING:
     help="Write what `flytectl create execution --execFile` takes, unless flytectl would start something else with it.",
 )
 @checking_options
-def try_(name: str, manifests: tuple[str, ...], **options: Any) -> None:
+def try_(
+    options: CheckingOptions,
+    /,
+    *,
+    name: str,
+    arguments: tuple[str, ...],
+    inputs_file: str | None,
+    scheduled: bool,
+    at: str | None,
+    manifests: tuple[str, ...],
+    format_: str,
+    exec_file: str | None,
+) -> None:
     """Show what an execution of a launch plan would start with, or why it would be refused, or fail.
 
     NAME is a plan's name, or that of a ReferenceLaunchPlan whose plan is known. The inputs are those of the compiled
@@ -75,32 +86,34 @@ def try_(name: str, manifests: tuple[str, ...], **options: Any) -> None:
     from lpctl.execution.outcome import Verdict, outcome  # noqa: PLC0415 - loads protobuf, which `--help` need not
     from lpctl.flyte.start import by_schedule  # noqa: PLC0415
 
-    if options["scheduled"] and (options["arguments"] or options["inputs_file"]):
+    if scheduled and (arguments or inputs_file):
         stop("--scheduled contradicts --input and --inputs: the scheduler gives the kickoff time and nothing else")
-    if options["at"] is not None and not options["scheduled"]:
+    if at is not None and not scheduled:
         stop("--at is the instant of a scheduled run; add --scheduled")
-    if options["inputs_file"] == "-" and "-" in manifests:
+    if inputs_file == "-" and "-" in manifests:
         stop("standard input holds the manifests or the inputs: name a file for one of them")
-    if options["inputs_file"] == "" or options["exec_file"] == "":
-        stop(f"--{'inputs' if options['inputs_file'] == '' else 'exec-file'} is empty; name a file")
+    if inputs_file == "" or exec_file == "":
+        stop(f"--{'inputs' if inputs_file == '' else 'exec-file'} is empty; name a file")
     asked = request(manifests, options)
-    if options["exec_file"] is not None:
-        given_file = [options["inputs_file"]] if options["inputs_file"] is not None else []
+    if exec_file is not None:
+        given_file = [inputs_file] if inputs_file is not None else []
         read = [*asked.read, *given_file]
-        refuse_to_overwrite(f"--exec-file {options['exec_file']}", options["exec_file"], read)
+        refuse_to_overwrite(f"--exec-file {exec_file}", exec_file, read)
     only = partial(concerned, names=(name,), fill=asked.fill, means=str.__eq__)
-    target = _target(checked(asked, options["color"], only), name, asked.fill)
-    given = _scheduled(target, options["at"]) if options["scheduled"] else _given(target, asked, options)
+    target = _target(checked(asked, options.color, only), name, asked.fill)
+    given = (
+        _scheduled(target, at) if scheduled else _given(target, asked.struct_encoding, arguments, inputs_file, options)
+    )
     if given.diagnostics:
-        echo_findings(given.diagnostics, options["color"])
+        echo_findings(given.diagnostics, options.color)
     found = outcome(target, given)
-    if found.started is not None and options["scheduled"]:
+    if found.started is not None and scheduled:
         found = found._replace(started=by_schedule(found.started))
-    echo(_FORMATS[options["format_"]](target, found, given))
+    echo(_FORMATS[format_](target, found, given))
     if found.verdict is not Verdict.STARTS:
         sys.exit(1)
-    if options["exec_file"] is not None:
-        _write_exec_file(target, given, options["exec_file"])
+    if exec_file is not None:
+        _write_exec_file(target, given, exec_file)
 
 
 def _target(found: Checked, name: str, fill: Fill) -> Target:
@@ -177,20 +190,26 @@ def _several(name: str, stated: Sequence[tuple[str, ...]]) -> NoReturn:
     )
 
 
-def _given(target: Target, asked: Request, options: dict[str, Any]) -> CallerInputs:
-    from lpctl.execution.given import CallerValue, read_argument, read_given, read_inputs_file  # noqa: PLC0415 - see try_
+def _given(
+    target: Target,
+    struct_encoding: str | None,
+    arguments: tuple[str, ...],
+    inputs_file: str | None,
+    options: CheckingOptions,
+) -> CallerInputs:
+    from lpctl.execution.given import read_argument, read_given, read_inputs_file  # noqa: PLC0415 - see try_
 
     written: dict[str, CallerValue] = {}
     diagnostics: list[Diagnostic] = []
-    if options["inputs_file"] is not None:
-        shown, content = _file(options["inputs_file"], options["stdin_name"])
+    if inputs_file is not None:
+        shown, content = _file(inputs_file, options.stdin_name)
         stated, wrong = read_inputs_file(shown, content)
         if stated is None:
-            echo_findings(wrong, options["color"])
+            echo_findings(wrong, options.color)
             stop(f"no inputs in {shown}: " + ("see above" if wrong else "it is empty; {} states none"))
         written = stated
     seen: set[str] = set()
-    for argument in options["arguments"]:
+    for argument in arguments:
         name, equals, text = argument.partition("=")
         if not equals or not name:
             stop(f"--input {argument}: write NAME=VALUE")
@@ -202,9 +221,9 @@ def _given(target: Target, asked: Request, options: dict[str, Any]) -> CallerInp
         if value is not None:
             written[name] = value
     if diagnostics:
-        echo_findings(diagnostics, options["color"])
+        echo_findings(diagnostics, options.color)
         sys.exit(1)
-    return read_given(written, target.expected, target.struct_encoding(asked.struct_encoding))
+    return read_given(written, target.expected, target.struct_encoding(struct_encoding))
 
 
 def _file(path: str, stdin_name: str) -> tuple[str, bytes]:

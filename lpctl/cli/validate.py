@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 import click
 
-from lpctl.cli.options import checking_options, option
+from lpctl.cli.options import option
 from lpctl.cli.outputs import directory_in_repository, report_files, write_reports
-from lpctl.cli.request import request
+from lpctl.cli.request import CheckingOptions, checking_options, request
 from lpctl.cli.terminal import echo, screen, stop
 from lpctl.findings.diagnostic import Severity
 from lpctl.report import FORMATS, PLACED, reporter
@@ -44,12 +43,14 @@ from lpctl.report.visible import FILE
 @option("--no-interface", is_flag=True, help="Check everything but workflow references and inputs.")
 @checking_options
 def validate(
+    options: CheckingOptions,
+    /,
+    *,
     paths: tuple[str, ...],
     format_: str,
     fail_on: str,
     outputs: tuple[str, ...],
     no_interface: bool,
-    **options: Any,
 ) -> None:
     """Check manifests: YAML, schema, workflow reference, inputs, duplicates. Every mistake in one run.
 
@@ -83,7 +84,7 @@ def validate(
         directory=directory_in_repository() if files or format_ in PLACED else "",
     )
     failure = write_reports(files, lambda name: reporter(name)(report, FILE))
-    echo(reporter(format_)(report, screen(options["color"])))
+    echo(reporter(format_)(report, screen(options.color)))
     if failure is not None:
         stop(failure)
     sys.exit(report.failed or any(map(report.fails, asked.flaws)))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from lpctl.diff.configured import Configured, Head, configured
 from lpctl.diff.sides import (
-    Asked,
     Commit,
     SideError,
+    SideOptions,
     by_content,
     instead,
     manifest_side,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lpctl.diff.model import Side, Written
 
 
-def path_sides(paths: tuple[str, str], asked: tuple[Asked, Asked]) -> tuple[Side, Side]:
+def path_sides(paths: tuple[str, str], options: tuple[SideOptions, SideOptions]) -> tuple[Side, Side]:
     """The plans at two paths. Raises SideError and UnreadableError."""
     for path in paths:
         if not os.path.lexists(path):
@@ -36,11 +36,11 @@ def path_sides(paths: tuple[str, str], asked: tuple[Asked, Asked]) -> tuple[Side
             )
         if not os.path.isdir(path) and not os.path.isfile(path):
             raise SideError(f"{shown_path(path)}: not a regular file")
-    after = _path_side(paths[1], asked[1], None)
-    return _path_side(paths[0], asked[0], after, asked[1].interfaces), after
+    after = _path_side(paths[1], options[1], None)
+    return _path_side(paths[0], options[0], after, options[1].interfaces), after
 
 
-def _path_side(path: str, asked: Asked, head: Side | None, of_head: Sequence[str] = ()) -> Side:
+def _path_side(path: str, options: SideOptions, head: Side | None, of_head: Sequence[str] = ()) -> Side:
     """The side at a path. `of_head` are the interfaces that the command line names for the new side."""
     from lpctl.diff.compiled import compiled_side, is_compiled, server_side  # noqa: PLC0415 - manifests need none of it
 
@@ -57,7 +57,7 @@ def _path_side(path: str, asked: Asked, head: Side | None, of_head: Sequence[str
         raise SideError(f"cannot read {shown_path(path)}: {error.strerror or error}") from None
     if head is not None and not head.sources:  # it came compiled, and the old side may need what it did not
         head = head._replace(sources=tuple(read_written(given, shown_path(given), None) for given in of_head))
-    return _stated_side(path, name, asked, head)
+    return _stated_side(path, name, options, head)
 
 
 def _server_json(path: str) -> Any:
@@ -76,9 +76,9 @@ def _server_json(path: str) -> Any:
     return data
 
 
-def _stated_side(path: str, name: str, asked: Asked, head: Side | None) -> Side:
+def _stated_side(path: str, name: str, options: SideOptions, head: Side | None) -> Side:
     """The plans of a manifest file or directory; the lpctl.yaml in the directory says more, if there is one."""
-    found, within = _configured(path, name, asked, head)
+    found, within = _configured(path, name, options, head)
     project = found.project
     stated: tuple[str, ...] = (path,)
     base = ""
@@ -88,8 +88,8 @@ def _stated_side(path: str, name: str, asked: Asked, head: Side | None) -> Side:
     notes = [f"{name}: {reason}" for reason in manifests.missing]
     files = read_manifests(manifests.files)
     sources: dict[tuple[str, str], Written] = {}
-    if asked.interfaces:
-        sources = by_content(read_written(given, shown_path(given), project) for given in asked.interfaces)
+    if options.interfaces:
+        sources = by_content(read_written(given, shown_path(given), project) for given in options.interfaces)
     elif project is not None:
         for given in (os.path.join(project.directory, path) for path in project.configuration.interfaces):
             try:
@@ -100,16 +100,16 @@ def _stated_side(path: str, name: str, asked: Asked, head: Side | None) -> Side:
                 others, note = instead(str(error), shown_path(given), head)
                 sources |= by_content(others)
                 notes.append(note)
-    return manifest_side(Commit(name, ""), files, [*sources.values()], asked, notes, configured=found, head=head)
+    return manifest_side(Commit(name, ""), files, [*sources.values()], options, notes, configured=found, head=head)
 
 
-def _configured(path: str, name: str, asked: Asked, head: Side | None) -> tuple[Configured, bool]:
+def _configured(path: str, name: str, options: SideOptions, head: Side | None) -> tuple[Configured, bool]:
     """The configuration that holds for a path, and whether it is that of this very directory."""
     directory = path if os.path.isdir(path) else os.path.dirname(path) or "."
-    at = asked.config.find(directory)
+    at = options.config.find(directory)
     if at is None:
         return Configured(), False
     within = os.path.isdir(path) and os.path.samefile(os.path.dirname(at) or ".", path)
-    needed = {"struct_encoding", *(() if asked.interfaces else ("interfaces",)), *(("manifests",) if within else ())}
+    needed = {"struct_encoding", *(() if options.interfaces else ("interfaces",)), *(("manifests",) if within else ())}
     content = read_regular(ManifestFile(at, shown_path(at)))
     return configured(name, at, content, needed, None if head is None else Head(head.name, head.project)), within

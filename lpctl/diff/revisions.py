@@ -11,9 +11,9 @@ from lpctl.check.config_choice import NAME, ConfigChoice
 from lpctl.diff.configured import Configured, Head, configured
 from lpctl.diff.revision import Revision
 from lpctl.diff.sides import (
-    Asked,
     Commit,
     SideError,
+    SideOptions,
     by_content,
     instead,
     manifest_side,
@@ -33,15 +33,15 @@ if TYPE_CHECKING:
 
 
 def revision_sides(
-    repository: Repository, commits: tuple[Commit, Commit], asked: tuple[Asked, Asked]
+    repository: Repository, commits: tuple[Commit, Commit], options: tuple[SideOptions, SideOptions]
 ) -> tuple[Side, Side]:
     """The plans of two revisions of a repository. Raises SideError, UnreadableError and GitError.
 
     Each has its own lpctl.yaml and its own interfaces; one whose interface is not in its tree is compiled with the
     head's. Interfaces that the command line names are files on the disk.
     """
-    new = _gather(repository, commits[1], asked[1], None)
-    gathered = (_gather(repository, commits[0], asked[0], Head(commits[1].name, new.configured.project)), new)
+    new = _gather(repository, commits[1], options[1], None)
+    gathered = (_gather(repository, commits[0], options[0], Head(commits[1].name, new.configured.project)), new)
     if not any(found.files for found in gathered):
         raise SideError(_nothing(gathered))
     if nowhere := [place for place in gathered[0].absent if place in gathered[1].absent]:
@@ -51,8 +51,8 @@ def revision_sides(
         )
     if commits[1].name == "HEAD":
         gathered[1].missing.extend(_uncommitted(repository, gathered[1]))
-    after = _compiled(gathered[1], asked[1], given=asked[1].interfaces)
-    before = _compiled(gathered[0], asked[0], given=asked[0].interfaces, like=asked[1].interfaces, head=after)
+    after = _compiled(gathered[1], options[1], given=options[1].interfaces)
+    before = _compiled(gathered[0], options[0], given=options[0].interfaces, like=options[1].interfaces, head=after)
     return before, after
 
 
@@ -91,20 +91,20 @@ def _uncommitted(repository: Repository, gathered: _Gathered) -> Iterator[str]:
         yield f"not committed, so not compared: {named}{rest}; --worktree compares the files as they are"
 
 
-def _gather(repository: Repository, commit: Commit, asked: Asked, head: Head | None) -> _Gathered:
+def _gather(repository: Repository, commit: Commit, options: SideOptions, head: Head | None) -> _Gathered:
     """What a commit holds, or the working tree. The new side, which has no `head`, is refused where it is broken."""
     tree: Revision | WorkingTree
     tree = Revision(repository, repository.tree(commit.commit)) if commit.commit else WorkingTree(repository)
-    found = _configured(repository, tree, commit, asked, head)
+    found = _configured(repository, tree, commit, options, head)
     project = found.project
-    stated: Iterable[str] = asked.manifests
+    stated: Iterable[str] = options.manifests
     base = os.getcwd()
-    if not asked.manifests and project is not None:
+    if not options.manifests and project is not None:
         stated, base = project.configuration.manifests, project.directory
     manifests = manifests_of(stated, base, tree)
     missing = [*manifests.missing]
     if not stated:
-        name = asked.config.path or NAME
+        name = options.config.path or NAME
         missing.append(f"no {name}" if project is None else f"{name} lists no manifests")
     files, unread = tree.read(manifests.files)
     if unread and head is None:
@@ -112,7 +112,7 @@ def _gather(repository: Repository, commit: Commit, asked: Asked, head: Head | N
     if not commit.commit and (left_out := sum(not os.path.exists(file.path) for file in manifests.files)):
         missing.append(f"not checked out, so taken from the index: {counted(left_out, 'manifest')}")
     places = [os.path.abspath(os.path.join(base, argument)) for argument in stated]
-    absent = manifests.absent if asked.manifests else ()
+    absent = manifests.absent if options.manifests else ()
     return _Gathered(tree, commit, found, places, files, missing, absent, unread)
 
 
@@ -126,23 +126,23 @@ def _nothing(gathered: Sequence[_Gathered]) -> str:
 
 
 def _configured(
-    repository: Repository, tree: Revision | WorkingTree, commit: Commit, asked: Asked, head: Head | None
+    repository: Repository, tree: Revision | WorkingTree, commit: Commit, options: SideOptions, head: Head | None
 ) -> Configured:
     """The configuration that a tree holds for the working directory."""
-    path = asked.config.find(os.getcwd(), tree, repository.root)
+    path = options.config.find(os.getcwd(), tree, repository.root)
     if path is None or (commit.commit and not tree.exists(path)):
         return Configured()
     files, unread = tree.read([ManifestFile(path, f"{commit.name}:{shown_path(path)}")])
     if unread:
         raise UnreadableError(unread[0])
-    needed = {"struct_encoding", *(() if asked.interfaces else ("interfaces",))}
-    needed |= {"manifests"} if not asked.manifests else set()
+    needed = {"struct_encoding", *(() if options.interfaces else ("interfaces",))}
+    needed |= {"manifests"} if not options.manifests else set()
     return configured(commit.name, path, files[0][1], needed, head)
 
 
 def _compiled(
     gathered: _Gathered,
-    asked: Asked,
+    options: SideOptions,
     *,
     given: tuple[str, ...] = (),
     like: tuple[str, ...] = (),
@@ -161,7 +161,7 @@ def _compiled(
         gathered.commit,
         gathered.files,
         sources,
-        asked,
+        options,
         notes,
         configured=gathered.configured,
         head=head,

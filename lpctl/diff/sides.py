@@ -32,7 +32,7 @@ class SideError(Exception):
         self.diagnostics = tuple(diagnostics)
 
 
-class Asked(NamedTuple):
+class SideOptions(NamedTuple):
     """What the command line says of one side."""
 
     interfaces: tuple[str, ...] = ()
@@ -106,7 +106,7 @@ def manifest_side(
     commit: Commit,
     files: list[tuple[str, bytes]],
     written: Sequence[Written],
-    asked: Asked,
+    options: SideOptions,
     notes: Sequence[str],
     *,
     configured: Configured,
@@ -136,7 +136,7 @@ def manifest_side(
             f"{'--interface' if head is None else '--base-interface'}, or list it under `interfaces` in {NAME}"
         )
     sources = (*among, *(source.source for source in written))
-    checked = check(files, sources, asked.fill, one_output=False, struct_encoding=encoding_of(project))
+    checked = check(files, sources, options.fill, one_output=False, struct_encoding=encoding_of(project))
     contents = dict(files)
     found = stated(contents, checked)
     if found.errors and head is None:
@@ -150,7 +150,7 @@ def manifest_side(
         unknown=tuple(_plan(candidate)._replace(content=b"") for candidate in found.unknown),
         unread=found.unread + len(unread) + bool(configured.errors),
         files=contents | {source.source.path: source.text for source in written if source.text},
-        fill=asked.fill,
+        fill=options.fill,
         sources=(*(Written(source, contents[source.path]) for source in among), *written),
         project=project,
     )
