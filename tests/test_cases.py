@@ -28,6 +28,7 @@ from google.protobuf.text_format import Parse
 
 import lpctl
 from lpctl.check.pipeline import check
+from lpctl.check.settings import Settings
 from lpctl.findings.diagnostic import Rule
 from lpctl.interface.model import InterfaceSource
 from lpctl.interface.sources import interfaces_among, read_source
@@ -103,12 +104,12 @@ def test_set(directory: Path, run: Run, golden: Golden) -> None:
 def test_what_is_found_does_not_hang_on_what_is_built() -> None:
     package = read_source("../oracle/inputs/package", "package")
     assert isinstance(package, InterfaceSource)
-    fill = Fill(version="v1", domain="production")
+    settings = Settings(fill=Fill(version="v1", domain="production"))
     for path in (*SETS, *BAD):
         manifests = [path] if path.is_file() else sorted(path.glob(f"*{MANIFEST}"))
         files = [(file.name, file.read_bytes()) for file in manifests]
         sources = (package, *interfaces_among(files))
-        built, checked = (check(files, sources, fill, contents=contents) for contents in (True, False))
+        built, checked = (check(files, sources, settings._replace(contents=built)) for built in (True, False))
         assert built.diagnostics == checked.diagnostics, path
 
 

@@ -8,10 +8,10 @@ import pytest
 from command_line import ROOT
 
 from lpctl.check.pipeline import check
+from lpctl.check.settings import Settings
 from lpctl.interface.model import InterfaceSource
 from lpctl.interface.resolve import Interfaces
 from lpctl.interface.sources import read_source
-from lpctl.plan.identity import Fill
 from lpctl.source.dump import dump
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _default_plan(interface: Interface) -> str:
 
 def _compiled(source: InterfaceSource, files: list[tuple[str, bytes]]) -> dict[str, bytes | None]:
     """The message of each plan, by the place of its manifest, None where it has an error."""
-    return {str(plan.origin): plan.content for plan in check(files, [source], Fill()).candidates}
+    return {str(plan.origin): plan.content for plan in check(files, [source], Settings()).candidates}
 
 
 @pytest.mark.parametrize("package", sorted(PLANS), ids=lambda path: "-".join(path.parts[-2:]))

@@ -10,10 +10,10 @@ from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 from google.protobuf.text_format import MessageToString, Parse
 
 from lpctl.check.pipeline import check
+from lpctl.check.settings import Settings
 from lpctl.findings.diagnostic import Severity
 from lpctl.interface.model import InterfaceSource
 from lpctl.interface.package import read_package
-from lpctl.plan.identity import Fill
 
 ORACLE = Path(__file__).parent / "oracle"
 GROUPS = sorted(path.parent.name for path in ORACLE.glob("*/plans.lp.yaml"))
@@ -37,7 +37,7 @@ def compiled(group: str) -> dict[str, bytes]:
     source = read_package(str(ORACLE / group / "package"), "package")
     assert isinstance(source, InterfaceSource), source
     manifest = ORACLE / group / "plans.lp.yaml"
-    checked = check([(manifest.name, manifest.read_bytes())], [source], Fill())
+    checked = check([(manifest.name, manifest.read_bytes())], [source], Settings())
     errors = [diagnostic for diagnostic in checked.diagnostics if diagnostic.severity is Severity.ERROR]
     assert {error.rule.id for error in errors} == REFUSED_BY_THE_SERVER.get(group, set())
     plans = {plan.identity.name: plan.content or b"" for plan in checked.candidates}

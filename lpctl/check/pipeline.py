@@ -40,14 +40,12 @@ if TYPE_CHECKING:
 
     from lpctl.check.reference.document import Reference
     from lpctl.check.reference.known import KnownPlan
+    from lpctl.check.settings import Settings
     from lpctl.check.suppression import Suppressed, Suppressions
     from lpctl.findings.diagnostic import Diagnostic, Origin, Path, Problem, Related
-    from lpctl.findings.levels import Levels
-    from lpctl.flyte.version import FlyteVersion
     from lpctl.interface.model import Interface, InterfaceSource
     from lpctl.manifest.prune import Usable
     from lpctl.plan.bind import Bound, OwnDefaults
-    from lpctl.plan.identity import Fill
     from lpctl.source.document import Document
     from lpctl.source.load import Source
 
@@ -75,34 +73,14 @@ class Checked(NamedTuple):
 def check(
     files: Iterable[tuple[str, bytes]],
     sources: Iterable[InterfaceSource],
-    fill: Fill,
-    *,
-    inputs: bool = True,
-    contents: bool = True,
-    one_output: bool = True,
-    levels: Levels | None = None,
-    flyte_version: FlyteVersion | None = None,
-    struct_encoding: str | None = None,
+    settings: Settings,
 ) -> Checked:
-    """Run every stage over the files, given as (name to show, content).
-
-    Without `inputs`, everything but the workflow references and the inputs is checked. Without `contents`, no plan is
-    built, and no literal of a plain value made, but where two plans have to be compared or one may be too large: what
-    is found is the same. Where the plans are not meant for one output, those for several projects or domains are worth
-    knowing and no error. `struct_encoding` is that of plans which state none.
-    """
-    run = _Run(
-        tuple(sources),
-        fill,
-        inputs=inputs,
-        contents=contents,
-        flyte_version=flyte_version,
-        struct_encoding=struct_encoding,
-    )
+    """Run every stage over the files, given as (name to show, content)."""
+    run = _Run(tuple(sources), settings)
     run.files(files)
-    run.set_rules(one_output=one_output)
+    run.set_rules(one_output=settings.one_output)
     run.check_references()
-    diagnostics, suppressed = verdict(run.diagnostics, run.suppressions, levels or {}, unused=inputs)
+    diagnostics, suppressed = verdict(run.diagnostics, run.suppressions, settings.levels, unused=settings.inputs)
     return Checked(
         candidates=tuple(run.candidates),
         diagnostics=tuple(sorted(diagnostics, key=lambda diagnostic: diagnostic.sort_key)),
@@ -125,20 +103,15 @@ class _Run:
     def __init__(
         self,
         sources: tuple[InterfaceSource, ...],
-        fill: Fill,
-        *,
-        inputs: bool,
-        contents: bool,
-        flyte_version: FlyteVersion | None,
-        struct_encoding: str | None,
+        settings: Settings,
     ) -> None:
         self.sources = sources
-        self.interfaces = Interfaces(sources) if inputs else None
+        self.interfaces = Interfaces(sources) if settings.inputs else None
         self.packaged = PackagedPlans(sources)
-        self.fill = fill
-        self.with_contents = contents
-        self.flyte_version = flyte_version
-        self.struct_encoding = struct_encoding
+        self.fill = settings.fill
+        self.with_contents = settings.contents
+        self.flyte_version = settings.flyte_version
+        self.struct_encoding = settings.struct_encoding
         self.plans: dict[Origin, str] = {}
         self.contents: dict[str, bytes] = {}
         self.candidates: list[Candidate] = []

@@ -26,16 +26,16 @@ def checked(
     they are meant for one output.
     """
     from lpctl.check.pipeline import check  # noqa: PLC0415 - loads YAML and protobuf, which `--help` need not
+    from lpctl.check.settings import Settings  # noqa: PLC0415 - likewise
 
-    found = check(
-        asked.files,
-        asked.sources,
-        asked.fill,
+    settings = Settings(
+        fill=asked.fill,
         levels=asked.levels,
         flyte_version=asked.flyte_version,
         struct_encoding=asked.struct_encoding,
         one_output=one_output,
     )
+    found = check(asked.files, asked.sources, settings)
     if only is not None:
         found = only(found)
     notable = tuple(finding for finding in found.diagnostics if finding.severity is not Severity.INFO)

@@ -62,11 +62,10 @@ def validate(
     asked = request(paths, options, no_interface=no_interface)
     files = report_files(outputs, asked.read)
     from lpctl.check.pipeline import check  # noqa: PLC0415 - loads YAML and protobuf, which `--help` need not
+    from lpctl.check.settings import Settings  # noqa: PLC0415 - likewise
 
-    checked = check(
-        asked.files,
-        asked.sources,
-        asked.fill,
+    settings = Settings(
+        fill=asked.fill,
         inputs=not no_interface,
         contents=False,
         one_output=asked.one_output,
@@ -74,6 +73,7 @@ def validate(
         flyte_version=asked.flyte_version,
         struct_encoding=asked.struct_encoding,
     )
+    checked = check(asked.files, asked.sources, settings)
     report = Report(
         diagnostics=checked.diagnostics,
         plans=checked.plans,

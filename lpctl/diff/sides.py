@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.check.config_choice import NAME, ConfigChoice
 from lpctl.check.pipeline import check
+from lpctl.check.settings import Settings
 from lpctl.diff.model import Plan, Side, Written
 from lpctl.diff.stated import stated
 from lpctl.files.discover import DISK, NothingFoundError, find_manifests
@@ -136,7 +137,8 @@ def manifest_side(
             f"{'--interface' if head is None else '--base-interface'}, or list it under `interfaces` in {NAME}"
         )
     sources = (*among, *(source.source for source in written))
-    checked = check(files, sources, options.fill, one_output=False, struct_encoding=encoding_of(project))
+    settings = Settings(fill=options.fill, one_output=False, struct_encoding=encoding_of(project))
+    checked = check(files, sources, settings)
     contents = dict(files)
     found = stated(contents, checked)
     if found.errors and head is None:

@@ -14,11 +14,11 @@ from flyteidl.admin.workflow_pb2 import Workflow, WorkflowSpec
 from google.protobuf.json_format import MessageToDict
 
 from lpctl.check.pipeline import check
+from lpctl.check.settings import Settings
 from lpctl.flyte.entity_id import EntityId
 from lpctl.interface.model import InterfaceSource, SourceFailure
 from lpctl.interface.sources import interfaces_among, read_source
 from lpctl.literal.notation import notation
-from lpctl.plan.identity import Fill
 from lpctl.source.dump import dump
 from lpctl.text import limits
 
@@ -280,7 +280,7 @@ fixed_inputs: {a: 1}
 
 def findings(manifests: str, *sources: InterfaceSource) -> list[tuple[int, str, str]]:
     files = [("plans.lp.yaml", manifests.encode())]
-    checked = check(files, [*interfaces_among(files), *sources], Fill())
+    checked = check(files, [*interfaces_among(files), *sources], Settings())
     return [(found.span.line, found.rule.id, found.message) for found in checked.diagnostics]
 
 
