@@ -5,12 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from lpctl.source.scalar import plain_type
-
-_BOOLEAN_WORDS = {
-    **dict.fromkeys(("yes", "y", "on", "true", "1"), "true"),
-    **dict.fromkeys(("no", "n", "off", "false", "0"), "false"),
-}
+from lpctl.source.scalar import boolean_meant, plain_type
 
 _FLOAT_WORDS = {
     "nan": ".nan",
@@ -50,7 +45,7 @@ def for_float(value: Any) -> str | None:
 
 def for_boolean(value: Any) -> str | None:
     """What to write where a boolean is due: `yes`, `"true"`, `1`."""
-    word = _BOOLEAN_WORDS.get(str(value).lower()) if type(value) in (str, int) else None
+    word = boolean_meant(str(value)) if type(value) in (str, int) else None
     return f"write {word}" if word else None
 
 

@@ -24,7 +24,7 @@ from lpctl.manifest.rules import (
 )
 from lpctl.manifest.schemas import MANIFEST_KINDS, schema
 from lpctl.manifest.stricter import server_takes
-from lpctl.source.scalar import plain_type
+from lpctl.source.scalar import boolean_meant, plain_type
 from lpctl.text.limits import FINDINGS
 from lpctl.text.suggest import nearest
 
@@ -325,8 +325,8 @@ def _special_repair(value: Any, written: str, path: Path) -> str | None:
 
 
 def _scalar_repair(types: list[str], value: str | float) -> str | None:
-    if types == ["boolean"] and str(value).lower() in _BOOLEAN_WORDS:
-        return f"write {_BOOLEAN_WORDS[str(value).lower()]}"
+    if types == ["boolean"] and (meant := boolean_meant(str(value))) is not None:
+        return f"write {meant}"
     if types == ["integer"] and isinstance(value, str) and plain_type(value) is int:
         return f"write {value} without quotes"
     return None
@@ -339,11 +339,6 @@ _SHORT: dict[str, tuple[str, type]] = {
     "run_as": ("k8s_service_account", str),
 }
 """Sections that are written as the value of their most usual key: that key, and of which type its value is."""
-
-_BOOLEAN_WORDS = {
-    **dict.fromkeys(("true", "yes", "on", "y", "1"), "true"),
-    **dict.fromkeys(("false", "no", "off", "n", "0"), "false"),
-}
 
 
 def _null(path: Path, name: str, document: Document) -> Problem:

@@ -74,3 +74,14 @@ def _bounded(digits: str) -> str:
     if len(digits.lstrip("+-")) > INTEGER_DIGITS:
         raise NumberTooLargeError(f"an integer of more than {INTEGER_DIGITS} digits")
     return digits
+
+
+_BOOLEAN_WORDS = {
+    **dict.fromkeys(("true", "yes", "y", "on", "1"), "true"),
+    **dict.fromkeys(("false", "no", "n", "off", "0"), "false"),
+}
+
+
+def boolean_meant(text: str) -> str | None:
+    """How the boolean is written that people mean by a word, as YAML 1.1 and others have it; None where by none."""
+    return _BOOLEAN_WORDS.get(text.lower())
