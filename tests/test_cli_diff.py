@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from command_line import CONFIGURATION, PACKAGE, ROOT, Outcome, plan, refused, write
 
+from lpctl.interface.archive import DOCUMENT_NAMES
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -233,7 +235,11 @@ def test_a_file_of_another_kind(cli: Cli, project: Path) -> None:
     for name, content, message in (
         ("x.pb", b"\xff\xff", "x.pb is no serialised LaunchPlan"),
         ("y.pb", b"", "y.pb is no serialised LaunchPlan: it names no plan and no workflow"),
-        ("x.tgz", b"no archive", "not an archive of `pyflyte package` (.tgz), and not a directory of .pb files"),
+        (
+            "x.tgz",
+            b"no archive",
+            f"not an archive of `pyflyte package` (.tgz), and not a directory of .pb files; {DOCUMENT_NAMES}",
+        ),
         ("x.json", b"{", "it is no JSON of `flytectl get launchplan -o json`"),
         ("u.json", b'{"id": "\\ud800"}', "it is no JSON of `flytectl get launchplan -o json`"),
         ("d.json", b"[" * 100_000, "it is no JSON of `flytectl get launchplan -o json`"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -152,6 +153,9 @@ def test_names_that_are_not_known(cli: Cli, place: Path) -> None:
     assert cli("interface", "etl.mian", *source) == refused("no workflow is named etl.mian; did you mean etl.main?")
     assert cli("interface", "x", *source) == refused("no workflow is named x; known: etl.main, etl.nothing")
     assert cli("interface", "known.yaml") == refused(
+        "no workflow is named known.yaml; to read a file, write --interface known.yaml"
+    )
+    assert cli("interface", "etl.main") == refused(
         "no interface source: pass the archive of `pyflyte package` with --interface, or list it under `interfaces` in "
         "lpctl.yaml"
     )
@@ -242,6 +246,31 @@ def test_what_is_said_of_an_input_twice_or_wrongly(cli: Cli, place: Path, writte
     printed = cli("interface", "--interface", "known.yaml")
     assert printed.code == 1
     assert says in printed.err.splitlines()[0]
+
+
+def test_sources_that_are_told_by_their_name(cli: Cli, place: Path) -> None:
+    names = "documents have a name that ends in .yaml, .yml or .json"
+    write(place / "known.txt", DOCUMENTS)
+    told = f"not an archive of `pyflyte package` (.tgz), and not a directory of .pb files; {names}"
+    assert cli("interface", "--interface", "known.txt") == refused(f"cannot read interfaces from known.txt: {told}")
+    reading, writing = os.pipe()
+    os.close(writing)
+    path = f"/dev/fd/{reading}"
+    told = f"not a regular file; write it to one first: {names}"
+    assert cli("interface", "--interface", path) == refused(f"cannot read interfaces from {path}: {told}")
+    told = f"{path}: not a regular file; pass `-` to read standard input"
+    assert cli("validate", path, "--no-interface") == refused(told)
+    os.close(reading)
+
+
+def test_json_is_not_read_back(cli: Cli, place: Path) -> None:
+    write(place / "known.yaml", DOCUMENTS)
+    write(place / "known.json", cli("interface", "--interface", "known.yaml", "--format", "json").out)
+    printed = cli("interface", "--interface", "known.json")
+    assert printed.code == 1
+    assert printed.err.startswith("error[wrong-kind]: what `lpctl interface --format json` prints is not read back")
+    assert printed.err.count("error[") == 1
+    assert "print it with --format yaml" in printed.err
 
 
 def test_launch_plans_alone_state_no_workflow(cli: Cli, place: Path) -> None:

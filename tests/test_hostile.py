@@ -23,6 +23,7 @@ from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 from flyteidl.admin.workflow_pb2 import WorkflowSpec
 from flyteidl.core.types_pb2 import SimpleType
 
+from lpctl.interface.archive import DOCUMENT_NAMES
 from lpctl.interface.model import SourceFailure
 from lpctl.interface.sources import read_source
 
@@ -552,7 +553,7 @@ def described(size: int) -> bytes:
 
 END = bytes(1024)
 GIB = 1024 * MIB
-NO_ARCHIVE = "not an archive of `pyflyte package` (.tgz), and not a directory of .pb files"
+NO_ARCHIVE = f"not an archive of `pyflyte package` (.tgz), and not a directory of .pb files; {DOCUMENT_NAMES}"
 NO_WORKFLOW = (
     "it holds no workflow: no file whose name ends in _2.pb, nor a default launch plan in one that ends in _3.pb, as "
     "`pyflyte package` writes them"

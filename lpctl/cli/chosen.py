@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     Plan = TypeVar("Plan")
 
 _MANIFESTS = (".yaml", ".yml")
-_SOURCES = (*_MANIFESTS, ".json", *PACKAGES)
+SOURCES = (*_MANIFESTS, ".json", *PACKAGES)
 
 
 def chosen(
@@ -36,13 +36,18 @@ def no_plan(name: str, known: Iterable[str], what: str = "launch plan") -> NoRet
 def no_workflow(name: str, known: Iterable[str]) -> NoReturn:
     """Stop the run: no workflow has this name, which may be that of a file, or a mistyped one."""
     workflows = list(dict.fromkeys(known))
-    close = _meant(name, workflows, "workflow", "--interface", _SOURCES)
+    close = _meant(name, workflows, "workflow", "--interface", SOURCES)
     stop(f"no workflow is named {name}; " + (f"did you mean {close}?" if close else f"known: {', '.join(workflows)}"))
 
 
-def _meant(name: str, known: Iterable[str], what: str, option: str, suffixes: tuple[str, ...]) -> str | None:
+def refuse_file(name: str, what: str, option: str, suffixes: tuple[str, ...]) -> None:
+    """Stop the run where what is to be a name is that of a file."""
     if "/" in name or name.endswith(suffixes):
         stop(f"no {what} is named {name}; to read a file, write {option} {name}")
+
+
+def _meant(name: str, known: Iterable[str], what: str, option: str, suffixes: tuple[str, ...]) -> str | None:
+    refuse_file(name, what, option, suffixes)
     from lpctl.text.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
 
     return nearest(name, known)

@@ -54,7 +54,7 @@ def interface(
     from lpctl.interface.resolve import Interfaces  # noqa: PLC0415 - loads protobuf, which `--help` need not
 
     directory, configuration = read_project(config, color)
-    sources = _sources(interfaces, directory, configuration)
+    sources = _sources(interfaces, directory, configuration, workflows)
     _stop_at_errors(sources, color)
     known = Interfaces(sources).known()
     if not known:
@@ -63,8 +63,13 @@ def interface(
     echo(_FORMATS[format_](chosen, configuration.struct_encoding))
 
 
-def _sources(interfaces: InterfaceOption, directory: str, configuration: Configuration) -> tuple[InterfaceSource, ...]:
-    """The sources that the option and lpctl.yaml name, and the interfaces among the manifests that it names."""
+def _sources(
+    interfaces: InterfaceOption, directory: str, configuration: Configuration, names: tuple[str, ...]
+) -> tuple[InterfaceSource, ...]:
+    """The sources that the option and lpctl.yaml name, and the interfaces among the manifests that it names.
+
+    `names` are those of the workflows that are asked for: where there is no source, one of them may be meant as one.
+    """
     files: list[tuple[str, bytes]] = []
     if configuration.manifests and not interfaces.typed:
         try:
@@ -72,7 +77,7 @@ def _sources(interfaces: InterfaceOption, directory: str, configuration: Configu
         except UnreadableError as error:
             stop(str(error))
     paths = interfaces.or_configured(directory, configuration)
-    return interface_sources(paths, files, configuration.struct_encoding, needed=True)
+    return interface_sources(paths, files, configuration.struct_encoding, needed=True, names=names)
 
 
 def _stop_at_errors(sources: Sequence[InterfaceSource], color: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from lpctl.check.config_choice import NAME
+from lpctl.cli.chosen import SOURCES, refuse_file
 from lpctl.cli.options import option, typed
 from lpctl.cli.terminal import stop
 from lpctl.files.discover import shown_path
@@ -48,17 +49,25 @@ def interface_option_of(parameters: Parameters, name: str = "interfaces") -> Int
 
 
 def interface_sources(
-    paths: tuple[str, ...], files: list[tuple[str, bytes]], struct_encoding: str | None, *, needed: bool
+    paths: tuple[str, ...],
+    files: list[tuple[str, bytes]],
+    struct_encoding: str | None,
+    *,
+    needed: bool,
+    names: tuple[str, ...] = (),
 ) -> tuple[InterfaceSource, ...]:
     """The sources at the paths, and the interfaces among the manifests. Stops the run where one cannot be read.
 
-    Where they are `needed`, it is stopped as well where there are none.
+    Where they are `needed`, it is stopped as well where there are none; one of the `names` that were given may then be
+    meant as one.
     """
     from lpctl.interface.model import SourceFailure  # noqa: PLC0415 - these load protobuf, which `--help` need not
     from lpctl.interface.sources import interfaces_among, read_source  # noqa: PLC0415
 
     sources = list(interfaces_among(files, struct_encoding))
     if needed and not paths and not sources:
+        for name in names:
+            refuse_file(name, "workflow", "--interface", SOURCES)
         stop(
             "no interface source: pass the archive of `pyflyte package` with --interface, or list it under "
             f"`interfaces` in {NAME}" + ("; `lpctl validate --no-interface` checks all but the inputs" if files else "")

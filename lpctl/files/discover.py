@@ -105,7 +105,9 @@ DISK = Disk()
 
 
 def shown_path(path: str) -> str:
-    """A path as messages show it: relative to the working directory, with `/`."""
+    """A path as messages show it: relative to the working directory, with `/`; of a descriptor, as it was given."""
+    if descriptor(path) is not None or path == "/dev/stdin":
+        return path
     return os.path.relpath(path).replace(os.sep, "/")
 
 

@@ -22,6 +22,10 @@ _CHUNK = 64 * 1024
 _NONSENSE = (tarfile.TarError, RecursionError, ValueError, OverflowError, LookupError)
 
 
+DOCUMENT_NAMES = "documents have a name that ends in .yaml, .yml or .json"
+"""By what lpctl tells `WorkflowInterface` documents, and what flytectl printed, from packages."""
+
+
 def read_archive(file: IO[bytes], wanted: Callable[[str], bool]) -> Iterator[tuple[str, bytes]]:
     """Name and content of each file in an archive whose name is wanted.
 
@@ -43,7 +47,7 @@ def read_archive(file: IO[bytes], wanted: Callable[[str], bool]) -> Iterator[tup
         if str(error) == "unexpected end of data":
             raise UnreadableSourceError("the archive is damaged: it ends too early") from None
         raise UnreadableSourceError(
-            "not an archive of `pyflyte package` (.tgz), and not a directory of .pb files"
+            f"not an archive of `pyflyte package` (.tgz), and not a directory of .pb files; {DOCUMENT_NAMES}"
         ) from None
     except _NONSENSE:
         raise UnreadableSourceError("the archive is damaged: a member's header makes no sense") from None

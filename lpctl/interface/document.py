@@ -21,7 +21,7 @@ from lpctl.literal.notation import notation
 from lpctl.literal.read_notation import NotATypeError, read_notation
 from lpctl.literal.reading import MESSAGEPACK
 from lpctl.manifest.parse import parse
-from lpctl.manifest.rules import CONFLICTING_KEYS
+from lpctl.manifest.rules import CONFLICTING_KEYS, WRONG_KIND
 from lpctl.manifest.workflow_interface import (
     ABSENT,
     DefaultOptions,
@@ -57,6 +57,9 @@ def read_interface_document(
     stated = parse(WorkflowInterface, document.data)
     if stated is not None:
         return _interface_of(stated, document, struct_encoding or MESSAGEPACK)
+    if type(document.data) is dict and document.data.get("format") == "lpctl.interface/1":
+        message = "what `lpctl interface --format json` prints is not read back"
+        return None, [WRONG_KIND.at(("format",), message, help="print it with --format yaml")]
     from lpctl.manifest.explain import explain, kind_problem  # noqa: PLC0415 - only a misfit needs it
 
     wrong_kind = kind_problem(document, ("WorkflowInterface",))

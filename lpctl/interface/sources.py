@@ -8,6 +8,7 @@ import stat
 from typing import TYPE_CHECKING, Any
 
 from lpctl.findings.diagnostic import Severity
+from lpctl.interface.archive import DOCUMENT_NAMES
 from lpctl.interface.model import InterfaceSource, SourceFailure, UnreadableSourceError
 from lpctl.interface.package import read_package
 from lpctl.source.load import load
@@ -35,7 +36,7 @@ def read_source(path: str, shown: str, struct_encoding: str | None = None) -> In
     try:
         mode = os.stat(path).st_mode
         if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
-            return SourceFailure(shown, "not a regular file")
+            return SourceFailure(shown, f"not a regular file; write it to one first: {DOCUMENT_NAMES}")
         if path.endswith((".yaml", ".yml", ".json")):
             return _read_text(path, shown, struct_encoding)
         return read_package(path, shown)

@@ -20,6 +20,8 @@ _PRINTABLE_ASCII = bytes((*b"\t\n\r", *range(0x20, 0x7F)))
 _START = Span(1, 1, 1, 1)
 _LINE_BREAK = re.compile("\r\n|\n|\r")
 _MARK = "\ufeff"
+_JOINED = r"(?m)^\ufeff+([\w-]+:([ \t]|$)|#)"
+_DIVIDE = "put a line `---` between the two documents, or remove the mark if this is one document"
 
 
 class Source(NamedTuple):
@@ -41,6 +43,10 @@ def load(file: str, content: bytes) -> Source:
     lines = _LINE_BREAK.split(text) if "\r" in text else text.split("\n")
     if _MARK in text and _remove_marks(lines):
         text = "\n".join(lines)
+    if _MARK in text and (joined := re.search(_JOINED, text)):
+        span = _at(text, joined.start())
+        message = "a byte order mark (U+FEFF) stands here, as where another file begins"
+        return Source(file, (), (_diagnostic(file, lines, Flaw(ENCODING, span, message, help=_DIVIDE)),))
     if unprintable := _unprintable(text, content):
         code = f"U+{ord(unprintable[0]):04X}"
         message = f"control character {code} is not allowed in YAML"

@@ -16,6 +16,7 @@ from google.protobuf.json_format import MessageToDict
 from lpctl.check.pipeline import check
 from lpctl.check.settings import Settings
 from lpctl.flyte.entity_id import EntityId
+from lpctl.interface.archive import DOCUMENT_NAMES
 from lpctl.interface.model import InterfaceSource, SourceFailure
 from lpctl.interface.sources import interfaces_among, read_source
 from lpctl.literal.notation import notation
@@ -140,7 +141,10 @@ def test_damaged_and_foreign_files(archive: Callable[..., Path], tmp_path: Path)
     assert failure(cut).startswith("the archive is damaged: ")
     text = tmp_path / "text.tgz"
     text.write_text("no archive")
-    assert failure(text) == "not an archive of `pyflyte package` (.tgz), and not a directory of .pb files"
+    assert (
+        failure(text)
+        == f"not an archive of `pyflyte package` (.tgz), and not a directory of .pb files; {DOCUMENT_NAMES}"
+    )
     random = tmp_path / "random_3.pb"
     random.write_bytes(bytes(range(256)))
     assert failure(random) == "random_3.pb is no serialised LaunchPlan"

@@ -71,7 +71,6 @@ def test_a_mark_in_front_of_a_separator(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "a: 1\n\ufeffb: 2",
         "a: \ufeff1",
         'a: "\ufeff"',
         "a: b\ufeff\n---\nc: d",
@@ -82,3 +81,18 @@ def test_a_mark_in_front_of_a_separator(text: str) -> None:
 def test_a_mark_elsewhere_is_part_of_the_text(text: str) -> None:
     source = load("plan.lp.yaml", text.encode())
     assert any(MARK in json.dumps(document.data, ensure_ascii=False) for document in source.documents)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("a: 1\n\ufeffb: 2", 2), ("\ufeffa: 1\nb: 2\r\n\ufeff# why\na: 2", 3), ("a: 1\n\ufeffa:\n  b: 1", 2)],
+)
+def test_a_mark_in_front_of_a_key_or_comment_is_where_a_file_begins(text: str, line: int) -> None:
+    """Two files that are joined without a line between them have one message, and no key is said to be unknown."""
+    source = load("plan.lp.yaml", text.encode())
+    [found] = source.diagnostics
+    assert source.documents == ()
+    assert (found.span.line, found.message) == (
+        line,
+        "a byte order mark (U+FEFF) stands here, as where another file begins",
+    )
