@@ -308,3 +308,13 @@ def test_a_link_to_what_a_sparse_checkout_leaves_out(cli: Cli, repository: Path,
     found = of(cli, "HEAD", "--worktree")
     assert (found["summary"]["plans"]["unchanged"], found["plans"]) == (2, [])
     assert found["notes"] == ["the working tree: not checked out, so taken from the index: 1 manifest"]
+
+
+def test_who_had_some_access_is_said_of_the_plans_that_were_compared(cli: Cli, repository: Path) -> None:
+    access = "security_context: {run_as: {k8s_service_account: admin}}\n"
+    write(repository / "old" / "daily.lp.yaml", plan("daily", access + "max_paralelism: 3\n"))
+    write(repository / "new" / "daily.lp.yaml", plan("daily", access))
+    write(repository / "new" / "other.lp.yaml", plan("other", access))
+    (found,) = of(cli, "old", "new")["plans"]
+    said = {change["class"]: change["meaning"] for change in found["changes"]}
+    assert said["new-access"].endswith("no plan of this project and domain that could be compared had that before")

@@ -30,9 +30,13 @@ def access_fields(plan: Normal) -> Fields:
 
 
 class Holders:
-    """Which plans of a side have some access; they are read when the first asks."""
+    """Which plans of a side have some access; they are read when the first asks.
 
-    def __init__(self, plans: Iterable[Plan]) -> None:
+    They are not `complete` where the side has plans that cannot be compared.
+    """
+
+    def __init__(self, plans: Iterable[Plan], *, complete: bool = True) -> None:
+        self.complete = complete
         self._plans = plans
         self._by_access: dict[Hashable, list[Plan]] | None = None
 

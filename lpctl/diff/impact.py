@@ -120,7 +120,8 @@ def _came(plan: Normal, fact: FieldFact, holders: Holders) -> Change:
         words = "files are written there"
     holder = holders.of(fact, plan.plan)
     kind = on_access.NEW_ACCESS if holder is None else on_access.KNOWN_ACCESS
-    who = "no plan of this project and domain" if holder is None else quoted(holder)
+    nobody = "no plan of this project and domain" + ("" if holders.complete else " that could be compared")
+    who = nobody if holder is None else quoted(holder)
     return made(kind, fact.path, None, fact.after, f"{words}; {who} had that before")
 
 

@@ -31,7 +31,7 @@ def review(before: Side, after: Side, start: int, levels: Levels) -> Diff:
     """
     comparison = compare(before, after)
     causes = Causes(comparison.sides)
-    holders = Holders(before.plans)
+    holders = Holders(before.plans, complete=not (before.unknown or before.unread))
     plans: list[PlanDiff] = []
     ignored: list[str] = []
     for pair in comparison.pairs:
