@@ -13,6 +13,8 @@ from lpctl.findings.classes import access as on_access
 from lpctl.findings.classes import plans as on_plans
 from lpctl.findings.classes import settings as on_settings
 from lpctl.findings.classes.kind import RANKS
+from lpctl.flyte.cron import Every
+from lpctl.plan.schedule import timetable_of
 from lpctl.report.model import counted
 
 if TYPE_CHECKING:
@@ -195,7 +197,20 @@ def _schedule(before: Normal, after: Normal, fact: FieldFact) -> Iterator[Change
         words = "scheduled runs get their time in another input, or in none"
         yield made(on_settings.KICKOFF_CHANGED, fact.path, fact.before, fact.after, words)
     else:
-        yield made(on_settings.SCHEDULE_CHANGED, fact.path, fact.before, fact.after, "the plan starts at other times")
+        words = _times_changed(before, after)
+        yield made(on_settings.SCHEDULE_CHANGED, fact.path, fact.before, fact.after, words)
+
+
+def _times_changed(before: Normal, after: Normal) -> str:
+    """What another expression does: an interval may be written as a rate and as a cron, which is passed its time."""
+    old, new = (plan.message.spec.entity_metadata.schedule for plan in (before, after))
+    if not isinstance(every := timetable_of(after.message), Every) or timetable_of(before.message) != every:
+        return "the plan starts at other times"
+    words = "the interval is the same, and restarts when this version is activated"
+    if not new.kickoff_time_input_arg or old.HasField("rate") == new.HasField("rate"):
+        return words
+    passed = "gets its default: a rate passes no time" if new.HasField("rate") else "gets the time of each start"
+    return f"{words}; `{new.kickoff_time_input_arg}` {passed}"
 
 
 def _notification(fact: FieldFact) -> Change:

@@ -37,7 +37,7 @@ SCHEDULE_ADDED = ChangeClass(
 SCHEDULE_CHANGED = ChangeClass(
     "schedule-changed",
     Impact.RISKY,
-    """The plan starts at other times, once this version is activated.
+    """The plan starts at other times, or its interval is written otherwise, once this version is activated.
 
     A rate counts from the activation, so each activation restarts its interval
     (flyteadmin scheduler/core/gocron_scheduler.go:AddFixedIntervalJob).
