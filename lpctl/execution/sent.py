@@ -26,6 +26,9 @@ from lpctl.text.limits import LITERAL_DEPTH
 _LISTED, _MAPPED, _TAGGED = 2, 3, 3
 """The messages that lie between a literal and one in it: of a list, of a map, of a union."""
 
+_PLACED = frozenset({"blob", "schema", "structured_dataset_type"})
+"""The kinds of type whose values are at a place that a URI names."""
+
 _UNTYPED = LiteralType(simple=SimpleType.STRUCT)
 
 
@@ -52,7 +55,7 @@ def _sent(value: Any, type_: LiteralType, reading: Reading, depth: int) -> Liter
         return _of_union(value, type_, reading, depth)
     if kind == "simple":
         return _of_simple(value, type_, reading, depth)
-    if kind in ("blob", "schema", "structured_dataset_type"):
+    if kind in _PLACED:
         return _at(value, type_, reading.encoding, depth)
     return _own_kind(value, reading.encoding, depth)
 
@@ -78,7 +81,11 @@ def _map(items: dict[str, Literal | None]) -> Literal | None:
 
 
 def _of_union(value: Any, type_: LiteralType, reading: Reading, depth: int) -> Literal | None:
-    """The variant that is marked or fits; where none fits, the first whose literal the server takes, as in flytectl."""
+    """The variant that is marked or fits; where none fits, the first whose literal the server takes, as in flytectl.
+
+    Where the server takes none, a mapping of `uri` and `format` is still the file or dataset of the first variant that
+    is one.
+    """
     none = none_variant(type_)
     if value is None and none is not None:
         return union_of(none_literal(), none)
@@ -99,7 +106,22 @@ def _of_union(value: Any, type_: LiteralType, reading: Reading, depth: int) -> L
     for literal, variant in zip(literals, variants, strict=True):
         if literal is not None and castable(literal, variant) is Castability.CASTABLE:
             return union_of(literal, variant)
-    return None if None in literals else _own_kind(value, reading.encoding, depth)
+    if None in literals:
+        return None
+    placed = (literal for literal, variant in zip(literals, variants, strict=True) if _is_at(value, variant))
+    return next(placed, None) or _own_kind(value, reading.encoding, depth)
+
+
+def _is_at(value: Any, type_: LiteralType) -> bool:
+    """Whether the value is a mapping of `uri` and `format`, or holds some, where the type has files or datasets."""
+    kind = type_.WhichOneof("type")
+    if kind == "collection_type" and type(value) is list:
+        return bool(value) and all(_is_at(item, type_.collection_type) for item in value)
+    if type(value) is not dict:
+        return False
+    if kind == "map_value_type":
+        return bool(value) and all(_is_at(item, type_.map_value_type) for item in value.values())
+    return kind in _PLACED and located(value) is not None
 
 
 def _of_simple(value: Any, type_: LiteralType, reading: Reading, depth: int) -> Literal | None:

@@ -177,6 +177,27 @@ def test_what_is_sent_states_the_value(type_: LiteralType, value: Any) -> None:
         assert decode(literal) == value
 
 
+@pytest.mark.parametrize(
+    ("notation", "value", "kind"),
+    [
+        ('StructuredDataset["csv"] | None', {"uri": "s3://b/k", "format": "parquet"}, "structured_dataset_type"),
+        ('FlyteFile["csv"] | int', {"uri": "s3://b/k", "format": "parquet"}, "blob"),
+        (
+            'list[StructuredDataset["csv"]] | None',
+            [{"uri": "s3://b/k", "format": "parquet"}],
+            "structured_dataset_type",
+        ),
+        ('StructuredDataset["csv"] | None', {"uri": "s3://b/k", "other": "parquet"}, "simple: STRUCT"),
+    ],
+)
+def test_what_is_sent_for_a_variant_at_a_place(notation: str, value: Any, kind: str) -> None:
+    """A client sends a file or dataset, as `diff` has it of the former type, and no struct of its URI and format."""
+    _, read, found = _tried(read_notation(notation), value)
+    assert found.verdict is Verdict.REFUSED
+    [(_, says)] = [note for each in read.diagnostics for note in each.notes if note[0] == "server"]
+    assert kind in says.partition("but got")[2]
+
+
 @pytest.mark.parametrize("origin", [From.DEFAULT, From.FIXED])
 def test_values_of_the_plan(origin: From) -> None:
     """A plan that lpctl did not compile may have them: of a package, or fetched from a server."""
