@@ -253,8 +253,8 @@ def test_text_that_is_not_utf_8(cli: Cli, name: str) -> None:
         f"error[encoding]: the value of `{name}` is not UTF-8, as every text of Flyte is\n"
         f" --> --input {name}:1:1\n"
         "  |\n"
-        "1 | a\\udcff\n"
-        "  | ^^^^^^^\n"
+        "1 | a\\xff\n"
+        "  | ^^^^^\n"
         "\n"
     )
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import unicodedata
 from typing import NamedTuple
 
+_UNREAD = 0xDC00
+_FIRST_BYTE, _LAST_BYTE = _UNREAD + 0x80, _UNREAD + 0xFF
+"""Bytes that were not read as text, as PEP 383 has them."""
+
 _ESCAPED = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
@@ -25,7 +29,11 @@ def printed(text: str, encoding: str) -> str:
 
 
 def visible(text: str) -> str:
-    """The text with control, format and separator characters written as escapes, tabs as one blank."""
+    """The text with control, format and separator characters written as escapes, tabs as one blank.
+
+    A byte of a file name or an argument that the system's encoding does not read, which Python holds as half of a
+    surrogate pair (PEP 383), is written as that byte.
+    """
     if text.isascii() and text.isprintable():
         return text
     return "".join(_visible(character) for character in text)
@@ -36,6 +44,8 @@ def _visible(character: str) -> str:
         return " "
     if unicodedata.category(character) in _ESCAPED:
         code = ord(character)
+        if _FIRST_BYTE <= code <= _LAST_BYTE:
+            code -= _UNREAD
         return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
     return character
 
