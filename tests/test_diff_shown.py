@@ -49,6 +49,11 @@ def with_spec(message: LaunchPlan, spec: Any) -> LaunchPlan:
     return LaunchPlan(id=message.id, spec=spec)
 
 
+def is_repeated(field: Any) -> bool:
+    """Whether a field holds several values; protobuf before 6 has the label alone, which later ones warn of."""
+    return bool(field.is_repeated if hasattr(field, "is_repeated") else field.label == field.LABEL_REPEATED)
+
+
 class Filler:
     """Messages of which every field is set, no two texts or numbers alike; `turn` chooses among alternatives."""
 
@@ -76,13 +81,13 @@ class Filler:
                     place[self.text()] = self.text()
                 else:
                     self.fill(place[self.text()], depth + 1)
-        elif field.message_type is not None and field.is_repeated:
+        elif field.message_type is not None and is_repeated(field):
             for _ in range(2):
                 self.fill(place.add(), depth + 1)
         elif field.message_type is not None:
             place.SetInParent()
             self.fill(place, depth + 1)
-        elif field.is_repeated:
+        elif is_repeated(field):
             place.extend([self.scalar(field), self.scalar(field)])
         else:
             setattr(message, field.name, self.scalar(field))
@@ -138,7 +143,7 @@ def _changed(field: FieldDescriptor, stated: Any) -> Iterator[tuple[Way, Any]]:
             others = {other: stated[other] for other in stated if other != key}
             yield (key, "left out"), others
             yield from (((key, *way), others | {key: value}) for way, value in _other_values(stated[key]))
-    elif field.is_repeated:
+    elif is_repeated(field):
         items = list(stated)
         for number, item in enumerate(items):
             others = [*items[:number], *items[number + 1 :]]

@@ -136,6 +136,7 @@ _WORDS = (
         r"the escapes \x, \u and \U are followed by 2, 4 and 8 hexadecimal digits",
         _BACKSLASH,
     ),
+    ("unexpected ':'", "a text with `:` in brackets or braces has to be quoted here", "put it in quotes"),
     ("no character|invalid Unicode", "the escape stands for no character", "write the character itself"),
     (
         "sequence entries are not allowed",

@@ -125,8 +125,8 @@ def test_the_values_of_deep_types_are_bounded() -> None:
     assert lost_value(type_, type_) is None
 
 
-@pytest.mark.parametrize("depth", [5, 12, 25, 32])
-def test_types_as_deep_as_protobuf_reads_them_are_judged(depth: int) -> None:
+@pytest.mark.parametrize("depth", [5, 12])  # two types each: what is deeper than TYPE_DEPTH is refused when read
+def test_types_as_deep_as_they_may_be_are_judged(depth: int) -> None:
     one, other = LiteralType(simple=SimpleType.INTEGER), LiteralType(simple=SimpleType.STRING)
     for _ in range(depth):
         one, other = (

@@ -174,7 +174,15 @@ def test_what_is_sent_states_the_value(type_: LiteralType, value: Any) -> None:
     """Whatever the declared type is: nothing is converted, and nothing is lost."""
     literal = sent_literal(value, type_, MESSAGEPACK)
     if literal is not None and "$variant" not in str(value) and "$value" not in str(value):
-        assert decode(literal) == value
+        assert _unmarked(decode(literal)) == value
+
+
+def _unmarked(value: Any) -> Any:
+    """A value without the markers of variants that a union needs where several fit."""
+    if isinstance(value, dict):
+        marked = value.keys() == {"$variant", "$value"}
+        return _unmarked(value["$value"]) if marked else {key: _unmarked(item) for key, item in value.items()}
+    return [_unmarked(item) for item in value] if isinstance(value, list) else value
 
 
 @pytest.mark.parametrize(
