@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_BYTES = 128 * 1024
-"""A batch ends behind this much content: about a hundred files, or a large one, of which few should be in memory."""
+_BYTES = 32 * 1024
+"""A batch ends behind this much content: twenty files or so, which stay in the processor's cache, or a large one."""
 
 
 def batches(contents: Mapping[str, bytes]) -> Iterator[list[tuple[str, bytes]]]:
