@@ -15,11 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lpctl.check.pipeline import check as check_manifests
+from lpctl.check.settings import Settings
 from lpctl.interface.model import InterfaceSource
 from lpctl.interface.sources import read_source
 from lpctl.literal.notation import notation
 from lpctl.plan.compiled import compiled
-from lpctl.plan.identity import Fill
 from lpctl.plan.unparse import textproto, unparse
 
 ROOT = Path(__file__).parent.parent
@@ -129,7 +129,7 @@ def check(name: str, content: bytes) -> None:
     for interface in source.interfaces:
         for parameter in interface.inputs.values():
             notation(parameter.var.type)
-    for candidate in check_manifests([("fuzzed.lp.yaml", MANIFESTS)], [source], Fill()).candidates:
+    for candidate in check_manifests([("fuzzed.lp.yaml", MANIFESTS)], [source], Settings()).candidates:
         if candidate.content is not None:
             plan = compiled(candidate)
             unparse(plan)
