@@ -16,6 +16,7 @@ from lpctl.diff.model import Plan, Side
 from lpctl.diff.render import github, json, markdown, text
 from lpctl.diff.review import review
 from lpctl.findings.classes.kind import Impact
+from lpctl.flyte.entity_id import EntityId
 
 ROOT = Path(__file__).parent.parent
 PLANS = [file.read_bytes() for file in sorted((ROOT / "tests/oracle/inputs/package").glob("*_3.pb"))]
@@ -25,7 +26,8 @@ LONGEST = 2000
 
 def side(content: bytes) -> Side:
     message = LaunchPlan.FromString(content)
-    plan = Plan("", "", message.id.name, message.id.version, content, None, None, "fuzzed.pb", None)
+    identity = EntityId(name=message.id.name, version=message.id.version)
+    plan = Plan(identity, content, None, None, "fuzzed.pb", None)
     return Side("side", "", (plan,))
 
 
