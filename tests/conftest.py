@@ -11,11 +11,15 @@ from click.testing import CliRunner
 from hypothesis import settings
 
 from lpctl.cli import lpctl
+from lpctl.source.document import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from click.testing import Result
+
+    from lpctl.findings.diagnostic import Path as DocumentPath
+    from lpctl.findings.diagnostic import Span
 
     Golden = Callable[[Path, str], None]
     Run = Callable[..., Result]
@@ -39,6 +43,18 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("LPCTL_") or name in ("CI", "CI_PROJECT_DIR", "FORCE_COLOR", "GITHUB_WORKSPACE", "NO_COLOR"):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _paths_lead_somewhere() -> Iterator[None]:
+    """A finding whose path leads nowhere is an error here, and lands on what is nearest everywhere else."""
+
+    def astray(document: Document, path: DocumentPath, *_: object) -> Span:
+        raise AssertionError(f"{document.origin} has nothing at {path}: say on='nearest' where what is absent is meant")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Document, "_astray", astray)
+        yield
 
 
 @pytest.fixture

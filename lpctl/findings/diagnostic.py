@@ -18,6 +18,10 @@ def brief(text: str) -> str:
     return f"{text[: MESSAGE_CHARACTERS * 3 // 4]} ... {text[-MESSAGE_CHARACTERS // 4 :]}"
 
 
+On: TypeAlias = 'Literal["key", "value", "nearest"]'
+"""What of a path is meant: its key; its value; the value, or where there is none the key that it would stand under."""
+
+
 class Severity(Enum):
     """How much a finding matters: rejected or broken, ignored or surprising, worth knowing."""
 
@@ -48,7 +52,7 @@ class Related(NamedTuple):
     message: str
     origin: Origin
     path: Path
-    on: Literal["key", "value"] = "value"
+    on: On = "value"
 
 
 class Problem(NamedTuple):
@@ -62,7 +66,7 @@ class Problem(NamedTuple):
     rule: Rule
     path: Path
     message: str
-    on: Literal["key", "value"] = "value"
+    on: On = "value"
     label: str = ""
     notes: tuple[tuple[str, str], ...] = ()
     help: str | None = None
@@ -129,7 +133,7 @@ class Rule:
         path: Path,
         message: str,
         *,
-        on: Literal["key", "value"] = "value",
+        on: On = "value",
         label: str = "",
         notes: tuple[tuple[str, str], ...] = (),
         help: str | None = None,  # noqa: A002 - the word that the output uses

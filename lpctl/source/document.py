@@ -10,7 +10,7 @@ from lpctl.findings.diagnostic import Diagnostic, Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from lpctl.findings.diagnostic import Location, Origin, Path, Problem, Related, Rule
+    from lpctl.findings.diagnostic import Location, On, Origin, Path, Problem, Related, Rule
     from lpctl.source.scan import Entries
 
 
@@ -111,18 +111,18 @@ class Document:
         if isinstance(self._entries, dict) and key in self._entries:
             entry = self._entries[key]
             return entry if isinstance(entry, int) else int(entry[0])
-        return self.span((key,), "key").line
+        return self.span((key,), "key" if key in self.data else "nearest").line
 
-    def span(self, path: Path, on: str = "value") -> Span:
-        """Where `path` stands; where it does not exist, the key of the nearest ancestor that does.
+    def span(self, path: Path, on: On = "value") -> Span:
+        """Where `path` stands. `on="key"` is the key itself; a value that is not written (`name:`) stands at its key.
 
-        `on="key"` is the key itself. A value that is not written (`name:`) stands at its key.
+        Where nothing stands there, `on="nearest"` is the key of the nearest ancestor that is written.
         """
         node, key = self.root, None
         for part in path:
             step = node.child(part)
             if step is None:
-                return self._key_span(node, key)
+                return self._key_span(node, key) if on == "nearest" else self._astray(path, node, key)
             key, node = step
         if not path and on == "key":
             return self._key_span(node, key)
@@ -131,6 +131,10 @@ class Document:
         ):
             return self._key_span(node, key)
         return self._without_properties(node)
+
+    def _astray(self, path: Path, node: Node, key: Node | None) -> Span:  # noqa: ARG002 - for the suite's errors
+        """Where a finding goes whose path leads nowhere: to its nearest ancestor. The suite refuses such a path."""
+        return self._key_span(node, key)
 
     def _without_properties(self, node: Node) -> Span:
         """Where the value itself is written, after its anchor and its tag."""

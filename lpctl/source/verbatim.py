@@ -8,7 +8,7 @@ from lpctl.findings.diagnostic import Span
 from lpctl.source.document import Document
 
 if TYPE_CHECKING:
-    from lpctl.findings.diagnostic import Origin, Path
+    from lpctl.findings.diagnostic import On, Origin, Path
 
 
 class Verbatim(Document):
@@ -19,7 +19,7 @@ class Verbatim(Document):
     def __init__(self, origin: Origin, text: str) -> None:
         super().__init__(origin, text, [], text.split("\n"))
 
-    def span(self, path: Path, on: str = "value") -> Span:  # noqa: ARG002 - it has one place
+    def span(self, path: Path, on: On = "value") -> Span:  # noqa: ARG002 - it has one place
         """The whole text."""
         return Span(1, 1, len(self.lines), len(self.lines[-1]) + 1)
 

@@ -27,7 +27,7 @@ from lpctl.text.limits import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lpctl.findings.diagnostic import Span
+    from lpctl.findings.diagnostic import On, Span
     from lpctl.source.document import Document
 
 # Rule, place, message, help.
@@ -116,13 +116,6 @@ POSITIONS = [
     pytest.param("a: &x {b: 1}\nc: *x\n", ("c", "b"), "1:8-1:9", "1:11-1:12", id="inside an alias"),
     pytest.param("a: &x {b: 1}\nc:\n  <<: *x\n  d: 2\n", ("c", "b"), "1:8-1:9", "1:11-1:12", id="merged"),
     pytest.param("a: &x {b: 1}\nc:\n  <<: *x\n  b: 2\n", ("c", "b"), "4:3-4:4", "4:6-4:7", id="over a merged one"),
-    # What is not there stands at the key of the nearest that is.
-    pytest.param("a:\n  b: 1\n", ("a", "c"), "1:1-1:2", "1:1-1:2", id="missing key"),
-    pytest.param("a:\n  b:\n    c: 1\n", ("a", "b", "d", "e"), "2:3-2:4", "2:3-2:4", id="missing keys"),
-    pytest.param("a:\n  - b: 1\n", ("a", 0, "c"), "2:5-2:6", "2:5-2:6", id="missing key of an item"),
-    pytest.param("a: [1]\n", ("a", 7), "1:1-1:2", "1:1-1:2", id="missing item"),
-    pytest.param("a: 1\n", ("a", "b"), "1:1-1:2", "1:1-1:2", id="below a scalar"),
-    pytest.param("# c\na: 1\nb: 2\n", ("c",), "2:1-2:2", "2:1-2:2", id="missing key of the document"),
     # A value that is not written stands at its key.
     pytest.param("a:\nb: 1\n", ("a",), "1:1-1:2", "1:1-1:2", id="empty value"),
     pytest.param("a:   # nothing\n", ("a",), "1:1-1:2", "1:1-1:2", id="nothing but a comment"),
@@ -139,6 +132,33 @@ def test_positions(text: str, path: tuple[str | int, ...], key: str, value_place
     (document,) = documents(text)
     assert place(document.span(path, "key")) == key
     assert place(document.span(path)) == value_place
+
+
+ABSENT = [
+    pytest.param("a:\n  b: 1\n", ("a", "c"), "1:1-1:2", id="missing key"),
+    pytest.param("a:\n  b:\n    c: 1\n", ("a", "b", "d", "e"), "2:3-2:4", id="missing keys"),
+    pytest.param("a:\n  - b: 1\n", ("a", 0, "c"), "2:5-2:6", id="missing key of an item"),
+    pytest.param("a: [1]\n", ("a", 7), "1:1-1:2", id="missing item"),
+    pytest.param("a: 1\n", ("a", "b"), "1:1-1:2", id="below a scalar"),
+    pytest.param("# c\na: 1\nb: 2\n", ("c",), "2:1-2:2", id="missing key of the document"),
+]
+
+
+@pytest.mark.parametrize(("text", "path", "key"), ABSENT)
+def test_what_is_absent_stands_at_the_key_of_the_nearest_that_is_not(
+    text: str, path: tuple[str | int, ...], key: str
+) -> None:
+    (document,) = documents(text)
+    assert place(document.span(path, "nearest")) == key
+    ons: tuple[On, ...] = ("key", "value")
+    for on in ons:
+        with pytest.raises(AssertionError, match="has nothing at"):
+            document.span(path, on)
+
+
+def test_what_is_there_is_its_own_nearest() -> None:
+    (document,) = documents("a: {b: 1}\n")
+    assert place(document.span(("a", "b"), "nearest")) == "1:8-1:9"
 
 
 def test_the_whole_document_is_everything_that_is_written() -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from lpctl.findings.diagnostic import On
 from lpctl.source import parser
 from lpctl.source.load import load
 from lpctl.text.limits import SECOND_READING_BYTES
@@ -30,7 +31,7 @@ VALUES = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(ANY_TEXTS, inner, max_size=3),
     max_leaves=8,
 )
-Places = dict[tuple[tuple[str | int, ...], str], tuple[int, int]]
+Places = dict[tuple[tuple[str | int, ...], On], tuple[int, int]]
 
 
 def written(value: Any, *, ascii_: bool) -> tuple[str, Places]:
