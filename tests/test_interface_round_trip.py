@@ -46,7 +46,7 @@ def _default_plan(interface: Interface) -> str:
 
 def _compiled(source: InterfaceSource, files: list[tuple[str, bytes]]) -> dict[str, bytes | None]:
     """The message of each plan, by the place of its manifest, None where it has an error."""
-    return {str(plan.origin): plan.content for plan in check(files, [source], Settings()).candidates}
+    return {str(plan.key): plan.content for plan in check(files, [source], Settings()).candidates}
 
 
 @pytest.mark.parametrize("package", sorted(PLANS), ids=lambda path: "-".join(path.parts[-2:]))

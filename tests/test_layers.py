@@ -45,6 +45,11 @@ ROOMS: dict[str, Room] = {
         "Never enters: what kinds of documents there are.",
         {"findings", "text"},
     ),
+    "expand": Room(
+        "Documents to the plans that they state, of which every value knows its place, file included.",
+        "Never enters: what a plan means, a workflow.",
+        {"findings", "source"},
+    ),
     "literal": Room(
         "Values, types and literals of every kind that Flyte knows, and what is wrong with a value.",
         "Never enters: a plan, a workflow, a file.",
@@ -78,7 +83,7 @@ ROOMS: dict[str, Room] = {
     "check": Room(
         "One run over many plans: stages in order, references, suppressions, the verdict, lpctl.yaml.",
         "Never enters: printing, writing.",
-        {"files", "findings", "flyte", "interface", "literal", "manifest", "plan", "rules", "source", "text"},
+        {"expand", "files", "findings", "flyte", "interface", "literal", "manifest", "plan", "rules", "source", "text"},
     ),
     "output": Room(
         "What is written: directories, archives, the index, single files, and the commands that are printed for them.",
@@ -95,6 +100,7 @@ ROOMS: dict[str, Room] = {
         "Never enters: anything that is written.",
         {
             "check",
+            "expand",
             "files",
             "findings",
             "flyte",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.findings.diagnostic import Diagnostic, Rule, Severity, Span, brief
+from lpctl.findings.diagnostic import Diagnostic, Origin, Rule, Severity, Span, brief
 from lpctl.text.limits import FINDINGS
 from lpctl.text.suggest import nearest
 
@@ -163,7 +163,7 @@ class Suppressions:
                 span=span,
                 line=comment.line,
                 help=brief(advice),
-                document=comment.document,
+                document=Origin(self._file, comment.document),
             )
         )
 

@@ -7,22 +7,28 @@ from typing import TYPE_CHECKING
 from lpctl.findings.levels import levelled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from lpctl.check.suppression import Suppressed, Suppressions
-    from lpctl.findings.diagnostic import Diagnostic
+    from lpctl.findings.diagnostic import Diagnostic, EntryKey
     from lpctl.findings.levels import Levels
 
 
 def verdict(
-    diagnostics: list[Diagnostic], suppressions: Mapping[str, Suppressions], levels: Levels, *, unused: bool
+    diagnostics: list[Diagnostic],
+    suppressions: Mapping[str, Suppressions],
+    drawn_on: Mapping[EntryKey, Iterable[str]],
+    levels: Levels,
+    *,
+    unused: bool,
 ) -> tuple[list[Diagnostic], list[Suppressed]]:
     """What is to be shown, and what comments call intended; `suppressions` are those of each file that has any.
 
-    Where `unused`, comments that suppress nothing are found as well.
+    `drawn_on` are the files of each plan that draws values from several. Where `unused`, comments that suppress nothing
+    are found as well.
     """
     found = levelled(diagnostics, levels)
-    if not suppressions:
+    if not suppressions and not drawn_on:
         return found, []
     from lpctl.check.suppression import Suppressed  # noqa: PLC0415 - few files have a suppression
 
@@ -40,7 +46,12 @@ def verdict(
         else:
             suppressed.append(Suppressed(diagnostic, reason))
     # Behind an error that ends the checks of a plan, what is not found may still be there.
-    unfinished = {diagnostic.file for diagnostic in diagnostics if diagnostic.rule.firm}
+    unfinished = {
+        file
+        for diagnostic in diagnostics
+        if diagnostic.rule.firm
+        for file in (diagnostic.file, *(drawn_on.get(diagnostic.plan, ()) if diagnostic.plan is not None else ()))
+    }
     ignored = {rule for rule, level in levels.items() if level is None}
     about_comments: list[Diagnostic] = []
     for file, comments in suppressions.items():

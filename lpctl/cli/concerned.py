@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from lpctl.cli.chosen import no_plan
 from lpctl.cli.terminal import echo
-from lpctl.findings.diagnostic import Origin, Severity
+from lpctl.findings.diagnostic import Severity
 from lpctl.report.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from lpctl.check.pipeline import Checked
+    from lpctl.findings.diagnostic import Diagnostic
     from lpctl.plan.compiled import Candidate
     from lpctl.plan.identity import Fill
 
@@ -26,7 +27,7 @@ def concerned(found: Checked, names: Sequence[str], fill: Fill, means: Means = f
     Of several plans of one name, those that the flags speak of: `means` says whether a plan's name is a given one.
     Stops the run at a name that is no plan's and no reference's.
     """
-    called = {**found.plans, **{plan.origin: plan.identity.name for plan in found.candidates}}
+    called = {**found.plans, **{plan.key: plan.identity.name for plan in found.candidates}}
     references = {reference.name for reference, _ in found.references}
     for name in names:
         if not any(means(known, name) for known in (*called.values(), *references)):
@@ -34,28 +35,35 @@ def concerned(found: Checked, names: Sequence[str], fill: Fill, means: Means = f
             no_plan(name, [*called.values(), *references])
     if any(means(reference, name) for reference in references for name in names):
         return found  # what is wrong with a reference may be anywhere
-    origins = {origin for origin, known in called.items() if any(means(known, name) for name in names)}
-    plans = [plan for plan in found.candidates if plan.origin in origins]
+    keys = {key for key, known in called.items() if any(means(known, name) for name in names)}
+    plans = [plan for plan in found.candidates if plan.key in keys]
     meant = {plan.identity.name for plan in plans if _spoken_of(plan, fill)}
-    origins -= {plan.origin for plan in plans if plan.identity.name in meant and not _spoken_of(plan, fill)}
-    files = {origin.file for origin in origins}
-    kept = tuple(
-        diagnostic
-        for diagnostic in found.diagnostics
-        if (diagnostic.document is None and diagnostic.file in files)
-        or (diagnostic.document is not None and Origin(diagnostic.file, diagnostic.document) in origins)
-    )
-    plans = [plan for plan in plans if plan.origin in origins]
+    keys -= {plan.key for plan in plans if plan.identity.name in meant and not _spoken_of(plan, fill)}
+    files = {key.file for key in keys}
+    documents = {key.document for key in keys}
+
+    def is_about_them(diagnostic: Diagnostic) -> bool:
+        if diagnostic.plan is not None:
+            return diagnostic.plan in keys
+        return diagnostic.document in documents if diagnostic.document is not None else diagnostic.file in files
+
+    kept = tuple(filter(is_about_them, found.diagnostics))
+    plans = [plan for plan in plans if plan.key in keys]
     if any(plan.content is None for plan in plans) and not any(one.severity is Severity.ERROR for one in kept):
         return found  # what keeps them from being compiled stands elsewhere, such as a broken interface
     _note_unread(found, files)
     return found._replace(
         candidates=tuple(plans),
         diagnostics=kept,
-        plans={origin: name for origin, name in found.plans.items() if origin in origins},
+        plans={key: name for key, name in found.plans.items() if key in keys},
         files=len(files),
-        suppressed=tuple(one for one in found.suppressed if one.diagnostic.file in files),
+        suppressed=tuple(one for one in found.suppressed if _file(one.diagnostic) in files),
     )
+
+
+def _file(diagnostic: Diagnostic) -> str:
+    """The file of what a finding is about."""
+    return diagnostic.file if diagnostic.document is None else diagnostic.document.file
 
 
 def _spoken_of(plan: Candidate, fill: Fill) -> bool:

@@ -124,7 +124,7 @@ def _scheduled(candidate: Candidate) -> Scheduled | None:
     return Scheduled(
         name=candidate.identity.name,
         version=candidate.identity.version,
-        file=candidate.origin.file,
+        file=candidate.key.file,
         line=candidate.line,
         schedule=found,
         written=f"{'cron' if stated.cron else 'rate'}: {written}",

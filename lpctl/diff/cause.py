@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.diff.model import AFTER, BEFORE, FieldFact, InputFact
 from lpctl.diff.report import Cause, Place
+from lpctl.expand.entry import expand
 from lpctl.source.load import load
 
 if TYPE_CHECKING:
     from lpctl.diff.model import Fact, Pair, Plan, Side
+    from lpctl.expand.entry import PlanEntry
     from lpctl.findings.diagnostic import Path
     from lpctl.source.document import Document
 
@@ -37,23 +39,23 @@ class Causes:
 
     def _stated(self, side: int, plan: Plan, fact: Fact | None, *, declared: bool) -> _Stated:
         """Who states a fact on one side; a `declared` one is the interface's business alone."""
-        if plan.origin is None:
+        if plan.key is None:
             return _Stated("file", Place(plan.file, plan.line), None)
-        document = self._document(side, plan)
-        if document is None:
+        entry = self._entry(side, plan)
+        if entry is None:
             return _Stated("manifest", Place(plan.file, plan.line), None)
         if fact is None:
             return _Stated("manifest", Place(plan.file, plan.line), plan.name)
-        path = None if declared else _path(side, fact, document.data)
-        if path is not None and (found := _at(document.data, path)) is not None:
+        path = None if declared else _path(side, fact, entry.data)
+        if path is not None and (found := _at(entry.data, path)) is not None:
             if isinstance(fact, InputFact):
-                found = f"{found} {document.data.get('struct_encoding')}"  # which decides how a struct is written
-            return _Stated("manifest", Place(plan.file, document.span(path, "key").line), found)
+                found = f"{found} {entry.data.get('struct_encoding')}"  # which decides how a struct is written
+            return _Stated("manifest", _line(entry, path), found)
         if isinstance(fact, FieldFact):
-            return self._unstated_field(side, plan, fact, document)
+            return self._unstated_field(side, plan, fact, entry)
         return _Stated("interface", self._interface(side, plan, fact), None)
 
-    def _unstated_field(self, side: int, plan: Plan, fact: FieldFact, document: Document) -> _Stated:
+    def _unstated_field(self, side: int, plan: Plan, fact: FieldFact, entry: PlanEntry) -> _Stated:
         """A field that the manifest does not have: a flag filled it in, or the interface's source, or nobody did."""
         name = fact.path[-1]
         fill = self._sides[side].fill
@@ -64,8 +66,8 @@ class Causes:
             if fact.path == ("workflow", "version") and plan.interface is not None:
                 return _Stated("interface", Place(plan.interface.source, None), plan.interface.id.version or None)
         section = fact.places[side][:1]
-        if section and section[0] in document.data:
-            return _Stated("manifest", Place(plan.file, document.span(section, "key").line), None)
+        if section and section[0] in entry.data:
+            return _Stated("manifest", _line(entry, section), None)
         return _Stated("manifest", Place(plan.file, plan.line), None)
 
     def _interface(self, side: int, plan: Plan, fact: Fact) -> Place:
@@ -89,16 +91,23 @@ class Causes:
                 return Place(interface.source, document.span(("name",), "key").line)
         return Place(interface.source, None)
 
-    def _document(self, side: int, plan: Plan) -> Document | None:
+    def _entry(self, side: int, plan: Plan) -> PlanEntry | None:
         content = self._sides[side].files.get(plan.file)
         if content is None:
             return None
-        return next((found for found in self._documents(side, plan.file, content) if found.origin == plan.origin), None)
+        entries = (entry for document in self._documents(side, plan.file, content) for entry in expand(document))
+        return next((entry for entry in entries if entry.key == plan.key), None)
 
     def _documents(self, side: int, file: str, content: bytes) -> list[Document]:
         if (side, file) not in self._loaded:
             self._loaded[side, file] = list(load(file, content).documents)
         return self._loaded[side, file]
+
+
+def _line(entry: PlanEntry, path: Path) -> Place:
+    """Where the key of a value of the plan stands."""
+    file, span = entry.position(path, "key")
+    return Place(file, span.line)
 
 
 class _Stated(NamedTuple):

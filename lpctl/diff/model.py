@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType
 
     from lpctl.check.configuration import Project
-    from lpctl.findings.diagnostic import Diagnostic, Origin, Path
+    from lpctl.findings.diagnostic import Diagnostic, EntryKey, Path
     from lpctl.flyte.entity_id import EntityId
     from lpctl.interface.model import Interface, InterfaceSource
     from lpctl.plan.identity import Fill
@@ -24,8 +24,8 @@ BEFORE, AFTER = 0, 1
 class Plan(NamedTuple):
     """A launch plan of one side: the message as it is compiled, or as the server has it, and where it is stated.
 
-    `active` is whether the manifest asks for activation, None where
-    nothing says. `origin` is the manifest's document, None where the plan comes compiled.
+    `active` is whether the manifest asks for activation, None where nothing says. `key` is the plan's in its manifest,
+    None where it comes compiled.
     """
 
     id: EntityId
@@ -34,7 +34,7 @@ class Plan(NamedTuple):
     active: bool | None
     file: str
     line: int | None
-    origin: Origin | None = None
+    key: EntryKey | None = None
 
     @property
     def name(self) -> str:

@@ -164,7 +164,7 @@ def _plan(candidate: Candidate) -> Plan:
         content=candidate.content or b"",
         interface=candidate.interface,
         active=bool(candidate.auto_activate),
-        file=candidate.origin.file,
+        file=candidate.key.file,
         line=candidate.line,
-        origin=candidate.origin,
+        key=candidate.key,
     )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.findings.diagnostic import Origin, Severity
+from lpctl.expand.entry import expand
+from lpctl.findings.diagnostic import Severity
 from lpctl.plan.compare import differing_fields
 from lpctl.plan.compiled import registered_ids
 from lpctl.source.load import load
@@ -14,12 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from lpctl.check.pipeline import Checked
-    from lpctl.findings.diagnostic import Diagnostic
+    from lpctl.findings.diagnostic import Diagnostic, Origin
     from lpctl.flyte.entity_id import EntityId
     from lpctl.plan.compiled import Candidate
-
-_NO_PLANS = ("ReferenceLaunchPlan", "WorkflowInterface")
-"""Kinds of documents that state no plan, whatever is wrong with them."""
 
 
 class Stated(NamedTuple):
@@ -41,24 +39,29 @@ def stated(files: Mapping[str, bytes], checked: Checked) -> Stated:
     A plan that is stated twice, and not alike, is unknown: nobody says which of the two is meant.
     """
     errors = tuple(found for found in checked.diagnostics if found.rule.firm and found.severity is Severity.ERROR)
-    faulty = {Origin(found.file, found.document) for found in errors if found.document is not None}
-    named = [plan for plan in checked.candidates if plan.identity.name == checked.plans[plan.origin]]
+    faulty = {found.plan for found in errors if found.plan is not None}
+    faulty_documents = {found.document for found in errors if found.plan is None and found.document is not None}
+    named = [plan for plan in checked.candidates if plan.identity.name == checked.plans[plan.key]]
     groups: dict[EntityId, list[Candidate]] = {}
     for key, candidate in zip(registered_ids(named), named, strict=True):
         groups.setdefault(key, []).append(candidate)
     plans: list[Candidate] = []
     unknown: list[Candidate] = []
     for first, *others in groups.values():
-        sound = all(plan.content is not None and plan.origin not in faulty for plan in (first, *others))
+        sound = all(
+            plan.content is not None and plan.key not in faulty and plan.key.document not in faulty_documents
+            for plan in (first, *others)
+        )
         (plans if sound and not any(differing_fields(first, other) for other in others) else unknown).append(first)
     unread = set(_unread_files(files, errors))
-    known = {plan.origin for plan in named}
-    nameless = [
-        origin
-        for origin in sorted(faulty - known)
-        if origin.file in files and origin.file not in unread and not _states_no_plan(files, origin)
+    nameless = faulty - {plan.key for plan in named}
+    of_no_plan = faulty_documents - {key.document for key in (*nameless, *(plan.key for plan in named))}
+    unknown_in = [
+        *(key.file for key in nameless),
+        *(document.file for document in of_no_plan if not _states_no_plan(files, document)),
     ]
-    return Stated(tuple(plans), tuple(unknown), len(unread) + len(nameless), errors)
+    nobody_knows = sum(file in files and file not in unread for file in unknown_in)
+    return Stated(tuple(plans), tuple(unknown), len(unread) + nobody_knows, errors)
 
 
 def _unread_files(files: Mapping[str, bytes], errors: tuple[Diagnostic, ...]) -> Iterator[str]:
@@ -70,5 +73,6 @@ def _unread_files(files: Mapping[str, bytes], errors: tuple[Diagnostic, ...]) ->
 
 
 def _states_no_plan(files: Mapping[str, bytes], origin: Origin) -> bool:
-    data = {document.origin: document.data for document in load(origin.file, files[origin.file]).documents}.get(origin)
-    return isinstance(data, dict) and data.get("kind") in _NO_PLANS
+    content = files.get(origin.file)
+    documents = load(origin.file, content).documents if content is not None else ()
+    return any(document.origin == origin and not expand(document) for document in documents)

@@ -46,17 +46,33 @@ class Origin(NamedTuple):
     document: int
 
 
+class EntryKey(NamedTuple):
+    """One plan of a run: the document that states it, the plan's number among those of the document from 0."""
+
+    document: Origin
+    number: int = 0
+
+    @property
+    def file(self) -> str:
+        """The file of the document."""
+        return self.document.file
+
+
+Owner: TypeAlias = "Origin | EntryKey"
+"""Whose paths some paths are: a document's, or a plan's, whose values may stand in several documents."""
+
+
 class Related(NamedTuple):
     """Another place that a finding speaks of, and what stands there."""
 
     message: str
-    origin: Origin
+    owner: Owner
     path: Path
     on: On = "value"
 
 
 class Problem(NamedTuple):
-    """What a stage reports: a document path instead of a line, turned into a Diagnostic by `Document.place`.
+    """What a stage reports: a path instead of a line, turned into a Diagnostic by `place` of the document or plan.
 
     The message stands alone; `label` is the word beside the caret; notes are (title, text) pairs; help says what to
     type. `part` is the stretch of a text value that is meant, in code points from 0, where it is not all of it. What
@@ -167,9 +183,10 @@ class Location(NamedTuple):
 class Diagnostic(NamedTuple):
     """A finding as reporters see it.
 
-    `line` is the source line at the start of the span, without its line break. `document` is the number of the document
-    in its file, None where the finding is about the file; `subject` says what the finding is about in words that stay
-    when lines move, "" where only the line can say it. `level` is what the project calls it, if it says so.
+    `line` is the source line at the start of the span, without its line break. `document` is the document that the
+    finding is about, None where that is the file, and `plan` the plan of it, None where it is about no plan alone; the
+    place may be in another file, from which the plan draws a value. `subject` says what the finding is about in words
+    that stay when lines move, "" where only the line can say it. `level` is what the project calls it, if it says so.
     """
 
     rule: Rule
@@ -181,9 +198,10 @@ class Diagnostic(NamedTuple):
     notes: tuple[tuple[str, str], ...] = ()
     help: str | None = None
     related: tuple[Location, ...] = ()
-    document: int | None = None
+    document: Origin | None = None
     subject: str = ""
     level: Severity | None = None
+    plan: EntryKey | None = None
 
     @property
     def severity(self) -> Severity:

@@ -10,7 +10,7 @@ from lpctl.literal.rules import AMBIGUOUS_INPUT, INPUT_UNSUPPORTED
 if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Path, Problem
     from lpctl.literal.reading import Mismatch
-    from lpctl.source.document import Document
+    from lpctl.source.values import Values
 
 
 def mismatch_message(mismatch: Mismatch, name: str) -> str:
@@ -20,7 +20,7 @@ def mismatch_message(mismatch: Mismatch, name: str) -> str:
     return f"`{dotted((name, *mismatch.path))}` {says}"
 
 
-def mismatch_problem(mismatch: Mismatch, path: Path, name: str, declared: str, document: Document) -> Problem:
+def mismatch_problem(mismatch: Mismatch, path: Path, name: str, declared: str, stated: Values) -> Problem:
     """The problem of a value at `path` that is meant for the input `name`, with the declaration it violates."""
     at = (*path, *mismatch.path)
     notes = (("declared", declared),)
@@ -38,19 +38,19 @@ def mismatch_problem(mismatch: Mismatch, path: Path, name: str, declared: str, d
         on="key" if mismatch.on_key else "value",
         label="" if mismatch.says else kind_of(mismatch.value),
         notes=notes + mismatch.notes,
-        help=_advice(mismatch, at, document),
+        help=_advice(mismatch, at, stated),
     )
 
 
-def _advice(mismatch: Mismatch, at: Path, document: Document) -> str | None:
+def _advice(mismatch: Mismatch, at: Path, stated: Values) -> str | None:
     if mismatch.help is not None:
         return mismatch.help
-    written = document.written(at)
+    written = stated.written(at)
     if mismatch.repair is not None and (written or mismatch.rule is AMBIGUOUS_INPUT):
         return f"write {mismatch.repair.format(written or '...')}"
     if mismatch.value is not None or mismatch.says is not None:
         return None
-    comment = document.comment_after(at)
+    comment = stated.comment_after(at)
     if comment and not comment.startswith("# "):
         return f'YAML reads {comment} as a comment; write "{comment}"'
     return "give it a value, or remove the line"

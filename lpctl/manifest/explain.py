@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from lpctl.findings.diagnostic import Path, Problem, Span
-    from lpctl.source.document import Document
+    from lpctl.source.values import Values
 
 _TYPE_WORDS = {
     "string": "a string",
@@ -44,7 +44,7 @@ _TYPE_WORDS = {
 }
 
 
-def kind_problem(document: Document, allowed: tuple[str, ...] = MANIFEST_KINDS) -> Problem | None:
+def kind_problem(document: Values, allowed: tuple[str, ...] = MANIFEST_KINDS) -> Problem | None:
     """What is wrong with the document's kind, None where it is one of those allowed."""
     data = document.data
     kinds = " or ".join(f"`kind: {kind}`" for kind in allowed)
@@ -74,7 +74,7 @@ def kind_problem(document: Document, allowed: tuple[str, ...] = MANIFEST_KINDS) 
     )
 
 
-def explain(document: Document, kind: str) -> list[Problem]:
+def explain(document: Values, kind: str) -> list[Problem]:
     """Every way in which the document does not fit the schema of its kind, one problem a mistake."""
     found: list[_Told] = []
     for misfit in _in_order(document, kind)[:FINDINGS]:
@@ -83,11 +83,11 @@ def explain(document: Document, kind: str) -> list[Problem]:
     return _without_echoes(list(dict.fromkeys(found)))
 
 
-def _in_order(document: Document, kind: str) -> list[Misfit]:
+def _in_order(document: Values, kind: str) -> list[Misfit]:
     """What does not fit in the order of the file."""
 
-    def place(misfit: Misfit) -> tuple[Span, list[str]]:
-        return document.span(misfit.path), list(map(str, misfit.path))
+    def place(misfit: Misfit) -> tuple[tuple[str, Span], list[str]]:
+        return document.position(misfit.path), list(map(str, misfit.path))
 
     start = _start(document.data)
     found = list(misfits(start, schema(kind)))
@@ -110,7 +110,7 @@ class _Misplaced(NamedTuple):
     keyword: str
     schema: Any
     value: Any
-    document: Document
+    document: Values
 
     @property
     def expected(self) -> Any:
@@ -166,14 +166,14 @@ def _one_of(misfit: _Misplaced) -> Iterator[Problem | _Told]:
         )
         yield _Told(missing, tuple(keys))
         return
-    origin = misfit.document.origin
+    owner = misfit.document.owner
     listed = f"one of {listed}, and not both" if len(keys) > 2 else "one and not both of"
     yield CONFLICTING_KEYS.at(
         (*misfit.path, present[1]),
         f"`{misfit.name}` takes {listed} `{present[0]}` and `{present[1]}`",
         on="key",
         help="keep one of them",
-        related=(Related(f"`{present[0]}` is written here", origin, (*misfit.path, present[0]), "key"),),
+        related=(Related(f"`{present[0]}` is written here", owner, (*misfit.path, present[0]), "key"),),
     )
 
 
@@ -341,7 +341,7 @@ _SHORT: dict[str, tuple[str, type]] = {
 """Sections that are written as the value of their most usual key: that key, and of which type its value is."""
 
 
-def _null(path: Path, name: str, document: Document) -> Problem:
+def _null(path: Path, name: str, document: Values) -> Problem:
     comment = document.comment_after(path)
     if comment and not comment.startswith("# "):
         return NULL_VALUE.at(

@@ -72,7 +72,7 @@ def _plan(plan: Compiled, name: str, base: str) -> dict[str, Any]:
         "domain": identity.domain,
         "version": identity.version,
         "workflow": plan.workflow._asdict(),
-        "source": {"file": _relative(plan.origin.file, base), "line": plan.line},
+        "source": {"file": _relative(plan.key.file, base), "line": plan.line},
         "auto_activate": plan.auto_activate,
     }
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Path, Problem
     from lpctl.interface.model import Interface
     from lpctl.manifest.launch_plan import LaunchPlan
-    from lpctl.source.document import Document
+    from lpctl.source.values import Values
 
 UNKNOWN_INPUT = Rule(
     "unknown-input",
@@ -193,7 +193,7 @@ def plainly_binds(plan: LaunchPlan, own: OwnDefaults) -> bool:
 def bind(
     plan: LaunchPlan,
     interface: Interface,
-    document: Document,
+    stated: Values,
     struct_encoding: str | None = None,
     own: OwnDefaults | None = None,
 ) -> tuple[Bound | None, list[Problem]]:
@@ -231,20 +231,20 @@ def bind(
             if mismatches:
                 declared = f"{name}: {notation(type_)}, workflow {interface.name} ({interface.source})"
                 problems.extend(
-                    mismatch_problem(mismatch, (section, name), name, declared, document) for mismatch in mismatches
+                    mismatch_problem(mismatch, (section, name), name, declared, stated) for mismatch in mismatches
                 )
     for name in inputs if refused else ():
         if name in refused and name not in default_inputs and name not in fixed_inputs:
-            problems.append(_uncastable_default(name, interface.inputs[name], interface, document))
+            problems.append(_uncastable_default(name, interface.inputs[name], interface, stated))
             sound = False
     return Bound(plan, interface, inputs, defaults, fixed) if sound else None, problems
 
 
-def _uncastable_default(name: str, parameter: Parameter, interface: Interface, document: Document) -> Problem:
+def _uncastable_default(name: str, parameter: Parameter, interface: Interface, stated: Values) -> Problem:
     found = fault(parameter.default, parameter.var.type)
     where = dotted((name, *found.path))
     return UNCASTABLE_DEFAULT.at(
-        ("workflow", "name") if isinstance(document.data["workflow"], dict) else ("workflow",),
+        ("workflow", "name") if isinstance(stated.data["workflow"], dict) else ("workflow",),
         f"workflow `{interface.name}` has a default that Flyte's server refuses: `{where}` {found.why}",
         notes=(("declared", f"{name}: {notation(parameter.var.type)} ({interface.source})"),),
         help=f"give `{name}` another value in `default_inputs` or `fixed_inputs`",

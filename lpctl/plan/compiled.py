@@ -9,19 +9,19 @@ from lpctl.flyte.entity_id import EntityId
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lpctl.findings.diagnostic import Origin, Path
+    from lpctl.findings.diagnostic import EntryKey, Path
     from lpctl.interface.model import Interface
     from lpctl.manifest.launch_plan import LaunchPlan
 
 
 class Candidate(NamedTuple):
-    """A plan as one document states it.
+    """A plan as one document states it; `line` is where that document names it.
 
     `identity` is who it is, `workflow` the one that it launches. `content` is the message of a plan without an error,
     serialised, None where nobody asked for it; `plan` is what the manifest states of one that has an error.
     """
 
-    origin: Origin
+    key: EntryKey
     line: int
     named: bool
     identity: EntityId
@@ -40,7 +40,7 @@ class Candidate(NamedTuple):
 class Compiled(NamedTuple):
     """A plan that is ready to be written."""
 
-    origin: Origin
+    key: EntryKey
     line: int
     named: bool
     identity: EntityId
@@ -55,7 +55,7 @@ def compiled(candidate: Candidate) -> Compiled:
     assert candidate.content is not None  # noqa: S101 - only a plan with an error has none
     assert candidate.interface is not None  # noqa: S101
     return Compiled(
-        origin=candidate.origin,
+        key=candidate.key,
         line=candidate.line,
         named=candidate.named,
         identity=candidate.identity,

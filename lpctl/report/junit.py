@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from lpctl.findings.diagnostic import Origin
 from lpctl.report.places import in_repository
 from lpctl.report.text import render_finding
 from lpctl.report.visible import FILE, visible
@@ -18,7 +17,7 @@ from lpctl.report.visible import FILE, visible
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lpctl.findings.diagnostic import Diagnostic
+    from lpctl.findings.diagnostic import Diagnostic, EntryKey, Origin
     from lpctl.report.model import Report
     from lpctl.report.visible import Screen
 
@@ -28,21 +27,25 @@ _REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 def render(report: Report, screen: Screen) -> str:  # noqa: ARG001 - the signature of every reporter
     """The XML of all suites, without times: a report of the same findings is the same text."""
-    plans: dict[str, list[Origin]] = {}
-    for origin in report.plans:
-        plans.setdefault(origin.file, []).append(origin)
-    found: dict[tuple[str, int | None], list[Diagnostic]] = {}
+    plans: dict[str, list[EntryKey]] = {}
+    first: dict[Origin | None, EntryKey] = {}
+    for key in report.plans:
+        plans.setdefault(key.file, []).append(key)
+        first.setdefault(key.document, key)
+    of_files: dict[str, list[Diagnostic]] = {}
+    of_plans: dict[EntryKey, list[Diagnostic]] = {}
     for diagnostic in report.diagnostics:
-        document = diagnostic.document
-        if document is not None and Origin(diagnostic.file, document) not in report.plans:
-            document = None
-        found.setdefault((diagnostic.file, document), []).append(diagnostic)
-    files = sorted({*plans, *(file for file, _ in found)})
+        plan = diagnostic.plan if diagnostic.plan in report.plans else first.get(diagnostic.document)
+        if plan is None:
+            of_files.setdefault(diagnostic.file, []).append(diagnostic)
+        else:
+            of_plans.setdefault(plan, []).append(diagnostic)
+    files = sorted({*plans, *of_files})
     suites: list[str] = []
     tests = failures = 0
     for file in files:
-        cases = [("manifest", found[file, None])] if (file, None) in found else []
-        cases += [(report.plans[origin], found.get((file, origin.document), [])) for origin in plans.get(file, ())]
+        cases = [("manifest", of_files[file])] if file in of_files else []
+        cases += [(report.plans[key], of_plans.get(key, [])) for key in plans.get(file, ())]
         failing = sum(any(map(report.fails, diagnostics)) for _, diagnostics in cases)
         tests, failures = tests + len(cases), failures + failing
         name = _attribute(in_repository(report, file))

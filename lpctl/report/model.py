@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lpctl.check.suppression import Suppressed
-    from lpctl.findings.diagnostic import Diagnostic, Origin
+    from lpctl.findings.diagnostic import Diagnostic, EntryKey
 
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
@@ -31,7 +31,7 @@ class Report(NamedTuple):
     """
 
     diagnostics: tuple[Diagnostic, ...]
-    plans: Mapping[Origin, str]
+    plans: Mapping[EntryKey, str]
     files: int
     unchecked: bool = False
     suppressed: tuple[Suppressed, ...] = ()

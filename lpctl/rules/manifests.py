@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
-from lpctl.findings.diagnostic import Origin, Related, Rule, Severity
+from lpctl.findings.diagnostic import EntryKey, Related, Rule, Severity
 from lpctl.plan.compare import differing_fields
 from lpctl.plan.compiled import registered_ids
 from lpctl.rules.rule import RUN, rule
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lpctl.flyte.entity_id import EntityId
     from lpctl.plan.compiled import Candidate
 
-Found: TypeAlias = "tuple[Origin, Problem]"
+Found: TypeAlias = "tuple[EntryKey, Problem]"
 
 REPEATED_PLAN = Rule(
     "repeated-plan",
@@ -87,12 +87,12 @@ def mixed_registration(candidates: Sequence[Candidate]) -> Iterator[Found]:
             first, second = getattr(stated[0].identity, part), getattr(other.identity, part)
             if first != second:
                 yield (
-                    other.origin,
+                    other.key,
                     mixed_registration.at(
                         (part,),
                         f"plan `{other.identity.name}` is for {part} {second}, plan `{stated[0].identity.name}` for "
                         f"{first}: one output is registered into one {part}",
-                        related=(Related(f"{part} {first}", stated[0].origin, (part,)),),
+                        related=(Related(f"{part} {first}", stated[0].key, (part,)),),
                         help=f"compile them apart, or leave `{part}` to --{part}",
                     ),
                 )
@@ -140,10 +140,10 @@ def duplicate_plan(candidates: Sequence[Candidate]) -> Iterator[Found]:
         if (first.content is None) != (candidate.content is None):
             continue  # one of them has an error; whether they differ is not known
         name = candidate.identity.name
-        related = (Related(f"`{name}` is first stated here", first.origin, first.name_path),)
+        related = (Related(f"`{name}` is first stated here", first.key, first.name_path),)
         if differing := differing_fields(first, candidate):
             yield (
-                candidate.origin,
+                candidate.key,
                 duplicate_plan.at(
                     candidate.name_path,
                     f"plan `{name}` is stated twice, with different {_listed(differing)}",
@@ -153,7 +153,7 @@ def duplicate_plan(candidates: Sequence[Candidate]) -> Iterator[Found]:
             )
         else:
             yield (
-                candidate.origin,
+                candidate.key,
                 REPEATED_PLAN.at(
                     candidate.name_path,
                     f"plan `{name}` is stated twice, with the same content",

@@ -72,11 +72,11 @@ class Document:
     """One document of a manifest file.
 
     `data` is plain Python: dict with string keys, list, str, int, float, bool, None. Nobody changes it: documents may
-    share parts of it. `lines` are those of the file. One that was scanned is given the lines of its entries, and gets
-    its nodes when the first place is asked for.
+    share parts of it. `lines` are those of the file, which has `file_bytes`. One that was scanned is given the lines of
+    its entries, and gets its nodes when the first place is asked for.
     """
 
-    __slots__ = ("_entries", "_root", "data", "lines", "origin")
+    __slots__ = ("_entries", "_root", "data", "file_bytes", "lines", "origin")
 
     def __init__(
         self,
@@ -84,8 +84,10 @@ class Document:
         data: Any,
         places: Node | Entries,
         lines: list[str],
+        file_bytes: int,
     ) -> None:
         self.origin = origin
+        self.file_bytes = file_bytes
         self.data = data
         self.lines = lines
         self._root: Node | None = places if isinstance(places, Node) else None
@@ -100,6 +102,16 @@ class Document:
             assert self._entries is not None  # noqa: S101 - one of the two is given
             self._root = BlockNode(self.data, self._entries, self.lines)
         return self._root
+
+    @property
+    def owner(self) -> Origin:
+        """Whose paths these are."""
+        return self.origin
+
+    @property
+    def nodes(self) -> int:
+        """How many nodes the document has with every alias written out."""
+        return self.root.size
 
     @property
     def size(self) -> int:
@@ -192,6 +204,10 @@ class Document:
         rest = self.lines[span.line - 1][span.end_column - 1 :].lstrip(" :")
         return rest.rstrip() if rest.startswith("#") else ""
 
+    def position(self, path: Path, on: On = "value") -> tuple[str, Span]:
+        """The file, and where in it `path` stands, as `span` has it."""
+        return self.origin.file, self.span(path, on)
+
     def place(self, problem: Problem, locate: Callable[[Related], Location | None]) -> Diagnostic:
         """The finding with its line and column; `locate` finds the places in other documents that it speaks of."""
         span = self.span(problem.path, problem.on)
@@ -208,25 +224,31 @@ class Document:
             notes=problem.notes,
             help=problem.help,
             related=tuple(found for related in problem.related if (found := locate(related)) is not None),
-            document=self.origin.document,
-            subject="/".join((self.title, *self._words(problem.path))),
+            document=self.origin,
+            subject=subject(title(self.data, self.origin), self.data, problem.path),
         )
 
-    def _words(self, path: Path) -> Iterator[str]:
-        """The path in words that stay when items are added to a list: an item's text, `-` where it has none."""
-        value = self.data
-        for part in path:
-            if isinstance(value, list):
-                value = value[part] if isinstance(part, int) and part < len(value) else None
-                yield "-" if value is None or isinstance(value, (dict, list)) else str(value)
-            else:
-                value = value.get(part) if isinstance(value, dict) else None
-                yield str(part)
 
-    @property
-    def title(self) -> str:
-        """What the document is called: its name, else its workflow's, else its number in the file, from 1."""
-        data = self.data if type(self.data) is dict else {}
-        workflow = data.get("workflow")
-        name = data.get("name", workflow.get("name") if type(workflow) is dict else workflow)
-        return name if type(name) is str and name else str(self.origin.document + 1)
+def title(data: Any, origin: Origin) -> str:
+    """What a document or a plan of it is called: its name, else its workflow's, else the document's number, from 1."""
+    stated = data if type(data) is dict else {}
+    workflow = stated.get("workflow")
+    name = stated.get("name", workflow.get("name") if type(workflow) is dict else workflow)
+    return name if type(name) is str and name else str(origin.document + 1)
+
+
+def subject(called: str, data: Any, path: Path) -> str:
+    """What a finding is about in words that stay when lines move: of whom, and at which path."""
+    return "/".join((called, *_words(data, path)))
+
+
+def _words(data: Any, path: Path) -> Iterator[str]:
+    """The path in words that stay when items are added to a list: an item's text, `-` where it has none."""
+    value = data
+    for part in path:
+        if isinstance(value, list):
+            value = value[part] if isinstance(part, int) and part < len(value) else None
+            yield "-" if value is None or isinstance(value, (dict, list)) else str(value)
+        else:
+            value = value.get(part) if isinstance(value, dict) else None
+            yield str(part)

@@ -53,7 +53,7 @@ def load(file: str, content: bytes) -> Source:
         return _refused(file, ENCODING, message, _at(text, unprintable.start()), lines)
     if len(text) <= SCAN_CHARACTERS and (scanned := scan(lines)) is not None:
         documents = (
-            Document(Origin(file, index), document.data, document.entries, lines)
+            Document(Origin(file, index), document.data, document.entries, lines, len(content))
             for index, document in enumerate(scanned)
         )
         return Source(file, tuple(documents), ())
@@ -126,7 +126,7 @@ def _parsed(file: str, content: bytes, text: str, lines: list[str]) -> Source:
         return _refused(file, YAML_LIMIT, message, _at(text, text.index("%TAG")), lines)
     composed, refusal = read(text)
     diagnostics = [
-        _diagnostic(file, lines, braces_flaw(flaw, lines))._replace(document=index)
+        _diagnostic(file, lines, braces_flaw(flaw, lines))._replace(document=Origin(file, index))
         for index, document in enumerate(composed)
         for flaw in document.flaws
     ]
@@ -136,7 +136,7 @@ def _parsed(file: str, content: bytes, text: str, lines: list[str]) -> Source:
     elif not composed:
         diagnostics.append(_diagnostic(file, lines, Flaw(EMPTY_FILE, _START, "the file holds no document")))
     documents = tuple(
-        Document(Origin(file, index), document.root.data, document.root, lines)
+        Document(Origin(file, index), document.root.data, document.root, lines, len(content))
         for index, document in enumerate(composed)
         if document.usable
     )

@@ -17,7 +17,7 @@ class Verbatim(Document):
     __slots__ = ()
 
     def __init__(self, origin: Origin, text: str) -> None:
-        super().__init__(origin, text, [], text.split("\n"))
+        super().__init__(origin, text, [], text.split("\n"), len(text))
 
     def span(self, path: Path, on: On = "value") -> Span:  # noqa: ARG002 - it has one place
         """The whole text."""

@@ -47,7 +47,7 @@ class KnownPlans:
         self._by_name: dict[str, list[KnownPlan]] = defaultdict(list)
         for candidate in candidates:
             if candidate.content is not None and candidate.interface is not None:
-                plan = _of(LaunchPlan.FromString(candidate.content), candidate.interface, candidate.origin.file)
+                plan = _of(LaunchPlan.FromString(candidate.content), candidate.interface, candidate.key.file)
                 self._add(plan)
         for source in sources:
             interfaces = {interface.name: interface for interface in source.interfaces}

@@ -1,0 +1,209 @@
+"""One plan's way through all stages: from what is written to the message, and everything that was found on the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from lpctl.interface.resolve import Interfaces
+from lpctl.interface.rules import defaults_unknown
+from lpctl.manifest.launch_plan import LaunchPlan
+from lpctl.manifest.parse import parse
+from lpctl.plan.bind import bind, own_defaults, plainly_binds
+from lpctl.plan.build import build, serialize
+from lpctl.plan.compiled import Candidate
+from lpctl.plan.identity import identify, workflow_id
+from lpctl.plan.packaged import PackagedPlans
+from lpctl.plan.size import size_problem
+from lpctl.rules import checks_of
+from lpctl.rules.flyte_version import Encodings
+from lpctl.rules.plan import plan_problems
+from lpctl.rules.rule import ENCODINGS, INPUTS, VERSION
+from lpctl.rules.scheduled_inputs import Resolved
+from lpctl.text.limits import WEIGHED_BYTES, WEIGHED_NODES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lpctl.check.settings import Settings
+    from lpctl.expand.entry import PlanEntry
+    from lpctl.findings.diagnostic import Path, Problem
+    from lpctl.interface.model import Interface, InterfaceSource
+    from lpctl.plan.bind import Bound, OwnDefaults
+
+_OF_VERSIONS, _OF_ENCODINGS, _OF_INPUTS = checks_of(VERSION), checks_of(ENCODINGS), checks_of(INPUTS)
+
+
+class Context(NamedTuple):
+    """What each plan of a run is checked against: the same for all of them.
+
+    `interfaces` is None where workflow references and inputs are not checked. `own` keeps what has been made of a
+    workflow's own defaults.
+    """
+
+    settings: Settings
+    interfaces: Interfaces | None
+    packaged: PackagedPlans
+    own: dict[int, OwnDefaults]
+
+    def own_defaults(self, interface: Interface) -> OwnDefaults:
+        """The interface's `own_defaults`, made once."""
+        own = self.own.get(id(interface))  # the sources keep their interfaces
+        if own is None:
+            own = self.own[id(interface)] = own_defaults(interface)
+        return own
+
+
+def context(sources: tuple[InterfaceSource, ...], settings: Settings) -> Context:
+    """What plans are checked against, of interfaces and of what the run is asked for."""
+    return Context(settings, Interfaces(sources) if settings.inputs else None, PackagedPlans(sources), {})
+
+
+class CheckedPlan(NamedTuple):
+    """What was found of a plan.
+
+    `called` is what the plan is called, None where its document is of no kind that states plans. `candidate` is None
+    where the plan is not known so far. `certain` is whether it is known who the plan is.
+    """
+
+    problems: list[Problem]
+    called: str | None = None
+    candidate: Candidate | None = None
+    certain: bool = True
+
+
+def check_plan(entry: PlanEntry, plan: LaunchPlan | None, problems: Iterable[Problem], context: Context) -> CheckedPlan:
+    """Check, bind and build a plan, given as it was parsed, None where it does not fit the schema.
+
+    `problems` are those that `plan_problems` finds of it.
+    """
+    if plan is None:
+        return _check_misfit(entry, context)
+    found = [*problems, *_of_version(plan, context)]
+    candidate, more, certain = _bind_and_build(entry, plan, context, sound=not _any_firm(found), inputs_stated=True)
+    return CheckedPlan(found + more, plan.name or plan.workflow.name, candidate, certain)
+
+
+def _check_misfit(entry: PlanEntry, context: Context) -> CheckedPlan:
+    """Why a plan does not fit the schema, and what is found of what is left of it."""
+    from lpctl.manifest.explain import explain, kind_problem  # noqa: PLC0415 - only a misfit needs it
+    from lpctl.manifest.prune import usable  # noqa: PLC0415
+
+    if problem := kind_problem(entry):
+        return CheckedPlan([problem])
+    found = explain(entry, "LaunchPlan")
+    assert found, "the parser refused what the schema takes"  # noqa: S101
+    left = usable(entry.data, found)
+    certain = left is not None and left.certain
+    plan = None if left is None else parse(LaunchPlan, left.data)
+    if left is None or plan is None:
+        return CheckedPlan(found, entry.title, certain=certain)
+    found.extend(left.placed([*plan_problems(plan), *_of_version(plan, context)]))
+    if not left.workflow_stated:
+        return CheckedPlan(found, entry.title, certain=certain)
+    candidate, more, known = _bind_and_build(
+        entry, plan, context, sound=not _any_firm(found), inputs_stated=left.inputs_stated
+    )
+    return CheckedPlan(found + more, entry.title, candidate, certain and known)
+
+
+def _any_firm(problems: Iterable[Problem]) -> bool:
+    return any(problem.rule.firm for problem in problems)
+
+
+def _of_version(plan: LaunchPlan, context: Context) -> Iterator[Problem]:
+    """What the rules over a plan and the version of Flyte find."""
+    version = context.settings.flyte_version
+    if version is not None:
+        for rule in _OF_VERSIONS:
+            yield from rule.check((plan, version))
+
+
+def _bind_and_build(
+    entry: PlanEntry, plan: LaunchPlan, context: Context, *, sound: bool, inputs_stated: bool
+) -> tuple[Candidate, list[Problem], bool]:
+    """The plan as a candidate, what was found on the way, and whether it is certain who the plan is."""
+    settings = context.settings
+    name_path: Path = ("workflow", "name") if type(entry.data["workflow"]) is dict else ("workflow",)
+    problems: list[Problem] = []
+    interface = bound = None
+    weighed = False
+    if context.interfaces is not None:
+        interface, unresolved = context.interfaces.resolve(workflow_id(plan, settings.fill), name_path)
+        problems.extend(unresolved)
+    identity, workflow, contradictions = identify(plan, settings.fill, interface)
+    with_content = settings.contents or context.packaged.may_hold(identity, workflow)
+    problems.extend(contradictions)
+    certain = not any(problem.rule.ambiguous for problem in contradictions)  # else which of the two is meant
+    if interface is not None:
+        own = context.own_defaults(interface)
+        weighed = with_content or _may_be_large(entry, own)
+        if weighed or settings.flyte_version is not None or not plainly_binds(plan, own):
+            bound, mismatches = bind(plan, interface, entry, settings.struct_encoding, own)
+            problems.extend(mismatches)
+            sound = sound and bound is not None
+        problems.extend(_about_inputs(plan, interface, bound, name_path, settings, inputs_stated=inputs_stated))
+    else:
+        sound = False
+    named = plan.name is not None
+    content = None
+    if bound is not None and sound and (weighed or bound.size() > WEIGHED_BYTES):
+        message = build(bound, identity, workflow)
+        if too_large := size_problem(message, bound, name_path):
+            problems.append(too_large)
+        if with_content:
+            problems.extend(context.packaged.problems(message, bound, named=named))
+            if settings.fill.placeholders:
+                message = build(bound, identity.with_placeholders(), workflow.with_placeholders())
+            content = serialize(message)
+    candidate = Candidate(
+        key=entry.key,
+        line=entry.document.key_line("name" if named else "workflow"),
+        named=named,
+        identity=identity,
+        workflow=workflow,
+        content=content,
+        plan=None if sound else plan,
+        interface=interface,
+        auto_activate=plan.auto_activate,
+    )
+    return candidate, problems, certain
+
+
+def _about_inputs(
+    plan: LaunchPlan,
+    interface: Interface,
+    bound: Bound | None,
+    name_path: Path,
+    settings: Settings,
+    *,
+    inputs_stated: bool,
+) -> Iterator[Problem]:
+    """What the rules over a plan and its workflow's interface find."""
+    if bound is not None and settings.flyte_version is not None:
+        stated, inherited = bound.struct_encodings(), bound.inherited_encodings()
+        for encoding_rule in _OF_ENCODINGS:
+            yield from encoding_rule.check(Encodings(stated, inherited, name_path, settings.flyte_version))
+    for rule in _OF_INPUTS if inputs_stated and plan.schedule is not None else ():
+        yield from rule.check(Resolved(plan, interface))
+    if not interface.defaults_known:
+        yield defaults_unknown(interface, name_path)
+
+
+def _may_be_large(entry: PlanEntry, own: OwnDefaults) -> bool:
+    """Whether the plan may be too large for the server, so that it has to be built to know."""
+    return entry.file_bytes + own.size > WEIGHED_BYTES or entry.size > WEIGHED_NODES
+
+
+def may_have_content(candidate: Candidate) -> bool:
+    """Whether a candidate without content has some that nobody has needed yet."""
+    return candidate.content is None and candidate.plan is None and candidate.interface is not None
+
+
+def with_content(candidate: Candidate, entry: PlanEntry, context: Context) -> Candidate:
+    """A candidate that `may_have_content`, with it; `entry` is the plan's."""
+    plan = parse(LaunchPlan, entry.data)
+    assert plan is not None and candidate.interface is not None  # noqa: S101, PT018 - it is sound
+    own = context.own_defaults(candidate.interface)
+    bound, _ = bind(plan, candidate.interface, entry, context.settings.struct_encoding, own)
+    assert bound is not None  # noqa: S101 - it is sound
+    return candidate._replace(content=serialize(build(bound, candidate.identity, candidate.workflow)))
