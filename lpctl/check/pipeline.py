@@ -114,6 +114,8 @@ class _Run:
         errors = 0
         for document in source.documents:
             for stated, problems in self._document(document, of_documents.get(document.origin, ())):
+                if not problems:
+                    continue
                 self._found.note(stated, problems)
                 errors += sum(problem.rule.severity is Severity.ERROR for problem in problems)
                 if errors >= FINDINGS:

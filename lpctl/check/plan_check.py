@@ -9,11 +9,9 @@ from lpctl.interface.rules import defaults_unknown
 from lpctl.manifest.launch_plan import LaunchPlan
 from lpctl.manifest.parse import parse
 from lpctl.plan.bind import bind, own_defaults, plainly_binds
-from lpctl.plan.build import build, serialize
 from lpctl.plan.compiled import Candidate
 from lpctl.plan.identity import identify, workflow_id
 from lpctl.plan.packaged import PackagedPlans
-from lpctl.plan.size import size_problem
 from lpctl.rules import checks_of
 from lpctl.rules.flyte_version import Encodings
 from lpctl.rules.plan import plan_problems
@@ -147,6 +145,9 @@ def _bind_and_build(
     named = plan.name is not None
     content = None
     if bound is not None and sound and (weighed or bound.size() > WEIGHED_BYTES):
+        from lpctl.plan.build import build, serialize  # noqa: PLC0415 - most runs of `validate` build nothing
+        from lpctl.plan.size import size_problem  # noqa: PLC0415
+
         message = build(bound, identity, workflow)
         if too_large := size_problem(message, bound, name_path):
             problems.append(too_large)
@@ -201,6 +202,8 @@ def may_have_content(candidate: Candidate) -> bool:
 
 def with_content(candidate: Candidate, entry: PlanEntry, context: Context) -> Candidate:
     """A candidate that `may_have_content`, with it; `entry` is the plan's."""
+    from lpctl.plan.build import build, serialize  # noqa: PLC0415 - see above
+
     plan = parse(LaunchPlan, entry.data)
     assert plan is not None and candidate.interface is not None  # noqa: S101, PT018 - it is sound
     own = context.own_defaults(candidate.interface)

@@ -9,7 +9,6 @@ from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 from lpctl.findings.diagnostic import Rule, Severity
 from lpctl.flyte.entity_id import EntityId
 from lpctl.interface.package import is_default_plan
-from lpctl.plan.build import default_plan_message
 from lpctl.plan.compare import differing_from_packaged
 
 if TYPE_CHECKING:
@@ -129,6 +128,8 @@ class PackagedPlans:
 
 def _assumed(message: LaunchPlan, bound: Bound) -> LaunchPlan:
     """The default launch plan that every package of the workflow holds."""
+    from lpctl.plan.build import default_plan_message  # noqa: PLC0415 - whoever has none to compare builds nothing
+
     workflow = EntityId.of(message.spec.workflow_id)
     return default_plan_message(bound.interface, EntityId(name=workflow.name), workflow, bound.inputs)
 
