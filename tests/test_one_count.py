@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lpctl.diff.fires import fire_impact
-from lpctl.diff.model import Normal, Plan
+from lpctl.diff.model import NormalPlan, Plan
 from lpctl.flyte.entity_id import EntityId
 from lpctl.flyte.zones import DAY, WEEK
 from lpctl.plan.schedule import timetable_of
@@ -29,10 +29,10 @@ CRONS = st.builds(lambda zone, fields: zone + " ".join(fields), ZONES, FIELDS)
 RATES = st.integers(1, 2 * WEEK).map(lambda seconds: f"@every {seconds}s")
 
 
-def _plan(cron: str) -> Normal:
+def _plan(cron: str) -> NormalPlan:
     message = LaunchPlan()
     message.spec.entity_metadata.schedule.cron_schedule.schedule = cron
-    return Normal(Plan(EntityId(name="daily"), b"", None, None, "a.yaml", 1), message, {})
+    return NormalPlan(Plan(EntityId(name="daily"), b"", None, None, "a.yaml", 1), message, {})
 
 
 @LAW

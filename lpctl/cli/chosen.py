@@ -17,7 +17,7 @@ _MANIFESTS = (".yaml", ".yml")
 SOURCES = (*_MANIFESTS, ".json", *PACKAGES)
 
 
-def chosen(
+def plans_named(
     plans: Sequence[Plan], names: Sequence[str], name_of: Callable[[Plan], str], what: str = "launch plan"
 ) -> list[Plan]:
     """The plans of these names and patterns, all where none is named. Stops the run at one that means no plan."""

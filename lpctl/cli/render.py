@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lpctl.cli.checking import compiled_plans
-from lpctl.cli.chosen import chosen
+from lpctl.cli.chosen import plans_named
 from lpctl.cli.concerned import concerned
 from lpctl.cli.options import format_option, manifests_option, placeholders_option
 from lpctl.cli.request import CheckingOptions, checking_options, request
@@ -40,7 +40,7 @@ def render(
     asked = request(manifests, options, placeholders=placeholders)
     only = partial(concerned, names=names, fill=asked.fill) if names else None
     plans = compiled_plans(asked, options.color, only)
-    echo(_FORMATS[format_](chosen(plans, names, lambda plan: plan.identity.name)))
+    echo(_FORMATS[format_](plans_named(plans, names, lambda plan: plan.identity.name)))
 
 
 def _yaml(plans: Sequence[Compiled]) -> str:

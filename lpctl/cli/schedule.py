@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lpctl.cli.chosen import chosen
+from lpctl.cli.chosen import plans_named
 from lpctl.cli.instant import asked_instant
 from lpctl.cli.options import format_option, manifests_option
 from lpctl.cli.request import CheckingOptions, reading_options, request
@@ -73,7 +73,7 @@ def schedule(
         if not sound:
             sys.exit(1)
         stop("no launch plan of these manifests has a schedule")
-    shown = chosen(plans, names, lambda plan: plan.name, "scheduled launch plan")
+    shown = plans_named(plans, names, lambda plan: plan.name, "scheduled launch plan")
     most = count or (_COUNT if until is None else _MOST)
     all_starts = load(shown, begin) if load_ else None
     previews = [] if load_ else [preview(plan, begin, until, most) for plan in shown]

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
 
     from lpctl.diff.fields import Fields
-    from lpctl.diff.model import FieldFact, Normal, Plan, Value
+    from lpctl.diff.model import FieldFact, NormalPlan, Plan, Value
 
 _OLDER = {
     ("role",): ("security_context", "run_as", "iam_role"),
@@ -24,7 +24,7 @@ _OLDER = {
 """The deprecated fields of an identity, each with the one that says the same."""
 
 
-def access_fields(plan: Normal) -> Fields:
+def access_fields(plan: NormalPlan) -> Fields:
     """The fields of a plan that are about access; the template of a message to a recipient is not."""
     return {path: field for path, field in fields(plan).items() if path[0] in ACCESS and path[3:] != ("template",)}
 

@@ -8,7 +8,7 @@ from lpctl.diff.fit import fits
 from lpctl.diff.members import alike, member_changes
 from lpctl.diff.report import Change
 from lpctl.diff.struct_schema import schema_difference
-from lpctl.diff.values import binding_value, form_of, literal_value, quoted, type_value, type_values, value
+from lpctl.diff.values import binding_value, form_of, in_backticks, literal_value, type_value, type_values, value
 from lpctl.findings.classes import inputs as classes
 from lpctl.findings.classes.kind import Impact
 from lpctl.flyte.castable import Castability, types_castable
@@ -80,13 +80,13 @@ def _type_class(name: str, old: LiteralType, new: LiteralType, *, refused: bool)
     difference = schema_difference(old, new)
     what = f": {difference}" if difference else ""
     if refused:
-        return classes.INPUT_TYPE_NARROWED, f"callers that pass such a value of {quoted(name)} are refused{what}"
+        return classes.INPUT_TYPE_NARROWED, f"callers that pass such a value of {in_backticks(name)} are refused{what}"
     known = fits(old, new)
     passed_on = types_castable(old, new) is Castability.CASTABLE
     if known:
-        words = f"{quoted(name)} takes what it took{what}"
+        words = f"{in_backticks(name)} takes what it took{what}"
     else:
-        words = f"what was passed for {quoted(name)} is accepted, and may fail in the task{what}"
+        words = f"what was passed for {in_backticks(name)} is accepted, and may fail in the task{what}"
     if not passed_on:
         words += "; a workflow that passes on an output of its old type is refused when it is registered again"
     return classes.INPUT_TYPE_WIDENED if known and passed_on else classes.INPUT_TYPE_CHANGED, words
@@ -94,7 +94,7 @@ def _type_class(name: str, old: LiteralType, new: LiteralType, *, refused: bool)
 
 def _binding_class(fact: InputFact) -> tuple[ChangeClass | None, str]:
     """The class of how the input's binding or value changed, None where neither did; and what it means."""
-    name = quoted(fact.name)
+    name = in_backticks(fact.name)
     old = fact.before.binding if fact.before is not None else None
     new = fact.after.binding if fact.after is not None else None
     if old == new:
@@ -128,10 +128,10 @@ def _value_class(fact: InputFact) -> tuple[ChangeClass | None, str]:
     if fact.before.literal == fact.after.literal:
         return None, ""
     if _same_value(fact):
-        return classes.ENCODING_CHANGED, f"the same value of {quoted(fact.name)}, in another form"
+        return classes.ENCODING_CHANGED, f"the same value of {in_backticks(fact.name)}, in another form"
     if fact.after.binding == "fixed":
-        return classes.FIXED_CHANGED, f"every execution gets another {quoted(fact.name)}"
-    return classes.DEFAULT_CHANGED, f"callers that leave {quoted(fact.name)} out get another value"
+        return classes.FIXED_CHANGED, f"every execution gets another {in_backticks(fact.name)}"
+    return classes.DEFAULT_CHANGED, f"callers that leave {in_backticks(fact.name)} out get another value"
 
 
 def _same_value(fact: InputFact) -> bool:
@@ -156,14 +156,14 @@ def output_change(witnesses: Witnesses, fact: OutputFact) -> Change:
         old, new = type_values(fact.before, fact.after)
     path = ("outputs", fact.name)
     if fact.before is None:
-        return made(classes.OUTPUT_ADDED, path, old, new, words=f"a new output {quoted(fact.name)}")
-    words = f"workflows that read output {quoted(fact.name)} are refused"
+        return made(classes.OUTPUT_ADDED, path, old, new, words=f"a new output {in_backticks(fact.name)}")
+    words = f"workflows that read output {in_backticks(fact.name)} are refused"
     if fact.after is None:
         return proven(made(classes.OUTPUT_REMOVED, path, old, new, words=words), witnesses.of_output(fact))
     if lost_reader(fact.before, fact.after) is not None:
         return proven(made(classes.OUTPUT_TYPE_CHANGED, path, old, new, words=words), witnesses.of_output(fact))
     lost = lost_value(fact.after, fact.before)
     if fits(fact.after, fact.before) and (lost is None or not lost.own):
-        return made(classes.OUTPUT_TYPE_WIDENED, path, old, new, words=f"{quoted(fact.name)} fits where it did")
-    words = f"workflows that read output {quoted(fact.name)} are accepted, and may fail where they read it"
+        return made(classes.OUTPUT_TYPE_WIDENED, path, old, new, words=f"{in_backticks(fact.name)} fits where it did")
+    words = f"workflows that read output {in_backticks(fact.name)} are accepted, and may fail where they read it"
     return proven(made(classes.OUTPUT_TYPE_CHANGED, path, old, new, words=words), None)

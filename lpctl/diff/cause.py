@@ -37,38 +37,38 @@ class Causes:
         by = _by(before, after, fact)
         return Cause(by, _place(by, before, plans[BEFORE]), _place(by, after, plans[AFTER]))
 
-    def _stated(self, side: int, plan: Plan, fact: Fact | None, *, declared: bool) -> _Stated:
+    def _stated(self, side: int, plan: Plan, fact: Fact | None, *, declared: bool) -> _Statement:
         """Who states a fact on one side; a `declared` one is the interface's business alone."""
         if plan.key is None:
-            return _Stated("file", Place(plan.file, plan.line), None)
+            return _Statement("file", Place(plan.file, plan.line), None)
         entry = self._entry(side, plan)
         if entry is None:
-            return _Stated("manifest", Place(plan.file, plan.line), None)
+            return _Statement("manifest", Place(plan.file, plan.line), None)
         if fact is None:
-            return _Stated("manifest", Place(plan.file, plan.line), plan.name)
+            return _Statement("manifest", Place(plan.file, plan.line), plan.name)
         path = None if declared else _path(side, fact, entry.data)
         if path is not None and (found := _at(entry.data, path)) is not None:
             if isinstance(fact, InputFact):
                 found = f"{found} {entry.data.get('struct_encoding')}"  # which decides how a struct is written
-            return _Stated("manifest", _line(entry, path), found)
+            return _Statement("manifest", _line(entry, path), found)
         if isinstance(fact, FieldFact):
             return self._unstated_field(side, plan, fact, entry)
-        return _Stated("interface", self._interface(side, plan, fact), None)
+        return _Statement("interface", self._interface(side, plan, fact), None)
 
-    def _unstated_field(self, side: int, plan: Plan, fact: FieldFact, entry: PlanEntry) -> _Stated:
+    def _unstated_field(self, side: int, plan: Plan, fact: FieldFact, entry: PlanEntry) -> _Statement:
         """A field that the manifest does not have: a flag filled it in, or the interface's source, or nobody did."""
         name = fact.path[-1]
         fill = self._sides[side].fill
         option = "workflow_version" if fact.path == ("workflow", "version") else name
         if fact.path[:-1] in ((), ("workflow",)) and name in _FILLED:
             if fill is not None and getattr(fill, option, None):
-                return _Stated("flag", Place(f"--{option.replace('_', '-')}", None), getattr(fill, option))
+                return _Statement("flag", Place(f"--{option.replace('_', '-')}", None), getattr(fill, option))
             if fact.path == ("workflow", "version") and plan.interface is not None:
-                return _Stated("interface", Place(plan.interface.source, None), plan.interface.id.version or None)
+                return _Statement("interface", Place(plan.interface.source, None), plan.interface.id.version or None)
         section = fact.places[side][:1]
         if section and section[0] in entry.data:
-            return _Stated("manifest", _line(entry, section), None)
-        return _Stated("manifest", Place(plan.file, plan.line), None)
+            return _Statement("manifest", _line(entry, section), None)
+        return _Statement("manifest", Place(plan.file, plan.line), None)
 
     def _interface(self, side: int, plan: Plan, fact: Fact) -> Place:
         """Where the workflow's interface states an input or output: the line, where people wrote it."""
@@ -110,7 +110,7 @@ def _line(entry: PlanEntry, path: Path) -> Place:
     return Place(file, span.line)
 
 
-class _Stated(NamedTuple):
+class _Statement(NamedTuple):
     """Who states something on one side, where, and as what."""
 
     by: str
@@ -118,7 +118,7 @@ class _Stated(NamedTuple):
     data: Any
 
 
-def _by(before: _Stated | None, after: _Stated | None, fact: Fact | None) -> str:
+def _by(before: _Statement | None, after: _Statement | None, fact: Fact | None) -> str:
     """What made the change: whichever of the two sides' statements differ."""
     stated = [found for found in (before, after) if found is not None]
     kinds = {found.by for found in stated}
@@ -132,7 +132,7 @@ def _by(before: _Stated | None, after: _Stated | None, fact: Fact | None) -> str
     return "file"
 
 
-def _place(by: str, stated: _Stated | None, plan: Plan | None) -> Place | None:
+def _place(by: str, stated: _Statement | None, plan: Plan | None) -> Place | None:
     """Where one side of a change stands: in the manifest, where that is what changed, also where it says nothing."""
     if stated is None or plan is None:
         return None

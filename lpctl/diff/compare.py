@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from flyteidl.core.types_pb2 import LiteralType
 
-    from lpctl.diff.fields import Field
-    from lpctl.diff.model import Fact, Input, Normal, Plan, Side
+    from lpctl.diff.fields import FieldValue
+    from lpctl.diff.model import Fact, Input, NormalPlan, Plan, Side
     from lpctl.interface.model import Interface
 
 
@@ -90,19 +90,19 @@ def _pair(old: Plan | None, new: Plan | None) -> Pair:
     return Pair(before, after, tuple(facts), max(0, everything - len(facts)))
 
 
-def _field_fact(path: tuple[str, ...], one: Field | None, other: Field | None) -> FieldFact:
+def _field_fact(path: tuple[str, ...], one: FieldValue | None, other: FieldValue | None) -> FieldFact:
     places = (one.place if one else other.place if other else (), other.place if other else one.place if one else ())
     return FieldFact(path, one.value if one else None, other.value if other else None, places)
 
 
-def _access(before: Normal | None, after: Normal | None) -> Iterator[FieldFact]:
+def _access(before: NormalPlan | None, after: NormalPlan | None) -> Iterator[FieldFact]:
     """What a plan that is on one side only has of access: all of it came, or went, with the plan."""
     old, new = (access_fields(plan) if plan is not None else {} for plan in (before, after))
     for path in sorted({*old, *new}):
         yield _field_fact(path, old.get(path), new.get(path))
 
 
-def _identity(before: Normal, after: Normal) -> Iterator[FieldFact]:
+def _identity(before: NormalPlan, after: NormalPlan) -> Iterator[FieldFact]:
     """Parts of the identity that both sides state; the name is always stated."""
     for part in ("name", "project", "domain", "version"):
         one, other = getattr(before.plan.id, part), getattr(after.plan.id, part)
@@ -110,7 +110,7 @@ def _identity(before: Normal, after: Normal) -> Iterator[FieldFact]:
             yield FieldFact((part,), value(one), value(other), ((part,), (part,)))
 
 
-def _inputs(before: Normal, after: Normal) -> Iterator[InputFact]:
+def _inputs(before: NormalPlan, after: NormalPlan) -> Iterator[InputFact]:
     by_hand = (_by_hand(before), _by_hand(after))
     for name in sorted({*before.inputs, *after.inputs}):
         one, other = before.inputs.get(name), after.inputs.get(name)
@@ -120,7 +120,7 @@ def _inputs(before: Normal, after: Normal) -> Iterator[InputFact]:
             yield InputFact(name, one, other)
 
 
-def _by_hand(plan: Normal) -> bool:
+def _by_hand(plan: NormalPlan) -> bool:
     return plan.plan.interface is not None and plan.plan.interface.origin is not None
 
 
@@ -145,7 +145,7 @@ def _same_input(one: Input, other: Input) -> bool:
     return one.type == other.type and one.description == other.description
 
 
-def _outputs(before: Normal, after: Normal) -> Iterator[OutputFact]:
+def _outputs(before: NormalPlan, after: NormalPlan) -> Iterator[OutputFact]:
     """The outputs that are not the same, where both sides know them."""
     known = (before.plan.interface, after.plan.interface)
     if any(interface is None or interface.outputs is None for interface in known):

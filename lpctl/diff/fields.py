@@ -26,23 +26,23 @@ if TYPE_CHECKING:
     from flyteidl.core.security_pb2 import OAuth2TokenRequest, Secret, SecurityContext
     from google.protobuf.descriptor import EnumDescriptor
 
-    from lpctl.diff.model import Normal
+    from lpctl.diff.model import NormalPlan
     from lpctl.findings.diagnostic import Path
 
 _ZONE = re.compile(r"(?:CRON_TZ|TZ)=(\S*) +(.*)", re.DOTALL)
 
 
-class Field(NamedTuple):
+class FieldValue(NamedTuple):
     """A field's value, and where the manifest states it."""
 
     value: Value
     place: Path
 
 
-Fields = dict[tuple[str, ...], Field]
+Fields = dict[tuple[str, ...], FieldValue]
 
 
-def fields(plan: Normal) -> Fields:
+def fields(plan: NormalPlan) -> Fields:
     """The fields of a plan that state something."""
     found: Fields = {}
     rest = LaunchPlanSpec()
@@ -55,7 +55,7 @@ def fields(plan: Normal) -> Fields:
     _metadata(rest, found)
     for section in ("labels", "annotations"):
         for key, text in getattr(rest, section).values.items():
-            found[section, key] = Field(value(text, name=key), (section, key))
+            found[section, key] = FieldValue(value(text, name=key), (section, key))
         rest.ClearField(section)
     _envs(rest, found)
     _settings(rest, found)
@@ -63,14 +63,14 @@ def fields(plan: Normal) -> Fields:
     rest.ClearField("security_context")
     _rest(rest, (), found)
     if plan.plan.active is not None:
-        found[("auto_activate",)] = Field(value(plan.plan.active), ("auto_activate",))
+        found[("auto_activate",)] = FieldValue(value(plan.plan.active), ("auto_activate",))
     return found
 
 
 def _workflow(spec: LaunchPlanSpec, found: Fields) -> None:
     for part in ("name", "project", "domain", "version"):
         if text := getattr(spec.workflow_id, part):
-            found["workflow", part] = Field(value(text), ("workflow", part))
+            found["workflow", part] = FieldValue(value(text), ("workflow", part))
     spec.ClearField("workflow_id")
 
 
@@ -80,13 +80,13 @@ def _parameters(spec: LaunchPlanSpec, found: Fields) -> None:
         place: Path = ("default_inputs", name)
         behavior = parameter.WhichOneof("behavior")
         if behavior in ("artifact_query", "artifact_id"):
-            found["artifacts", name] = Field(_digest(getattr(parameter, behavior)), place)
+            found["artifacts", name] = FieldValue(_digest(getattr(parameter, behavior)), place)
         elif behavior != "default" and not parameter.required:
-            found["default_inputs", name, "required"] = Field(value(False), place)
+            found["default_inputs", name, "required"] = FieldValue(value(False), place)
         if behavior == "default":  # else the server takes them from the workflow
             for part in ("artifact_partial_id", "artifact_tag"):
                 if parameter.var.HasField(part):
-                    found["artifacts", name, part] = Field(_digest(getattr(parameter.var, part)), place)
+                    found["artifacts", name, part] = FieldValue(_digest(getattr(parameter.var, part)), place)
 
 
 def _envs(spec: LaunchPlanSpec, found: Fields) -> None:
@@ -95,7 +95,7 @@ def _envs(spec: LaunchPlanSpec, found: Fields) -> None:
     for pair in spec.envs.values:
         texts.setdefault(pair.key, []).append(pair.value)
     for key, stated in texts.items():
-        found["envs", key] = Field(value(stated[0] if len(stated) == 1 else stated, name=key), ("envs", key))
+        found["envs", key] = FieldValue(value(stated[0] if len(stated) == 1 else stated, name=key), ("envs", key))
     spec.ClearField("envs")
 
 
@@ -121,7 +121,7 @@ def _notifications(notifications: Iterable[Notification], found: Fields) -> None
             if template:
                 told.setdefault((kind, recipient, "template"), ([], number))[0].append(template)
     for path, (stated, number) in told.items():
-        found[("notifications", *path)] = Field(value(sorted(stated)), ("notifications", number))
+        found[("notifications", *path)] = FieldValue(value(sorted(stated)), ("notifications", number))
 
 
 NO_PHASE = "no phase"
@@ -140,7 +140,7 @@ def _schedule(schedule: Schedule, found: Fields) -> None:
         unit = _named(FixedRateUnit.DESCRIPTOR, schedule.rate.unit)
         data: dict[str, Any] = {"rate": {"value": schedule.rate.value, "unit": unit}}
         words = f"{unit.lower()}{'' if schedule.rate.value == 1 else 's'}"
-        found[("schedule",)] = Field(Value(f"every {schedule.rate.value} {words}", data), ("schedule", "rate"))
+        found[("schedule",)] = FieldValue(Value(f"every {schedule.rate.value} {words}", data), ("schedule", "rate"))
     elif kind is not None:
         cron = schedule.cron_schedule.schedule if kind == "cron_schedule" else schedule.cron_expression
         data = {("cron" if kind == "cron_schedule" else kind): cron}
@@ -148,31 +148,31 @@ def _schedule(schedule: Schedule, found: Fields) -> None:
         if match := _ZONE.fullmatch(cron):
             data = {"cron": match[2], "timezone": match[1]}
             text = f'"{match[2]}" {match[1]}'
-        found[("schedule",)] = Field(Value(text, data), ("schedule", "cron"))
+        found[("schedule",)] = FieldValue(Value(text, data), ("schedule", "cron"))
         if schedule.cron_schedule.offset:
-            found["schedule", "offset"] = Field(value(schedule.cron_schedule.offset), ("schedule", "offset"))
+            found["schedule", "offset"] = FieldValue(value(schedule.cron_schedule.offset), ("schedule", "offset"))
     if argument := schedule.kickoff_time_input_arg:
         place = ("schedule", "kickoff_time_input_arg")
-        found[place] = Field(value(argument), place)
+        found[place] = FieldValue(value(argument), place)
 
 
 def _settings(spec: LaunchPlanSpec, found: Fields) -> None:
     for name in ("max_parallelism", "overwrite_cache"):
         if stated := getattr(spec, name):
-            found[(name,)] = Field(value(stated), (name,))
+            found[(name,)] = FieldValue(value(stated), (name,))
         spec.ClearField(name)
     if spec.HasField("interruptible"):
-        found[("interruptible",)] = Field(value(spec.interruptible.value), ("interruptible",))
+        found[("interruptible",)] = FieldValue(value(spec.interruptible.value), ("interruptible",))
         spec.ClearField("interruptible")
     if prefix := spec.raw_output_data_config.output_location_prefix:
         place = ("raw_output_data_config", "output_location_prefix")
-        found[place] = Field(value(prefix), place)
+        found[place] = FieldValue(value(prefix), place)
         spec.ClearField("raw_output_data_config")
     if spec.HasField("concurrency_policy"):
         policy = spec.concurrency_policy
         behavior = _named(ConcurrencyLimitBehavior.DESCRIPTOR, policy.behavior)
         behavior = behavior.removeprefix("CONCURRENCY_LIMIT_BEHAVIOR_")
-        found[("concurrency",)] = Field(value({"max": policy.max, "behavior": behavior}), ("concurrency",))
+        found[("concurrency",)] = FieldValue(value({"max": policy.max, "behavior": behavior}), ("concurrency",))
         spec.ClearField("concurrency_policy")
 
 
@@ -180,11 +180,11 @@ def _security(context: SecurityContext, found: Fields) -> None:
     run_as = ("security_context", "run_as")
     for name in ("iam_role", "k8s_service_account", "execution_identity"):
         if stated := getattr(context.run_as, name):
-            found[(*run_as, name)] = Field(value(stated), (*run_as, name))
+            found[(*run_as, name)] = FieldValue(value(stated), (*run_as, name))
     if context.run_as.HasField("oauth2_client"):
         client = context.run_as.oauth2_client
         data = {"client_id": client.client_id, "client_secret": _secret(client.client_secret)}
-        found[(*run_as, "oauth2_client")] = Field(reference(data), (*run_as, "oauth2_client"))
+        found[(*run_as, "oauth2_client")] = FieldValue(reference(data), (*run_as, "oauth2_client"))
     secrets = ((f"{secret.group}/{secret.key}" if secret.key else secret.group, secret) for secret in context.secrets)
     _listed("secrets", [(name, _secret(secret)) for name, secret in secrets], found)
     _listed("tokens", [(token.name, _token(token)) for token in context.tokens], found)
@@ -198,7 +198,7 @@ def _listed(section: str, items: list[tuple[str, dict[str, Any]]], found: Fields
         while ("security_context", section, unique) in found:
             times += 1
             unique = f"{name}#{times}"
-        found["security_context", section, unique] = Field(item, ("security_context", section, number))
+        found["security_context", section, unique] = FieldValue(item, ("security_context", section, number))
 
 
 def _token(token: OAuth2TokenRequest) -> dict[str, Any]:
@@ -228,17 +228,17 @@ def _rest(message: Message, path: tuple[str, ...], found: Fields) -> None:
         elif hasattr(stated, "items"):
             for key in stated:
                 item = stated[key]
-                found[(*at, str(key))] = Field(_digest(item) if isinstance(item, Message) else value(item), at[:1])
+                found[(*at, str(key))] = FieldValue(_digest(item) if isinstance(item, Message) else value(item), at[:1])
         elif isinstance(stated, (str, int, float, bool)):
             shown = stated
             if field.enum_type is not None and isinstance(stated, int):
                 shown = _named(field.enum_type, stated)
-            found[at] = Field(value(shown, name=field.name), at[:1])
+            found[at] = FieldValue(value(shown, name=field.name), at[:1])
         elif isinstance(stated, bytes):
-            found[at] = Field(_digested(stated), at[:1])
+            found[at] = FieldValue(_digested(stated), at[:1])
         else:
             for number, item in enumerate(stated):
-                found[(*at, str(number))] = Field(
+                found[(*at, str(number))] = FieldValue(
                     _digest(item) if isinstance(item, Message) else value(item, name=field.name), at[:1]
                 )
 
@@ -255,7 +255,7 @@ def _unknown(message: Message, path: tuple[str, ...], found: Fields) -> None:
     for number, stated in contents.items():
         digest = hashlib.sha256(repr(stated).encode()).hexdigest()
         at = (*path, f"field {number}")
-        found[at] = Field(Value(f"not known to lpctl (sha256 {digest[:12]})", {"sha256": digest}), at[:1])
+        found[at] = FieldValue(Value(f"not known to lpctl (sha256 {digest[:12]})", {"sha256": digest}), at[:1])
     for field, stated in message.ListFields():
         for key, item in _messages(stated):
             if item.DESCRIPTOR.name not in _ELSEWHERE:

@@ -15,7 +15,7 @@ from lpctl.schedule.words import in_words, interval, listed, stuck_in_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lpctl.diff.model import Normal
+    from lpctl.diff.model import NormalPlan
 
 _NEXT = 3
 
@@ -50,7 +50,7 @@ class FireImpact(NamedTuple):
     notes: tuple[str, ...]
 
 
-def fire_impact(before: Normal | None, after: Normal | None, start: int) -> FireImpact | None:
+def fire_impact(before: NormalPlan | None, after: NormalPlan | None, start: int) -> FireImpact | None:
     """What changed in a plan's fires in the week from `start` on, None where neither side has a schedule."""
     old, new = _schedule(before), _schedule(after)
     if old is None and new is None:
@@ -86,7 +86,7 @@ def fire_impact(before: Normal | None, after: Normal | None, start: int) -> Fire
     )
 
 
-def restarts(plan: Normal | None) -> tuple[str, ...]:
+def restarts(plan: NormalPlan | None) -> tuple[str, ...]:
     """What activating a version of a plan does to a schedule that itself is the same."""
     schedule = _schedule(plan)
     if not isinstance(schedule, Every):
@@ -95,7 +95,7 @@ def restarts(plan: Normal | None) -> tuple[str, ...]:
     return (f"every {every}: the interval restarts at the scheduler's first poll after this version is activated",)
 
 
-def _schedule(plan: Normal | None) -> Crontab | Every | str | None:
+def _schedule(plan: NormalPlan | None) -> Crontab | Every | str | None:
     return None if plan is None else timetable_of(plan.message)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.diff.callers import input_changes, made, output_change, proven
 from lpctl.diff.model import FieldFact, InputFact, OutputFact, Pair, Value
-from lpctl.diff.values import quoted
+from lpctl.diff.values import in_backticks
 from lpctl.diff.witness import Witnesses
 from lpctl.findings.classes import access as on_access
 from lpctl.findings.classes import plans as on_plans
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lpctl.diff.access import Holders
-    from lpctl.diff.model import Fact, Normal
+    from lpctl.diff.model import Fact, NormalPlan
     from lpctl.diff.report import Change
     from lpctl.findings.classes.kind import ChangeClass
     from lpctl.findings.classes.levels import Levels
@@ -56,30 +56,32 @@ _UNDER_A_VERSION = frozenset({"name", "project", "domain", "version", "auto_acti
 """Facts that are no content of a registered version: who it is, and what the client does with it."""
 
 
-class Judged(NamedTuple):
+class FactChange(NamedTuple):
     """A fact and what it means: a change for each of its sides that matters, none for what is said elsewhere."""
 
     fact: Fact | None
     change: Change
 
 
-def judge(pair: Pair, holders: Holders) -> list[Judged]:
+def judge(pair: Pair, holders: Holders) -> list[FactChange]:
     """The changes of a plan, the worst first; `holders` are the plans of the old side."""
     judged = [*_whole(pair)]
     if pair.before is None and pair.after is not None:
-        judged += [Judged(fact, _came(pair.after, fact, holders)) for fact in pair.facts if isinstance(fact, FieldFact)]
+        judged += [
+            FactChange(fact, _came(pair.after, fact, holders)) for fact in pair.facts if isinstance(fact, FieldFact)
+        ]
     if pair.before is not None and pair.after is not None:
         witnesses = Witnesses(pair.before, pair.after)
         for fact in pair.facts:
-            judged += [Judged(fact, change) for change in _changes(pair.before, pair.after, fact, witnesses)]
+            judged += [FactChange(fact, change) for change in _changes(pair.before, pair.after, fact, witnesses)]
     return sorted(judged, key=_order)
 
 
-def _order(judged: Judged) -> tuple[int, tuple[str, ...]]:
+def _order(judged: FactChange) -> tuple[int, tuple[str, ...]]:
     return RANKS[judged.change.impact], judged.change.path
 
 
-def levelled(judged: Iterable[Judged], levels: Levels) -> list[Judged]:
+def with_levels(judged: Iterable[FactChange], levels: Levels) -> list[FactChange]:
     """The changes with the impacts that a project gives them, without those that it ignores."""
     kept = []
     for found in judged:
@@ -89,31 +91,33 @@ def levelled(judged: Iterable[Judged], levels: Levels) -> list[Judged]:
     return sorted(kept, key=_order)
 
 
-def _whole(pair: Pair) -> Iterator[Judged]:
+def _whole(pair: Pair) -> Iterator[FactChange]:
     """What is to be said of the plan and not of one field."""
     if pair.before is None:
         assert pair.after is not None  # noqa: S101 - a pair has at least one plan
-        yield Judged(None, made(on_plans.PLAN_ADDED, ("name",), None, _text(pair.after.plan.name), "a new plan"))
+        yield FactChange(None, made(on_plans.PLAN_ADDED, ("name",), None, _text(pair.after.plan.name), "a new plan"))
         return
     if pair.after is None:
         name = pair.before.plan.name
         change = made(on_plans.PLAN_REMOVED, ("name",), _text(name), None, words="callers find no new version")
-        yield Judged(None, proven(change, Witnesses(pair.before, None).of_plan(_GONE)))
+        yield FactChange(None, proven(change, Witnesses(pair.before, None).of_plan(_GONE)))
         return
     before, after = pair.before.plan.id, pair.after.plan.id
     content = [fact for fact in pair.facts if not (isinstance(fact, FieldFact) and fact.path[0] in _UNDER_A_VERSION)]
     if content and before.version and after.version and before.agrees(after):
         version = _text(after.version)
-        words = f"the server refuses other content under version {quoted(after.version)}; give the plan a new version"
+        words = (
+            f"the server refuses other content under version {in_backticks(after.version)}; give the plan a new version"
+        )
         fact = FieldFact(("version",), version, version, (("version",), ("version",)))
-        yield Judged(fact, made(on_plans.IMMUTABLE_VERSION, ("version",), version, version, words))
+        yield FactChange(fact, made(on_plans.IMMUTABLE_VERSION, ("version",), version, version, words))
 
 
-def _came(plan: Normal, fact: FieldFact, holders: Holders) -> Change:
+def _came(plan: NormalPlan, fact: FieldFact, holders: Holders) -> Change:
     """Access that came with a new plan: that nobody had there, or that another plan had."""
     words = "executions act as it"
     if fact.path[0] == "notifications":
-        words = f"{quoted(fact.path[2])} is told of executions"
+        words = f"{in_backticks(fact.path[2])} is told of executions"
     elif fact.path[1:2] in (("secrets",), ("tokens",)):
         words = "the plan asks for it"
     elif fact.path[0] == "envs":
@@ -123,11 +127,11 @@ def _came(plan: Normal, fact: FieldFact, holders: Holders) -> Change:
     holder = holders.of(fact, plan.plan)
     kind = on_access.NEW_ACCESS if holder is None else on_access.KNOWN_ACCESS
     nobody = "no plan of this project and domain" + ("" if holders.complete else " that could be compared")
-    who = nobody if holder is None else quoted(holder)
+    who = nobody if holder is None else in_backticks(holder)
     return made(kind, fact.path, None, fact.after, f"{words}; {who} had that before")
 
 
-def _changes(before: Normal, after: Normal, fact: Fact, witnesses: Witnesses) -> Iterator[Change]:
+def _changes(before: NormalPlan, after: NormalPlan, fact: Fact, witnesses: Witnesses) -> Iterator[Change]:
     if isinstance(fact, InputFact):
         yield from input_changes(witnesses, fact)
     elif isinstance(fact, OutputFact):
@@ -136,7 +140,7 @@ def _changes(before: Normal, after: Normal, fact: Fact, witnesses: Witnesses) ->
         yield from _field(before, after, fact, witnesses)
 
 
-def _field(before: Normal, after: Normal, fact: FieldFact, witnesses: Witnesses) -> Iterator[Change]:
+def _field(before: NormalPlan, after: NormalPlan, fact: FieldFact, witnesses: Witnesses) -> Iterator[Change]:
     section = fact.path[0]
     values = (fact.before, fact.after)
     if section == "name":
@@ -184,7 +188,7 @@ _WORDS = {
 }
 
 
-def _schedule(before: Normal, after: Normal, fact: FieldFact) -> Iterator[Change]:
+def _schedule(before: NormalPlan, after: NormalPlan, fact: FieldFact) -> Iterator[Change]:
     had, has = (plan.message.spec.entity_metadata.HasField("schedule") for plan in (before, after))
     if fact.path[1:] == ("offset",):
         yield made(on_settings.IGNORED_CHANGED, fact.path, fact.before, fact.after, "nothing reads it")
@@ -201,7 +205,7 @@ def _schedule(before: Normal, after: Normal, fact: FieldFact) -> Iterator[Change
         yield made(on_settings.SCHEDULE_CHANGED, fact.path, fact.before, fact.after, words)
 
 
-def _times_changed(before: Normal, after: Normal) -> str:
+def _times_changed(before: NormalPlan, after: NormalPlan) -> str:
     """What another expression does: an interval may be written as a rate and as a cron, which is passed its time."""
     old, new = (plan.message.spec.entity_metadata.schedule for plan in (before, after))
     if not isinstance(every := timetable_of(after.message), Every) or timetable_of(before.message) != every:
@@ -217,7 +221,7 @@ def _notification(fact: FieldFact) -> Change:
     if len(fact.path) > 3:
         return made(on_settings.IGNORED_CHANGED, fact.path, fact.before, fact.after, "the server drops it")
     old, new = (Counter(value.data if value is not None else ()) for value in (fact.before, fact.after))
-    recipient = quoted(fact.path[2])
+    recipient = in_backticks(fact.path[2])
     kind, words = on_settings.NOTIFICATION_REPEATED, f"{recipient} is named for {_times(old, new)}"
     if lost := old.keys() - new.keys():
         kind, words = on_settings.NOTIFICATION_REMOVED, f"{recipient} no longer hears of {', '.join(sorted(lost))}"

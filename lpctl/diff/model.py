@@ -61,7 +61,7 @@ class Side(NamedTuple):
     unread: int = 0
     files: Mapping[str, bytes] = {}
     fill: Fill | None = None
-    sources: tuple[Written, ...] = ()
+    sources: tuple[SideSource, ...] = ()
     project: Project | None = None
 
     @property
@@ -70,14 +70,14 @@ class Side(NamedTuple):
         return (self.project.configuration.changes or {}) if self.project is not None else {}
 
 
-class Written(NamedTuple):
+class SideSource(NamedTuple):
     """An interface source and, where people wrote it, its text."""
 
     source: InterfaceSource
     text: bytes
 
 
-class Normal(NamedTuple):
+class NormalPlan(NamedTuple):
     """A plan without what the server adds and flytectl fills in."""
 
     plan: Plan
@@ -165,8 +165,8 @@ Fact: TypeAlias = "InputFact | OutputFact | FieldFact"
 class Pair(NamedTuple):
     """A plan on both sides, or on one; what differs, and in how many fields it does not."""
 
-    before: Normal | None
-    after: Normal | None
+    before: NormalPlan | None
+    after: NormalPlan | None
     facts: tuple[Fact, ...]
     unchanged: int
 

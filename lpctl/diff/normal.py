@@ -15,7 +15,7 @@ from google.protobuf.any_pb2 import Any
 from google.protobuf.message import Message
 from google.protobuf.wrappers_pb2 import BoolValue
 
-from lpctl.diff.model import Input, Normal
+from lpctl.diff.model import Input, NormalPlan
 from lpctl.flyte.entity_id import open_part
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from lpctl.diff.model import Plan
 
 
-def normal(plan: Plan) -> Normal:
+def normal(plan: Plan) -> NormalPlan:
     """The plan's message as it is compared, and its inputs: those that are bound, and those that callers must give."""
     message = LaunchPlan.FromString(plan.content)
     message.ClearField("closure")
@@ -33,7 +33,7 @@ def normal(plan: Plan) -> Normal:
     _add_required(message, plan)
     inputs = _inputs(message, plan)
     _drop_empty(message.spec)
-    return Normal(plan=plan, message=message, inputs=inputs)
+    return NormalPlan(plan=plan, message=message, inputs=inputs)
 
 
 def _open(identifier: Identifier) -> None:

@@ -6,7 +6,7 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from lpctl.diff.configured import Configured, Head, configured
+from lpctl.diff.configuration import Head, SideConfiguration, side_configuration
 from lpctl.diff.sides import (
     Commit,
     SideError,
@@ -15,7 +15,7 @@ from lpctl.diff.sides import (
     instead,
     manifest_side,
     manifests_of,
-    read_written,
+    read_side_source,
 )
 from lpctl.files.discover import ManifestFile, read_manifests, read_regular, shown_path
 from lpctl.interface.model import UnreadableSourceError
@@ -24,7 +24,7 @@ from lpctl.text.limits import JSON_BYTES, MIB
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lpctl.diff.model import Side, Written
+    from lpctl.diff.model import Side, SideSource
 
 
 def path_sides(paths: tuple[str, str], options: tuple[SideOptions, SideOptions]) -> tuple[Side, Side]:
@@ -56,7 +56,7 @@ def _path_side(path: str, options: SideOptions, head: Side | None, of_head: Sequ
     except OSError as error:
         raise SideError(f"cannot read {shown_path(path)}: {error.strerror or error}") from None
     if head is not None and not head.sources:  # it came compiled, and the old side may need what it did not
-        head = head._replace(sources=tuple(read_written(given, shown_path(given), None) for given in of_head))
+        head = head._replace(sources=tuple(read_side_source(given, shown_path(given), None) for given in of_head))
     return _stated_side(path, name, options, head)
 
 
@@ -87,13 +87,13 @@ def _stated_side(path: str, name: str, options: SideOptions, head: Side | None) 
     manifests = manifests_of(stated, base)
     notes = [f"{name}: {reason}" for reason in manifests.missing]
     files = read_manifests(manifests.files)
-    sources: dict[tuple[str, str], Written] = {}
+    sources: dict[tuple[str, str], SideSource] = {}
     if options.interfaces:
-        sources = by_content(read_written(given, shown_path(given), project) for given in options.interfaces)
+        sources = by_content(read_side_source(given, shown_path(given), project) for given in options.interfaces)
     elif project is not None:
         for given in (os.path.join(project.directory, path) for path in project.configuration.interfaces):
             try:
-                sources |= by_content([read_written(given, shown_path(given), project)])
+                sources |= by_content([read_side_source(given, shown_path(given), project)])
             except SideError as error:  # noqa: PERF203 - each source on its own
                 if head is None or not head.sources:
                     raise
@@ -103,13 +103,15 @@ def _stated_side(path: str, name: str, options: SideOptions, head: Side | None) 
     return manifest_side(Commit(name, ""), files, [*sources.values()], options, notes, configured=found, head=head)
 
 
-def _configured(path: str, name: str, options: SideOptions, head: Side | None) -> tuple[Configured, bool]:
+def _configured(path: str, name: str, options: SideOptions, head: Side | None) -> tuple[SideConfiguration, bool]:
     """The configuration that holds for a path, and whether it is that of this very directory."""
     directory = path if os.path.isdir(path) else os.path.dirname(path) or "."
     at = options.config.find(directory)
     if at is None:
-        return Configured(), False
+        return SideConfiguration(), False
     within = os.path.isdir(path) and os.path.samefile(os.path.dirname(at) or ".", path)
     needed = {"struct_encoding", *(() if options.interfaces else ("interfaces",)), *(("manifests",) if within else ())}
     content = read_regular(ManifestFile(at, shown_path(at)))
-    return configured(name, at, content, needed, None if head is None else Head(head.name, head.project)), within
+    return side_configuration(
+        name, at, content, needed, None if head is None else Head(head.name, head.project)
+    ), within

@@ -8,7 +8,7 @@ from lpctl.diff.access import Holders
 from lpctl.diff.cause import Causes
 from lpctl.diff.compare import compare
 from lpctl.diff.fires import fire_impact, restarts
-from lpctl.diff.impact import judge, levelled
+from lpctl.diff.impact import judge, with_levels
 from lpctl.diff.report import STARTS, Diff, PlanDiff, SideName
 from lpctl.findings.classes.kind import RANKS
 from lpctl.output.commands import deactivate
@@ -16,7 +16,7 @@ from lpctl.output.commands import deactivate
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lpctl.diff.impact import Judged
+    from lpctl.diff.impact import FactChange
     from lpctl.diff.model import Pair, Side
     from lpctl.findings.classes.levels import Levels
 
@@ -36,7 +36,7 @@ def review(before: Side, after: Side, start: int, levels: Levels) -> Diff:
     ignored: list[str] = []
     for pair in comparison.pairs:
         judged = judge(pair, holders)
-        if kept := levelled(judged, levels):
+        if kept := with_levels(judged, levels):
             plans.append(_plan(pair, kept, causes, start))
         elif judged:
             ignored.append(_verb(pair))
@@ -59,7 +59,7 @@ def _verb(pair: Pair) -> str:
     return "removed" if pair.after is None else "renamed" if pair.renamed else "changed"
 
 
-def _plan(pair: Pair, judged: Iterable[Judged], causes: Causes, start: int) -> PlanDiff:
+def _plan(pair: Pair, judged: Iterable[FactChange], causes: Causes, start: int) -> PlanDiff:
     changes = tuple(found.change._replace(cause=causes.of(pair, found.fact, found.change.path)) for found in judged)
     kinds = {change.kind.id for change in changes}
     old, new = (plan.plan if plan is not None else None for plan in (pair.before, pair.after))

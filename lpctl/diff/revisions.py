@@ -8,7 +8,7 @@ import tempfile
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.check.config_choice import NAME, ConfigChoice
-from lpctl.diff.configured import Configured, Head, configured
+from lpctl.diff.configuration import Head, SideConfiguration, side_configuration
 from lpctl.diff.revision import Revision
 from lpctl.diff.sides import (
     Commit,
@@ -18,7 +18,7 @@ from lpctl.diff.sides import (
     instead,
     manifest_side,
     manifests_of,
-    read_written,
+    read_side_source,
 )
 from lpctl.diff.worktree import WorkingTree
 from lpctl.files.discover import ManifestFile, UnreadableError, shown_path
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from lpctl.check.configuration import Project
-    from lpctl.diff.model import Side, Written
+    from lpctl.diff.model import Side, SideSource
     from lpctl.files.git import Repository
 
 
@@ -56,7 +56,7 @@ def revision_sides(
     return before, after
 
 
-class _Gathered(NamedTuple):
+class _TreeContents(NamedTuple):
     """What a tree holds: its configuration, where manifests are looked for, which there are, what was not found.
 
     Manifests are (name to show, content); places are files, directories and globs. `absent` are those of the command
@@ -65,7 +65,7 @@ class _Gathered(NamedTuple):
 
     tree: Revision | WorkingTree
     commit: Commit
-    configured: Configured
+    configured: SideConfiguration
     places: list[str]
     files: list[tuple[str, bytes]]
     missing: list[str]
@@ -77,7 +77,7 @@ _MAGIC = re.compile(r"[*?\[]")
 _MOST_NAMED = 3
 
 
-def _uncommitted(repository: Repository, gathered: _Gathered) -> Iterator[str]:
+def _uncommitted(repository: Repository, gathered: _TreeContents) -> Iterator[str]:
     """What to say where the working tree has other manifests than HEAD, which is what is compared."""
     places = {
         os.path.dirname(path[: magic.start()]) if (magic := _MAGIC.search(path)) else path for path in gathered.places
@@ -91,7 +91,7 @@ def _uncommitted(repository: Repository, gathered: _Gathered) -> Iterator[str]:
         yield f"not committed, so not compared: {named}{rest}; --worktree compares the files as they are"
 
 
-def _gather(repository: Repository, commit: Commit, options: SideOptions, head: Head | None) -> _Gathered:
+def _gather(repository: Repository, commit: Commit, options: SideOptions, head: Head | None) -> _TreeContents:
     """What a commit holds, or the working tree. The new side, which has no `head`, is refused where it is broken."""
     tree: Revision | WorkingTree
     tree = Revision(repository, repository.tree(commit.commit)) if commit.commit else WorkingTree(repository)
@@ -113,10 +113,10 @@ def _gather(repository: Repository, commit: Commit, options: SideOptions, head: 
         missing.append(f"not checked out, so taken from the index: {counted(left_out, 'manifest')}")
     places = [os.path.abspath(os.path.join(base, argument)) for argument in stated]
     absent = manifests.absent if options.manifests else ()
-    return _Gathered(tree, commit, found, places, files, missing, absent, unread)
+    return _TreeContents(tree, commit, found, places, files, missing, absent, unread)
 
 
-def _nothing(gathered: Sequence[_Gathered]) -> str:
+def _nothing(gathered: Sequence[_TreeContents]) -> str:
     reasons = dict.fromkeys(reason for found in gathered for reason in found.missing)
     return (
         f"neither {gathered[0].commit.name} nor {gathered[1].commit.name} holds a manifest: {'; '.join(reasons)}; name "
@@ -127,21 +127,21 @@ def _nothing(gathered: Sequence[_Gathered]) -> str:
 
 def _configured(
     repository: Repository, tree: Revision | WorkingTree, commit: Commit, options: SideOptions, head: Head | None
-) -> Configured:
+) -> SideConfiguration:
     """The configuration that a tree holds for the working directory."""
     path = options.config.find(os.getcwd(), tree, repository.root)
     if path is None or (commit.commit and not tree.exists(path)):
-        return Configured()
+        return SideConfiguration()
     files, unread = tree.read([ManifestFile(path, f"{commit.name}:{shown_path(path)}")])
     if unread:
         raise UnreadableError(unread[0])
     needed = {"struct_encoding", *(() if options.interfaces else ("interfaces",))}
     needed |= {"manifests"} if not options.manifests else set()
-    return configured(commit.name, path, files[0][1], needed, head)
+    return side_configuration(commit.name, path, files[0][1], needed, head)
 
 
 def _compiled(
-    gathered: _Gathered,
+    gathered: _TreeContents,
     options: SideOptions,
     *,
     given: tuple[str, ...] = (),
@@ -152,7 +152,7 @@ def _compiled(
     name = gathered.commit.name
     notes = [f"{name}: {reason}" for reason in gathered.missing]
     if given:
-        sources = [read_written(path, shown_path(path), gathered.configured.project) for path in given]
+        sources = [read_side_source(path, shown_path(path), gathered.configured.project) for path in given]
     elif gathered.files:
         sources = _own_sources(gathered, like, head, notes)
     else:
@@ -169,11 +169,13 @@ def _compiled(
     )
 
 
-def _own_sources(gathered: _Gathered, like: tuple[str, ...], head: Side | None, notes: list[str]) -> list[Written]:
+def _own_sources(
+    gathered: _TreeContents, like: tuple[str, ...], head: Side | None, notes: list[str]
+) -> list[SideSource]:
     """The interfaces that a tree holds; for those that it does not, the head's, or for the head what is on the disk."""
     project = gathered.configured.project
     stated = [os.path.join(project.directory, path) for path in project.configuration.interfaces] if project else []
-    found: dict[tuple[str, str], Written] = {}
+    found: dict[tuple[str, str], SideSource] = {}
     named = [os.path.abspath(path) for path in like]
     for path in named if all(map(gathered.tree.exists, named)) and named else stated or named:
         why = f"{shown_path(path)} is not in {gathered.commit.name}"
@@ -184,7 +186,7 @@ def _own_sources(gathered: _Gathered, like: tuple[str, ...], head: Side | None, 
                 raise
             own, why = None, f"{gathered.commit.name}: {error}"
         if own is None and head is None:
-            own = read_written(path, shown_path(path), project)
+            own = read_side_source(path, shown_path(path), project)
         if own is not None:
             found |= by_content([own])
             continue
@@ -195,10 +197,10 @@ def _own_sources(gathered: _Gathered, like: tuple[str, ...], head: Side | None, 
     return list(found.values())
 
 
-def _in_tree(tree: Revision | WorkingTree, path: str, project: Project | None) -> Written | None:
+def _in_tree(tree: Revision | WorkingTree, path: str, project: Project | None) -> SideSource | None:
     with tempfile.TemporaryDirectory(prefix="lpctl-") as directory:
         try:
             copied = tree.copy(path, directory)
         except UnreadableError:  # in a submodule: not in this tree
             return None
-        return None if copied is None else read_written(copied, shown_path(path), project)
+        return None if copied is None else read_side_source(copied, shown_path(path), project)

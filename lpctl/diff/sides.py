@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lpctl.check.config_choice import NAME, ConfigChoice
 from lpctl.check.pipeline import check
 from lpctl.check.settings import Settings
-from lpctl.diff.model import Plan, Side, Written
+from lpctl.diff.model import Plan, Side, SideSource
 from lpctl.diff.stated import stated
 from lpctl.files.discover import DISK, NothingFoundError, find_manifests
 from lpctl.interface.model import SourceFailure
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from lpctl.check.configuration import Project
-    from lpctl.diff.configured import Configured
+    from lpctl.diff.configuration import SideConfiguration
     from lpctl.files.discover import ManifestFile, Tree
     from lpctl.findings.diagnostic import Diagnostic
     from lpctl.plan.compiled import Candidate
@@ -78,7 +78,7 @@ def encoding_of(project: Project | None) -> str | None:
     return project.configuration.struct_encoding if project is not None else None
 
 
-def read_written(path: str, shown: str, project: Project | None) -> Written:
+def read_side_source(path: str, shown: str, project: Project | None) -> SideSource:
     """The interfaces at a path. Raises SideError where they cannot be read."""
     source = read_source(path, shown, encoding_of(project))
     if isinstance(source, SourceFailure):
@@ -87,15 +87,15 @@ def read_written(path: str, shown: str, project: Project | None) -> Written:
     if path.endswith((".yaml", ".yml")):
         with open(path, "rb") as stream:
             text = stream.read(JSON_BYTES)
-    return Written(source, text)
+    return SideSource(source, text)
 
 
-def by_content(written: Iterable[Written]) -> dict[tuple[str, str], Written]:
+def by_content(written: Iterable[SideSource]) -> dict[tuple[str, str], SideSource]:
     """Interface sources by the path and the digest of each: one that several places name is one."""
     return {(one.source.path, one.source.sha256): one for one in written}
 
 
-def instead(why: str, shown: str, head: Side) -> tuple[Sequence[Written], str]:
+def instead(why: str, shown: str, head: Side) -> tuple[Sequence[SideSource], str]:
     """The interfaces of the new side that stand in for one of the old side, and what the reader has to know of it."""
     same = [known for known in head.sources if known.source.path == shown]
     return same or head.sources, (
@@ -106,11 +106,11 @@ def instead(why: str, shown: str, head: Side) -> tuple[Sequence[Written], str]:
 def manifest_side(
     commit: Commit,
     files: list[tuple[str, bytes]],
-    written: Sequence[Written],
+    written: Sequence[SideSource],
     options: SideOptions,
     notes: Sequence[str],
     *,
-    configured: Configured,
+    configured: SideConfiguration,
     head: Side | None,
     unread: Sequence[str] = (),
 ) -> Side:
@@ -153,7 +153,7 @@ def manifest_side(
         unread=found.unread + len(unread) + bool(configured.errors),
         files=contents | {source.source.path: source.text for source in written if source.text},
         fill=options.fill,
-        sources=(*(Written(source, contents[source.path]) for source in among), *written),
+        sources=(*(SideSource(source, contents[source.path]) for source in among), *written),
         project=project,
     )
 

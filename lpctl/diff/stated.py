@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lpctl.plan.compiled import Candidate
 
 
-class Stated(NamedTuple):
+class StatedPlans(NamedTuple):
     """What manifests state: `plans` that compile, `unknown` ones that do not, each once and in their order.
 
     `unread` is the number of files and documents that cannot be read so far that anybody knew which plans they state:
@@ -33,7 +33,7 @@ class Stated(NamedTuple):
     errors: tuple[Diagnostic, ...]
 
 
-def stated(files: Mapping[str, bytes], checked: Checked) -> Stated:
+def stated(files: Mapping[str, bytes], checked: Checked) -> StatedPlans:
     """What the files state, by their names as they are shown, and by what was found when they were checked.
 
     A plan that is stated twice, and not alike, is unknown: nobody says which of the two is meant.
@@ -61,7 +61,7 @@ def stated(files: Mapping[str, bytes], checked: Checked) -> Stated:
         *(document.file for document in of_no_plan if not _states_no_plan(files, document)),
     ]
     nobody_knows = sum(file in files and file not in unread for file in unknown_in)
-    return Stated(tuple(plans), tuple(unknown), len(unread) + nobody_knows, errors)
+    return StatedPlans(tuple(plans), tuple(unknown), len(unread) + nobody_knows, errors)
 
 
 def _unread_files(files: Mapping[str, bytes], errors: tuple[Diagnostic, ...]) -> Iterator[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.types_pb2 import SimpleType
 
-from lpctl.diff.values import quoted
+from lpctl.diff.values import in_backticks
 from lpctl.literal.json_schema import alternatives, mapping, plain_struct, schema_of
 from lpctl.text.limits import JSON_SCHEMA_COMPARISONS
 
@@ -29,11 +29,13 @@ def schema_difference(old: LiteralType, new: LiteralType) -> str:
     before, after = (_object(plain_struct(type_.metadata)) for type_ in (old, new))
     one, other = (mapping(schema.get("properties")) for schema in (before, after))
     needed, needs = (_required(schema) for schema in (before, after))
-    parts = [f"{quoted(name)} is gone" for name in sorted(one.keys() - other.keys())]
-    parts += [f"{quoted(name)} is new" for name in sorted(other.keys() - one.keys())]
-    parts += [f"{quoted(name)} is another" for name in sorted(one.keys() & other.keys()) if one[name] != other[name]]
-    parts += [f"{quoted(name)} is required now" for name in sorted(needs - needed)]
-    parts += [f"{quoted(name)} is no longer required" for name in sorted(needed - needs & set(other))]
+    parts = [f"{in_backticks(name)} is gone" for name in sorted(one.keys() - other.keys())]
+    parts += [f"{in_backticks(name)} is new" for name in sorted(other.keys() - one.keys())]
+    parts += [
+        f"{in_backticks(name)} is another" for name in sorted(one.keys() & other.keys()) if one[name] != other[name]
+    ]
+    parts += [f"{in_backticks(name)} is required now" for name in sorted(needs - needed)]
+    parts += [f"{in_backticks(name)} is no longer required" for name in sorted(needed - needs & set(other))]
     if len(parts) > _MOST:
         parts = [*parts[:_MOST], f"and {len(parts) - _MOST} more"]
     return ", ".join(parts) or "its JSON Schema is another"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 130
 
 
-def quoted(name: str) -> str:
+def in_backticks(name: str) -> str:
     """A name in backticks, which it holds none of itself, so that every format can tell where it ends."""
     short = name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "..."
     return "`" + short.replace("`", "'") + "`"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from flyteidl.core.literals_pb2 import Literal
     from flyteidl.core.types_pb2 import LiteralType
 
-    from lpctl.diff.model import Input, Normal, OutputFact
+    from lpctl.diff.model import Input, NormalPlan, OutputFact
     from lpctl.flyte.start import Refusal
 
     Call = Mapping[str, Literal]
@@ -39,7 +39,7 @@ _MOST_WRITTEN = 30
 class Witnesses:
     """The calls of one plan as it was: what they start is asked once, however many changes they may be witness of."""
 
-    def __init__(self, before: Normal, after: Normal | None) -> None:
+    def __init__(self, before: NormalPlan, after: NormalPlan | None) -> None:
         self._before, self._after = before, after
         self._plainest: Call | None = None
         self._searched = False
@@ -93,7 +93,7 @@ class Witnesses:
         return self._plainest
 
     @staticmethod
-    def _free(plan: Normal | None, name: str) -> LiteralType | None:
+    def _free(plan: NormalPlan | None, name: str) -> LiteralType | None:
         """The type of an input that callers can give."""
         bound = plan.inputs.get(name) if plan is not None else None
         return None if bound is None or bound.binding == "fixed" else bound.type
@@ -121,7 +121,7 @@ class Witnesses:
         return self._plainest_now
 
 
-def _plainest(plan: Normal) -> Call | None:
+def _plainest(plan: NormalPlan) -> Call | None:
     required = {
         key: samples(bound.type, 1)
         for key, bound in sorted(plan.inputs.items())
@@ -133,7 +133,7 @@ def _plainest(plan: Normal) -> Call | None:
     return None if _refusals(plan, call) else call
 
 
-def _refusals(plan: Normal, call: Call) -> tuple[Refusal, ...]:
+def _refusals(plan: NormalPlan, call: Call) -> tuple[Refusal, ...]:
     """Why the server does not start a plan with what a caller passes; empty where it does."""
     outcome = start(plan.message, {}, call)
     return outcome.refusals if isinstance(outcome, Refusals) else ()

@@ -15,7 +15,7 @@ from lpctl.check.settings import Settings
 from lpctl.cli.concerned import concerned
 from lpctl.diff import cause
 from lpctl.diff.cause import Causes
-from lpctl.diff.model import FieldFact, Normal, Pair, Plan, Side, Value
+from lpctl.diff.model import FieldFact, NormalPlan, Pair, Plan, Side, Value
 from lpctl.diff.report import Place as Line
 from lpctl.diff.stated import stated
 from lpctl.expand.entry import Place, PlanEntry, expand
@@ -282,7 +282,7 @@ def test_what_changed_is_looked_for_where_it_was_drawn_from(monkeypatch: pytest.
         return Plan(EntityId(name="paris"), b"", None, None, "plans.lp.yaml", 3, key)
 
     sides = tuple(Side(name, "", (), files={"plans.lp.yaml": PLAN.encode()}) for name in ("before", "after"))
-    before, after = (Normal(plan(number), LaunchPlan(), {}) for number in (0, 1))
+    before, after = (NormalPlan(plan(number), LaunchPlan(), {}) for number in (0, 1))
     path = ("default_inputs",)
     fact = FieldFact(path, None, Value("7", "7"), (path, path))
     found = Causes((sides[0], sides[1])).of(Pair(before, after, (fact,), 0), fact, path)

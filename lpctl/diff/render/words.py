@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lpctl.diff.fires import clock_of, day_of
 from lpctl.diff.render.shown import short
-from lpctl.diff.values import quoted
+from lpctl.diff.values import in_backticks
 from lpctl.findings.classes.kind import Impact
 from lpctl.report.model import counted
 from lpctl.report.visible import visible
@@ -47,7 +47,7 @@ def because(cause: Cause | None) -> str:
 
 
 def _place(text: str) -> str:
-    return quoted(short(text))
+    return in_backticks(short(text))
 
 
 def title(plan: Plan) -> str:

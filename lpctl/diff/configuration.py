@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _MOST_NAMED = 3
 
 
-class Configured(NamedTuple):
+class SideConfiguration(NamedTuple):
     """What a side's lpctl.yaml says, None where it has none.
 
     `errors` are those for which it is not known which manifests it lists; `notes` say what else is wrong with it, and
@@ -37,7 +37,9 @@ class Head(NamedTuple):
     project: Project | None
 
 
-def configured(name: str, path: str, content: bytes, needed: Collection[str], head: Head | None) -> Configured:
+def side_configuration(
+    name: str, path: str, content: bytes, needed: Collection[str], head: Head | None
+) -> SideConfiguration:
     """The configuration that a side of that name has at `path`, of which it needs some entries.
 
     The new side, which has no `head`, is refused where it cannot be used: raises SideError. Of the old one what is in
@@ -45,7 +47,7 @@ def configured(name: str, path: str, content: bytes, needed: Collection[str], he
     """
     project, diagnostics = configuration_of(path, content)
     if project is not None:
-        return Configured(project)
+        return SideConfiguration(project)
     if head is None:
         raise SideError(f"the configuration of {name} cannot be used", diagnostics)
     sound, doubtful = sound_part(path, content)
@@ -60,11 +62,11 @@ def configured(name: str, path: str, content: bytes, needed: Collection[str], he
         sound = sound._replace(configuration=sound.configuration._replace(**instead))
     notes = [f"{shown_path(path)} of {name}: {words}"]
     if "manifests" in taken:
-        return Configured(sound, tuple(diagnostics), tuple(notes))
+        return SideConfiguration(sound, tuple(diagnostics), tuple(notes))
     notes += [f"{name}: {render_finding(diagnostic)}" for diagnostic in diagnostics[:_MOST_NAMED]]
     if len(diagnostics) > _MOST_NAMED:
         notes.append(f"{name}: and {len(diagnostics) - _MOST_NAMED} more mistakes in {shown_path(path)}")
-    return Configured(sound, (), tuple(notes))
+    return SideConfiguration(sound, (), tuple(notes))
 
 
 def _listed(entries: list[str]) -> str:
