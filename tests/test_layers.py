@@ -73,7 +73,7 @@ ROOMS: dict[str, Room] = {
     "plan": Room(
         "One launch plan: its identity, its inputs bound, its message built, taken apart, compared with another.",
         "Never enters: a run over many plans, a command.",
-        {"findings", "flyte", "interface", "literal", "manifest", "schedule", "source", "text"},
+        {"findings", "flyte", "interface", "literal", "manifest", "source", "text"},
     ),
     "rules": Room(
         "What is checked of plans: pure functions over typed values, each with its scope and its documentation.",

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from lpctl.diff.fires import fire_impact
 from lpctl.diff.model import NormalPlan, Plan
 from lpctl.flyte.entity_id import EntityId
+from lpctl.flyte.timetable import timetable_of
 from lpctl.flyte.zones import DAY, WEEK
-from lpctl.plan.schedule import timetable_of
 from lpctl.schedule.preview import Scheduled, load, preview
 
 LAW = settings(deadline=None, derandomize=True, max_examples=150, database=None)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.flyte.cron import Crontab, Every
 from lpctl.flyte.fires import Stuck, parted, starts, starts_within
+from lpctl.flyte.timetable import timetable_of
 from lpctl.flyte.zones import DAY, HOUR, WEEK
-from lpctl.plan.schedule import timetable_of
 from lpctl.schedule.daylight import clock_changes, irregular
 from lpctl.schedule.words import in_words, interval, listed, stuck_in_words
 

@@ -14,7 +14,7 @@ from lpctl.findings.classes import plans as on_plans
 from lpctl.findings.classes import settings as on_settings
 from lpctl.findings.classes.kind import RANKS
 from lpctl.flyte.cron import Every
-from lpctl.plan.schedule import timetable_of
+from lpctl.flyte.timetable import timetable_of
 from lpctl.report.model import counted
 
 if TYPE_CHECKING:

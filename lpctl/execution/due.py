@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lpctl.flyte.cron import Every
 from lpctl.flyte.fires import Stuck, next_fire
-from lpctl.plan.schedule import timetable_of
+from lpctl.flyte.timetable import timetable_of
 from lpctl.schedule.words import stuck_in_words
 from lpctl.text.instant import format_instant
 

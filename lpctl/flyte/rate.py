@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import re
 
+from lpctl.flyte import zones
 from lpctl.text.duration import DAY, HOUR, MINUTE, SECOND, WEEK, NotADurationError, parse_duration
+
+SECONDS = {"MINUTE": zones.MINUTE, "HOUR": zones.HOUR, "DAY": zones.DAY}
+"""The units of a rate, of which a day has 24 hours whatever the clocks do
+(flyteadmin scheduler/core/gocron_scheduler.go:getFixedRateDurationFromSchedule)."""
 
 MAXIMUM = {"MINUTE": 153_722_867, "HOUR": 2_562_047, "DAY": 106_751}
 """The largest value of each unit: the scheduler's interval is an int64 of nanoseconds, beyond which it turns negative

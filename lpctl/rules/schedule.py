@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from lpctl.findings.diagnostic import Once, Severity
 from lpctl.findings.show import scalar
 from lpctl.flyte.cron import EVERY, Every, Rejected
-from lpctl.flyte.rate import FORMS, MAXIMUM, NotARateError, parse_rate
+from lpctl.flyte.rate import FORMS, MAXIMUM, SECONDS, NotARateError, parse_rate
 from lpctl.flyte.zones import zone_names
 from lpctl.manifest.launch_plan import Rate
 from lpctl.rules.rule import SCHEDULE, rule, with_section
-from lpctl.schedule.read import SECONDS, read_cron, read_rate, without_second_zone
+from lpctl.schedule.read import read_cron, read_rate, without_second_zone
 from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:

@@ -6,15 +6,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lpctl.flyte.cron import Crontab, Every, Rejected, parse
-from lpctl.flyte.rate import MAXIMUM, NotARateError, parse_rate
-from lpctl.flyte.zones import DAY, HOUR, MINUTE, zone_names
+from lpctl.flyte.rate import MAXIMUM, SECONDS, NotARateError, parse_rate
+from lpctl.flyte.zones import zone_names
 from lpctl.text.limits import CRON_CHARACTERS
 
 if TYPE_CHECKING:
     from lpctl.manifest.launch_plan import Schedule
-
-SECONDS = {"MINUTE": MINUTE, "HOUR": HOUR, "DAY": DAY}
-"""The units of a rate."""
 
 _START = 1_735_689_600  # 2025: a check reads no clock
 

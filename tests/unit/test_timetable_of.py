@@ -8,7 +8,7 @@ from google.protobuf.text_format import Parse
 
 from lpctl.execution.due import NotDueError, due
 from lpctl.flyte.cron import Crontab, Every
-from lpctl.plan.schedule import timetable_of
+from lpctl.flyte.timetable import timetable_of
 
 NOW = 1_767_571_200  # 2026-01-05T00:00:00Z
 

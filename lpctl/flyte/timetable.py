@@ -1,4 +1,7 @@
-"""When a plan fires, by its message: what Flyte's native scheduler makes of it."""
+"""When a plan fires, by its message: what Flyte's native scheduler makes of it.
+
+A port of flyteadmin scheduler/dbapi/event_scheduler_impl.go:AddSchedule; `lpctl.flyte.cron` reads the cron line.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from typing import TYPE_CHECKING
 from flyteidl.admin.schedule_pb2 import FixedRateUnit
 
 from lpctl.flyte.cron import Crontab, Every, parse
-from lpctl.schedule.read import SECONDS
+from lpctl.flyte.rate import SECONDS
 
 if TYPE_CHECKING:
     from flyteidl.admin.launch_plan_pb2 import LaunchPlan
@@ -18,8 +21,7 @@ _UNITS = {FixedRateUnit.Value(unit): seconds for unit, seconds in SECONDS.items(
 def timetable_of(plan: LaunchPlan) -> Crontab | Every | str | None:
     """The plan's schedule as the scheduler reads it, the reason where it does not, None where there is none.
 
-    It takes a rate or a `cron_schedule`; activating a plan with a `cron_expression` fails (flyteadmin
-    scheduler/dbapi/event_scheduler_impl.go:AddSchedule).
+    It takes a rate or a `cron_schedule`; activating a plan with a `cron_expression` fails.
     """
     if not plan.spec.entity_metadata.HasField("schedule"):
         return None
