@@ -1,8 +1,8 @@
 """A plan without what the server adds, flytectl fills in, or presence alone says.
 
 The server stores the inputs that nobody bound as required parameters, in `spec.default_inputs` and in
-`closure.expected_inputs` (flyteadmin launch_plan_validator.go:checkAndFetchExpectedInputForLaunchPlan), and adds states
-and times to the closure. flytectl fills open identifiers (register_util.go:hydrateSpec).
+`closure.expected_inputs` (lpctl.flyte.start.expected_inputs), and adds states and times to the closure. flytectl fills
+open identifiers (register_util.go:hydrateSpec).
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flyteidl.admin.launch_plan_pb2 import LaunchPlan
-from flyteidl.core.interface_pb2 import Parameter
 from google.protobuf.any_pb2 import Any
 from google.protobuf.message import Message
 from google.protobuf.wrappers_pb2 import BoolValue
 
 from lpctl.diff.model import Input, NormalPlan
 from lpctl.flyte.entity_id import open_part
+from lpctl.flyte.start import expected_inputs
 
 if TYPE_CHECKING:
     from flyteidl.core.identifier_pb2 import Identifier
@@ -46,9 +46,10 @@ def _add_required(message: LaunchPlan, plan: Plan) -> None:
     if plan.interface is None:
         return
     parameters = message.spec.default_inputs.parameters
-    for name, parameter in plan.interface.inputs.items():
-        if name not in parameters and name not in message.spec.fixed_inputs.literals:
-            parameters[name].MergeFromString(Parameter(var=parameter.var, required=True).SerializeToString())
+    workflow = {name: parameter.var for name, parameter in plan.interface.inputs.items()}
+    for name, parameter in expected_inputs(message, workflow).items():
+        if name not in parameters:
+            parameters[name].CopyFrom(parameter)
 
 
 def _inputs(message: LaunchPlan, plan: Plan) -> dict[str, Input]:
