@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lpctl.flyte.certain import certainly_castable
 from lpctl.literal.acceptable import acceptable, fault
-from lpctl.literal.certain import certainly_castable
 from lpctl.literal.coerce import coerce, none_variant
 from lpctl.literal.primitive import none_literal
 from lpctl.literal.reading import MESSAGEPACK, Mismatch, Reading

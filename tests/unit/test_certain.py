@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lpctl.flyte.castable import Castability, castable
-from lpctl.literal.certain import certainly_castable
+from lpctl.flyte.certain import certainly_castable
 from lpctl.literal.coerce import coerce, none_variant
 from lpctl.literal.primitive import none_literal
 from lpctl.literal.read_notation import read_notation

@@ -1,4 +1,8 @@
-"""Literals of which the server's verdict is known without asking: what it takes whatever the value is."""
+"""Literals of which the server's verdict is known without asking: what it takes whatever the value is.
+
+A shortcut of `lpctl.flyte.castable`, to whose answers tests/unit/test_certain.py holds it. The source is the same,
+flytepropeller/pkg/compiler/validators/typing.go:AreTypesCastable: simple types, enums and unions of them.
+"""
 
 from __future__ import annotations
 
