@@ -13,7 +13,7 @@ from lpctl.findings.classes import inputs as classes
 from lpctl.findings.classes.kind import Impact
 from lpctl.flyte.castable import Castability, types_castable
 from lpctl.literal.narrowed import lost_value
-from lpctl.literal.readers import lost_reader
+from lpctl.literal.output_readers import lost_reader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

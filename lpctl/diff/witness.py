@@ -12,8 +12,8 @@ from lpctl.literal.coerce import coerce
 from lpctl.literal.decode import NotDecodableError, decode, struct_encoding
 from lpctl.literal.narrowed import lost_value, samples
 from lpctl.literal.notation import notation
+from lpctl.literal.output_readers import lost_reader
 from lpctl.literal.proto_json import proto_json
-from lpctl.literal.readers import lost_reader
 from lpctl.literal.reading import MESSAGEPACK, Reading
 from lpctl.source.dump import flow
 

@@ -23,7 +23,7 @@ from test_castable import TYPES
 from lpctl.flyte.castable import Castability, castable, types_castable
 from lpctl.literal.given import given_values, own_values
 from lpctl.literal.narrowed import lost_value, samples
-from lpctl.literal.readers import lost_reader
+from lpctl.literal.output_readers import lost_reader
 from lpctl.text.limits import GIVEN_VALUES
 
 CASTABLE = Castability.CASTABLE
