@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from lpctl.flyte.aws import from_aws
+from lpctl.manifest.aws import from_aws
 
 if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Path

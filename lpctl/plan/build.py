@@ -23,8 +23,8 @@ from flyteidl.core.interface_pb2 import ParameterMap, VariableMap
 from flyteidl.core.literals_pb2 import KeyValuePair, LiteralMap
 from google.protobuf.wrappers_pb2 import BoolValue
 
-from lpctl.flyte.rate import parse_rate
 from lpctl.manifest import launch_plan as manifest
+from lpctl.manifest.rate import parse_rate
 from lpctl.plan.bind import Bound
 from lpctl.plan.security import security_context
 

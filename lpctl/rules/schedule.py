@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from lpctl.findings.diagnostic import Once, Severity
 from lpctl.findings.show import scalar
 from lpctl.flyte.cron import EVERY, Every, Rejected
-from lpctl.flyte.rate import FORMS, MAXIMUM, SECONDS, NotARateError, parse_rate
+from lpctl.flyte.rate import MAXIMUM, SECONDS
 from lpctl.flyte.zones import zone_names
 from lpctl.manifest.launch_plan import Rate
+from lpctl.manifest.rate import FORMS, NotARateError, parse_rate
 from lpctl.rules.rule import SCHEDULE, rule, with_section
 from lpctl.schedule.read import read_cron, read_rate, without_second_zone
 from lpctl.text.suggest import nearest

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.flyte.aws import from_aws
 from lpctl.flyte.cron import BOUNDS, DESCRIPTORS, DURATION, EVERY, MONTHS, WEEKDAYS, Rejected, parse
-from lpctl.flyte.rate import NotARateError, parse_rate
+from lpctl.manifest.aws import from_aws
+from lpctl.manifest.rate import NotARateError, parse_rate
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,8 +6,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lpctl.flyte.cron import Crontab, Every, Rejected, parse
-from lpctl.flyte.rate import MAXIMUM, SECONDS, NotARateError, parse_rate
+from lpctl.flyte.rate import MAXIMUM, SECONDS
 from lpctl.flyte.zones import zone_names
+from lpctl.manifest.rate import NotARateError, parse_rate
 from lpctl.text.limits import CRON_CHARACTERS
 
 if TYPE_CHECKING:

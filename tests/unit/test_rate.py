@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lpctl.flyte.rate import MAXIMUM, NotARateError, parse_rate
+from lpctl.flyte.rate import MAXIMUM, SECONDS
+from lpctl.manifest.rate import NotARateError, parse_rate
 from lpctl.text.duration import MINUTE, format_duration
 
 LAW = settings(deadline=None, derandomize=True, max_examples=300, database=None)
@@ -116,6 +117,11 @@ def test_the_unit_is_the_one_that_flytekit_takes(minutes: int) -> None:
 def test_reads_what_it_makes(minutes: int) -> None:
     value, unit = parse_rate(f"{minutes}m")
     assert parse_rate(f"{value} {unit.lower()}s") == (value, unit)
+
+
+def test_the_largest_values_are_the_last_that_go_counts_in_nanoseconds() -> None:
+    for unit, seconds in SECONDS.items():
+        assert MAXIMUM[unit] * seconds * 10**9 < 2**63 <= (MAXIMUM[unit] + 1) * seconds * 10**9
 
 
 @LAW
