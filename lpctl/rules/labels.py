@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lpctl.findings.diagnostic import Severity
 from lpctl.findings.show import scalar
+from lpctl.flyte.admin import MOST_LABELS
 from lpctl.flyte.kubernetes import (
     ANNOTATION_BYTES,
     QUALIFIED,
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Problem
     from lpctl.manifest.launch_plan import LaunchPlan
 
-_MOST_LABELS = 16
 _ALLOWED = (("allowed", QUALIFIED),)
 
 
@@ -72,10 +72,10 @@ def too_many_labels(plan: LaunchPlan) -> Iterator[Problem]:
 
         labels: {team: data-science, tier: gold}
     """
-    if plan.labels is not None and len(plan.labels) > _MOST_LABELS:
+    if plan.labels is not None and len(plan.labels) > MOST_LABELS:
         yield too_many_labels.at(
             ("labels",),
-            f"a plan has at most {_MOST_LABELS} labels, this one has {len(plan.labels)}",
+            f"a plan has at most {MOST_LABELS} labels, this one has {len(plan.labels)}",
             on="key",
             help="move what nobody selects by to `annotations`",
         )

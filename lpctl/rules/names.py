@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lpctl.findings.diagnostic import Severity
 from lpctl.findings.show import dotted, scalar
+from lpctl.flyte.admin import DOMAINS, PART_CHARACTERS
 from lpctl.flyte.entity_id import is_template
 from lpctl.flyte.kubernetes import HOST, host_flaw, host_repair
 from lpctl.rules.rule import PLAN, rule
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Path, Problem
     from lpctl.manifest.launch_plan import LaunchPlan
 
-_DOMAINS = ("development", "staging", "production")
-_LONGEST = 255
 _NUL = "\0"
 
 
@@ -136,13 +135,13 @@ def misspelt_domain(plan: LaunchPlan) -> Iterator[Problem]:
         domain: production
     """
     for path, value in ((("domain",), plan.domain), (("workflow", "domain"), plan.workflow.domain)):
-        if value is None or value in _DOMAINS:
+        if value is None or value in DOMAINS:
             continue
-        if value.lower() not in _DOMAINS and any(known in value for known in _DOMAINS):
+        if value.lower() not in DOMAINS and any(known in value for known in DOMAINS):
             continue  # one of a project's own, such as production-eu
-        if _NUL not in value and (close := nearest(value, _DOMAINS, cutoff=0.8)):
+        if _NUL not in value and (close := nearest(value, DOMAINS, cutoff=0.8)):
             yield misspelt_domain.at(
-                path, f"domain {scalar(value)} is none of {', '.join(_DOMAINS)}", help=f"did you mean {close}?"
+                path, f"domain {scalar(value)} is none of {', '.join(DOMAINS)}", help=f"did you mean {close}?"
             )
 
 
@@ -196,7 +195,9 @@ def long_name(plan: LaunchPlan) -> Iterator[Problem]:
         workflow: {name: reports.daily.my_wf, version: v11}
     """
     for path, value in _words(plan):
-        if value is not None and len(value) > _LONGEST and path[-1] != "project":  # a project's name has less
+        if value is not None and len(value) > PART_CHARACTERS and path[-1] != "project":  # a project's name has less
             yield long_name.at(
-                path, f"`{dotted(path)}` has {len(value)} characters; not every database of Flyte keeps more than 255"
+                path,
+                f"`{dotted(path)}` has {len(value)} characters; "
+                f"not every database of Flyte keeps more than {PART_CHARACTERS}",
             )
