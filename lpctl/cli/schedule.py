@@ -111,7 +111,8 @@ def _plans(asked: Request, color: str) -> tuple[bool, list[Scheduled]]:
 
 def _scheduled(candidate: Candidate) -> Scheduled | None:
     """The plan, None where it has no schedule or one that is wrong, which has its finding."""
-    from lpctl.schedule.preview import Scheduled  # noqa: PLC0415 - not for `--help`
+    from lpctl.flyte.scheduled import passes_kickoff  # noqa: PLC0415 - not for `--help`
+    from lpctl.schedule.preview import Scheduled  # noqa: PLC0415
     from lpctl.schedule.read import timetable  # noqa: PLC0415
 
     plan = candidate.plan
@@ -130,6 +131,6 @@ def _scheduled(candidate: Candidate) -> Scheduled | None:
         written=f"{'cron' if stated.cron else 'rate'}: {written}",
         timezone=stated.timezone,
         kickoff=stated.kickoff_time_input_arg,
-        passes_kickoff=stated.cron is not None,
+        passes_kickoff=passes_kickoff(stated.cron),
         active=bool(plan.auto_activate),
     )

@@ -14,6 +14,7 @@ from lpctl.findings.classes import plans as on_plans
 from lpctl.findings.classes import settings as on_settings
 from lpctl.findings.classes.kind import RANKS
 from lpctl.flyte.cron import Every
+from lpctl.flyte.scheduled import passes_kickoff
 from lpctl.flyte.timetable import timetable_of
 from lpctl.report.model import counted
 
@@ -211,9 +212,10 @@ def _times_changed(before: NormalPlan, after: NormalPlan) -> str:
     if not isinstance(every := timetable_of(after.message), Every) or timetable_of(before.message) != every:
         return "the plan starts at other times"
     words = "the interval is the same, and restarts when this version is activated"
-    if not new.kickoff_time_input_arg or old.HasField("rate") == new.HasField("rate"):
+    passed_before, passed_now = (passes_kickoff(schedule.cron_schedule.schedule) for schedule in (old, new))
+    if not new.kickoff_time_input_arg or passed_before == passed_now:
         return words
-    passed = "gets its default: a rate passes no time" if new.HasField("rate") else "gets the time of each start"
+    passed = "gets the time of each start" if passed_now else "gets its default: a rate passes no time"
     return f"{words}; `{new.kickoff_time_input_arg}` {passed}"
 
 

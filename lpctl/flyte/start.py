@@ -18,6 +18,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from lpctl.flyte.castable import Castability, castable
 from lpctl.flyte.infer import infer
+from lpctl.flyte.scheduled import passes_kickoff
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -129,7 +130,7 @@ def scheduled_inputs(plan: LaunchPlan, seconds: int) -> dict[str, Literal]:
     whatever it names.
     """
     schedule = plan.spec.entity_metadata.schedule
-    if not schedule.kickoff_time_input_arg or not schedule.cron_schedule.schedule:
+    if not schedule.kickoff_time_input_arg or not passes_kickoff(schedule.cron_schedule.schedule):
         return {}
     instant = Literal(scalar=Scalar(primitive=Primitive(datetime=Timestamp(seconds=seconds))))
     return {schedule.kickoff_time_input_arg: instant}

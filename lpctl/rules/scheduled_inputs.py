@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.findings.diagnostic import Severity
 from lpctl.flyte.cron import EVERY
+from lpctl.flyte.scheduled import KickoffFlaw, kickoff_flaw, passes_kickoff, unbound_inputs
 from lpctl.interface.meant import meant_input
 from lpctl.literal.notation import notation
 from lpctl.rules.rule import INPUTS, rule
@@ -34,6 +35,15 @@ class Resolved(NamedTuple):
 def _given(plan: LaunchPlan) -> set[str]:
     """The inputs that the plan has a value for."""
     return {*(plan.default_inputs or {}), *(plan.fixed_inputs or {})}
+
+
+def _kickoff(resolved: Resolved) -> tuple[str, KickoffFlaw | None]:
+    """The input that the schedule names for the kickoff time, "" where it names none, and why the server refuses it."""
+    plan, interface = resolved
+    kickoff = plan.schedule.kickoff_time_input_arg if plan.schedule is not None else None
+    if not kickoff:
+        return "", None
+    return kickoff, kickoff_flaw(None if kickoff in (plan.fixed_inputs or {}) else interface.inputs.get(kickoff))
 
 
 @rule(INPUTS, Severity.ERROR)
@@ -76,18 +86,15 @@ def unbound_required_input(resolved: Resolved) -> Iterator[Problem]:
     if plan.schedule is None:
         return
     given = _given(plan)
-    kickoff = plan.schedule.kickoff_time_input_arg
-    missing = sorted(
-        (name, parameter)
-        for name, parameter in interface.inputs.items()
-        if name not in given and name != kickoff and parameter.required
-    )
-    if not missing:
+    # What the plan gives is bound, and what it fixes is not expected.
+    expected = {name: parameter for name, parameter in interface.inputs.items() if name not in given}
+    unbound = unbound_inputs(expected, plan.schedule.kickoff_time_input_arg)
+    if not unbound:
         return
     # What another name is meant for has its message there.
     meant = {meant_input(name, plan, interface) for name in sorted(given - interface.inputs.keys())[:_MOST_MEANT]}
     meant.add(_meant_kickoff(plan, interface))
-    missing = [(name, parameter) for name, parameter in missing if name not in meant]
+    missing = [(name, interface.inputs[name]) for name in unbound if name not in meant]
     if not missing:
         return
     names = ", ".join(f"`{name}`" for name, _ in missing[:_MOST_SHOWN])
@@ -149,8 +156,8 @@ def unknown_kickoff_input(resolved: Resolved) -> Iterator[Problem]:
         schedule: {cron: "0 9 * * *", kickoff_time_input_arg: kickoff_time}
     """
     plan, interface = resolved
-    kickoff = plan.schedule.kickoff_time_input_arg if plan.schedule is not None else None
-    if kickoff is None or kickoff in interface.inputs:
+    kickoff, flaw = _kickoff(resolved)
+    if flaw is not KickoffFlaw.NOT_FREE or kickoff in interface.inputs:
         return
     moments = sorted(name for name, known in interface.inputs.items() if notation(known.var.type) == "datetime")
     close = _meant_kickoff(plan, interface)
@@ -178,9 +185,8 @@ def fixed_kickoff_input(resolved: Resolved) -> Iterator[Problem]:
 
         schedule: {cron: "0 9 * * *", kickoff_time_input_arg: kickoff_time}
     """
-    plan, _ = resolved
-    kickoff = plan.schedule.kickoff_time_input_arg if plan.schedule is not None else None
-    if kickoff is not None and kickoff in (plan.fixed_inputs or {}):
+    kickoff, flaw = _kickoff(resolved)
+    if flaw is KickoffFlaw.NOT_FREE and kickoff in (resolved.plan.fixed_inputs or {}):
         yield fixed_kickoff_input.at(
             _KICKOFF,
             f"`{kickoff}` has a fixed value, which the scheduler cannot replace",
@@ -204,11 +210,9 @@ def kickoff_input_type(resolved: Resolved) -> Iterator[Problem]:
         schedule: {cron: "0 9 * * *", kickoff_time_input_arg: kickoff_time}
     """
     plan, interface = resolved
-    kickoff = plan.schedule.kickoff_time_input_arg if plan.schedule is not None else None
-    if kickoff is None or kickoff not in interface.inputs or kickoff in (plan.fixed_inputs or {}):
-        return
-    declared = notation(interface.inputs[kickoff].var.type)
-    if declared != "datetime":
+    kickoff, flaw = _kickoff(resolved)
+    if flaw is KickoffFlaw.NOT_A_DATETIME:
+        declared = notation(interface.inputs[kickoff].var.type)
         yield kickoff_input_type.at(
             _KICKOFF,
             f"`{kickoff}` is {declared}, and the kickoff time is a datetime",
@@ -226,16 +230,16 @@ def _kickoff_advice(declared: str, meant: str | None) -> str | None:
 def _rate_without_kickoff(resolved: Resolved) -> tuple[str, str, bool] | None:
     """Of a rate with a sound kickoff input: that input, the cron expression to write, whether it has a default."""
     plan, interface = resolved
-    kickoff = plan.schedule.kickoff_time_input_arg if plan.schedule is not None else None
     rate = read_rate(plan.schedule)
-    if kickoff is None or rate is None or kickoff not in interface.inputs or kickoff in (plan.fixed_inputs or {}):
+    if plan.schedule is None or rate is None or passes_kickoff(plan.schedule.cron):
         return None
-    parameter = interface.inputs[kickoff]
-    if notation(parameter.var.type) != "datetime":
+    kickoff, flaw = _kickoff(resolved)
+    if not kickoff or flaw is not None:
         return None
     value, unit = rate
     written = {"MINUTE": f"{value}m", "HOUR": f"{value}h", "DAY": f"{value * 24}h"}[unit]
-    return kickoff, EVERY + written, kickoff in (plan.default_inputs or {}) or not parameter.required
+    bound = kickoff in (plan.default_inputs or {}) or not interface.inputs[kickoff].required
+    return kickoff, EVERY + written, bound
 
 
 @rule(INPUTS, Severity.ERROR)
