@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -11,11 +12,12 @@ PACKAGE = Path(__file__).parent.parent / "lpctl"
 
 
 class Room(NamedTuple):
-    """What a room holds, what never enters it, and the rooms that it may import."""
+    """What a room holds, what never enters it, the rooms that it may import, and where what is new to it goes."""
 
     holds: str
     never: str
     imports: set[str]
+    new: str = ""
 
 
 ROOMS: dict[str, Room] = {
@@ -36,9 +38,10 @@ ROOMS: dict[str, Room] = {
         {"text"},
     ),
     "flyte": Room(
-        "What Flyte's Go code does, ported, each module with its source: another Flyte means reading this room.",
+        "What Flyte's Go code and Kubernetes do, ported, each module with its source: another Flyte means reading it.",
         "Never enters: a manifest, a finding, a rule of lpctl's own.",
         {"text"},
+        "A fact of Flyte's that lpctl decides by goes here; one that is only told stands where it is told.",
     ),
     "source": Room(
         "YAML text to documents whose every value knows its place, and back to text.",
@@ -51,14 +54,15 @@ ROOMS: dict[str, Room] = {
         {"findings", "source"},
     ),
     "literal": Room(
-        "Values, types and literals of every kind that Flyte knows, and what is wrong with a value.",
+        "Values, types and literals as flytekit writes and reads them, and what is wrong with a value.",
         "Never enters: a plan, a workflow, a file.",
         {"findings", "flyte", "source", "text"},
     ),
     "manifest": Room(
-        "The shape of documents, stated once: model, parser, schema, and why a document does not fit.",
+        "The shape of documents, stated once: model, notations, parser, schema, and why a document does not fit.",
         "Never enters: a workflow's types, a file, a message of Flyte's.",
         {"findings", "flyte", "source", "text"},
+        "A new field is declared in `launch_plan.py`, those of identities and secrets in `security.py`.",
     ),
     "interface": Room(
         "What workflows take and return: packages, flytectl's output, documents, and which of them is meant.",
@@ -79,6 +83,8 @@ ROOMS: dict[str, Room] = {
         "What is checked of plans: pure functions over typed values, each with its scope and its documentation.",
         "Never enters: a file, a format, when a rule is asked.",
         {"findings", "flyte", "interface", "literal", "manifest", "plan", "schedule", "text"},
+        "A new rule is a function in the file of its section. What an earlier room finds is declared there, most of\n"
+        "it in its `rules.py`; `lpctl/check/catalog.py` has them all.",
     ),
     "check": Room(
         "One run over many plans: stages in order, references, suppressions, the verdict, lpctl.yaml.",
@@ -139,6 +145,7 @@ ROOMS: dict[str, Room] = {
             "source",
             "text",
         },
+        "A new command is a file with its name, and a line of `_COMMANDS` below.",
     ),
     "__main__": Room("The process: one call of the command line, and how it ends.", "", {"cli"}),
 }
@@ -207,7 +214,15 @@ def test_each_room_says_at_its_head_what_it_holds() -> None:
     for name, room in ROOMS.items():
         head = PACKAGE / name / "__init__.py"
         if head.parent.is_dir():
-            assert ast.get_docstring(ast.parse(head.read_text(encoding="utf-8"))) == f"{room.holds}\n\n{room.never}"
+            said = f"{room.holds}\n\n{room.never}\n{room.new}".rstrip()
+            assert ast.get_docstring(ast.parse(head.read_text(encoding="utf-8"))) == said
+
+
+def test_each_module_of_the_flyte_room_names_its_source() -> None:
+    for module in (PACKAGE / "flyte").glob("*.py"):
+        if module.name != "__init__.py":
+            sources = re.findall(r"[a-z_]+\.go\b|apimachinery", module.read_text(encoding="utf-8"))
+            assert sources, f"{module} names no file of the code that it is a port of"
 
 
 def test_the_table_has_no_cycle() -> None:

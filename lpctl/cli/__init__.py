@@ -1,6 +1,7 @@
 """The command line: options in, one call, text out, an exit code; the only room of click.
 
 Never enters: a decision about manifests, plans or Flyte.
+A new command is a file with its name, and a line of `_COMMANDS` below.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 """The time zones that schedules may name: those of the tzdata package, whatever the machine has.
 
+Flyte looks them up in the same database, letter by letter, with Go's time.LoadLocation (time/zoneinfo.go).
 An instant is a number of whole seconds since 1970 in UTC, an offset the seconds by which a zone is ahead of UTC.
 """
 

@@ -1,4 +1,4 @@
-"""Values, types and literals of every kind that Flyte knows, and what is wrong with a value.
+"""Values, types and literals as flytekit writes and reads them, and what is wrong with a value.
 
 Never enters: a plan, a workflow, a file.
 """

@@ -1,6 +1,8 @@
 """What is checked of plans: pure functions over typed values, each with its scope and its documentation.
 
 Never enters: a file, a format, when a rule is asked.
+A new rule is a function in the file of its section. What an earlier room finds is declared there, most of
+it in its `rules.py`; `lpctl/check/catalog.py` has them all.
 """
 
 from __future__ import annotations
