@@ -101,16 +101,21 @@ def test_render_reads_other_manifests(cli: Cli, project: Path) -> None:
     assert "name: other\n" in cli("render", "--manifests", "other.lp.yaml").out
 
 
+PACKAGE = ROOT / "examples" / "flyte-package.tgz"
 EXAMPLES = [
-    path
+    (path, PACKAGE)
     for path in sorted((ROOT / "examples" / "plans").glob("*.lp.yaml"))
     if "kind: LaunchPlan" in path.read_text(encoding="utf-8").splitlines()
 ]
+REFERENCE = (ROOT / "examples" / "reference.lp.yaml", ROOT / "examples" / "reference.interface.yaml")
+"""The plan that states every field."""
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)
-def test_what_render_prints_compiles_to_the_same_bytes(cli: Cli, tmp_path: Path, example: Path) -> None:
-    common = ("--no-config", "--interface", ROOT / "examples" / "flyte-package.tgz")
+@pytest.mark.parametrize(("example", "interface"), [*EXAMPLES, REFERENCE], ids=lambda path: path.name)
+def test_what_render_prints_compiles_to_the_same_bytes(
+    cli: Cli, tmp_path: Path, example: Path, interface: Path
+) -> None:
+    common = ("--no-config", "--interface", interface)
     rendered = write(tmp_path / "rendered.lp.yaml", cli("render", "--manifests", example, *common).out)
     for manifest, directory in ((example, "first"), (rendered, "second")):
         assert cli("compile", manifest, "-o", tmp_path / directory, *common).code == 0
