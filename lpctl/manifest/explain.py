@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lpctl.findings.diagnostic import Related
 from lpctl.findings.show import dotted, kind_of, scalar, shown
 from lpctl.flyte.rate import MAXIMUM
+from lpctl.manifest.expansion import Expansion
 from lpctl.manifest.misfits import Misfit, misfits
 from lpctl.manifest.refused import refusal
 from lpctl.manifest.rules import (
@@ -130,6 +131,9 @@ class _Told(NamedTuple):
 
 def _additional_properties(misfit: _Misplaced) -> Iterator[Problem | _Told]:
     allowed = misfit.schema["properties"]
+    if misfit.schema is schema("LaunchPlan"):
+        # Written beside a plan's, and gone once it is expanded.
+        allowed = allowed | {key: {} for key in Expansion._fields}
     for key in misfit.value:
         if key in allowed:
             continue

@@ -108,11 +108,7 @@ class Notification(NamedTuple):
     email: Annotated[
         tuple[str, ...] | None,
         Field(
-            "E-mail recipients",
-            "E-mail addresses.",
-            examples=[["dev-team@example.com"]],
-            min_items=1,
-            alternative=True,
+            "E-mail recipients", "E-mail addresses.", examples=[["dev-team@example.com"]], min_items=1, alternative=True
         ),
     ] = None
     slack: Annotated[
@@ -193,6 +189,7 @@ class LaunchPlan(NamedTuple):
             "states, never the plan's own; project and domain are the plan's unless stated here.",
             examples=["reports.daily.my_wf", {"name": "reports.daily.my_wf", "version": "v11"}],
             shorthand="name",
+            in_defaults=False,
         ),
     ]
     name: Annotated[
@@ -203,6 +200,8 @@ class LaunchPlan(NamedTuple):
             "workflow's default launch plan and may hold `workflow`, `project`, `domain` and `version` besides, "
             "nothing else.",
             examples=["daily_report", "reports.daily.eu"],
+            in_defaults=False,
+            in_overrides=False,
         ),
     ] = None
     project: Annotated[
@@ -213,6 +212,7 @@ class LaunchPlan(NamedTuple):
             "plans of one output agree in it as far as they state it: flytectl registers every file into its own "
             "`-p`.",
             examples=["flytesnacks"],
+            in_overrides=False,
         ),
     ] = None
     domain: Annotated[
@@ -222,6 +222,7 @@ class LaunchPlan(NamedTuple):
             "The Flyte domain of the plan, as the server is configured: development, staging and production unless "
             "changed. Left open, `--domain` or `flytectl register files -d` fills it.",
             examples=["development", "staging", "production"],
+            in_overrides=False,
         ),
     ] = None
     version: Annotated[
@@ -232,6 +233,8 @@ class LaunchPlan(NamedTuple):
             "register files --version` fills it. A registered version is never changed: new content needs a new "
             "version.",
             examples=["v12"],
+            in_defaults=False,
+            in_overrides=False,
         ),
     ] = None
     default_inputs: Annotated[
@@ -241,6 +244,8 @@ class LaunchPlan(NamedTuple):
             "Values of inputs that callers may override, laid over the workflow's own defaults. Each value is "
             "checked against the type that the workflow declares.",
             examples=[{"days": 7, "region": "eu"}],
+            in_defaults=False,
+            by_entry=True,
         ),
     ] = None
     fixed_inputs: Annotated[
@@ -250,6 +255,8 @@ class LaunchPlan(NamedTuple):
             "Values of inputs that callers may not override: a fixed input leaves the plan's parameters. Each value "
             "is checked against the type that the workflow declares.",
             examples=[{"threshold": 0.5, "since": "2026-01-02T00:00:00Z", "window": "1h30m"}],
+            in_defaults=False,
+            by_entry=True,
         ),
     ] = None
     struct_encoding: Annotated[
@@ -269,6 +276,7 @@ class LaunchPlan(NamedTuple):
             "When the plan starts by itself, once it is active: exactly one of `cron` and `rate`. Every input must "
             "then have a value, except the one that takes the kickoff time.",
             examples=[{"cron": "0 9 * * MON", "timezone": "Europe/Berlin"}, {"rate": "12h"}],
+            by_entry=True,
         ),
     ] = None
     notifications: Annotated[
@@ -292,6 +300,7 @@ class LaunchPlan(NamedTuple):
             "Labels",
             "Kubernetes labels of executions, 16 at most. Labels given at execution replace these as a whole.",
             examples=[{"team": "data-science"}],
+            by_entry=True,
         ),
     ] = None
     annotations: Annotated[
@@ -301,6 +310,7 @@ class LaunchPlan(NamedTuple):
             "Kubernetes annotations of executions. The server does not check them at registration; a bad key fails "
             "the execution.",
             examples=[{"example.com/owner": "data-science"}],
+            by_entry=True,
         ),
     ] = None
     raw_output_data_config: Annotated[
@@ -328,6 +338,7 @@ class LaunchPlan(NamedTuple):
             "The identity of executions, and secrets and tokens. Flyte uses it only where `run_as` names a role, a "
             "service account or an execution identity; otherwise it ignores the whole.",
             examples=[{"run_as": {"k8s_service_account": "reports"}}],
+            by_entry=True,
         ),
     ] = None
     auth_role: Annotated[
@@ -338,6 +349,7 @@ class LaunchPlan(NamedTuple):
             "together are an error.",
             examples=[{"kubernetes_service_account": "reports"}],
             deprecated=True,
+            in_defaults=False,
         ),
     ] = None
     overwrite_cache: Annotated[
@@ -383,5 +395,6 @@ class LaunchPlan(NamedTuple):
             "Environment variables of the executions' tasks, readable by everybody who may read the plan: no place "
             "for secrets. Used only where the execution brings none.",
             examples=[{"LOG_LEVEL": "info"}],
+            by_entry=True,
         ),
     ] = None

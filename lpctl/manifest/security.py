@@ -132,7 +132,8 @@ class SecurityContext(NamedTuple):
     """The identity of executions, secrets and tokens."""
 
     run_as: Annotated[
-        Identity | None, Field("Run as", "Whom an execution acts as.", examples=[{"k8s_service_account": "reports"}])
+        Identity | None,
+        Field("Run as", "Whom an execution acts as.", examples=[{"k8s_service_account": "reports"}], by_entry=True),
     ] = None
     secrets: Annotated[
         tuple[SECRET, ...] | None,

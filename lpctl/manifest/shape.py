@@ -25,6 +25,9 @@ class Field(NamedTuple):
     unless `min_length` says otherwise, and whole numbers start at 1. Of a section's `alternative` fields exactly one is
     stated. One that `goes_with` another field is stated only beside it. A section with a `shorthand` may be written as
     the text of that field alone.
+
+    A field of a plan may stand `in_defaults`, those of lpctl.yaml, and `in_overrides`, those of the plan, unless it
+    says otherwise; where a later layer states it, its value replaces the earlier one, or adds to it `by_entry`.
     """
 
     title: str = ""
@@ -38,6 +41,9 @@ class Field(NamedTuple):
     alternative: bool = False
     goes_with: str | None = None
     shorthand: str | None = None
+    in_defaults: bool = True
+    in_overrides: bool = True
+    by_entry: bool = False
 
     def __hash__(self) -> int:
         """Annotations are hashed, examples need not be hashable."""

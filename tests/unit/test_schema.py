@@ -387,6 +387,16 @@ def test_a_misspelt_key_is_one_problem(place: Place) -> None:
             assert problem.help == f"did you mean `{key}`?"
 
 
+def test_what_is_written_beside_a_plan_is_suggested_and_never_unknown() -> None:
+    plan = {"apiVersion": API_VERSION, "kind": "LaunchPlan", "workflow": "wf"}
+    for key, meant in (("for_eech", "for_each"), ("target", "targets"), ("override", "overrides")):
+        (problem,) = explain(document({**plan, key: {}}), "LaunchPlan")
+        assert problem.help == f"did you mean `{meant}`?"
+    assert problems({**plan, "targets": ["t"], "for_each": [{}], "overrides": {}, "zzzz": 1}, "LaunchPlan") == [
+        ("unknown-key", ("zzzz",))
+    ]
+
+
 @pytest.mark.parametrize("place", TYPED.values(), ids=TYPED)
 def test_a_null_is_one_problem(place: Place) -> None:
     assert problems(place.with_value(None), place.kind) == [("null-value", place.path)]
