@@ -14,7 +14,7 @@ from lpctl.flyte.cron import Rejected, parse
 from lpctl.manifest.configuration import Configuration
 from lpctl.manifest.launch_plan import LaunchPlan
 from lpctl.manifest.parse import parse as parse_document
-from lpctl.manifest.schemas import KINDS, schema_text
+from lpctl.manifest.schemas import KINDS, schema
 from lpctl.schedule.mend import advice
 from lpctl.source.load import load
 
@@ -47,7 +47,7 @@ def test_the_reference_has_every_field_and_only_the_warnings_recorded(
     assert result.exit_code == 0
     golden(EXAMPLES / "reference.expected.txt", result.stdout)
     data = load("reference.lp.yaml", (EXAMPLES / "reference.lp.yaml").read_bytes()).documents[0].data
-    stated = json.loads(schema_text("LaunchPlan"))["properties"].keys()
+    stated = schema("LaunchPlan")["properties"].keys()
     assert stated - data.keys() == {"auth_role"}  # excludes security_context
 
 
@@ -65,9 +65,9 @@ def test_every_modeline_leads_to_a_schema() -> None:
     for manifest in EXAMPLES.rglob("*.yaml"):
         for line in manifest.read_text(encoding="utf-8").splitlines():
             if line.startswith("# yaml-language-server: $schema="):
-                schema = (manifest.parent / line.partition("=")[2]).resolve()
-                assert schema.name.removesuffix(".schema.json") in KINDS
-                assert schema.is_file(), f"{manifest} names {schema}"
+                named = (manifest.parent / line.partition("=")[2]).resolve()
+                assert named.name.removesuffix(".schema.json") in KINDS
+                assert named.is_file(), f"{manifest} names {named}"
 
 
 @pytest.mark.parametrize("block", blocks("yaml"), ids=lambda block: block.splitlines()[1])

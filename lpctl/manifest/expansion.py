@@ -1,23 +1,39 @@
 """What a document may state beside one plan: the targets it exists in, the records it is repeated for, overrides."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, NamedTuple, TypeAlias
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_origin
 
-from lpctl.manifest.shape import Field
+from lpctl.manifest.shape import Field, list_beside_section, section_of
 
 TARGET_NAME = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$(?!\n)"
 """The name of a target: a DNS label in lower case (RFC 1123, section 2.1), as it names a directory, too."""
 
-TARGET: TypeAlias = Annotated[
-    str,
-    Field(
-        "Target",
-        "The name of a target of lpctl.yaml: lower-case letters, digits and dashes, no dash first or last, 63 "
-        "characters at most.",
-        examples=["production"],
-        pattern=TARGET_NAME,
-    ),
-]
+VARIABLE_NAME = r"^[A-Za-z_][A-Za-z0-9_-]*$(?!\n)"
+"""The name of a variable of lpctl.yaml."""
+
+EXPRESSION = r"\$\{((var|each)\.[A-Za-z_][A-Za-z0-9_-]*|target\.(name|project|domain))\}"
+"""What stands for a value: a variable, an entry of a record, what the target is. JSON Schema reads it alike."""
+
+ALONE = f"^{EXPRESSION}$(?!\n)"
+"""A text that is an expression and nothing else, which takes the value with its type."""
+
+WITHIN = f"(^|[^$]){EXPRESSION}"
+"""A text with an expression in it; `$${` is a `${` that means nothing."""
+
+
+def stand_in(type_: Any, field: Field) -> str | None:
+    """The pattern of the texts with expressions that may stand for a value of a declared type before it is expanded.
+
+    None where no text needs one, as every text is taken: those with expressions are texts like others.
+    """
+    if type_ is Any or (type_ is str and field.pattern is None):
+        return None
+    section = section_of(type_)
+    if section is not None:
+        or_text = field.shorthand is not None or (section is not type_ and list_beside_section(type_) is None)
+        return None if or_text else ALONE
+    return WITHIN if type_ is str or get_origin(type_) is Literal else ALONE
+
 
 RECORD: TypeAlias = Annotated[
     Mapping[str, Any],
@@ -51,7 +67,7 @@ class Expansion(NamedTuple):
     """
 
     targets: Annotated[
-        tuple[TARGET, ...] | None,
+        tuple[str, ...] | None,
         Field(
             "Targets",
             "The targets of lpctl.yaml that the plan exists in. Absent, it exists in all of them.",
@@ -73,7 +89,19 @@ class Expansion(NamedTuple):
         ),
     ] = None
     overrides: Annotated[
-        Mapping[TARGET, Mapping[str, Any]] | None,
+        Mapping[
+            str,
+            Annotated[
+                Mapping[str, Any],
+                Field(
+                    "Overrides in a target",
+                    "Fields of the plan as they are in the target; null takes away what the plan or `defaults` say.",
+                    examples=[{"schedule": {"cron": "0 6 * * 1"}}],
+                    holds="overrides",
+                ),
+            ],
+        ]
+        | None,
         Field(
             "Overrides",
             "What the plan says otherwise in a target, by the target's name.",

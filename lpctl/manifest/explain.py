@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from functools import reduce
 from itertools import islice
+from operator import getitem
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.findings.diagnostic import Related
 from lpctl.findings.show import dotted, kind_of, scalar, shown
 from lpctl.flyte.rate import MAXIMUM
 from lpctl.manifest.expansion import Expansion
-from lpctl.manifest.misfits import Misfit, misfits
+from lpctl.manifest.misfits import Misfit, meant, misfits
 from lpctl.manifest.refused import refusal
+from lpctl.manifest.refused_in_layers import layer_of, refusal_in
+from lpctl.manifest.repair import quoted, repair
 from lpctl.manifest.rules import (
     CONFLICTING_KEYS,
     INVALID_VALUE,
@@ -25,7 +29,6 @@ from lpctl.manifest.rules import (
 )
 from lpctl.manifest.schemas import MANIFEST_KINDS, schema
 from lpctl.manifest.stricter import server_takes
-from lpctl.source.scalar import boolean_meant, plain_type
 from lpctl.text.limits import FINDINGS
 from lpctl.text.suggest import nearest
 
@@ -76,10 +79,13 @@ def kind_problem(document: Values, allowed: tuple[str, ...] = MANIFEST_KINDS) ->
 
 
 def explain(document: Values, kind: str) -> list[Problem]:
-    """Every way in which the document does not fit the schema of its kind, one problem a mistake."""
+    """Every way in which the document does not fit the schema of its kind, one problem a mistake.
+
+    A `LaunchPlan` is one that is expanded; of `Expansion`, only the fields that are gone by then are looked at.
+    """
     found: list[_Told] = []
     for misfit in _in_order(document, kind)[:FINDINGS]:
-        told = islice(_BY_KEYWORD[misfit.keyword](_Misplaced(*misfit, document)), FINDINGS - len(found))
+        told = islice(_BY_KEYWORD[misfit.keyword](_Misplaced(*misfit, document, kind)), FINDINGS - len(found))
         found.extend(one if isinstance(one, _Told) else _Told(one) for one in told)
     return _without_echoes(list(dict.fromkeys(found)))
 
@@ -90,10 +96,13 @@ def _in_order(document: Values, kind: str) -> list[Misfit]:
     def place(misfit: Misfit) -> tuple[tuple[str, Span], list[str]]:
         return document.position(misfit.path), list(map(str, misfit.path))
 
-    start = _start(document.data)
+    data = document.data
+    if kind == Expansion.__name__:
+        data = {key: value for key, value in data.items() if key in Expansion._fields}
+    start = _start(data)
     found = list(misfits(start, schema(kind)))
-    if len(found) < FINDINGS and start != document.data:
-        found = list(misfits(document.data, schema(kind)))
+    if len(found) < FINDINGS and start != data:
+        found = list(misfits(data, schema(kind)))
     return sorted(found, key=place)
 
 
@@ -105,13 +114,14 @@ def _start(data: Any) -> Any:
 
 
 class _Misplaced(NamedTuple):
-    """A misfit, and the document that it is in."""
+    """A misfit, the document that it is in, and of which kind that is."""
 
     path: Path
     keyword: str
     schema: Any
     value: Any
     document: Values
+    kind: str
 
     @property
     def expected(self) -> Any:
@@ -120,6 +130,15 @@ class _Misplaced(NamedTuple):
     @property
     def name(self) -> str:
         return dotted(self.path)
+
+    @property
+    def in_plan(self) -> Path:
+        """The path as a plan has it, also where the value stands in a layer."""
+        return self.path[len(layer_of(self.path)) :]
+
+    def field(self, key: str) -> Any:
+        """The schema of what is stated under a key."""
+        return meant(self.schema["properties"].get(key, {}), schema(self.kind))
 
 
 class _Told(NamedTuple):
@@ -130,15 +149,15 @@ class _Told(NamedTuple):
 
 
 def _additional_properties(misfit: _Misplaced) -> Iterator[Problem | _Told]:
-    allowed = misfit.schema["properties"]
-    if misfit.schema is schema("LaunchPlan"):
+    allowed = {key: misfit.field(key) for key in misfit.schema["properties"]}
+    if misfit.kind == "LaunchPlan" and not misfit.path:
         # Written beside a plan's, and gone once it is expanded.
-        allowed = allowed | {key: {} for key in Expansion._fields}
+        allowed |= {key: {} for key in Expansion._fields}
     for key in misfit.value:
         if key in allowed:
             continue
         path = (*misfit.path, key)
-        if known := refusal(path, misfit.value[key]):
+        if known := refusal_in(path) or refusal((*misfit.in_plan, key), misfit.value[key]):
             yield REFUSED_KEY.at(path, known[0], on="key", help=known[1])
         else:
             yield _unknown_key(path, allowed)
@@ -152,7 +171,7 @@ def _required(misfit: _Misplaced) -> Iterator[_Told]:
                 f"`{misfit.name}` needs `{key}`" if misfit.name else f"`{key}` is missing",
                 on="key",
                 notes=server_takes((*misfit.path, key)),
-                help=_addition(key, misfit.schema["properties"].get(key, {})),
+                help=_addition(key, misfit.field(key)),
             )
             yield _Told(missing, (key,))
 
@@ -164,9 +183,11 @@ def _one_of(misfit: _Misplaced) -> Iterator[Problem | _Told]:
     present = [key for key in misfit.value if key in keys]
     listed = ", ".join(f"`{key}`" for key in keys[:-1]) + f" and `{keys[-1]}`"
     if not present:
-        field = misfit.schema["properties"][keys[0]]
         missing = MISSING_KEY.at(
-            misfit.path, f"`{misfit.name}` needs exactly one of {listed}", on="key", help=_addition(keys[0], field)
+            misfit.path,
+            f"`{misfit.name}` needs exactly one of {listed}",
+            on="key",
+            help=_addition(keys[0], misfit.field(keys[0])),
         )
         yield _Told(missing, tuple(keys))
         return
@@ -205,8 +226,22 @@ def _pattern(misfit: _Misplaced) -> Iterator[Problem]:
     )
 
 
+def _property_names(misfit: _Misplaced) -> Iterator[Problem]:
+    for key in misfit.value:
+        if re.search(misfit.expected["pattern"], key) is None:
+            close = key.lower().replace("_", "-")
+            yield INVALID_VALUE.at(
+                (*misfit.path, key),
+                f"`{misfit.name}` has {scalar(key)}, which is not allowed as a name",
+                on="key",
+                notes=(("allowed", misfit.expected["description"]),),
+                help=f"write {close}" if re.search(misfit.expected["pattern"], close) else None,
+            )
+
+
 def _type(misfit: _Misplaced) -> Iterator[Problem]:
-    types = [misfit.expected] if isinstance(misfit.expected, str) else misfit.expected
+    expected = [misfit.expected] if isinstance(misfit.expected, str) else misfit.expected
+    types = [type_ for type_ in expected if type_ != "null"]
     path, value, document = misfit.path, misfit.value, misfit.document
     name = misfit.name or "the document"
     if value is None:
@@ -219,7 +254,7 @@ def _type(misfit: _Misplaced) -> Iterator[Problem]:
         label=kind_of(value),
         help=f"write {misfit.schema['const']}"
         if "const" in misfit.schema
-        else _repair(types, value, document.written(path), path),
+        else repair(types, value, document.written(path), misfit.in_plan),
     )
 
 
@@ -237,7 +272,7 @@ def _enumerated(misfit: _Misplaced) -> Iterator[Problem]:
 
 
 def _empty(misfit: _Misplaced) -> Iterator[Problem]:
-    allowed = misfit.schema.get("items", {}).get("enum")
+    allowed = meant(misfit.schema.get("items", {}), schema(misfit.kind)).get("enum")
     yield INVALID_VALUE.at(
         misfit.path,
         f"`{misfit.name}` is empty",
@@ -249,8 +284,8 @@ def _out_of_range(misfit: _Misplaced) -> Iterator[Problem]:
     if type(misfit.value) is float and not misfit.value.is_integer():
         return  # the wrong type is reported as such
     highest = misfit.schema["maximum"]
-    if misfit.path == ("schedule", "rate", "value"):
-        unit = misfit.document.data["schedule"]["rate"].get("unit")
+    if misfit.in_plan == ("schedule", "rate", "value"):
+        unit = reduce(getitem, misfit.path[:-1], misfit.document.data).get("unit")
         highest = MAXIMUM.get(unit, highest) if type(unit) is str else highest
     yield INVALID_VALUE.at(
         misfit.path,
@@ -270,6 +305,7 @@ _BY_KEYWORD: dict[str, Callable[[_Misplaced], Iterator[Problem | _Told]]] = {
     "dependentRequired": _dependent_required,
     "oneOf": _one_of,
     "pattern": _pattern,
+    "propertyNames": _property_names,
     "required": _required,
     "type": _type,
 }
@@ -280,7 +316,7 @@ def _unknown_key(path: Path, allowed: dict[str, Any]) -> _Told:
     key = str(path[-1])
     close = nearest(key, allowed)
     sections = [name for name, field in allowed.items() if key in field.get("properties", ())]
-    if sections and len(path) == 1 and sections != ["workflow"]:
+    if sections and sections != ["workflow"] and (len(path) == 1 or (path[0], len(path)) == ("targets", 3)):
         message = f"`{key}` belongs in `{sections[0]}`"
         return _Told(UNKNOWN_KEY.at(path, message, on="key", help=f"indent it under `{sections[0]}:`"))
     where = f" in `{dotted(path[:-1])}`" if len(path) > 1 else ""
@@ -294,62 +330,11 @@ def _unknown_key(path: Path, allowed: dict[str, Any]) -> _Told:
     return _Told(unknown, (close,) if close else ())
 
 
-def _repair(types: list[str], value: Any, written: str, path: Path) -> str | None:
-    """What to write instead of a value of the wrong type, where that can be told."""
-    if types == ["array"] and isinstance(value, dict):
-        return "write a list: each item behind a `- `, or in brackets"
-    if types == ["object"] and isinstance(value, list):
-        return "write one mapping, not a list of them"
-    if isinstance(value, (dict, list)):
-        return None
-    if (special := _special_repair(value, written, path)) is not None:
-        return special
-    if "string" in types:
-        return f"write {_quoted(written)}" if written else None
-    if types == ["array"]:
-        return f"write [{written}]" if written else None
-    if "object" in types and isinstance(value, str) and (key := re.match(r"[A-Za-z_]+:(?=[^\s/])", value)):
-        return f"put a space after `{key[0]}`"
-    if path == ("schedule",) and isinstance(value, str):
-        return f"write {{cron: {_quoted(value)}}}"
-    return _scalar_repair(types, value)
-
-
-def _special_repair(value: Any, written: str, path: Path) -> str | None:
-    """What to write where the place says more than the type that is due."""
-    if path == ("schedule", "rate"):
-        return f'write "{written}m", "{written}h" or "{written}d"'
-    if path[:1] in (("inputs",), ("outputs",)) and (len(path) == 2 or path[2:] == ("type",)):
-        return "write a type, such as int or list[str]"
-    if path == ("schedule", "cron"):
-        return 'write five fields in quotes, such as "0 9 * * MON"'
-    if (short := _SHORT.get(str(path[-1] if path else ""))) and type(value) is short[1] and written:
-        return f"write {{{short[0]}: {written}}}"
-    return None
-
-
-def _scalar_repair(types: list[str], value: str | float) -> str | None:
-    if types == ["boolean"] and (meant := boolean_meant(str(value))) is not None:
-        return f"write {meant}"
-    if types == ["integer"] and isinstance(value, str) and plain_type(value) is int:
-        return f"write {value} without quotes"
-    return None
-
-
-_SHORT: dict[str, tuple[str, type]] = {
-    "auth_role": ("kubernetes_service_account", str),
-    "concurrency": ("max", int),
-    "raw_output_data_config": ("output_location_prefix", str),
-    "run_as": ("k8s_service_account", str),
-}
-"""Sections that are written as the value of their most usual key: that key, and of which type its value is."""
-
-
 def _null(path: Path, name: str, document: Values) -> Problem:
     comment = document.comment_after(path)
     if comment and not comment.startswith("# "):
         return NULL_VALUE.at(
-            path, f"`{name}` has no value: YAML reads `{comment}` as a comment", help=f"write {_quoted(comment)}"
+            path, f"`{name}` has no value: YAML reads `{comment}` as a comment", help=f"write {quoted(comment)}"
         )
     return NULL_VALUE.at(path, f"`{name}` has no value", help="remove the line, or give it a value")
 
@@ -377,7 +362,3 @@ def _addition(key: str, field: dict[str, Any]) -> str | None:
 
 def _flow(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False) if not isinstance(value, str) else value
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)

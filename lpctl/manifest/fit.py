@@ -72,6 +72,14 @@ def string_map(value: Any) -> dict[str, str]:
     return found
 
 
+def scalar(value: Any) -> str | int | float | bool | None:
+    """Anything but a list or a mapping."""
+    if isinstance(value, (list, dict)):
+        raise MisfitError
+    found: str | int | float | bool | None = value
+    return found
+
+
 def boolean(value: Any) -> bool:
     """True or false."""
     if type(value) is not bool:
@@ -133,3 +141,27 @@ def map_of(read: Callable[[Any], T]) -> Callable[[Any], dict[str, T]]:
         return {key: read(item) for key, item in mapping(value).items()}
 
     return read_map
+
+
+def keyed(pattern: str, read: Callable[[Any], dict[str, T]]) -> Callable[[Any], dict[str, T]]:
+    """A reader of mappings that `read` takes, with the pattern in each of their keys."""
+
+    def read_keyed(value: Any) -> dict[str, T]:
+        if not all(re.search(pattern, key) for key in mapping(value)):
+            raise MisfitError
+        return read(value)
+
+    return read_keyed
+
+
+def or_stand_in(read: Callable[[Any], Any], pattern: str | None, *, null: bool) -> Callable[[Any], Any]:
+    """A reader of what `read` takes, of texts in which the pattern is found, and of null where it may stand."""
+
+    def read_either(value: Any) -> Any:
+        if value is None and null:
+            return None
+        if pattern is not None and type(value) is str and re.search(pattern, value):
+            return value
+        return read(value)
+
+    return read_either

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args, get_origin
 
 from lpctl.manifest.expansion import Expansion
 from lpctl.manifest.launch_plan import LaunchPlan
-from lpctl.manifest.shape import declaration, fields_of, is_section, section_of
+from lpctl.manifest.shape import declaration, fields_of, is_section, needed_of, section_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,6 +43,28 @@ def _by_entry(section: type[Any], above: tuple[str, ...] = ()) -> Iterator[tuple
 
 BY_ENTRY = frozenset(_by_entry(LaunchPlan))
 """The paths of a plan at which a later layer adds entries to those of earlier ones, or replaces entries of them."""
+
+
+class LayerField(NamedTuple):
+    """A field as a layer may state it: its declaration, and whether null and expressions may stand for its value."""
+
+    annotation: Any
+    null: bool
+    expressions: bool
+
+
+def fields_in(layer: Literal["defaults", "plan", "overrides"]) -> dict[str, LayerField]:
+    """The fields that a layer may state, in order. Null stands only where there is a layer below that may state it."""
+    needed = needed_of(LaunchPlan)
+    found: dict[str, LayerField] = {}
+    for section in (LaunchPlan, Expansion):
+        for name, annotation in fields_of(section).items():
+            field = _DECLARED[name]
+            if layer == "plan":
+                found[name] = LayerField(annotation, field.in_defaults, section is LaunchPlan)
+            elif field.in_defaults if layer == "defaults" else field.in_overrides:
+                found[name] = LayerField(annotation, name not in needed, section is LaunchPlan)
+    return found
 
 
 class _Due(NamedTuple):

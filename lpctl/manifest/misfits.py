@@ -28,12 +28,43 @@ class Misfit(NamedTuple):
 
 def misfits(data: Any, schema: Schema) -> Iterator[Misfit]:
     """Every keyword that is broken, once a value; those of one value in the order of its schema."""
-    return _misfits(data, schema, (), schema.get("$defs", {}))
+    return _misfits(data, schema, (), schema)
 
 
-def _misfits(value: Any, schema: Schema, path: Path, definitions: dict[str, Schema]) -> Iterator[Misfit]:
-    if "$ref" in schema:
-        schema = definitions[schema["$ref"].rpartition("/")[2]]
+def meant(schema: Schema, root: Schema) -> Schema:
+    """The schema of what is meant, without references and without what may stand in its place."""
+    while "$ref" in schema or "anyOf" in schema:
+        schema = _last(schema) if "anyOf" in schema else _referred(schema, root)
+    return schema
+
+
+def _last(schema: Schema) -> Schema:
+    """The last of several schemas, which is what is meant, with what is said of all of them."""
+    return {**schema["anyOf"][-1], **{keyword: schema[keyword] for keyword in schema if keyword != "anyOf"}}
+
+
+def _referred(schema: Schema, root: Schema) -> Schema:
+    """What a reference stands for, with what is said beside it."""
+    found = root
+    for part in schema["$ref"].removeprefix("#/").split("/"):
+        found = found[part]
+    return {**found, **{keyword: schema[keyword] for keyword in schema if keyword != "$ref"}}
+
+
+def _due(value: Any, schema: Schema, root: Schema) -> Schema:
+    """The schema that a value is held to; one that takes everything where the value stands for one that is meant."""
+    while "$ref" in schema or "anyOf" in schema:
+        if "$ref" in schema:
+            schema = _referred(schema, root)
+        elif any(next(_misfits(value, one, (), root), None) is None for one in schema["anyOf"][:-1]):
+            return {}
+        else:
+            schema = _last(schema)
+    return schema
+
+
+def _misfits(value: Any, schema: Schema, path: Path, root: Schema) -> Iterator[Misfit]:
+    schema = _due(value, schema, root)
     for keyword in schema:
         if keyword in BREAKS and BREAKS[keyword](value, schema):
             yield Misfit(path, keyword, schema, value)
@@ -41,10 +72,10 @@ def _misfits(value: Any, schema: Schema, path: Path, definitions: dict[str, Sche
         stated, others = schema.get("properties", {}), schema.get("additionalProperties")
         for key, item in value.items():
             if inner := stated.get(key, others):
-                yield from _misfits(item, inner, (*path, key), definitions)
+                yield from _misfits(item, inner, (*path, key), root)
     elif isinstance(value, list) and "items" in schema:
         for index, item in enumerate(value):
-            yield from _misfits(item, schema["items"], (*path, index), definitions)
+            yield from _misfits(item, schema["items"], (*path, index), root)
 
 
 def _of_no_type(value: Any, schema: Schema) -> bool:
@@ -60,6 +91,8 @@ _IS_OF: dict[str, Callable[[Any], bool]] = {
     "array": lambda value: isinstance(value, list),
     "boolean": lambda value: isinstance(value, bool),
     "integer": lambda value: _is_number(value) and (isinstance(value, int) or value.is_integer()),
+    "null": lambda value: value is None,
+    "number": _is_number,
     "object": lambda value: isinstance(value, dict),
     "string": lambda value: isinstance(value, str),
 }
@@ -75,6 +108,10 @@ def _has_others(value: Any, schema: Schema) -> bool:
         and schema["additionalProperties"] is False
         and any(key not in schema["properties"] for key in value)
     )
+
+
+def _has_wrong_names(value: Any, schema: Schema) -> bool:
+    return isinstance(value, dict) and not all(re.search(schema["propertyNames"]["pattern"], key) for key in value)
 
 
 def _takes_none_or_several(value: Any, schema: Schema) -> bool:
@@ -98,6 +135,7 @@ BREAKS: dict[str, Callable[[Any, Schema], bool]] = {
     "minimum": lambda value, schema: _is_number(value) and value < schema["minimum"],
     "oneOf": _takes_none_or_several,
     "pattern": lambda value, schema: isinstance(value, str) and re.search(schema["pattern"], value) is None,
+    "propertyNames": _has_wrong_names,
     "required": _lacks,
     "type": _of_no_type,
 }

@@ -7,6 +7,7 @@ another.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin
 
 from lpctl.manifest.fit import (
@@ -15,11 +16,14 @@ from lpctl.manifest.fit import (
     boolean,
     exactly_one,
     integer,
+    keyed,
     list_of,
     map_of,
     mapping,
     matching,
     one_of,
+    or_stand_in,
+    scalar,
     section,
     string,
     string_map,
@@ -28,11 +32,15 @@ from lpctl.manifest.fit import (
 from lpctl.manifest.shape import (
     API_VERSION,
     DOCUMENTS,
+    SCALAR,
+    WHOLE,
     Field,
+    Form,
     alternatives_of,
     declaration,
     dependents_of,
     fields_of,
+    list_beside_section,
     needed_of,
     section_of,
 )
@@ -46,8 +54,11 @@ T = TypeVar("T")
 
 
 def parse(kind: type[T], data: Any) -> T | None:
-    """What a document of a kind states, or None where it does not fit the declaration of it."""
-    read = _KINDS.get(kind) or _KINDS.setdefault(kind, _document(kind))
+    """What a document of a kind states, or None where it does not fit the declaration of it.
+
+    Of `Expansion`, which is no kind of document, the data are those of its fields alone.
+    """
+    read = _KINDS.get(kind) or _KINDS.setdefault(kind, _document(kind) if kind in DOCUMENTS else _section(kind, WHOLE))
     try:
         made: T = read(data)
     except MisfitError:
@@ -60,9 +71,8 @@ _KINDS: dict[type[Any], Reader] = {}
 
 
 def _document(kind: type[Any]) -> Reader:
-    assert kind in DOCUMENTS  # noqa: S101 - other sections are parts of documents
     header = {"apiVersion": one_of(API_VERSION), "kind": one_of(kind.__name__)}
-    readers = header | _readers(kind)
+    readers = header | _readers(kind, WHOLE)
     needed = (*header, *needed_of(kind))
 
     def read(value: Any) -> Any:
@@ -73,9 +83,11 @@ def _document(kind: type[Any]) -> Reader:
     return read
 
 
-def _section(of: type[Any]) -> Reader:
-    readers, needed = _readers(of), needed_of(of)
-    alternatives, dependents = alternatives_of(of), dependents_of(of)
+def _section(of: type[Any], form: Form) -> Reader:
+    readers = _readers(of, form)
+    if form.layer:
+        return _kept(readers)
+    needed, alternatives, dependents = needed_of(of), alternatives_of(of), dependents_of(of)
 
     def read(value: Any) -> Any:
         made = section(value, readers, *needed)
@@ -89,16 +101,58 @@ def _section(of: type[Any]) -> Reader:
     return read
 
 
-def _readers(of: type[Any]) -> dict[str, Reader]:
-    return {name: _reader(*declaration(annotation)) for name, annotation in fields_of(of).items()}
+def _kept(readers: dict[str, Reader]) -> Reader:
+    """A reader of sections of which nothing is needed, and which are kept as they are."""
+
+    def read(value: Any) -> Any:
+        section(value, readers)
+        return value
+
+    return read
 
 
-def _reader(type_: Any, field: Field) -> Reader:
+def _layer(layer: Literal["defaults", "overrides"]) -> Reader:
+    """A reader of layers, made when there is one: few projects have any."""
+
+    @cache
+    def reader() -> Reader:
+        from lpctl.manifest.layers import fields_in  # noqa: PLC0415
+
+        found = fields_in(layer).items()
+        return _kept({name: _field(of, Form(open_, layer=True), null=null) for name, (of, null, open_) in found})
+
+    def read(value: Any) -> Any:
+        return reader()(value)
+
+    return read
+
+
+def _readers(of: type[Any], form: Form) -> dict[str, Reader]:
+    return {name: _field(annotation, form, null=form.layer) for name, annotation in fields_of(of).items()}
+
+
+def _field(annotation: Any, form: Form, *, null: bool) -> Reader:
+    """The reader of what is stated for a field, an entry or an item."""
+    type_, field = declaration(annotation)
+    read = _reader(type_, field, form.within(field))
+    if form is WHOLE:
+        return read
+    from lpctl.manifest.expansion import stand_in  # noqa: PLC0415 - only layers need it
+
+    pattern = stand_in(type_, field) if form.expressions else None
+    return read if pattern is None and not null else or_stand_in(read, pattern, null=null)
+
+
+def _reader(type_: Any, field: Field, form: Form) -> Reader:
     """The reader of a declared type."""
+    if field.holds is not None:
+        return _layer(field.holds)
     if (found := section_of(type_)) is not None:
-        read = _section(found)
+        read = _section(found, form)
         if field.shorthand is not None:
             return _short(read, found, field.shorthand)
+        if (items := list_beside_section(type_)) is not None:
+            return _list_or(_reader(items, field, form), read)
         return read if found is type_ else _text_or(read)
     if type_ in _SIMPLE:
         return _SIMPLE[type_]
@@ -111,11 +165,13 @@ def _reader(type_: Any, field: Field) -> Reader:
     if get_origin(type_) is Literal:
         return one_of(*arguments)
     if get_origin(type_) is tuple:
-        return list_of(_reader(*declaration(arguments[0])), empty=not field.min_items)
-    return _mapping(_reader(*declaration(arguments[1])))
+        return list_of(_field(arguments[0], form, null=False), empty=not field.min_items)
+    read = _mapping(_field(arguments[1], form, null=form.layer))
+    _, key = declaration(arguments[0])
+    return read if key.pattern is None else keyed(key.pattern, read)
 
 
-_SIMPLE: dict[Any, Reader] = {bool: boolean, Any: anything}
+_SIMPLE: dict[Any, Reader] = {bool: boolean, Any: anything, SCALAR: scalar}
 
 
 def _mapping(read: Reader) -> Reader:
@@ -125,6 +181,10 @@ def _mapping(read: Reader) -> Reader:
 
 def _text_or(read: Reader) -> Reader:
     return lambda value: text(value) if type(value) is str else read(value)
+
+
+def _list_or(read_list: Reader, read: Reader) -> Reader:
+    return lambda value: read_list(value) if type(value) is list else read(value)
 
 
 def _short(read: Reader, of: type[Any], name: str) -> Reader:

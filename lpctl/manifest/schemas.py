@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 
 from lpctl.manifest.configuration import Configuration
-from lpctl.manifest.json_schema import json_schema
+from lpctl.manifest.expansion import Expansion
+from lpctl.manifest.json_schema import json_schema, manifest_schema
 from lpctl.manifest.launch_plan import LaunchPlan
 from lpctl.manifest.workflow_interface import ReferenceLaunchPlan, WorkflowInterface
 
@@ -30,15 +31,26 @@ _FOLDERS = tuple(os.path.join(parent, "schemas") for parent in (_PACKAGE, os.pat
 def schema_text(name: str) -> str:
     """The JSON Schema of a kind of document, or of an output, as it is published."""
     if name in _SECTIONS:
-        return json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n"
+        return json.dumps(published_schema(name), indent=2, ensure_ascii=False) + "\n"
     paths = (os.path.join(folder, f"{name}.schema.json") for folder in _FOLDERS)
     with open(next(filter(os.path.isfile, paths)), encoding="utf-8") as stream:
         return stream.read()
 
 
 @cache
+def published_schema(name: str) -> dict[str, Any]:
+    """The same as data: that of a launch plan is of its document as it is written, before it is expanded."""
+    return manifest_schema() if name == LaunchPlan.__name__ else schema(name)
+
+
+@cache
 def schema(name: str) -> dict[str, Any]:
-    """The same as data."""
+    """The schema that a document, or an output, is held to: that of a launch plan is of a plan that is expanded.
+
+    That of `Expansion`, which is no kind of document, is of the fields that stand beside a plan's before it is.
+    """
+    if name == Expansion.__name__:
+        return json_schema(Expansion)
     if name in _SECTIONS:
         return json_schema(_SECTIONS[name])
     loaded: dict[str, Any] = json.loads(schema_text(name))

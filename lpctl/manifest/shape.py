@@ -7,7 +7,7 @@ A declaration is the only statement of a shape. `lpctl.manifest.parse` reads doc
 from __future__ import annotations
 
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeAlias, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeAlias, Union, get_args, get_origin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,7 +27,8 @@ class Field(NamedTuple):
     the text of that field alone.
 
     A field of a plan may stand `in_defaults`, those of lpctl.yaml, and `in_overrides`, those of the plan, unless it
-    says otherwise; where a later layer states it, its value replaces the earlier one, or adds to it `by_entry`.
+    says otherwise; where a later layer states it, its value replaces the earlier one, or adds to it `by_entry`. What
+    `holds` a layer is kept as plain data: a plan without the fields that may not stand there.
     """
 
     title: str = ""
@@ -44,6 +45,7 @@ class Field(NamedTuple):
     in_defaults: bool = True
     in_overrides: bool = True
     by_entry: bool = False
+    holds: Literal["defaults", "overrides"] | None = None
 
     def __hash__(self) -> int:
         """Annotations are hashed, examples need not be hashable."""
@@ -53,10 +55,32 @@ class Field(NamedTuple):
 ANY_TEXT: TypeAlias = Annotated[str, Field(min_length=0)]
 """A text that may be empty."""
 
+SCALAR: TypeAlias = str | int | float | bool
+"""A text, a number, true, false or null, which needs no `| None` here."""
+
 DOCUMENTS: dict[type[Any], Field] = {}
 """The sections that are documents by themselves, each of the kind that is named like it, and what is said of them."""
 
 _NOTHING_BESIDE = Field()
+
+
+class Form(NamedTuple):
+    """What may stand for the values of a declared type before a plan is expanded.
+
+    Where `expressions` are taken, one may stand for any value. A `layer` is a part of what is declared: null may stand
+    for each of its fields, and nothing is needed in it; so are the places in it that merge by entry.
+    """
+
+    expressions: bool = False
+    layer: bool = False
+
+    def within(self, field: Field) -> Form:
+        """The form of what stands within a field."""
+        return self if field.by_entry or not self.layer else self._replace(layer=False)
+
+
+WHOLE = Form()
+"""The form of what is expanded."""
 
 
 def document(title: str, description: str, examples: Sequence[Any]) -> Callable[[type[T]], type[T]]:
@@ -95,11 +119,17 @@ def is_section(type_: Any) -> bool:
 
 
 def section_of(type_: Any) -> type[Any] | None:
-    """The section that a type is, or that it takes beside a text; None where it takes none."""
+    """The section that a type is, or that it takes beside a text or a list; None where it takes none."""
     if get_origin(type_) in (Union, UnionType):
-        _, type_ = get_args(type_)
+        type_ = get_args(type_)[-1]
     section: type[Any] | None = type_ if is_section(type_) else None
     return section
+
+
+def list_beside_section(type_: Any) -> Any:
+    """The list that a type takes beside a section; None where it takes none."""
+    first = get_args(type_)[0] if get_origin(type_) in (Union, UnionType) else None
+    return first if get_origin(first) is tuple else None
 
 
 def fields_of(section: type[Any]) -> Mapping[str, Any]:

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from lpctl.manifest import explain as explanation
+from lpctl.manifest.expansion import Expansion
 from lpctl.manifest.explain import explain
-from lpctl.manifest.misfits import misfits
+from lpctl.manifest.misfits import meant, misfits
 from lpctl.manifest.parse import parse
-from lpctl.manifest.schemas import KINDS, MANIFEST_KINDS, OUTPUTS, schema, schema_text
+from lpctl.manifest.schemas import KINDS, MANIFEST_KINDS, OUTPUTS, published_schema, schema, schema_text
 from lpctl.manifest.shape import API_VERSION, DOCUMENTS
 from lpctl.source.load import load
 from lpctl.text.suggest import nearest
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from conftest import Golden
+    from jsonschema.exceptions import ValidationError
 
     from lpctl.source.document import Document
 
@@ -34,18 +36,19 @@ Schema: TypeAlias = "dict[str, Any]"
 Step: TypeAlias = "str | int"
 
 LAW = settings(deadline=None, derandomize=True, max_examples=500, database=None)
-SCHEMAS = {kind: schema(kind) for kind in KINDS}
-VALIDATORS = {kind: Draft202012Validator(SCHEMAS[kind]) for kind in KINDS}
+SHAPES = (*KINDS, "Expansion")
+"""What documents are held to: each kind, and what stands beside a launch plan until it is expanded."""
+
+SCHEMAS = {kind: schema(kind) for kind in SHAPES}
+VALIDATORS = {kind: Draft202012Validator(SCHEMAS[kind]) for kind in SHAPES}
 PARSERS: dict[str, Callable[[Any], object | None]] = {
-    section.__name__: partial(parse, section) for section in DOCUMENTS
+    section.__name__: partial(parse, section) for section in (*DOCUMENTS, Expansion)
 }
 
 
 def resolved(part: Schema, kind: str) -> Schema:
-    """The schema that a reference stands for."""
-    reference = part.get("$ref")
-    found: Schema = SCHEMAS[kind]["$defs"][reference.removeprefix("#/$defs/")] if reference else part
-    return found
+    """The schema of what is meant, without references and without what may stand in its place."""
+    return meant(part, SCHEMAS[kind])
 
 
 def inner(part: Schema, kind: str) -> Schema:
@@ -78,7 +81,8 @@ def maximal(part: Schema, kind: str, choice: int) -> Any:
         }
     below = inner(part, kind)
     if below is not part and "properties" in below:
-        values = [maximal(below, kind, number) for number in range(3)]
+        several = part["type"] == "array" or "oneOf" in below or isinstance(below["type"], list)
+        values = [maximal(below, kind, number) for number in range(3 if several else 1)]
         return values if part["type"] == "array" else {f"key{number}": value for number, value in enumerate(values)}
     examples = part.get("examples", [True] if part.get("type") == "boolean" else ["text"])
     return deepcopy(examples[choice % len(examples)])
@@ -96,7 +100,7 @@ def written() -> list[Any]:
     return [data for data in found if not re.search(r"\b(nan|inf)\b", repr(data))]
 
 
-MAXIMAL = {kind: [maximal(SCHEMAS[kind], kind, choice) for choice in range(3)] for kind in KINDS}
+MAXIMAL = {kind: [maximal(SCHEMAS[kind], kind, choice) for choice in range(3)] for kind in SHAPES}
 
 
 @cache
@@ -104,10 +108,10 @@ def valid(kind: str) -> list[Any]:
     """The valid documents of a kind: the largest, the examples of its schema, and what is written in files."""
     stated = [data for data in written() if type(data) is dict and data.get("kind") == kind]
     found = [data for data in stated if VALIDATORS[kind].is_valid(data)]
-    return [*MAXIMAL[kind], *SCHEMAS[kind]["examples"], *found]
+    return [*MAXIMAL[kind], *SCHEMAS[kind].get("examples", ()), *found]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SHAPES)
 def test_the_parser_takes_what_is_valid(kind: str) -> None:
     for data in valid(kind):
         assert VALIDATORS[kind].is_valid(data), data
@@ -119,12 +123,22 @@ def test_the_parser_takes_what_is_valid(kind: str) -> None:
 FINITE: tuple[Any, ...] = (
     *(None, True, False, 0, 1, -1, 5.0, 5.5, -0.0, 2**31 - 1, 2**31, 2.0**31, 2**32 - 1, 2**32, 10**400),
     *("", "x", "5", "true", "lpctl/v1", "SKIP", "A_1", "A_1\n", "\u0660"),
+    *(
+        "${var.a}",
+        "${target.name}",
+        "${each.k}\n",
+        "A${var.a}",
+        "$${var.a}",
+        "${foo.a}",
+        ["${var.a}"],
+        {"x": "${var.a}"},
+    ),
     *([], [""], ["x"], [None], [[]], [{}], {}, {"": ""}, {"x": "y"}, {"x": 1}, {"x": None}, {"x": {"type": "int"}}),
 )
 VALUES = (*FINITE, float("inf"), float("nan"))
 KEYS = {
     kind: sorted(set(re.findall('"([a-zA-Z0-9_]+)": {', json.dumps(SCHEMAS[kind]))) | {"", "x", "role", "template"})
-    for kind in KINDS
+    for kind in SHAPES
 }
 
 
@@ -173,31 +187,64 @@ def located(
             yield from located(value, part["items"], kind, (*path, index))
 
 
+NARROWED = ("Configuration", "Expansion")
+"""Shapes that hold layers, which are large and optional: what is beside a place would take long to look at."""
+
+
+def narrowed(data: Any, part: Schema, kind: str, path: tuple[Step, ...]) -> Any:
+    """The data without what is optional beside a path."""
+    part = resolved(part, kind)
+    if not path or not isinstance(data, dict):
+        return data
+    alone = part.keys().isdisjoint(("oneOf", "dependentRequired"))
+    kept = {key: value for key, value in data.items() if not alone or key in (path[0], *part.get("required", ()))}
+    child = part.get("properties", {}).get(path[0], part.get("additionalProperties"))
+    return {**kept, path[0]: narrowed(data[path[0]], child, kind, path[1:])} if isinstance(child, dict) else kept
+
+
 def maximal_places() -> dict[str, Place]:
     """Every place of the maximal documents by its name; twice where the keys there depend on the choice."""
     found: dict[tuple[object, ...], tuple[str, Place]] = {}
-    for kind in KINDS:
+    for kind in SHAPES:
         for choice, data in enumerate(MAXIMAL[kind]):
             for path, part in located(data, SCHEMAS[kind], kind):
+                if path[:1] == ("targets",) and path[2:3] == ("defaults",) and len(path) > 3:
+                    continue  # as those at the top
                 value = at(data, path)
                 shape = tuple(value) if isinstance(value, dict) else type(value)
                 name = " ".join((kind, ".".join(map(str, path)), str(choice)))
-                found.setdefault((kind, path, shape), (name, Place(kind, data, path, part)))
+                around = narrowed(data, SCHEMAS[kind], kind, path) if kind in NARROWED else data
+                found.setdefault((kind, path, shape), (name, Place(kind, around, path, part)))
     return dict(found.values())
 
 
 PLACES = maximal_places()
 TYPED = {name: place for name, place in PLACES.items() if place.path and "type" in place.part}
+BESIDE = ("Expansion", ())
+"""Where a plan's own fields stand, too, and explanations say nothing of them."""
 CLOSED = {
     name: place
     for name, place in PLACES.items()
-    if "properties" in place.part and isinstance(at(place.data, place.path), dict)
+    if "properties" in place.part
+    and isinstance(at(place.data, place.path), dict)
+    and (place.kind, place.path) != BESIDE
 }
+
+
+def broken(error: ValidationError) -> Iterator[tuple[tuple[Step, ...], str]]:
+    """The keywords that an error is about: of several schemas those of the last one, which is what is meant."""
+    if error.validator == "anyOf":
+        for within in error.context or ():
+            if within.schema_path[0] == len(list(error.validator_value)) - 1:  # type: ignore[arg-type]
+                yield from broken(within)
+    else:
+        named = "propertyNames" in error.absolute_schema_path
+        yield tuple(error.absolute_path), "propertyNames" if named else str(error.validator)
 
 
 def fits(kind: str, data: Any) -> bool:
     """Whether jsonschema finds nothing; else it finds what does not fit, an error for each key that is missing."""
-    errors = {(tuple(error.absolute_path), error.validator) for error in VALIDATORS[kind].iter_errors(data)}
+    errors = {found for error in VALIDATORS[kind].iter_errors(data) for found in broken(error)}
     found = [(misfit.path, misfit.keyword) for misfit in misfits(data, SCHEMAS[kind])]
     assert set(found) == errors
     assert len(found) == len(errors)
@@ -251,7 +298,7 @@ def mutants(draw: st.DrawFn, kind: str, values: tuple[Any, ...] = FINITE) -> Any
     return box[""]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SHAPES)
 def test_parser_and_schema_give_the_same_verdict(kind: str) -> None:
     @LAW
     @given(mutants(kind, VALUES))
@@ -270,21 +317,22 @@ def subschemas(part: Schema, name: str = "") -> Iterator[tuple[str, Schema, bool
     for keyword in ("properties", "$defs"):
         for key, child in part.get(keyword, {}).items():
             yield from subschemas(child, f"{name}.{key}".lstrip("."))
-    for keyword in ("items", "additionalProperties", "oneOf"):
+    for keyword in ("items", "additionalProperties", "oneOf", "anyOf"):
         children = part.get(keyword)
         for child in children if isinstance(children, list) else [children]:
             if isinstance(child, dict):
                 yield from subschemas(child, f"{name}[{keyword}]")
 
 
-ALL = [(kind, *found) for kind in KINDS for found in subschemas(SCHEMAS[kind])]
+DESCRIBING = {**SCHEMAS, "a manifest": published_schema("LaunchPlan")}
+ALL = [(kind, *found) for kind in DESCRIBING for found in subschemas(DESCRIBING[kind])]
 SHOWN = [
     pytest.param(kind, part, id=f"{kind} {name}".rstrip())
     for kind, name, part, shown in ALL
-    if shown and "$ref" not in part
+    if shown and part is not SCHEMAS["Expansion"] and "$ref" not in part.get("anyOf", [part])[-1]
 ]
 
-STRUCTURE = {"$schema", "$id", "$defs", "$ref", "properties", "items"}
+STRUCTURE = {"$schema", "$id", "$defs", "$ref", "properties", "items", "anyOf"}
 ANNOTATIONS = {"title", "description", "examples", "deprecated"}
 
 
@@ -312,10 +360,11 @@ def test_every_property_is_documented(kind: str, part: Schema) -> None:
     assert re.fullmatch(r"[A-Za-z].*[^.]", part["title"])
     # A sentence: it starts like one, or with a value, and ends like one.
     assert re.fullmatch(r"([A-Z`]|true: |lpctl|flyte)(?!.*  ).*\.", part["description"], re.DOTALL)
-    told_otherwise = {"enum", "const", "properties"} & part.keys() or part.get("type") == "boolean"
+    what = meant(part, DESCRIBING[kind])
+    told_otherwise = {"enum", "const", "properties"} & what.keys() or what.get("type") == "boolean"
     assert part.get("examples") or told_otherwise
     for example in part.get("examples", []):
-        Draft202012Validator({**part, "$defs": SCHEMAS[kind].get("$defs", {})}).validate(example)
+        Draft202012Validator(DESCRIBING[kind]).evolve(schema=part).validate(example)
 
 
 def test_every_keyword_is_explained_and_every_explanation_is_needed() -> None:
@@ -345,11 +394,13 @@ def problems(data: Any, kind: str) -> list[tuple[str, tuple[Step, ...]]]:
     return [(problem.rule.id, problem.path) for problem in found]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", SHAPES)
 def test_what_the_parser_refuses_is_explained(kind: str) -> None:
     @LAW
-    @given(mutants(kind).filter(lambda data: data is not None))
+    @given(mutants(kind).filter(lambda data: data is not None if kind in KINDS else type(data) is dict))
     def law(data: Any) -> None:
+        if kind == "Expansion":
+            data = {key: value for key, value in data.items() if key in Expansion._fields}
         found = problems(data, kind)
         assert bool(found) == (PARSERS[kind](data) is None)
         for _, path in found:
@@ -389,17 +440,19 @@ def test_a_misspelt_key_is_one_problem(place: Place) -> None:
 
 def test_what_is_written_beside_a_plan_is_suggested_and_never_unknown() -> None:
     plan = {"apiVersion": API_VERSION, "kind": "LaunchPlan", "workflow": "wf"}
-    for key, meant in (("for_eech", "for_each"), ("target", "targets"), ("override", "overrides")):
+    for key, name in (("for_eech", "for_each"), ("target", "targets"), ("override", "overrides")):
         (problem,) = explain(document({**plan, key: {}}), "LaunchPlan")
-        assert problem.help == f"did you mean `{meant}`?"
+        assert problem.help == f"did you mean `{name}`?"
     assert problems({**plan, "targets": ["t"], "for_each": [{}], "overrides": {}, "zzzz": 1}, "LaunchPlan") == [
         ("unknown-key", ("zzzz",))
     ]
 
 
 @pytest.mark.parametrize("place", TYPED.values(), ids=TYPED)
-def test_a_null_is_one_problem(place: Place) -> None:
-    assert problems(place.with_value(None), place.kind) == [("null-value", place.path)]
+def test_a_null_is_one_problem_where_none_may_stand(place: Place) -> None:
+    data = place.with_value(None)
+    expected = [] if VALIDATORS[place.kind].is_valid(data) else [("null-value", place.path)]
+    assert problems(data, place.kind) == expected
 
 
 WRONG: dict[str, tuple[Any, ...]] = {
@@ -408,12 +461,14 @@ WRONG: dict[str, tuple[Any, ...]] = {
     "boolean": ("yes", "true", 1, 0.0),
     "array": ("x", 5, True),
     "object": ("x", 5, True),
+    "number": (),
 }
 
 
 @pytest.mark.parametrize("place", TYPED.values(), ids=TYPED)
 def test_a_scalar_of_the_wrong_type_is_one_problem(place: Place) -> None:
     types = place.part["type"] if isinstance(place.part["type"], list) else [place.part["type"]]
+    types = [type_ for type_ in types if type_ != "null"]
     for value in WRONG[types[0]]:
         if all(value in WRONG[type_] for type_ in types):
             assert problems(place.with_value(value), place.kind) == [("wrong-type", place.path)], value

@@ -1,0 +1,68 @@
+"""What to type instead of a value of the wrong type."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from lpctl.source.scalar import boolean_meant, plain_type
+
+if TYPE_CHECKING:
+    from lpctl.findings.diagnostic import Path
+
+
+def repair(types: list[str], value: Any, written: str, path: Path) -> str | None:
+    """What to write instead of a value of the wrong type, where that can be told."""
+    if types == ["array"] and isinstance(value, dict):
+        return "write a list: each item behind a `- `, or in brackets"
+    if types == ["object"] and isinstance(value, list):
+        return "write one mapping, not a list of them"
+    if isinstance(value, (dict, list)):
+        return None
+    if (special := _special_repair(value, written, path)) is not None:
+        return special
+    if "string" in types:
+        return f"write {quoted(written)}" if written else None
+    if types == ["array"]:
+        return f"write [{written}]" if written else None
+    if "object" in types and isinstance(value, str) and (key := re.match(r"[A-Za-z_]+:(?=[^\s/])", value)):
+        return f"put a space after `{key[0]}`"
+    if path == ("schedule",) and isinstance(value, str):
+        return f"write {{cron: {quoted(value)}}}"
+    return _scalar_repair(types, value)
+
+
+def _special_repair(value: Any, written: str, path: Path) -> str | None:
+    """What to write where the place says more than the type that is due."""
+    if path == ("schedule", "rate"):
+        return f'write "{written}m", "{written}h" or "{written}d"'
+    if path[:1] in (("inputs",), ("outputs",)) and (len(path) == 2 or path[2:] == ("type",)):
+        return "write a type, such as int or list[str]"
+    if path == ("schedule", "cron"):
+        return 'write five fields in quotes, such as "0 9 * * MON"'
+    if (short := _SHORT.get(str(path[-1] if path else ""))) and type(value) is short[1] and written:
+        return f"write {{{short[0]}: {written}}}"
+    return None
+
+
+def _scalar_repair(types: list[str], value: str | float) -> str | None:
+    if types == ["boolean"] and (meant := boolean_meant(str(value))) is not None:
+        return f"write {meant}"
+    if types == ["integer"] and isinstance(value, str) and plain_type(value) is int:
+        return f"write {value} without quotes"
+    return None
+
+
+_SHORT: dict[str, tuple[str, type]] = {
+    "auth_role": ("kubernetes_service_account", str),
+    "concurrency": ("max", int),
+    "raw_output_data_config": ("output_location_prefix", str),
+    "run_as": ("k8s_service_account", str),
+}
+"""Sections that are written as the value of their most usual key: that key, and of which type its value is."""
+
+
+def quoted(text: str) -> str:
+    """The text in double quotes, as YAML and JSON have them."""
+    return json.dumps(text, ensure_ascii=False)
