@@ -13,7 +13,7 @@ from lpctl.source.load import load
 from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
-    from lpctl.findings.diagnostic import Diagnostic, Problem
+    from lpctl.findings.diagnostic import Diagnostic, Path, Problem
     from lpctl.findings.levels import Scale
     from lpctl.source.document import Document
 
@@ -78,11 +78,27 @@ def _parsed(document: Document) -> tuple[Configuration | None, list[Problem]]:
 
         problems = explain(document, "Configuration")
     said = {problem.path for problem in problems}
-    return configuration, problems + [found for found in _levels_of(document.data) if found.path not in said]
+    problems += [found for found in _beyond_shape(document.data) if found.path not in said]
+    return configuration, sorted(problems, key=lambda problem: document.position(problem.path, problem.on))
 
 
-def _levels_of(data: Any) -> list[Problem]:
-    """What is wrong with the levels of a configuration, of which other parts may not fit the schema."""
+def _beyond_shape(data: Any) -> list[Problem]:
+    """What else is wrong with a configuration, of which other parts may not fit the schema."""
+    if not isinstance(data, dict):
+        return []
+    problems = _levels_of(data, ())
+    if data.keys().isdisjoint(("targets", "defaults", "variables")):
+        return problems
+    from lpctl.check.configured_layers import problems_of_layers  # noqa: PLC0415 - few projects have any
+
+    targets = data.get("targets")
+    for name, target in targets.items() if isinstance(targets, dict) else ():
+        problems += _levels_of(target, ("targets", name))
+    return problems + problems_of_layers(data)
+
+
+def _levels_of(data: Any, path: Path) -> list[Problem]:
+    """What is wrong with the levels that stand at a path: those of all targets, or those of one."""
     problems: list[Problem] = []
     for section in ("rules", "changes"):
         stated = data.get(section) if isinstance(data, dict) else None
@@ -90,9 +106,9 @@ def _levels_of(data: Any) -> list[Problem]:
             scale = _scale(section)
             sound = {name: level for name, level in stated.items() if isinstance(level, str) and level in scale.levels}
             problems += [
-                INVALID_VALUE.at((section, wrong.name), wrong.message, help=wrong.help)
+                INVALID_VALUE.at((*path, section, wrong.name), wrong.message, help=wrong.help)
                 if wrong.known
-                else UNKNOWN_KEY.at((section, wrong.name), wrong.message, on="key", help=wrong.help)
+                else UNKNOWN_KEY.at((*path, section, wrong.name), wrong.message, on="key", help=wrong.help)
                 for wrong in scale.wrong(sound)
             ]
     return problems
