@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
-from lpctl.manifest.expansion import TARGET_NAME, VARIABLE_NAME
 from lpctl.manifest.shape import SCALAR, Field, document
 
 PATH: TypeAlias = Annotated[str, Field(description="A path: any characters but NUL.", pattern=r"^[^\u0000]*$")]
+
+TARGET_NAME = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$(?!\n)"
+"""The name of a target: a DNS label in lower case (RFC 1123, section 2.1), as it names a directory, too."""
+
+VARIABLE_NAME = r"^[A-Za-z_][A-Za-z0-9_-]*$(?!\n)"
+"""The name of a variable of lpctl.yaml."""
 
 RULE_LEVEL: TypeAlias = Annotated[
     Literal["error", "warning", "info", "ignore"],

@@ -5,12 +5,6 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_origin
 
 from lpctl.manifest.shape import Field, list_beside_section, section_of
 
-TARGET_NAME = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$(?!\n)"
-"""The name of a target: a DNS label in lower case (RFC 1123, section 2.1), as it names a directory, too."""
-
-VARIABLE_NAME = r"^[A-Za-z_][A-Za-z0-9_-]*$(?!\n)"
-"""The name of a variable of lpctl.yaml."""
-
 EXPRESSION = r"\$\{((var|each)\.[A-Za-z_][A-Za-z0-9_-]*|target\.(name|project|domain))\}"
 """What stands for a value: a variable, an entry of a record, what the target is. JSON Schema reads it alike."""
 

@@ -31,9 +31,11 @@ def written() -> list[dict[str, Any]]:
 
 def completed(data: dict[str, Any]) -> dict[str, Any]:
     """A document without what has a meaning only over defaults: nulls, and a schedule that they complete."""
-    left = without_nulls({key: value for key, value in data.items() if value is not None or key in NOT_IN_DEFAULTS})
+    left: dict[str, Any] = without_nulls(
+        {key: value for key, value in data.items() if value is not None or key in NOT_IN_DEFAULTS}
+    )
     alone = {**HEADER, "schedule": left.get("schedule")}
-    if PUBLISHED.is_valid(alone) and parse(LaunchPlan, alone) is None:
+    if "schedule" in left and PUBLISHED.is_valid(alone) and parse(LaunchPlan, alone) is None:
         del left["schedule"]
     return left
 
