@@ -51,7 +51,7 @@ ROOMS: dict[str, Room] = {
     "expand": Room(
         "Documents to the plans that they state, of which every value knows its place, file included.",
         "Never enters: what a plan means, a workflow.",
-        {"findings", "source"},
+        {"findings", "manifest", "source", "text"},
     ),
     "literal": Room(
         "Values, types and literals as flytekit writes and reads them, and what is wrong with a value.",

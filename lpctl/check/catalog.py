@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lpctl import rules
 from lpctl.check import suppression
 from lpctl.check.reference import rules as reference_rules
+from lpctl.expand import rules as expand_rules
 from lpctl.findings.levels import scale_of_rules
 from lpctl.interface import rules as interface_rules
 from lpctl.literal import rules as literal_rules
@@ -24,6 +25,7 @@ RULES: tuple[Rule, ...] = rules_in(
         *rules.MODULES,
         source_rules,
         schema_rules,
+        expand_rules,
         interface_rules,
         identity,
         bind,

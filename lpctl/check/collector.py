@@ -1,13 +1,13 @@
-"""What a run finds: each problem placed where it stands, and shown or kept quiet as levels and comments say."""
+"""What a run finds: each problem placed where it stands, said once, with all the plans that it is about."""
 
 from __future__ import annotations
 
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from lpctl.check.verdict import verdict
-from lpctl.expand.entry import expand
-from lpctl.findings.diagnostic import EntryKey, Location
+from lpctl.check.verdict import Finding, verdict
+from lpctl.expand.expand import expand
+from lpctl.findings.diagnostic import EntryKey, Location, Severity
 from lpctl.source.document import MARKERS
 from lpctl.source.kept import Kept
 from lpctl.text.limits import FINDINGS
@@ -15,81 +15,145 @@ from lpctl.text.limits import FINDINGS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from lpctl.check.settings import Settings
     from lpctl.check.suppression import Suppressed, Suppressions
     from lpctl.expand.entry import PlanEntry
-    from lpctl.findings.diagnostic import Diagnostic, Owner, Problem, Related, Severity
+    from lpctl.expand.environment import Environment
+    from lpctl.expand.substitute import Misplaced
+    from lpctl.findings.diagnostic import Diagnostic, Owner, Problem, Related
+    from lpctl.findings.levels import Levels
     from lpctl.source.document import Document
     from lpctl.source.load import Source
 
 _MARKERS = tuple(marker.encode() for marker in MARKERS)
+_FILES = 4
 
 
 class Collector:
-    """The findings of one run over files of these contents. A late finding loads its file again."""
+    """The findings of one run over files of these contents. A late finding loads its file again.
 
-    def __init__(self, contents: Mapping[str, bytes], diagnostics: Iterable[Diagnostic]) -> None:
+    `levels` are those of each target by name.
+    """
+
+    def __init__(self, contents: Mapping[str, bytes], environment: Environment, levels: Mapping[str, Levels]) -> None:
         self._contents = contents
-        self._diagnostics = list(diagnostics)
+        self._environment = environment
+        self._levels = levels
+        self._findings: dict[object, Finding] = {}
         self._documents = Kept(contents)
+        self._expanded: dict[str, dict[EntryKey, PlanEntry]] = {}
         self._suppressions: dict[str, Suppressions] = {}
-        self._beside: set[str] = set()  # files that plans draw on and the run does not read
+        self._beside: dict[str, Document] = {}  # what plans draw on and the run does not read, by file
         self._drawn_on: dict[EntryKey, tuple[str, ...]] = {}
-        self._said: set[tuple[str, str]] = set()  # what one finding says for all
+        self._said: dict[tuple[str, str], Finding] = {}  # what one finding says for all
+        configuration = environment.configuration
+        if configuration is not None:
+            self._learn(configuration)
 
     def turn_to(self, source: Source) -> None:
         """Make this the file at hand, and note what is wrong with it as YAML."""
         self._documents.turn_to(source)
-        self._diagnostics.extend(source.diagnostics)
+        self.take(source.diagnostics)
         content = self._contents[source.file]
         if _MARKERS[0] in content or _MARKERS[1] in content:
             self._read_suppressions(source.file, source.documents)
 
-    def note(self, stated: Document | PlanEntry, problems: Iterable[Problem]) -> None:
-        """Note what was found in the file at hand, once each."""
-        placed = (stated.place(problem, self._locate) for problem in problems if self._is_news(problem, stated))
-        # What an anchor names is checked wherever an alias stands for it, and written once.
-        once = {(found.rule.id, found.file, found.span, found.message): found for found in placed}
-        self._diagnostics.extend(once.values())
+    def take(self, diagnostics: Iterable[Diagnostic]) -> None:
+        """Note what is wrong with files."""
+        for diagnostic in diagnostics:
+            self._add(diagnostic)
 
-    def draws(self, entry: PlanEntry) -> None:
-        """Learn of a plan that draws values from several files, of which each may call findings intended."""
-        self._drawn_on[entry.key] = tuple(dict.fromkeys(document.origin.file for document in entry.documents))
-        for document in entry.documents:
-            file = document.origin.file
-            if file not in self._contents and file not in self._beside:
-                self._beside.add(file)
-                self._read_suppressions(file, [document])
+    def note(self, stated: Document | PlanEntry, problems: Iterable[Problem]) -> int:
+        """Note what was found in a document or plan; how many errors nobody has noted before.
+
+        What an anchor or a layer states is checked wherever it is used, and said once.
+        """
+        errors = 0
+        owner = stated.owner
+        for problem in problems:
+            repeated = problem.rule.repeated(problem.message)
+            if repeated is not None and (said := self._said.get(repeated)) is not None and self._none_intended(owner):
+                said.concerns(owner)
+                continue
+            finding = self._add(stated.place(problem, self._locate))
+            if repeated is not None and self._none_intended(owner):
+                self._said[repeated] = finding
+            errors += finding.is_new and self._is_error(finding.diagnostic)
+            finding.is_new = False
+        return errors
+
+    def note_misplaced(self, found: Iterable[Misplaced]) -> int:
+        """Note what was found in documents that plans are made of; how many errors nobody has noted before."""
+        errors = 0
+        for document, problem in found:
+            self._learn(document)
+            errors += self.note(document, (problem,))
+        return errors
 
     def note_late(self, owner: Owner, problem: Problem, level: Severity | None = None) -> None:
         """Note what was found in a file that is not at hand any more, at a level of its own where there is one."""
         stated = self.entry(owner) if isinstance(owner, EntryKey) else self._documents.document(owner)
-        self._diagnostics.append(stated.place(problem, self._locate)._replace(level=level))
+        self._add(stated.place(problem, self._locate)._replace(level=level))
+
+    def draws(self, entry: PlanEntry) -> None:
+        """Learn of a plan that draws values from several files, of which each may call findings intended."""
+        documents = entry.documents
+        if len(documents) > 1:
+            self._drawn_on[entry.key] = tuple(dict.fromkeys(document.origin.file for document in documents))
+            for document in documents:
+                self._learn(document)
 
     def entry(self, key: EntryKey) -> PlanEntry:
         """A plan that has been read."""
-        return expand(self._documents.document(key.document))[key.number]
+        file = key.file
+        if file not in self._expanded:
+            if len(self._expanded) == _FILES:
+                del self._expanded[next(iter(self._expanded))]
+            self._expanded[file] = {}
+        entries = self._expanded[file]
+        if key not in entries:
+            made = expand(self._documents.document(key.document), self._environment).entries
+            entries.update({entry.key: entry for entry in made})
+        return entries[key]
 
-    def verdict(self, settings: Settings) -> tuple[tuple[Diagnostic, ...], tuple[Suppressed, ...]]:
-        """What is to be shown, in order, and what comments call intended."""
+    def verdict(
+        self, plans: Mapping[EntryKey, str], *, unused: bool
+    ) -> tuple[tuple[Diagnostic, ...], tuple[Suppressed, ...]]:
+        """What is to be shown, in order, and what comments call intended; `plans` has what each plan is called."""
         shown, suppressed = verdict(
-            self._diagnostics, self._suppressions, self._drawn_on, settings.levels, unused=settings.inputs
+            self._findings.values(), self._suppressions, self._drawn_on, self._levels, plans, unused=unused
         )
         return (
             tuple(sorted(shown, key=lambda diagnostic: diagnostic.sort_key)),
             tuple(sorted(suppressed, key=lambda found: found.diagnostic.sort_key)),
         )
 
-    def _is_news(self, problem: Problem, stated: Document | PlanEntry) -> bool:
-        """Whether no finding of the run says the same yet; where comments may speak of it, each is intended or not."""
-        repeated = problem.rule.repeated(problem.message)
-        owner = stated.owner
-        if repeated is None or owner.file in self._suppressions or owner in self._drawn_on:
-            return True
-        if repeated in self._said:
-            return False
-        self._said.add(repeated)
-        return True
+    def _add(self, diagnostic: Diagnostic) -> Finding:
+        key = (diagnostic.rule.id, diagnostic.file, diagnostic.span, diagnostic.message)
+        finding = self._findings.get(key)
+        if finding is None:
+            finding = self._findings[key] = Finding(diagnostic)
+        else:
+            finding.repeat(diagnostic)
+        return finding
+
+    def _is_error(self, diagnostic: Diagnostic) -> bool:
+        """Whether a finding about one plan, or none, is an error at the level that holds."""
+        for target in {key.target for key in diagnostic.plans} or self._levels:
+            levels = self._levels[target]
+            if levels.get(diagnostic.rule.id, diagnostic.severity if diagnostic.rule.on else None) is Severity.ERROR:
+                return True
+        return False
+
+    def _none_intended(self, owner: Owner) -> bool:
+        """Whether no comment may speak of what is found there."""
+        return owner.file not in self._suppressions and owner not in self._drawn_on
+
+    def _learn(self, document: Document) -> None:
+        """Read the comments of a file that the run does not read for plans."""
+        file = document.origin.file
+        if file not in self._contents and file not in self._beside:
+            self._beside[file] = document
+            self._read_suppressions(file, [document])
 
     def _read_suppressions(self, file: str, documents: Sequence[Document]) -> None:
         from lpctl.source.comments import comments  # noqa: PLC0415 - few files have a suppression
@@ -105,10 +169,12 @@ class Collector:
     def _locate(self, related: Related) -> Location | None:
         owner = related.owner
         origin = owner.document if isinstance(owner, EntryKey) else owner
+        if origin.file in self._beside:
+            return Location(related.message, *self._beside[origin.file].position(related.path, related.on))
         if origin.file not in self._contents:
             return None  # a source beside the manifests, which a note names
         document = self._documents.find(origin)
         if document is None:
             return None  # another content than was read, as an editor's of the same name
-        stated = expand(document)[owner.number] if isinstance(owner, EntryKey) else document
+        stated = self.entry(owner) if isinstance(owner, EntryKey) else document
         return Location(related.message, *stated.position(related.path, related.on))

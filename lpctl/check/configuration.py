@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 
 class Project(NamedTuple):
-    """A configuration and the directory that its paths are relative to."""
+    """A configuration, the directory that its paths are relative to, and its document, None where there is none."""
 
     directory: str
     configuration: Configuration
+    document: Document | None = None
 
 
 def read_configuration(path: str) -> tuple[Project | None, list[Diagnostic]]:
@@ -43,7 +44,7 @@ def configuration_of(path: str, content: bytes) -> tuple[Project | None, list[Di
     configuration, problems = _parsed(document)
     if configuration is None or problems:
         return None, [document.place(problem, lambda _: None) for problem in problems]
-    return Project(os.path.dirname(os.path.abspath(path)), configuration), []
+    return Project(os.path.dirname(os.path.abspath(path)), configuration, document), []
 
 
 def sound_part(path: str, content: bytes) -> tuple[Project, frozenset[str]]:

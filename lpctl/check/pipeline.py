@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from lpctl.check.batches import batches
 from lpctl.check.collector import Collector
 from lpctl.check.plan_check import check_plan, context, may_have_content, with_content
-from lpctl.expand.entry import expand
-from lpctl.findings.diagnostic import Severity
+from lpctl.expand.environment import NO_TARGET, Environment
+from lpctl.expand.expand import expand, unused_variables
+from lpctl.findings.diagnostic import EntryKey, Severity
 from lpctl.manifest.launch_plan import LaunchPlan
 from lpctl.manifest.parse import parse
 from lpctl.rules import checks_of
 from lpctl.rules.plan import problems_of_plans
 from lpctl.rules.rule import RUN
+from lpctl.source.document import title
 from lpctl.source.load import load
 from lpctl.source.rules import MORE_MISTAKES
 from lpctl.text.limits import FINDINGS
@@ -34,7 +36,8 @@ if TYPE_CHECKING:
     from lpctl.check.settings import Settings
     from lpctl.check.suppression import Suppressed
     from lpctl.expand.entry import PlanEntry
-    from lpctl.findings.diagnostic import Diagnostic, EntryKey, Origin, Problem
+    from lpctl.expand.expand import Expanded
+    from lpctl.findings.diagnostic import Diagnostic, Origin, Problem
     from lpctl.interface.model import InterfaceSource
     from lpctl.plan.compiled import Candidate
     from lpctl.source.document import Document
@@ -55,22 +58,51 @@ class Checked(NamedTuple):
     suppressed: tuple[Suppressed, ...] = ()
     references: tuple[tuple[Reference, KnownPlan | None], ...] = ()
 
+    def of_target(self, target: str) -> Checked:
+        """What was found of the plans of one target."""
+        return self._replace(candidates=tuple(plan for plan in self.candidates if plan.key.target == target))
+
     @property
     def has_errors(self) -> bool:
         """Whether anything found forbids writing."""
         return any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
 
 
+class Against(NamedTuple):
+    """What the plans of a target are checked against: interfaces, and how."""
+
+    sources: tuple[InterfaceSource, ...]
+    settings: Settings
+
+
 def check(files: Iterable[tuple[str, bytes]], sources: Iterable[InterfaceSource], settings: Settings) -> Checked:
-    """Run every stage over the files, given as (name to show, content)."""
-    contents, sources = dict(files), tuple(sources)
-    found = Collector(contents, (diagnostic for source in sources for diagnostic in source.diagnostics))
-    run = _Run(context(sources, settings), found)
-    for read in _read(contents):
+    """Run every stage over the files, given as (name to show, content), in a repository without lpctl.yaml."""
+    return check_targets(files, {NO_TARGET: Against(tuple(sources), settings)}, Environment())
+
+
+def check_targets(
+    files: Iterable[tuple[str, bytes]], against: Mapping[str, Against], environment: Environment, *, whole: bool = False
+) -> Checked:
+    """Run every stage over the files, in each target that the environment asks for.
+
+    `against` has what the plans of each target are checked against, by its name. `whole` is whether the files are all
+    the manifests that there are, so that what none of them uses is used by none.
+    """
+    contents = dict(files)
+    found = Collector(contents, environment, {name: each.settings.levels for name, each in against.items()})
+    sources = {id(source): source for each in against.values() for source in each.sources}  # targets may share them
+    for source in sources.values():
+        found.take(source.diagnostics)
+    run = _Run({name: context(each.sources, each.settings) for name, each in against.items()}, found)
+    for read in _read(contents, environment):
         run.file(*read)
     run.over_all_plans()
-    references = tuple(run.compare_references(sources))
-    diagnostics, suppressed = found.verdict(settings)
+    references = tuple(run.compare_references([*sources.values()]))
+    all_targets = environment.asked == environment.targets
+    if whole and all_targets:
+        found.note_misplaced(unused_variables(environment))
+    inputs = all(each.settings.inputs for each in against.values())
+    diagnostics, suppressed = found.verdict(run.plans, unused=inputs and all_targets)
     return Checked(tuple(run.candidates), diagnostics, run.plans, len(contents), suppressed, references)
 
 
@@ -80,58 +112,71 @@ _Read: TypeAlias = "tuple[PlanEntry, LaunchPlan | None, list[Problem]]"
 """A plan, what it is parsed to, and what is wrong with that by itself."""
 
 
-def _read(contents: Mapping[str, bytes]) -> Iterator[tuple[Source, Iterator[_Read]]]:
+class _Stated(NamedTuple):
+    """A document, how it was expanded, and the plans that it states."""
+
+    document: Document
+    expanded: Expanded
+    plans: list[_Read]
+
+
+def _read(contents: Mapping[str, bytes], environment: Environment) -> Iterator[tuple[Source, list[_Stated]]]:
     """Each file with the plans that it states, in order.
 
     A stage that runs over many files in turn takes a quarter less than one that others come between.
     """
     for batch in batches(contents):
         sources = [load(file, content) for file, content in batch]
-        entries = [[entry for document in source.documents for entry in expand(document)] for source in sources]
+        expanded = [[expand(document, environment) for document in source.documents] for source in sources]
+        entries = [[entry for each in of_file for entry in each.entries] for of_file in expanded]
         parsed = [[parse(LaunchPlan, entry.data) for entry in stated] for stated in entries]
         found = [problems_of_plans(plans) for plans in parsed]
-        for source, *of_file in zip(sources, entries, parsed, found, strict=True):
-            yield source, zip(*of_file, strict=True)
+        for source, of_file, *read in zip(sources, expanded, entries, parsed, found, strict=True):
+            plans = zip(*read, strict=True)
+            yield (
+                source,
+                [
+                    _Stated(document, each, list(islice(plans, len(each.entries))))
+                    for document, each in zip(source.documents, of_file, strict=True)
+                ],
+            )
 
 
 class _Run:
     """What a run knows of all plans, once each of them has been checked."""
 
-    def __init__(self, context: Context, found: Collector) -> None:
+    def __init__(self, contexts: Mapping[str, Context], found: Collector) -> None:
         self.plans: dict[EntryKey, str] = {}
         self.candidates: list[Candidate] = []
-        self._context = context
+        self._contexts = contexts
         self._found = found
         self._references: list[tuple[Origin, Reference]] = []
         self._uncertain: set[EntryKey] = set()  # who these plans are is not known
 
-    def file(self, source: Source, plans: Iterable[_Read]) -> None:
+    def file(self, source: Source, documents: Iterable[_Stated]) -> None:
         """Check what a file states, until it has as many mistakes as are told."""
         self._found.turn_to(source)
-        of_documents: dict[Origin, list[_Read]] = {}
-        for read in plans:
-            of_documents.setdefault(read[0].key.document, []).append(read)
         errors = 0
-        for document in source.documents:
-            for stated, problems in self._document(document, of_documents.get(document.origin, ())):
-                if not problems:
-                    continue
-                self._found.note(stated, problems)
-                errors += sum(problem.rule.severity is Severity.ERROR for problem in problems)
+        for stated in documents:
+            for what, problems in self._document(stated):
+                errors += self._found.note(what, problems)
                 if errors >= FINDINGS:
-                    self._found.note(stated, [MORE_MISTAKES])
+                    self._found.note(what, [MORE_MISTAKES])
                     return
 
-    def _document(
-        self, document: Document, plans: Sequence[_Read]
-    ) -> Iterator[tuple[Document | PlanEntry, list[Problem]]]:
+    def _document(self, stated: _Stated) -> Iterator[tuple[Document | PlanEntry, list[Problem]]]:
         """Everything that a document states, with what is wrong with it."""
-        if not plans and document.data.get("kind") == "ReferenceLaunchPlan":
+        document, expanded, plans = stated
+        if expanded.problems or expanded.diagnostics:
+            self._found.take(expanded.diagnostics)
+            self._found.note_misplaced(expanded.problems)
+            if not plans:
+                self.plans[EntryKey(document.origin)] = title(document.data, document.origin)
+        elif not plans and document.data.get("kind") == "ReferenceLaunchPlan":
             yield document, self._reference(document)
         for entry, plan, by_itself in plans:
-            if entry.drawn:
-                self._found.draws(entry)
-            checked = check_plan(entry, plan, by_itself, self._context)
+            self._found.draws(entry)
+            checked = check_plan(entry, plan, by_itself, self._contexts[entry.key.target])
             if checked.called is not None:
                 self.plans[entry.key] = checked.called
             if checked.candidate is not None:
@@ -149,22 +194,22 @@ class _Run:
         return problems
 
     def over_all_plans(self) -> None:
-        """Ask the rules that compare plans, now that all of them are known."""
-        settings = self._context.settings
-        certain = [candidate for candidate in self.candidates if candidate.key not in self._uncertain]
-        if not settings.contents:
-            named = Counter(candidate.identity.name for candidate in certain)
+        """Ask the rules that compare plans, now that all of them are known: those of one target with each other."""
+        for target, of_target in self._contexts.items():
+            settings = of_target.settings
             certain = [
-                candidate if named[candidate.identity.name] == 1 else self._with_content(candidate)
-                for candidate in certain
+                plan for plan in self.candidates if plan.key.target == target and plan.key not in self._uncertain
             ]
-        for rule in _OF_RUNS:
-            for key, problem in rule.check(certain):
-                self._found.note_late(key, problem, None if settings.one_output else problem.rule.apart)
+            if not settings.contents:
+                named = Counter(plan.identity.name for plan in certain)
+                certain = [plan if named[plan.identity.name] == 1 else self._with_content(plan) for plan in certain]
+            for rule in _OF_RUNS:
+                for key, problem in rule.check(certain):
+                    self._found.note_late(key, problem, None if settings.one_output else problem.rule.apart)
 
     def compare_references(self, sources: Sequence[InterfaceSource]) -> Iterator[tuple[Reference, KnownPlan | None]]:
         """Each reference with the plan that it means, now that all plans are known; what does not fit is noted."""
-        if not self._references or self._context.interfaces is None:
+        if not self._references or all(context.interfaces is None for context in self._contexts.values()):
             return
         from lpctl.check.reference.check import not_found, reference_problems  # noqa: PLC0415 - see above
         from lpctl.check.reference.known import KnownPlans  # noqa: PLC0415
@@ -189,4 +234,5 @@ class _Run:
         """The candidate with its content, if it has one that was not needed before."""
         if not may_have_content(candidate):
             return candidate
-        return with_content(candidate, self._found.entry(candidate.key), self._context)
+        context = self._contexts[candidate.key.target]
+        return with_content(candidate, self._found.entry(candidate.key), context)

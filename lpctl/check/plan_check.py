@@ -133,6 +133,8 @@ def _bind_and_build(
     problems.extend(contradictions)
     certain = not any(problem.rule.ambiguous for problem in contradictions)  # else which of the two is meant
     if interface is not None:
+        if entry.outside:
+            plan = _with_outside_read(plan, entry, interface)
         own = context.own_defaults(interface)
         weighed = with_content or _may_be_large(entry, own)
         if weighed or settings.flyte_version is not None or not plainly_binds(plan, own):
@@ -190,9 +192,15 @@ def _about_inputs(
         yield defaults_unknown(interface, name_path)
 
 
+def _with_outside_read(plan: LaunchPlan, entry: PlanEntry, interface: Interface) -> LaunchPlan:
+    from lpctl.plan.outside import with_outside_read  # noqa: PLC0415 - few plans hold texts from outside
+
+    return with_outside_read(plan, entry.outside, interface)
+
+
 def _may_be_large(entry: PlanEntry, own: OwnDefaults) -> bool:
     """Whether the plan may be too large for the server, so that it has to be built to know."""
-    return entry.file_bytes + own.size > WEIGHED_BYTES or entry.size > WEIGHED_NODES
+    return entry.weight + own.size > WEIGHED_BYTES or entry.size > WEIGHED_NODES
 
 
 def may_have_content(candidate: Candidate) -> bool:
@@ -206,6 +214,8 @@ def with_content(candidate: Candidate, entry: PlanEntry, context: Context) -> Ca
 
     plan = parse(LaunchPlan, entry.data)
     assert plan is not None and candidate.interface is not None  # noqa: S101, PT018 - it is sound
+    if entry.outside:
+        plan = _with_outside_read(plan, entry, candidate.interface)
     own = context.own_defaults(candidate.interface)
     bound, _ = bind(plan, candidate.interface, entry, context.settings.struct_encoding, own)
     assert bound is not None  # noqa: S101 - it is sound

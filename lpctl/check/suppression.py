@@ -176,6 +176,15 @@ class Suppressions:
                 reason = suppression.reason if reason is None else reason
         return reason
 
+    def reason_of_document(self, rule: Rule, document: Origin) -> str | None:
+        """Why a rule's findings are intended in all of a document; None where no comment above it says so."""
+        for number, suppression in enumerate(self._found):
+            comment = suppression.comment
+            if suppression.rule == rule.id and comment.document == document.document and comment.of_document:
+                self._used.add(number)
+                return suppression.reason
+        return None
+
     def unused(self, ignored: Collection[str]) -> list[Diagnostic]:
         """A finding for each rule that is suppressed where nothing was found, but for those that could not speak."""
         before = len(self.problems)

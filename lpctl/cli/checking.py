@@ -17,6 +17,29 @@ if TYPE_CHECKING:
     from lpctl.plan.compiled import Compiled
 
 
+def checked_request(asked: Request, *, inputs: bool = True, contents: bool = True, one_output: bool) -> Checked:
+    """The manifests of a request, checked in each of its targets; the flags are those of Settings."""
+    from lpctl.check.pipeline import Against, check_targets  # noqa: PLC0415 - loads YAML, which `--help` need not
+    from lpctl.check.settings import Settings  # noqa: PLC0415 - likewise
+
+    against = {
+        name: Against(
+            each.sources,
+            Settings(
+                fill=each.fill,
+                inputs=inputs,
+                contents=contents,
+                one_output=one_output or bool(name),
+                levels=each.levels,
+                flyte_version=each.flyte_version,
+                struct_encoding=asked.struct_encoding,
+            ),
+        )
+        for name, each in asked.targets.items()
+    }
+    return check_targets(asked.files, against, asked.environment, whole=asked.whole)
+
+
 def checked(
     asked: Request, color: str, only: Callable[[Checked], Checked] | None = None, *, one_output: bool = False
 ) -> Checked:
@@ -25,17 +48,7 @@ def checked(
     `only` leaves of what was found what is of interest. Plans of several projects or domains are an error only where
     they are meant for one output.
     """
-    from lpctl.check.pipeline import check  # noqa: PLC0415 - loads YAML and protobuf, which `--help` need not
-    from lpctl.check.settings import Settings  # noqa: PLC0415 - likewise
-
-    settings = Settings(
-        fill=asked.fill,
-        levels=asked.levels,
-        flyte_version=asked.flyte_version,
-        struct_encoding=asked.struct_encoding,
-        one_output=one_output,
-    )
-    found = check(asked.files, asked.sources, settings)
+    found = checked_request(asked, one_output=one_output)
     if only is not None:
         found = only(found)
     notable = tuple(finding for finding in found.diagnostics if finding.severity is not Severity.INFO)

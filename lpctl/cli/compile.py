@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import click
 
-from lpctl.cli.checking import compiled_plans
-from lpctl.cli.options import handed, option, placeholders_option, typed
-from lpctl.cli.outputs import is_read
+from lpctl.cli.checking import checked, plans_of
+from lpctl.cli.options import Parameters, handed, option, placeholders_option, typed
 from lpctl.cli.request import CheckingOptions, checking_options, request
+from lpctl.cli.target_outputs import places, stale_outputs, target_outputs
 from lpctl.cli.terminal import echo, stop
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from lpctl.cli.options import Parameters
-    from lpctl.output.changes import Changes
-    from lpctl.output.commands import Commands
 
 
 class _Destination(NamedTuple):
@@ -72,62 +65,26 @@ def compile(  # noqa: A001
     unreadable input, or an output that is not lpctl's to replace.
     """
     asked = request(paths, options, placeholders=placeholders)
-    place = destination.path or asked.output
-    if place is None:
-        stop("no output directory: pass it with -o, or name it under `output` in lpctl.yaml")
-    from lpctl.output.commands import commands  # noqa: PLC0415 - see validate
-    from lpctl.output.index import index  # noqa: PLC0415
-    from lpctl.output.names import file_names  # noqa: PLC0415
-    from lpctl.output.output import Output, OutputRefusedError  # noqa: PLC0415
+    at = places(asked, destination.path, archive=destination.archive)
+    found = checked(asked, options.color, one_output=True)
+    plans = {name: of_target for name in at if (of_target := plans_of(found.of_target(name)))}
+    if not plans:
+        stop("the manifests hold no launch plan")
+    from lpctl.output.output import OutputRefusedError  # noqa: PLC0415 - see validate
 
-    plans = compiled_plans(asked, options.color, one_output=True)
-    names = file_names([(plan.identity.name, plan.identity.version) for plan in plans])
-    contents = {name: plan.content for name, plan in zip(names, plans, strict=True)}
     try:
-        if is_read(place, asked.read):
-            stop(f"{place} is read: it cannot be written as well; name another output")
-        target = Output(place, archive=destination.archive)
-        index_content = index(plans, names, asked.sources, target.index)
+        outputs = target_outputs(asked, at, plans, archive=destination.archive)
+        stale = stale_outputs(asked, destination.path, outputs)
         if check:
-            changes = target.compare(contents, index_content)
-            echo(_compared(target.shown, len(plans), changes))
-            sys.exit(bool(changes))
-        changed = target.replace(contents, index_content)
+            for output in outputs:
+                echo(output.compared())
+            for earlier in stale:
+                echo(earlier.says("would remove"))
+            sys.exit(bool(stale) or any(output.changes for output in outputs))
+        for earlier in stale:
+            earlier.remove()
+            echo(earlier.says("removed"))
+        for output in outputs:
+            echo(output.written())
     except OutputRefusedError as error:
         stop(str(error))
-    steps = commands(plans, target.shown, archive=target.archive)
-    echo(_written(target.shown, names, changed=changed) + _next_steps(steps))
-
-
-def _written(place: str, names: Sequence[str], *, changed: bool) -> str:
-    from lpctl.report.model import counted  # noqa: PLC0415 - see validate
-    from lpctl.report.visible import visible  # noqa: PLC0415
-
-    place = visible(place)
-    verb = "wrote" if changed else "unchanged:"
-    lines = [f"{verb} {counted(len(names), 'launch plan')} in {place}, index {place}.index.json"]
-    lines += [f"  {name}" for name in names] if changed else []
-    return "\n".join(lines) + "\n"
-
-
-def _compared(place: str, count: int, changes: Changes) -> str:
-    from lpctl.report.model import counted  # noqa: PLC0415 - see validate
-    from lpctl.report.visible import visible  # noqa: PLC0415
-
-    place = visible(place)
-    if not changes:
-        return f"up to date: {counted(count, 'launch plan')} in {place}\n"
-    lines = [f"{place} is not up to date; `lpctl compile` would"]
-    for verb, names in (("add", changes.added), ("change", changes.changed), ("remove", changes.removed)):
-        lines += [f"  {verb:6} {name}" for name in names]
-    if changes.index_differs:
-        lines.append(f"  change {place}.index.json")
-    return "\n".join(lines) + "\n"
-
-
-def _next_steps(steps: Commands) -> str:
-    blanks = f" (fill in {', '.join(steps.open)})" if steps.open else ""
-    lines = ["", f"to register, once the workflows are{blanks}:", f"  {steps.register}"]
-    if steps.activate:
-        lines += ["to activate:", *(f"  {line}" for line in steps.activate)]
-    return "\n".join(lines) + "\n"

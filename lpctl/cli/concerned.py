@@ -43,8 +43,8 @@ def concerned(found: Checked, names: Sequence[str], fill: Fill, means: Means = f
     documents = {key.document for key in keys}
 
     def is_about_them(diagnostic: Diagnostic) -> bool:
-        if diagnostic.plan is not None:
-            return diagnostic.plan in keys
+        if diagnostic.plans:
+            return not keys.isdisjoint(diagnostic.plans)
         return diagnostic.document in documents if diagnostic.document is not None else diagnostic.file in files
 
     kept = tuple(filter(is_about_them, found.diagnostics))
@@ -57,13 +57,8 @@ def concerned(found: Checked, names: Sequence[str], fill: Fill, means: Means = f
         diagnostics=kept,
         plans={key: name for key, name in found.plans.items() if key in keys},
         files=len(files),
-        suppressed=tuple(one for one in found.suppressed if _file(one.diagnostic) in files),
+        suppressed=tuple(one for one in found.suppressed if is_about_them(one.diagnostic)),
     )
-
-
-def _file(diagnostic: Diagnostic) -> str:
-    """The file of what a finding is about."""
-    return diagnostic.file if diagnostic.document is None else diagnostic.document.file
 
 
 def _spoken_of(plan: Candidate, fill: Fill) -> bool:

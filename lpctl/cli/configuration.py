@@ -15,6 +15,7 @@ from lpctl.files.discover import UnreadableError, find_manifests
 from lpctl.manifest.configuration import Configuration
 
 if TYPE_CHECKING:
+    from lpctl.check.configuration import Project
     from lpctl.cli.options import Parameters
 
 _CONFIG = option(
@@ -40,15 +41,13 @@ def configuration_path(choice: ConfigChoice) -> tuple[str, ...]:
     return () if path is None else (path,)
 
 
-def read_project(choice: ConfigChoice, color: str) -> tuple[str, Configuration]:
-    """The directory that the configuration's paths are relative to, and the configuration: empty where none is read.
+def read_project(choice: ConfigChoice, color: str) -> Project:
+    """The configuration that holds here, an empty one where none does. Stops the run where it cannot be used."""
+    from lpctl.check.configuration import Project, read_configuration  # noqa: PLC0415 - loads YAML, which help need not
 
-    Stops the run where it cannot be used.
-    """
     path = choice.find(os.getcwd())
     if path is None:
-        return "", Configuration()
-    from lpctl.check.configuration import read_configuration  # noqa: PLC0415 - loads YAML, which help need not
+        return Project("", Configuration())
 
     try:
         project, diagnostics = read_configuration(path)
@@ -71,7 +70,7 @@ def inputs_of_project(choice: ConfigChoice) -> list[str]:
     try:
         project, _ = read_configuration(path)
         if project is not None:
-            directory, configuration = project
+            directory, configuration, _ = project
             paths += [os.path.join(directory, path) for path in configuration.interfaces]
             paths += [file.path for file in find_manifests(configuration.manifests, directory).files]
     except UnreadableError:

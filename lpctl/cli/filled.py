@@ -71,6 +71,10 @@ class OptionFlaw(NamedTuple):
     severity: Severity
     message: str
 
+    def severities(self, targets: Iterable[str]) -> Iterable[tuple[str, Severity]]:
+        """As of a finding: as much in every target."""
+        return ((target, self.severity) for target in targets)
+
 
 def judged(parts: Iterable[FilledPart | None], levels: Levels) -> tuple[OptionFlaw, ...]:
     """What is worth knowing of the values, each told on standard error. Stops the run at one that is an error.

@@ -53,7 +53,7 @@ def interface(
     """
     from lpctl.interface.resolve import Interfaces  # noqa: PLC0415 - loads protobuf, which `--help` need not
 
-    directory, configuration = read_project(config, color)
+    directory, configuration, _ = read_project(config, color)
     sources = _sources(interfaces, directory, configuration, workflows)
     _stop_at_errors(sources, color)
     known = Interfaces(sources).known()

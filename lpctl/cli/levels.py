@@ -56,12 +56,11 @@ def _layer(stated: dict[str, tuple[str, ...]]) -> Layer:
     return layer
 
 
-def levels(configured: Layer, given: tuple[Layer, ...]) -> Levels:
-    """The level of every rule that any layer speaks of; what is given by options wins over what lpctl.yaml says.
+def levels(layers: tuple[Layer, ...], given: tuple[Layer, ...]) -> Levels:
+    """The level of every rule that any layer speaks of, of which later ones win.
 
-    Stops the run where an option means nothing.
+    Those that are `given` by options are judged: the run is stopped where one of them means nothing.
     """
-    layers = (configured, *given)
     if not any(layers):
         return {}
     from lpctl.check.catalog import SCALE  # noqa: PLC0415 - few runs set levels

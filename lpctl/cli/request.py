@@ -12,23 +12,30 @@ from lpctl.cli.filled import FilledIdentity, filled_identity, identity_options, 
 from lpctl.cli.interfaces import InterfaceOption, interface_option, interface_option_of, interface_sources
 from lpctl.cli.levels import level_layers, level_options, levels
 from lpctl.cli.options import color_option, debug_option, flyte_version_option, handed, stdin_name_option
+from lpctl.cli.targets import TargetOptions, environment_of, target_options, target_options_of
 from lpctl.cli.terminal import hint, stop
 from lpctl.files.discover import UnreadableError, find_manifests, read_manifests
+from lpctl.findings.diagnostic import Severity
+from lpctl.manifest.configuration import Target
+from lpctl.plan.identity import Fill
 from lpctl.text.limits import FILE_BYTES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lpctl.check.config_choice import ConfigChoice
+    from lpctl.check.configuration import Project
     from lpctl.cli.filled import OptionFlaw
     from lpctl.cli.options import Parameters
+    from lpctl.expand.environment import Environment, Scope
     from lpctl.files.discover import Found
     from lpctl.findings.levels import Layer, Levels
     from lpctl.flyte.version import FlyteVersion
     from lpctl.interface.model import InterfaceSource
-    from lpctl.plan.identity import Fill
 
 
 class CheckingOptions(NamedTuple):
-    """What the options say that commands share which read manifests; some commands have the first three only.
+    """What the options say that commands share which read manifests; some commands have the first four only.
 
     `levels` are layers, of which later ones win.
     """
@@ -36,6 +43,7 @@ class CheckingOptions(NamedTuple):
     config: ConfigChoice
     stdin_name: str
     color: str
+    targets: TargetOptions = TargetOptions()
     interfaces: InterfaceOption = InterfaceOption()
     identity: FilledIdentity = FilledIdentity()
     flyte_version: str | None = None
@@ -44,7 +52,10 @@ class CheckingOptions(NamedTuple):
 
 def _reading(parameters: Parameters) -> CheckingOptions:
     return CheckingOptions(
-        config=config_choice(parameters), stdin_name=parameters.pop("stdin_name"), color=parameters.pop("color")
+        config=config_choice(parameters),
+        stdin_name=parameters.pop("stdin_name"),
+        color=parameters.pop("color"),
+        targets=target_options_of(parameters),
     )
 
 
@@ -57,13 +68,14 @@ def _checking(parameters: Parameters) -> CheckingOptions:
     )
 
 
-reading_options = handed(_reading, *config_options, stdin_name_option, color_option, debug_option)
+reading_options = handed(_reading, *target_options, *config_options, stdin_name_option, color_option, debug_option)
 """The options of a command that reads manifests by themselves."""
 
 checking_options = handed(
     _checking,
     interface_option,
     *identity_options,
+    *target_options,
     *config_options,
     stdin_name_option,
     flyte_version_option,
@@ -74,60 +86,140 @@ checking_options = handed(
 """The options of every command that checks manifests against interfaces."""
 
 
-class Request(NamedTuple):
-    """What a command is to read: manifests as (name, content), interface sources, what to fill in, where to write.
+class TargetRequest(NamedTuple):
+    """What holds in one target: interface sources, what to fill in, where to write, and the levels.
 
-    `one_output` says whether these manifests are what `lpctl compile` writes into `output` by itself; `struct_encoding`
-    is lpctl.yaml's. `flaws` are those of what is filled in, told already. `read` are the paths of all that was read,
-    none of which may be written.
+    `flags` are what the command line fills in, of `fill` as well; `fail_on` is the least severity that fails a run.
     """
 
-    files: list[tuple[str, bytes]]
     sources: tuple[InterfaceSource, ...]
     fill: Fill
     output: str | None
-    one_output: bool
     levels: Levels
     flyte_version: FlyteVersion | None
+    fail_on: Severity
+
+
+class Request(NamedTuple):
+    """What a command is to read: manifests as (name, content), and what holds in each target, by its name.
+
+    A repository without targets has one, without a name. `fill` is what the command line fills in. `whole` says whether
+    these manifests are what `lpctl compile` takes by itself, `one_output` whether it writes them into one output;
+    `output` is lpctl.yaml's. `flaws` are those of what is filled in, told already. `read` are the paths of all that was
+    read, none of which may be written.
+    """
+
+    files: list[tuple[str, bytes]]
+    environment: Environment
+    targets: Mapping[str, TargetRequest]
+    fill: Fill
+    output: str | None
+    whole: bool
+    one_output: bool
     struct_encoding: str | None
     flaws: tuple[OptionFlaw, ...]
     read: tuple[str, ...]
 
 
 def request(
-    paths: tuple[str, ...], options: CheckingOptions, *, placeholders: bool = False, no_interface: bool = False
+    paths: tuple[str, ...],
+    options: CheckingOptions,
+    *,
+    placeholders: bool = False,
+    no_interface: bool = False,
+    fail_on: str | None = None,
 ) -> Request:
     """What the options and lpctl.yaml mean together: the command line wins. Stops the run where they mean nothing."""
     if "" in paths:
         stop("a path is empty; name a file, a directory or a glob")
-    directory, configuration = read_project(options.config, options.color)
-    in_force = levels(configuration.rules or {}, options.levels)
-    flaws = judged(options.identity, in_force)
+    project = read_project(options.config, options.color)
+    directory, configuration, document = project
+    environment = environment_of(options.targets, document)
+    flaws = judged(options.identity, levels((configuration.rules or {}, *options.levels), options.levels))
     if no_interface and options.interfaces.typed:
         stop("--no-interface contradicts --interface; give one of them")
+    if environment.targets and options.identity.domain is not None:
+        stop(f"{options.identity.domain.said}: each target of {NAME} states its domain; choose one with --target")
     try:
         files = _files(paths, configuration.manifests, directory, options.stdin_name)
     except UnreadableError as error:
         stop(str(error))
-    given = options.interfaces.or_configured(directory, configuration)
-    encoding, output = configuration.struct_encoding, configuration.output
+    made = _Targets(project, options, files, no_interface=no_interface)
+    targets = {
+        scope.name: made.target(scope, fail_on)._replace(fill=options.identity.fill(placeholders=placeholders))
+        for scope in environment.scopes
+    }
+    output = configuration.output
     return Request(
         files=files,
-        sources=interface_sources(() if no_interface else given, files, encoding, needed=not no_interface),
+        environment=environment,
+        targets=targets,
         fill=options.identity.fill(placeholders=placeholders),
-        output=os.path.relpath(os.path.join(directory, output)) if output else None,
-        one_output=output is not None and not paths,
-        levels=in_force,
+        output=_from_here(directory, output),
+        whole=not paths,
+        one_output=output is not None and not paths and not environment.targets,
+        struct_encoding=configuration.struct_encoding,
         flaws=flaws,
         read=(
             *(name for name, _ in files),
             *(path for path in paths if path == "-"),
-            *given,
+            *made.read,
             *configuration_path(options.config),
         ),
-        flyte_version=_flyte_version(options.flyte_version, configuration.flyte_version),
-        struct_encoding=encoding,
     )
+
+
+def _from_here(directory: str, path: str | None) -> str | None:
+    """A path of lpctl.yaml, relative to the working directory."""
+    return os.path.relpath(os.path.join(directory, path)) if path else None
+
+
+class _Targets:
+    """What holds in each target; the sources that several have in common are read once."""
+
+    def __init__(
+        self, project: Project, options: CheckingOptions, files: list[tuple[str, bytes]], *, no_interface: bool
+    ) -> None:
+        self._directory, self._configuration, _ = project
+        self._options, self._files, self._no_interface = options, files, no_interface
+        self._sources: dict[tuple[str, ...] | None, tuple[InterfaceSource, ...]] = {}
+        self.read: dict[str, None] = {}
+
+    def target(self, scope: Scope, fail_on: str | None) -> TargetRequest:
+        """What holds in a target."""
+        stated = (self._configuration.targets or {}).get(scope.name) or Target()
+        output = _from_here(self._directory, stated.output)
+        if output is None and scope.name and self._configuration.output:
+            output = _from_here(self._directory, os.path.join(self._configuration.output, scope.name))
+        layers = (self._configuration.rules or {}, stated.rules or {}, *self._options.levels)
+        return TargetRequest(
+            sources=self._of(stated.interfaces),
+            fill=Fill(),
+            output=output if scope.name else _from_here(self._directory, self._configuration.output),
+            levels=levels(layers, self._options.levels),
+            flyte_version=_flyte_version(
+                self._options.flyte_version, stated.flyte_version or self._configuration.flyte_version
+            ),
+            fail_on=Severity(fail_on or stated.fail_on or self._configuration.fail_on or Severity.ERROR.value),
+        )
+
+    def _of(self, own: tuple[str, ...] | None) -> tuple[InterfaceSource, ...]:
+        """The interface sources of a target: its own alone, or those of all targets with those among the manifests."""
+        key = None if self._options.interfaces.paths else own
+        if key not in self._sources:
+            paths = (
+                tuple(os.path.join(self._directory, path) for path in key)
+                if key
+                else self._options.interfaces.or_configured(self._directory, self._configuration)
+            )
+            self.read.update(dict.fromkeys(paths))
+            self._sources[key] = interface_sources(
+                () if self._no_interface else paths,
+                [] if key else self._files,
+                self._configuration.struct_encoding,
+                needed=not self._no_interface,
+            )
+        return self._sources[key]
 
 
 def _flyte_version(given: str | None, configured: str | None) -> FlyteVersion | None:

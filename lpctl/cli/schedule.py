@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lpctl.cli.checking import checked_request
 from lpctl.cli.chosen import plans_named
 from lpctl.cli.instant import asked_instant
 from lpctl.cli.options import format_option, manifests_option
@@ -87,8 +88,6 @@ def schedule(
 
 def _plans(asked: Request, color: str) -> tuple[bool, list[Scheduled]]:
     """Whether there is no error, and the plans whose schedule is sound. Errors go to standard error."""
-    from lpctl.check.pipeline import check  # noqa: PLC0415
-    from lpctl.check.settings import Settings  # noqa: PLC0415
     from lpctl.findings.diagnostic import Severity  # noqa: PLC0415 - not for `--help`
     from lpctl.plan.compiled import distinct  # noqa: PLC0415
     from lpctl.rules import checks_of  # noqa: PLC0415
@@ -97,9 +96,11 @@ def _plans(asked: Request, color: str) -> tuple[bool, list[Scheduled]]:
     untold = {
         rule.id for rule in checks_of(SCHEDULE) if rule.no_starts
     }  # said of a plan that is left out, at any level
-    levels = {rule: level for rule, level in asked.levels.items() if rule not in untold}
-    settings = Settings(fill=asked.fill, inputs=False, contents=False, one_output=False, levels=levels)
-    checked = check(asked.files, (), settings)
+    targets = {
+        name: each._replace(levels={rule: level for rule, level in each.levels.items() if rule not in untold})
+        for name, each in asked.targets.items()
+    }
+    checked = checked_request(asked._replace(targets=targets), inputs=False, contents=False, one_output=False)
     intended = (found.diagnostic for found in checked.suppressed if found.diagnostic.rule.id in untold)
     errors = [found for found in (*checked.diagnostics, *intended) if found.severity is Severity.ERROR]
     errors.sort(key=lambda found: found.sort_key)

@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from lpctl.cli.checking import checked_request
 from lpctl.cli.options import option
 from lpctl.cli.outputs import directory_in_repository, report_files, write_reports
 from lpctl.cli.request import CheckingOptions, checking_options, request
@@ -29,9 +30,7 @@ from lpctl.report.visible import FILE
 @option(
     "--fail-on",
     type=click.Choice([severity.value for severity in Severity]),
-    default="error",
-    show_default=True,
-    help="The least severity that makes the exit code 1.",
+    help="The least severity that makes the exit code 1, whatever lpctl.yaml says; `error` if neither says.",
 )
 @click.option(
     "--output",
@@ -48,7 +47,7 @@ def validate(
     *,
     paths: tuple[str, ...],
     format_: str,
-    fail_on: str,
+    fail_on: str | None,
     outputs: tuple[str, ...],
     no_interface: bool,
 ) -> None:
@@ -59,28 +58,16 @@ def validate(
 
     Exit code 0: nothing at or above --fail-on; 1: findings; 2: usage, configuration or unreadable input.
     """
-    asked = request(paths, options, no_interface=no_interface)
+    asked = request(paths, options, no_interface=no_interface, fail_on=fail_on)
     files = report_files(outputs, asked.read)
-    from lpctl.check.pipeline import check  # noqa: PLC0415 - loads YAML and protobuf, which `--help` need not
-    from lpctl.check.settings import Settings  # noqa: PLC0415 - likewise
-
-    settings = Settings(
-        fill=asked.fill,
-        inputs=not no_interface,
-        contents=False,
-        one_output=asked.one_output,
-        levels=asked.levels,
-        flyte_version=asked.flyte_version,
-        struct_encoding=asked.struct_encoding,
-    )
-    checked = check(asked.files, asked.sources, settings)
+    checked = checked_request(asked, inputs=not no_interface, contents=False, one_output=asked.one_output)
     report = Report(
         diagnostics=checked.diagnostics,
         plans=checked.plans,
         files=checked.files,
         unchecked=no_interface,
         suppressed=checked.suppressed,
-        fail_on=Severity(fail_on),
+        fail_on={name: each.fail_on for name, each in asked.targets.items()},
         directory=directory_in_repository() if files or format_ in PLACED else "",
     )
     failure = write_reports(files, lambda name: reporter(name)(report, FILE))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.diff.model import AFTER, BEFORE, FieldFact, InputFact
 from lpctl.diff.report import Cause, Place
-from lpctl.expand.entry import expand
+from lpctl.expand.environment import Environment
+from lpctl.expand.expand import expand
 from lpctl.source.load import load
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 _AUTH_ROLE = {"iam_role": "assumable_iam_role", "k8s_service_account": "kubernetes_service_account"}
 _FILLED = frozenset({"project", "domain", "version"})
+
+
+_PLAIN = Environment()
 
 
 class Causes:
@@ -95,7 +99,11 @@ class Causes:
         content = self._sides[side].files.get(plan.file)
         if content is None:
             return None
-        entries = (entry for document in self._documents(side, plan.file, content) for entry in expand(document))
+        entries = (
+            entry
+            for document in self._documents(side, plan.file, content)
+            for entry in expand(document, _PLAIN).entries
+        )
         return next((entry for entry in entries if entry.key == plan.key), None)
 
     def _documents(self, side: int, file: str, content: bytes) -> list[Document]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from lpctl.expand.entry import expand
+from lpctl.expand.environment import Environment
+from lpctl.expand.expand import expand
 from lpctl.findings.diagnostic import Severity
 from lpctl.plan.compare import differing_fields
 from lpctl.plan.compiled import registered_ids
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Diagnostic, Origin
     from lpctl.flyte.entity_id import EntityId
     from lpctl.plan.compiled import Candidate
+
+
+_PLAIN = Environment()
 
 
 class StatedPlans(NamedTuple):
@@ -39,8 +43,8 @@ def stated(files: Mapping[str, bytes], checked: Checked) -> StatedPlans:
     A plan that is stated twice, and not alike, is unknown: nobody says which of the two is meant.
     """
     errors = tuple(found for found in checked.diagnostics if found.rule.firm and found.severity is Severity.ERROR)
-    faulty = {found.plan for found in errors if found.plan is not None}
-    faulty_documents = {found.document for found in errors if found.plan is None and found.document is not None}
+    faulty = {key for found in errors for key in found.plans}
+    faulty_documents = {found.document for found in errors if not found.plans and found.document is not None}
     named = [plan for plan in checked.candidates if plan.identity.name == checked.plans[plan.key]]
     groups: dict[EntityId, list[Candidate]] = {}
     for key, candidate in zip(registered_ids(named), named, strict=True):
@@ -75,4 +79,4 @@ def _unread_files(files: Mapping[str, bytes], errors: tuple[Diagnostic, ...]) ->
 def _states_no_plan(files: Mapping[str, bytes], origin: Origin) -> bool:
     content = files.get(origin.file)
     documents = load(origin.file, content).documents if content is not None else ()
-    return any(document.origin == origin and not expand(document) for document in documents)
+    return any(document.origin == origin and not expand(document, _PLAIN).entries for document in documents)

@@ -1,28 +1,18 @@
-"""Documents to the plans that they state: a document may state several, a plan may draw values from several files."""
+"""A plan as it is checked: its data, and the place of each value, whichever file that is in."""
 
 from __future__ import annotations
 
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lpctl.findings.diagnostic import EntryKey
+from lpctl.expand.supplied import Place
 from lpctl.source.document import subject, title
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from lpctl.findings.diagnostic import Diagnostic, Location, On, Path, Problem, Related, Span
+    from lpctl.findings.diagnostic import Diagnostic, EntryKey, Location, On, Path, Problem, Related, Span
     from lpctl.source.document import Document
-
-_NO_PLANS = ("ReferenceLaunchPlan", "WorkflowInterface")
-"""Kinds of documents that state no plan, whatever is wrong with them."""
-
-
-class Place(NamedTuple):
-    """Where a value stands: in which document, at which path."""
-
-    document: Document
-    path: Path
 
 
 class PlanEntry(NamedTuple):
@@ -30,13 +20,19 @@ class PlanEntry(NamedTuple):
 
     `drawn` has the place of each value that does not stand in the document at its own path, by that path; what it holds
     stands under that place, unless it is drawn as well. A mapping that is merged from several places has one of its
-    own. A plan that is its document draws nothing.
+    own. A plan that is its document draws nothing. `supplied` has the places of what expressions stand for, by the path
+    of the expression: the key stays where it is. `outside` are the paths of inputs whose text comes from a CSV or the
+    command line, and may be meant as a number. `over` has the places of the values that a value replaced, the last
+    first.
     """
 
     key: EntryKey
     data: Any
     document: Document
     drawn: Mapping[Path, Place] = MappingProxyType({})
+    supplied: Mapping[Path, Place] = MappingProxyType({})
+    outside: frozenset[Path] = frozenset()
+    over: Mapping[Path, tuple[Place, ...]] = MappingProxyType({})
 
     @property
     def owner(self) -> EntryKey:
@@ -46,38 +42,38 @@ class PlanEntry(NamedTuple):
     @property
     def documents(self) -> tuple[Document, ...]:
         """Every document that values of the plan stand in, its own first."""
-        return tuple(dict.fromkeys((self.document, *(place.document for place in self.drawn.values()))))
-
-    @property
-    def nodes(self) -> int:
-        """How many nodes these documents have."""
-        return sum(document.nodes for document in self.documents)
+        places = (*self.drawn.values(), *self.supplied.values())
+        return tuple(dict.fromkeys((self.document, *(place.document for place in places))))
 
     @property
     def size(self) -> int:
-        """How many nodes those of these documents that were parsed have."""
-        return sum(document.size for document in self.documents) if self.drawn else self.document.size
+        """How many nodes the plan's document has, where it was parsed."""
+        return self.document.size
 
     @property
-    def file_bytes(self) -> int:
-        """How many bytes the files of these documents have."""
-        return sum(document.file_bytes for document in self.documents) if self.drawn else self.document.file_bytes
+    def weight(self) -> int:
+        """How many bytes the plan is written in, at most: its document's file, and what comes from elsewhere."""
+        elsewhere = (*self.drawn, *self.supplied)
+        return self.document.file_bytes + sum(len(repr(_value(self.data, path))) for path in elsewhere)
 
     @property
     def title(self) -> str:
         """What the plan is called: its name, else its workflow's, else its document's number in the file, from 1."""
         return title(self.data, self.key.document)
 
-    def place_of(self, path: Path) -> Place:
-        """Where the value at a path stands."""
-        for length in range(len(path), -1, -1) if self.drawn else ():
+    def place_of(self, path: Path, on: On = "value") -> Place:
+        """Where the value at a path stands; with `on="key"` where its key does, which no expression supplies."""
+        for length in range(len(path) - (on == "key"), 0, -1) if self.supplied else ():
+            if (place := self.supplied.get(path[:length])) is not None:
+                return place.of(path[length:])
+        for length in range(len(path), 0, -1) if self.drawn else ():
             if (place := self.drawn.get(path[:length])) is not None:
-                return Place(place.document, (*place.path, *path[length:]))
+                return place.of(path[length:])
         return Place(self.document, path)
 
     def position(self, path: Path, on: On = "value") -> tuple[str, Span]:
         """The file that a value stands in, and where it stands there; `on` as in `Document.span`."""
-        document, at = self.place_of(path)
+        document, at = self.place_of(path, on)
         return document.position(at, on)
 
     def written(self, path: Path) -> str:
@@ -92,36 +88,33 @@ class PlanEntry(NamedTuple):
 
     def place(self, problem: Problem, locate: Callable[[Related], Location | None]) -> Diagnostic:
         """The finding about this plan, in the file that the value which it speaks of stands in."""
-        document, at = self.place_of(problem.path)
-        if not self.drawn and self.data is document.data:
-            return document.place(problem, locate)._replace(plan=self.key)
+        document, at = self.place_of(problem.path, problem.on)
+        if self.data is document.data:  # the subject is then the document's as well
+            return document.place(problem, locate)._replace(plans=(self.key,))
         if problem.part is not None and not _same(self, problem.path, document, at):
             problem = problem._replace(part=None)
         return document.place(problem._replace(path=at), locate)._replace(
             document=self.key.document,
-            plan=self.key,
+            plans=(self.key,),
             subject=subject(self.title, self.data, problem.path),
         )
-
-
-def expand(document: Document) -> tuple[PlanEntry, ...]:
-    """The plans that a document states, in order: none where it is of a kind that states none.
-
-    Today each other document is one plan, whatever is wrong with it.
-    """
-    data = document.data
-    if isinstance(data, dict) and data.get("kind") in _NO_PLANS:
-        return ()
-    return (PlanEntry(EntryKey(document.origin), data, document),)
 
 
 def _same(entry: PlanEntry, path: Path, document: Document, at: Path) -> bool:
     """Whether the plan's value is the one that is written at its place."""
     ours, written = _value(entry.data, path), _value(document.data, at)
-    return type(ours) is type(written) and bool(ours == written)
+    return type(ours) is type(written) and ours is not _NOTHING and bool(ours == written)
+
+
+_NOTHING = object()
 
 
 def _value(data: Any, path: Path) -> Any:
+    """What is at a path, `_NOTHING` where it leads nowhere: some values are stated by nobody's text."""
     for part in path:
-        data = data[part]
+        holds = part in data if isinstance(data, dict) else isinstance(data, list) and part in range(len(data))
+        if holds:
+            data = data[part]
+        else:
+            return _NOTHING
     return data

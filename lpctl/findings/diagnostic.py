@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from lpctl.text.limits import MESSAGE_CHARACTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Path: TypeAlias = "tuple[str | int, ...]"
 """Where something stands in a document: the keys and indices that lead to it; empty is the whole document."""
@@ -47,10 +50,11 @@ class Origin(NamedTuple):
 
 
 class EntryKey(NamedTuple):
-    """One plan of a run: the document that states it, the plan's number among those of the document from 0."""
+    """One plan of a run: the document that states it, the number of its record from 0, its target, "" without one."""
 
     document: Origin
     number: int = 0
+    target: str = ""
 
     @property
     def file(self) -> str:
@@ -184,9 +188,11 @@ class Diagnostic(NamedTuple):
     """A finding as reporters see it.
 
     `line` is the source line at the start of the span, without its line break. `document` is the document that the
-    finding is about, None where that is the file, and `plan` the plan of it, None where it is about no plan alone; the
-    place may be in another file, from which the plan draws a value. `subject` says what the finding is about in words
-    that stay when lines move, "" where only the line can say it. `level` is what the project calls it, if it says so.
+    finding is about, None where that is the file, and `plans` are the plans that it is about, none where it is about no
+    plan alone; the place may be in another file, from which they draw a value. `among` says which of the plans that
+    might have it they are, "" where it is all of them. `subject` says what the finding is about in words that stay when
+    lines move, "" where only the line can say it. `level` is what the project calls it, if it says so; `differing` are
+    the levels by target where those differ.
     """
 
     rule: Rule
@@ -201,7 +207,21 @@ class Diagnostic(NamedTuple):
     document: Origin | None = None
     subject: str = ""
     level: Severity | None = None
-    plan: EntryKey | None = None
+    plans: tuple[EntryKey, ...] = ()
+    among: str = ""
+    differing: tuple[tuple[str, Severity], ...] = ()
+
+    def severities(self, targets: Iterable[str]) -> Iterable[tuple[str, Severity]]:
+        """How much the finding matters in each target that it holds in, all of them where it is about no plan."""
+        if self.differing:
+            return self.differing
+        about = dict.fromkeys(key.target for key in self.plans)
+        return ((target, self.severity) for target in about or targets)
+
+    @property
+    def says(self) -> str:
+        """The message, and behind it of which plans."""
+        return f"{self.message} ({self.among})" if self.among else self.message
 
     @property
     def severity(self) -> Severity:

@@ -10,7 +10,7 @@ from lpctl.text.suggest import nearest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from lpctl.findings.diagnostic import Diagnostic, Rule
+    from lpctl.findings.diagnostic import Rule
 
 Level = TypeVar("Level")
 
@@ -97,13 +97,3 @@ def scale_of_rules(rules: Sequence[Rule]) -> Scale[Severity]:
         listed="`lpctl rules`",
         why_fixed="what it finds leaves no launch plan to write",
     )
-
-
-def levelled(diagnostics: Iterable[Diagnostic], levels: Levels) -> list[Diagnostic]:
-    """The findings with the severities that hold, without those that are ignored or of rules that are off."""
-    kept = []
-    for diagnostic in diagnostics:
-        level = levels.get(diagnostic.rule.id, diagnostic.severity if diagnostic.rule.on else None)
-        if level is not None:
-            kept.append(diagnostic if level is diagnostic.severity else diagnostic._replace(level=level))
-    return kept

@@ -20,4 +20,4 @@ def render(report: Report, screen: Screen) -> str:  # noqa: ARG001 - the signatu
 def render_finding(diagnostic: Diagnostic) -> str:
     """One finding, without a line break."""
     place = f"{visible(diagnostic.file)}:{diagnostic.span.line}:{diagnostic.span.column}"
-    return f"{place}: {diagnostic.severity.value}[{diagnostic.rule.id}]: {visible(diagnostic.message)}"
+    return f"{place}: {diagnostic.severity.value}[{diagnostic.rule.id}]: {visible(diagnostic.says)}"

@@ -39,7 +39,7 @@ def render(report: Report, screen: Screen) -> str:  # noqa: ARG001 - the signatu
 def _command(report: Report, command: str, diagnostic: Diagnostic) -> str:
     span = diagnostic.span
     properties = {"title": diagnostic.rule.id}
-    message = diagnostic.message
+    message = diagnostic.says
     if is_path(diagnostic.file):
         properties |= {
             "file": in_repository(report, diagnostic.file),

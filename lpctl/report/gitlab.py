@@ -22,7 +22,7 @@ def render(report: Report, screen: Screen) -> str:  # noqa: ARG001 - the signatu
         {
             "type": "issue",
             "check_name": diagnostic.rule.id,
-            "description": visible(diagnostic.message + (f" ({diagnostic.help})" if diagnostic.help else "")),
+            "description": visible(diagnostic.says + (f" ({diagnostic.help})" if diagnostic.help else "")),
             "categories": ["Bug Risk"],
             "severity": _SEVERITIES[diagnostic.severity],
             "fingerprint": fingerprint,

@@ -27,25 +27,27 @@ _REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 def render(report: Report, screen: Screen) -> str:  # noqa: ARG001 - the signature of every reporter
     """The XML of all suites, without times: a report of the same findings is the same text."""
-    plans: dict[str, list[EntryKey]] = {}
+    in_files: dict[str, list[EntryKey]] = {}
     first: dict[Origin | None, EntryKey] = {}
     for key in report.plans:
-        plans.setdefault(key.file, []).append(key)
+        in_files.setdefault(key.file, []).append(key)
         first.setdefault(key.document, key)
     of_files: dict[str, list[Diagnostic]] = {}
     of_plans: dict[EntryKey, list[Diagnostic]] = {}
     for diagnostic in report.diagnostics:
-        plan = diagnostic.plan if diagnostic.plan in report.plans else first.get(diagnostic.document)
-        if plan is None:
+        about = [key for key in diagnostic.plans if key in report.plans]
+        if not about and (stated := first.get(diagnostic.document)) is not None:
+            about = [stated]
+        for key in about:
+            of_plans.setdefault(key, []).append(diagnostic)
+        if not about:
             of_files.setdefault(diagnostic.file, []).append(diagnostic)
-        else:
-            of_plans.setdefault(plan, []).append(diagnostic)
-    files = sorted({*plans, *of_files})
+    files = sorted({*in_files, *of_files})
     suites: list[str] = []
     tests = failures = 0
     for file in files:
         cases = [("manifest", of_files[file])] if file in of_files else []
-        cases += [(report.plans[key], of_plans.get(key, [])) for key in plans.get(file, ())]
+        cases += [(_title(report, key), of_plans.get(key, [])) for key in in_files.get(file, ())]
         failing = sum(any(map(report.fails, diagnostics)) for _, diagnostics in cases)
         tests, failures = tests + len(cases), failures + failing
         name = _attribute(in_repository(report, file))
@@ -62,6 +64,11 @@ def render(report: Report, screen: Screen) -> str:  # noqa: ARG001 - the signatu
     )
 
 
+def _title(report: Report, key: EntryKey) -> str:
+    """What a plan is called, and where it exists."""
+    return f"{report.plans[key]} [{key.target}]" if key.target else report.plans[key]
+
+
 def _case(report: Report, suite: str, title: str, diagnostics: Sequence[Diagnostic]) -> str:
     start = f"    <testcase name={_attribute(title)} classname={suite}"
     failing = [diagnostic for diagnostic in diagnostics if report.fails(diagnostic)]
@@ -70,7 +77,7 @@ def _case(report: Report, suite: str, title: str, diagnostics: Sequence[Diagnost
     if failing:
         first = failing[0]
         more = f" (and {len(failing) - 1} more)" if len(failing) > 1 else ""
-        message = _attribute(first.message + more)
+        message = _attribute(first.says + more)
         inner.append(f'      <failure type="{first.rule.id}" message={message}>{_texts(failing)}</failure>')
     if passing:
         inner.append(f"      <system-out>{_texts(passing)}</system-out>")

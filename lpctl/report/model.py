@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from lpctl.findings.diagnostic import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from lpctl.check.suppression import Suppressed
     from lpctl.findings.diagnostic import Diagnostic, EntryKey
@@ -22,12 +23,15 @@ class Graded(Protocol):
     def severity(self) -> Severity:
         """How much."""
 
+    def severities(self, targets: Iterable[str]) -> Iterable[tuple[str, Severity]]:
+        """How much in each target that it holds in, of all of these."""
+
 
 class Report(NamedTuple):
     """What `validate` found, over which plans in how many files; `unchecked` where inputs were not checked.
 
-    `plans` has what each plan is called. `fail_on` is the least severity that fails the run. `directory` is the working
-    directory within its repository, with `/`, "" at its root: the paths of findings are relative to it.
+    `plans` has what each plan is called. `fail_on` is the least severity that fails the run, by target. `directory` is
+    the working directory within its repository, with `/`, "" at its root: the paths of findings are relative to it.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -35,7 +39,7 @@ class Report(NamedTuple):
     files: int
     unchecked: bool = False
     suppressed: tuple[Suppressed, ...] = ()
-    fail_on: Severity = Severity.ERROR
+    fail_on: Mapping[str, Severity] = MappingProxyType({"": Severity.ERROR})
     directory: str = ""
 
     def number_of(self, severity: Severity) -> int:
@@ -43,8 +47,11 @@ class Report(NamedTuple):
         return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)
 
     def fails(self, found: Graded) -> bool:
-        """Whether a finding makes the run fail."""
-        return _RANKS[found.severity] <= _RANKS[self.fail_on]
+        """Whether a finding makes the run fail: in one of the targets that it holds in."""
+        return any(
+            target in self.fail_on and _RANKS[severity] <= _RANKS[self.fail_on[target]]
+            for target, severity in found.severities(self.fail_on)
+        )
 
     @property
     def failed(self) -> bool:

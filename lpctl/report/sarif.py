@@ -58,7 +58,7 @@ def _rule(rule: Rule) -> dict[str, Any]:
 def _result(report: Report, diagnostic: Diagnostic, index: int, fingerprint: str) -> dict[str, Any]:
     located = is_path(diagnostic.file)
     related = [place for place in diagnostic.related if is_path(place.file)]
-    parts = [diagnostic.message if located else f"{_place(diagnostic)}: {diagnostic.message}"]
+    parts = [diagnostic.says if located else f"{_place(diagnostic)}: {diagnostic.says}"]
     parts += [f"{title}: {text}" for title, text in diagnostic.notes]
     parts += [f"note: {place.message}: {_place(place)}" for place in diagnostic.related if place not in related]
     parts += [f"help: {diagnostic.help}"] if diagnostic.help is not None else []

@@ -35,7 +35,7 @@ def render_finding(diagnostic: Diagnostic, screen: Screen) -> str:
     label = f" {paint(tint, visible(diagnostic.label))}" if diagnostic.label else ""
     head = paint(f"1;{tint}", f"{diagnostic.severity.value}[{diagnostic.rule.id}]")
     lines = [
-        f"{head}: {paint('1', visible(diagnostic.message))}",
+        f"{head}: {paint('1', visible(diagnostic.says))}",
         f"{margin}{paint('34', '-->')} {visible(diagnostic.file)}:{span.line}:{span.column}",
         gutter,
         f"{paint('34', f'{span.line} |')} {source}".rstrip(),

@@ -30,7 +30,8 @@ class Comment(NamedTuple):
 
     Of one that only seems to, `text` is the whole.
 
-    `covered` is None where nothing follows a comment on a line of its own. `line` is the whole source line.
+    `covered` is None where nothing follows a comment on a line of its own; `of_document` is whether that is all of the
+    document. `line` is the whole source line.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Comment(NamedTuple):
     line: str
     document: int
     covered: Span | None
+    of_document: bool = False
 
     def covers(self, place: Span) -> bool:
         """Whether something that starts at this place is what the comment speaks of."""
@@ -88,7 +90,8 @@ def comments(documents: Sequence[Document]) -> Iterator[Comment]:
             covered = layout.covered(target, lines[target]) if target <= root.end.line else None
         said = found.lastindex or 0
         span = Span(index + 1, found.start(said) + 1, index + 1, len(lines[index].rstrip()) + 1)
-        yield Comment(found[said].rstrip(), span, lines[index], documents[number].origin.document, covered)
+        of_document = target != index and covered == _span(root, root)
+        yield Comment(found[said].rstrip(), span, lines[index], documents[number].origin.document, covered, of_document)
 
 
 def _following(lines: list[str]) -> list[int]:

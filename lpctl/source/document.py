@@ -73,10 +73,10 @@ class Document:
 
     `data` is plain Python: dict with string keys, list, str, int, float, bool, None. Nobody changes it: documents may
     share parts of it. `lines` are those of the file, which has `file_bytes`. One that was scanned is given the lines of
-    its entries, and gets its nodes when the first place is asked for.
+    its entries, and gets its nodes when the first place is asked for. `has_dollar_brace` is whether the file has `${`.
     """
 
-    __slots__ = ("_entries", "_root", "data", "file_bytes", "lines", "origin")
+    __slots__ = ("_entries", "_root", "data", "file_bytes", "has_dollar_brace", "lines", "origin")
 
     def __init__(
         self,
@@ -85,9 +85,12 @@ class Document:
         places: Node | Entries,
         lines: list[str],
         file_bytes: int,
+        *,
+        has_dollar_brace: bool = False,
     ) -> None:
         self.origin = origin
         self.file_bytes = file_bytes
+        self.has_dollar_brace = has_dollar_brace
         self.data = data
         self.lines = lines
         self._root: Node | None = places if isinstance(places, Node) else None
@@ -107,11 +110,6 @@ class Document:
     def owner(self) -> Origin:
         """Whose paths these are."""
         return self.origin
-
-    @property
-    def nodes(self) -> int:
-        """How many nodes the document has with every alias written out."""
-        return self.root.size
 
     @property
     def size(self) -> int:

@@ -51,9 +51,17 @@ def load(file: str, content: bytes) -> Source:
         code = f"U+{ord(unprintable[0]):04X}"
         message = f"control character {code} is not allowed in YAML"
         return _refused(file, ENCODING, message, _at(text, unprintable.start()), lines)
+    has_dollar_brace = "${" in text
     if len(text) <= SCAN_CHARACTERS and (scanned := scan(lines)) is not None:
         documents = (
-            Document(Origin(file, index), document.data, document.entries, lines, len(content))
+            Document(
+                Origin(file, index),
+                document.data,
+                document.entries,
+                lines,
+                len(content),
+                has_dollar_brace=has_dollar_brace,
+            )
             for index, document in enumerate(scanned)
         )
         return Source(file, tuple(documents), ())
@@ -136,7 +144,9 @@ def _parsed(file: str, content: bytes, text: str, lines: list[str]) -> Source:
     elif not composed:
         diagnostics.append(_diagnostic(file, lines, Flaw(EMPTY_FILE, _START, "the file holds no document")))
     documents = tuple(
-        Document(Origin(file, index), document.root.data, document.root, lines, len(content))
+        Document(
+            Origin(file, index), document.root.data, document.root, lines, len(content), has_dollar_brace="${" in text
+        )
         for index, document in enumerate(composed)
         if document.usable
     )

@@ -19,10 +19,6 @@ class Values(Protocol):
     def owner(self) -> Owner:
         """Whose paths these are."""
 
-    @property
-    def nodes(self) -> int:
-        """How many nodes of YAML it stands in, every alias written out."""
-
     def position(self, path: Path, on: On = "value") -> tuple[str, Span]:
         """The file that a value stands in, and where it stands there; `on` as in `Document.span`."""
 

@@ -38,6 +38,9 @@ SCAN_DEPTH = 40
 SECOND_READING_BYTES = 128 * 1024
 """Size up to which a file is read by the pure Python parser, which takes up to nine seconds for a MiB."""
 
+RECORDS = 20_000
+"""Records of one `for_each`, each of which becomes a plan."""
+
 FINDINGS = 1000
 """Mistakes in one file; what follows them is not checked."""
 

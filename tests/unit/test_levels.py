@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from lpctl.check.verdict import Finding, verdict
 from lpctl.findings.diagnostic import Diagnostic, Rule, Severity, Span
-from lpctl.findings.levels import Layer, levelled, scale_of_rules
+from lpctl.findings.levels import Layer, scale_of_rules
 
 ADJUSTABLE = Rule("adjustable", Severity.WARNING, "")
 FIRM = Rule("firm", Severity.ERROR, "", firm=True)
@@ -15,7 +16,9 @@ FOUND = [Diagnostic(rule, "", "plan.lp.yaml", Span(1, 1, 1, 2), "") for rule in 
 
 
 def shown(*layers: Layer) -> dict[str, str]:
-    return {found.rule.id: found.severity.value for found in levelled(FOUND, SCALE.resolve(layers))}
+    levels = {"": SCALE.resolve(layers)}
+    found, _ = verdict(map(Finding, FOUND), {}, {}, levels, {}, unused=False)
+    return {diagnostic.rule.id: diagnostic.severity.value for diagnostic in found}
 
 
 @pytest.mark.parametrize(

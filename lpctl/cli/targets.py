@@ -1,0 +1,87 @@
+"""`--target` and `--var`: in which of lpctl.yaml's targets a command works, and what variables stand for."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from lpctl.check.config_choice import NAME
+from lpctl.cli.options import option
+from lpctl.cli.terminal import stop
+from lpctl.text.suggest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lpctl.cli.options import Parameters
+    from lpctl.expand.environment import Environment
+    from lpctl.source.document import Document
+
+target_option = option(
+    "--target",
+    "targets",
+    multiple=True,
+    metavar="TARGET",
+    help="Only this target of lpctl.yaml. Repeatable; all of them if absent.",
+)
+var_option = click.option(
+    "--var",
+    "variables",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="What ${var.NAME} stands for, whatever lpctl.yaml says; LPCTL_VAR holds one a line. Repeatable.",
+)
+target_options = (target_option, var_option)
+
+
+class TargetOptions(NamedTuple):
+    """The targets that the command line asks for, none for all; and (name, value, the option that gave it)."""
+
+    targets: tuple[str, ...] = ()
+    variables: tuple[tuple[str, str, str], ...] = ()
+
+
+def target_options_of(parameters: Parameters) -> TargetOptions:
+    """What the two options say. Stops the run at a variable without a value."""
+    found: dict[str, tuple[str, str, str]] = {}
+    environment = [(line, "LPCTL_VAR") for line in os.environ.get("LPCTL_VAR", "").splitlines() if line]
+    for text, said in (*environment, *((text, "--var") for text in parameters.pop("variables"))):
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            stop(f"{said} {text}: write NAME=VALUE")
+        found[name] = (name, value, f"{said} {name}")
+    return TargetOptions(tuple(dict.fromkeys(parameters.pop("targets"))), tuple(found.values()))
+
+
+def environment_of(options: TargetOptions, configuration: Document | None) -> Environment:
+    """What lpctl.yaml says of plans, and what the options add. Stops the run where an option means nothing in it."""
+    from lpctl.expand.environment import Environment  # noqa: PLC0415 - `--help` needs no documents
+    from lpctl.files.beside import BesideManifests  # noqa: PLC0415
+    from lpctl.findings.diagnostic import Origin  # noqa: PLC0415
+    from lpctl.source.verbatim import Verbatim  # noqa: PLC0415
+
+    given = {name: Verbatim(Origin(f"<{said}>", 0), value) for name, value, said in options.variables}
+    made = Environment(configuration, given=given, asked=options.targets, files=BesideManifests())
+    for target in options.targets:
+        if target not in made.targets:
+            _refuse_target(target, made.targets)
+    declared = made.declared()
+    for name, _, said in options.variables:
+        if name not in declared:
+            close = nearest(name, declared)
+            advice = f"did you mean {close}?" if close else f"declare it under `variables` in {NAME}"
+            stop(f"{said}: no variable is named {name}; {advice}")
+    return made
+
+
+def _refuse_target(target: str, known: Iterable[str]) -> None:
+    known = tuple(known)
+    if not known:
+        stop(f"--target {target}: there are no targets; add `targets: {{{target}: {{}}}}` to {NAME}")
+    close = nearest(target, known)
+    stop(
+        f"--target {target}: no such target; "
+        + (f"did you mean {close}?" if close else f"there are {', '.join(known)}")
+    )

@@ -1,0 +1,135 @@
+"""The records of `for_each`, each of which becomes a plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lpctl.expand.csv import read_csv
+from lpctl.expand.expression import NAME
+from lpctl.expand.rules import INVALID_LAYER, INVALID_RECORD, UNREADABLE_RECORDS
+from lpctl.expand.substitute import Misplaced
+from lpctl.expand.supplied import Place
+from lpctl.findings.diagnostic import Related
+from lpctl.findings.show import kind_of
+from lpctl.source.load import load
+from lpctl.text.limits import RECORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Protocol
+
+    from lpctl.findings.diagnostic import Diagnostic, Problem
+    from lpctl.source.document import Document
+
+    class RecordFiles(Protocol):
+        """Where files of records are read from: the disk, or a revision of a repository."""
+
+        def read(self, manifest: str, path: str) -> tuple[str, bytes] | str:
+            """The file that a manifest names, as it is shown, and its content; or why it cannot be read."""
+
+
+class Record(NamedTuple):
+    """One record, where it stands, and whether its texts come from outside YAML."""
+
+    values: Mapping[str, Any]
+    place: Place
+    outside: bool = False
+
+
+class Records(NamedTuple):
+    """The records that a place states, and everything that is wrong with them."""
+
+    records: tuple[Record, ...]
+    problems: tuple[Misplaced, ...] = ()
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+_CSV = ".csv"
+
+
+class RecordReader:
+    """Reads records, each file once."""
+
+    def __init__(self, files: RecordFiles | None) -> None:
+        self._files = files
+        self._read: dict[str, Records] = {}
+
+    def of(self, stated: Any, place: Place) -> Records:
+        """The records that `for_each` states at a place."""
+        if isinstance(stated, list):
+            return _records(stated, place)
+        if isinstance(stated, dict) and stated.keys() == {"file"} and isinstance(stated["file"], str):
+            return self._of_file(stated["file"], place)
+        message = f"`for_each` takes a list of records, or {{file: PATH}}, got {kind_of(stated)}"
+        return _wrong(place, INVALID_LAYER.at(place.path, message, help="write for_each: [{city: berlin}]"))
+
+    def _of_file(self, path: str, place: Place) -> Records:
+        at = (*place.path, "file")
+        found = "no file is read here" if self._files is None else self._files.read(place.document.origin.file, path)
+        if isinstance(found, str):
+            return _wrong(place, UNREADABLE_RECORDS.at(at, f"`{path}` cannot be read: {found}"))
+        shown, content = found
+        if shown not in self._read:
+            self._read[shown] = _of_content(shown, content)
+        return self._read[shown]
+
+
+def _of_content(shown: str, content: bytes) -> Records:
+    source = read_csv(shown, content) if shown.lower().endswith(_CSV) else load(shown, content)
+    if source.diagnostics or not source.documents:
+        return Records((), diagnostics=source.diagnostics)
+    document, *others = source.documents
+    if others:
+        second = Place(others[0], ())
+        return _wrong(second, UNREADABLE_RECORDS.at((), "a file of records holds one document", on="key"))
+    if not isinstance(document.data, list):
+        message = f"a file of records holds a list of them, this is {kind_of(document.data)}"
+        return _wrong(Place(document, ()), UNREADABLE_RECORDS.at((), message, on="key"))
+    return _records(document.data, Place(document, ()), outside=shown.lower().endswith(_CSV))
+
+
+def _wrong(place: Place, *problems: Problem) -> Records:
+    return Records((), tuple(Misplaced(place.document, problem) for problem in problems))
+
+
+def _records(stated: list[Any], place: Place, *, outside: bool = False) -> Records:
+    document, path = place
+    if not stated:
+        return _wrong(
+            place,
+            INVALID_RECORD.at(
+                path, "`for_each` holds no record, so that no plan exists", help="leave the target out of `targets`"
+            ),
+        )
+    if len(stated) > RECORDS:
+        message = f"{len(stated):,} records; a plan may have {RECORDS:,}"
+        return _wrong(place, INVALID_RECORD.at(path, message, help="divide them among several manifests"))
+    records: list[Record] = []
+    problems: list[Problem] = []
+    for index, one in enumerate(stated):
+        at = (*path, index)
+        if not isinstance(one, dict) or not one:
+            message = f"a record is a mapping of keys to values, got {kind_of(one)}"
+            problems.append(INVALID_RECORD.at(at, message, help="write {city: berlin}"))
+            continue
+        for key in one:
+            if NAME.fullmatch(key) is None:
+                message = f"`{key}` is no key for an expression: letters, digits, `_` and `-`, no digit first"
+                problems.append(INVALID_RECORD.at((*at, key), message, on="key"))
+        if records and one.keys() != records[0].values.keys():
+            problems.append(_unlike(one, records[0], at, document))
+        else:
+            records.append(Record(one, Place(document, at), outside))
+    return Records(tuple(records), tuple(Misplaced(document, problem) for problem in problems))
+
+
+def _unlike(one: dict[str, Any], first: Record, at: tuple[str | int, ...], document: Document) -> Problem:
+    missing = [f"`{key}`" for key in first.values if key not in one]
+    more = [f"`{key}`" for key in one if key not in first.values]
+    words = [f"lacks {', '.join(missing)}"] if missing else []
+    words += [f"has {', '.join(more)} besides"] if more else []
+    return INVALID_RECORD.at(
+        at,
+        f"the record {' and '.join(words)}; all records hold the same keys",
+        related=(Related("the first record", document.origin, first.place.path),),
+    )

@@ -1,0 +1,39 @@
+"""Values that expressions stand for, each with the place that it comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lpctl.findings.show import scalar
+
+if TYPE_CHECKING:
+    from lpctl.findings.diagnostic import Path
+    from lpctl.source.document import Document
+
+
+class Place(NamedTuple):
+    """Where a value stands: in which document, at which path."""
+
+    document: Document
+    path: Path
+
+    def of(self, path: Path) -> Place:
+        """Where a part of the value stands."""
+        return self._replace(path=(*self.path, *path)) if path else self
+
+
+class Supplied(NamedTuple):
+    """A value and its place. `outside` is whether it is a text from outside YAML, which may be meant as a number."""
+
+    value: Any
+    place: Place
+    outside: bool = False
+
+    @property
+    def text(self) -> str | None:
+        """A scalar as it stands at its source, `1.10` or `01234`; None where the value is no scalar, or null."""
+        if isinstance(self.value, str):
+            return self.value
+        if self.value is None or isinstance(self.value, (dict, list)):
+            return None
+        return self.place.document.written(self.place.path) or scalar(self.value)
