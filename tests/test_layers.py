@@ -132,6 +132,7 @@ ROOMS: dict[str, Room] = {
             "check",
             "diff",
             "execution",
+            "expand",
             "files",
             "findings",
             "flyte",
