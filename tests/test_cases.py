@@ -29,6 +29,7 @@ from google.protobuf.text_format import Parse
 import lpctl
 from lpctl.check.pipeline import check
 from lpctl.check.settings import Settings
+from lpctl.check.verdict import told_once
 from lpctl.findings.diagnostic import Rule
 from lpctl.interface.model import InterfaceSource
 from lpctl.interface.sources import interfaces_among, read_source
@@ -36,6 +37,8 @@ from lpctl.plan.identity import Fill
 
 if TYPE_CHECKING:
     from conftest import Golden, Run
+
+    from lpctl.findings.diagnostic import Diagnostic
 
 CASES = Path(__file__).parent / "cases"
 ARGUMENTS = ("--no-config", "--interface", "../oracle/inputs/package")
@@ -111,6 +114,28 @@ def test_what_is_found_does_not_hang_on_what_is_built() -> None:
         sources = (package, *interfaces_among(files))
         built, checked = (check(files, sources, settings._replace(contents=built)) for built in (True, False))
         assert built.diagnostics == checked.diagnostics, path
+
+
+def test_what_is_said_once_is_said_for_every_plan() -> None:
+    """Told of each plan, and then once, is what a run tells that leaves repetitions out; no plan goes unnamed."""
+    package = read_source("../oracle/inputs/package", "package")
+    conflicting = read_source("interfaces/without_defaults.json", "without_defaults.json")
+    assert isinstance(package, InterfaceSource)
+    assert isinstance(conflicting, InterfaceSource)
+    for path in SETS:
+        files = [(file.name, file.read_bytes()) for file in sorted(path.glob(f"*{MANIFEST}"))]
+        sources = (package, conflicting, *interfaces_among(files))
+        once, each = (check(files, sources, Settings(repeated=repeated)) for repeated in (False, True))
+        told = told_once(each.diagnostics, each.plans, {})
+        assert tuple(told) == once.diagnostics, path
+        assert len(each.diagnostics) == sum(1 + len(others(found)) for found in told), path
+
+
+def others(found: Diagnostic) -> list[str]:
+    """The plans of which a finding says that it holds as well; those that it only counts have no name."""
+    listed = dict(found.notes).get("also", "")
+    names, _, more = listed.partition(", and ")
+    return [*names.split(", "), *[""] * int(more.split()[0] if more else 0)] if listed else []
 
 
 def known_rules() -> set[str]:

@@ -96,3 +96,27 @@ def test_starts_of_plans_of_several_projects(cli: Cli, several: Path) -> None:
     (several / "plans" / "wrong.lp.yaml").unlink()
     assert cli("schedule", "one").code == 0
     assert cli("schedule").err == ""
+
+
+def test_what_is_said_once_is_said_of_the_plan_that_is_named(cli: Cli, several: Path) -> None:
+    conflict = "".join(
+        f"apiVersion: lpctl/v1\nkind: WorkflowInterface\nname: w\ninputs: {{i: {type_}}}\n{end}"
+        for type_, end in (("int", "---\n"), ("str", ""))
+    )
+    secrets = "security_context:\n  run_as: {k8s_service_account: a}\n  secrets: [{group: g, key: k}]\n" + BOUND
+    plans = [plan(f"plan_{number}", "", "w") for number in range(3)]
+    plans += [plan(f"secret_{number}", secrets) for number in range(3)]
+    write(several / "plans" / "many.lp.yaml", "---\n".join([*plans, conflict]))
+    for command in ("render", "try"):
+        found = cli(command, "plan_2")
+        assert found.code == 1
+        assert found.err.count("workflow-conflict") == 1
+        assert "plans/many.lp.yaml:14:11" in found.err
+        assert "= also:" not in found.err
+        found = cli(command, "secret_1")
+        assert (found.code, found.err.count("secrets-not-injected")) == (0, 1)
+        assert "secret_2" not in found.err
+    found = cli("render", "secret_[12]")
+    assert found.err.count("secrets-not-injected") == 1
+    assert "= also: secret_2\n" in found.err
+    assert "= also: plan_1, plan_2\n" in cli("validate").out

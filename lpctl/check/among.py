@@ -28,6 +28,8 @@ class Among:
             return ""
         about = set(diagnostic.plans)
         documents = dict.fromkeys(key.document for key in diagnostic.plans)
+        if diagnostic.rule.once is not None:  # the place is one document's, and a note names the plans of others
+            documents = dict.fromkeys(list(documents)[:1])
         every = [key for document in documents for key in self._of_documents[document]]
         records = len({key.number for key in every}) if len(documents) == 1 else 1
         names = dict.fromkeys(self._plans.get(key, "") for key in diagnostic.plans)

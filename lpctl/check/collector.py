@@ -31,10 +31,19 @@ _FILES = 4
 class Collector:
     """The findings of one run over files of these contents. A late finding loads its file again.
 
-    `levels` are those of each target by name.
+    `levels` are those of each target by name. Where it `repeats`, what one finding could say for several plans is found
+    of each.
     """
 
-    def __init__(self, contents: Mapping[str, bytes], environment: Environment, levels: Mapping[str, Levels]) -> None:
+    def __init__(
+        self,
+        contents: Mapping[str, bytes],
+        environment: Environment,
+        levels: Mapping[str, Levels],
+        *,
+        repeats: bool = False,
+    ) -> None:
+        self._repeats = repeats
         self._contents = contents
         self._environment = environment
         self._levels = levels
@@ -70,7 +79,7 @@ class Collector:
         errors = 0
         owner = stated.owner
         for problem in problems:
-            repeated = problem.rule.repeated(problem.message)
+            repeated = None if self._repeats else problem.rule.repeated(problem.message, owner.file)
             if repeated is not None and (said := self._said.get(repeated)) is not None and self._none_intended(owner):
                 said.concerns(owner)
                 continue

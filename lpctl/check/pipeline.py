@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from lpctl.check.batches import batches
 from lpctl.check.collector import Collector
+from lpctl.check.verdict import told_once
 from lpctl.check.plan_check import check_plan, context, may_have_content, with_content
 from lpctl.expand.environment import NO_TARGET, Environment
 from lpctl.expand.expand import expand, unused_variables
@@ -30,7 +31,8 @@ from lpctl.text.limits import FINDINGS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from lpctl.check.plan_check import Context
+    from lpctl.check.verdict import told_once
+from lpctl.check.plan_check import Context
     from lpctl.check.reference.document import Reference
     from lpctl.check.reference.known import KnownPlan
     from lpctl.check.settings import Settings
@@ -89,7 +91,8 @@ def check_targets(
     the manifests that there are, so that what none of them uses is used by none.
     """
     contents = dict(files)
-    found = Collector(contents, environment, {name: each.settings.levels for name, each in against.items()})
+    repeated = any(each.settings.repeated for each in against.values())
+    found = Collector(contents, environment, {name: each.settings.levels for name, each in against.items()}, repeats=repeated)
     sources = {id(source): source for each in against.values() for source in each.sources}  # targets may share them
     for source in sources.values():
         found.take(source.diagnostics)
@@ -103,6 +106,8 @@ def check_targets(
         found.note_misplaced(unused_variables(environment))
     inputs = all(each.settings.inputs for each in against.values())
     diagnostics, suppressed = found.verdict(run.plans, unused=inputs and all_targets)
+    if not repeated:
+        diagnostics = tuple(told_once(diagnostics, run.plans))
     return Checked(tuple(run.candidates), diagnostics, run.plans, len(contents), suppressed, references)
 
 

@@ -19,7 +19,8 @@ class Settings(NamedTuple):
     checked. Without `contents`, no plan is built, and no literal of a plain value made, but where two plans have to be
     compared or one may be too large: what is found is the same. Where the plans are not meant for `one_output`, those
     for several projects or domains are worth knowing and no error. `levels` are those of rules. `flyte_version` is that
-    of the server, where it is known; `struct_encoding` is that of plans which state none.
+    of the server, where it is known; `struct_encoding` is that of plans which state none. Where `repeated`, what one
+    finding could say for several plans is found of each, for a caller who leaves out plans.
     """
 
     fill: Fill = Fill()
@@ -29,3 +30,4 @@ class Settings(NamedTuple):
     levels: Levels = MappingProxyType({})
     flyte_version: FlyteVersion | None = None
     struct_encoding: str | None = None
+    repeated: bool = False

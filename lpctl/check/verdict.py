@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from lpctl.findings.diagnostic import EntryKey, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lpctl.check.suppression import Suppressed, Suppressions
     from lpctl.findings.diagnostic import Diagnostic, Owner
     from lpctl.findings.levels import Levels
+
+_MOST_NAMED = 5
 
 _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 
@@ -54,23 +56,14 @@ def verdict(
     found = [diagnostic for finding in findings if (diagnostic := _levelled(finding, levels)) is not None]
     shown: list[Diagnostic] = []
     suppressed: list[Suppressed] = []
-    said: dict[tuple[str, str], int] = {}
     for diagnostic in found:
         reason = _reason(diagnostic, suppressions)
         if reason is not None:
             from lpctl.check.suppression import Suppressed  # noqa: PLC0415 - few findings are intended
 
             suppressed.append(Suppressed(diagnostic, reason))
-            continue
-        once = diagnostic.rule.repeated(diagnostic.message)
-        if once is None:
-            shown.append(diagnostic)
-        elif once not in said:
-            said[once] = len(shown)
-            shown.append(diagnostic)
         else:
-            first = shown[said[once]]
-            shown[said[once]] = first._replace(plans=tuple(dict.fromkeys((*first.plans, *diagnostic.plans))))
+            shown.append(diagnostic)
     about_comments = _about_comments(found, suppressions, drawn_on, levels, unused=unused)
     if any(key.target or key.number for key in plans):
         from lpctl.check.among import Among  # noqa: PLC0415 - few manifests become several plans
@@ -78,6 +71,41 @@ def verdict(
         among = Among(plans)
         shown = [diagnostic._replace(among=among.words(diagnostic)) for diagnostic in shown]
     return shown + about_comments, suppressed
+
+
+def told_once(diagnostics: Iterable[Diagnostic], plans: Mapping[EntryKey, str]) -> list[Diagnostic]:
+    """The findings without those that repeat an earlier one, which names the plans that it holds of as well.
+
+    `plans` has what each plan is called.
+    """
+    told: list[Diagnostic] = []
+    first: dict[tuple[str, str], int] = {}
+    for diagnostic in diagnostics:
+        repeated = diagnostic.rule.repeated(diagnostic.message, diagnostic.file)
+        if repeated is None or repeated not in first:
+            told.append(diagnostic)
+            if repeated is not None:
+                first[repeated] = len(told) - 1
+        else:
+            place = first[repeated]
+            said = told[place].plans
+            told[place] = told[place]._replace(plans=tuple(dict.fromkeys((*said, *diagnostic.plans))))
+    for place in first.values():
+        if (about := told[place].plans) and (names := _names_of_others(about, plans)):
+            told[place] = told[place]._replace(notes=(*told[place].notes, ("also", _listed(names))))
+    return told
+
+
+def _names_of_others(about: Sequence[EntryKey], plans: Mapping[EntryKey, str]) -> list[str]:
+    """What the plans of other documents than the first are called."""
+    others = sorted(key for key in about if key.document != about[0].document and key in plans)
+    return list(dict.fromkeys(plans[key] for key in others))
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names of plans, the first of many."""
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names) if more <= 0 else f"{', '.join(names[:_MOST_NAMED])}, and {more} more"
 
 
 def _levelled(finding: Finding, levels: Mapping[str, Levels]) -> Diagnostic | None:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from lpctl.plan.compiled import Compiled
 
 
-def checked_request(asked: Request, *, inputs: bool = True, contents: bool = True, one_output: bool) -> Checked:
+def checked_request(
+    asked: Request, *, inputs: bool = True, contents: bool = True, one_output: bool, repeated: bool = False
+) -> Checked:
     """The manifests of a request, checked in each of its targets; the flags are those of Settings."""
     from lpctl.check.pipeline import Against, check_targets  # noqa: PLC0415 - loads YAML, which `--help` need not
     from lpctl.check.settings import Settings  # noqa: PLC0415 - likewise
@@ -33,6 +35,7 @@ def checked_request(asked: Request, *, inputs: bool = True, contents: bool = Tru
                 levels=each.levels,
                 flyte_version=each.flyte_version,
                 struct_encoding=asked.struct_encoding,
+                repeated=repeated,
             ),
         )
         for name, each in asked.targets.items()
@@ -48,9 +51,12 @@ def checked(
     `only` leaves of what was found what is of interest. Plans of several projects or domains are an error only where
     they are meant for one output.
     """
-    found = checked_request(asked, one_output=one_output)
+    found = checked_request(asked, one_output=one_output, repeated=only is not None)
     if only is not None:
+        from lpctl.check.verdict import told_once  # noqa: PLC0415 - see checked_request
+
         found = only(found)
+        found = found._replace(diagnostics=tuple(told_once(found.diagnostics, found.plans)))
     notable = tuple(finding for finding in found.diagnostics if finding.severity is not Severity.INFO)
     if notable:
         from lpctl.report.model import Report  # noqa: PLC0415 - only findings need it

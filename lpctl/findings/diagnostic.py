@@ -96,8 +96,10 @@ class Problem(NamedTuple):
 
 
 class Once(Enum):
-    """Of which findings of a rule a run shows one: the first that no comment calls intended."""
+    """Of which findings of a rule a run shows one: the first that no comment calls intended, with the others' plans."""
 
+    FILE = "file"
+    """Those in one file."""
     RUN = "run"
     """All of them: each says the same of another place."""
     MESSAGE = "message"
@@ -142,11 +144,11 @@ class Rule:
         self.of_other_files = of_other_files
         self.suppressible = suppressible
 
-    def repeated(self, message: str) -> tuple[str, str] | None:
+    def repeated(self, message: str, file: str) -> tuple[str, str] | None:
         """What findings have in common of which a run shows one, None where it shows all."""
         if self.once is None:
             return None
-        return self.id, message if self.once is Once.MESSAGE else ""
+        return self.id, message if self.once is Once.MESSAGE else file if self.once is Once.FILE else ""
 
     def at(
         self,

@@ -127,9 +127,11 @@ def _conflict(one: Interface, other: Interface, difference: str, path: Path) -> 
     )
     same = one.source == other.source
     sources = f"{one.source}, twice" if same else f"{one.source} and {other.source}"
+    version = f" in version {stated}" if (stated := one.id.version or other.id.version) else ""
+    statements = "statements of one source" if same else "sources"
     return WORKFLOW_CONFLICT.at(
         path,
-        f"two {'statements of one source' if same else 'sources'} disagree about workflow `{one.name}`: {difference}",
+        f"two {statements} disagree about workflow `{one.name}`{version}: {difference}",
         notes=(("sources", sources),),
         help=f"give only the {'one' if same else 'source'} that is registered",
         related=related,

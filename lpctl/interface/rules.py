@@ -78,7 +78,7 @@ WORKFLOW_CONFLICT = Rule(
     Severity.ERROR,
     """Two sources state different interfaces for what a plan's reference means.
 
-    One of them is not the workflow that is registered, and nothing says which.
+    One of them is not the workflow that is registered, and nothing says which. Reported once a workflow.
 
     Bad::
 
@@ -100,6 +100,7 @@ WORKFLOW_CONFLICT = Rule(
         inputs: {days: int}
     """,
     firm=True,
+    once=Once.MESSAGE,
 )
 
 DEFAULTS_UNKNOWN = Rule(

@@ -181,30 +181,37 @@ def rate_clock_restarts(stated: Schedule) -> Iterator[Problem]:
         )
 
 
-@rule(with_section("schedule"), Severity.INFO)
+@rule(with_section("schedule"), Severity.INFO, once=Once.FILE)
 def inactive_schedule(plan: LaunchPlan) -> Iterator[Problem]:
-    """A plan has a schedule and is not marked to be activated.
+    """A plan has a schedule and does not say whether it is to be activated.
 
     Registration makes a plan inactive, and only the active version of a plan is scheduled. With `auto_activate: true`,
-    lpctl prints the command that activates it and says so in the index; nothing of it reaches the server.
+    lpctl prints the command that activates it and says so in the index; `auto_activate: false` says that somebody else
+    does. Nothing of it reaches the server. Reported once a file.
 
     Bad::
 
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: daily
+        workflow: reports.daily.my_wf
         schedule: {cron: "0 9 * * *"}
-        auto_activate: false
 
     Good::
 
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: daily
+        workflow: reports.daily.my_wf
         schedule: {cron: "0 9 * * *"}
         auto_activate: true
     """
-    if plan.schedule is not None and not plan.auto_activate:
-        told = "`auto_activate` is false" if plan.auto_activate is False else "nothing activates the plan"
+    if plan.schedule is not None and plan.auto_activate is None:
         yield inactive_schedule.at(
             ("schedule",),
-            f"{told}: its schedule does nothing until somebody does",
+            "nothing activates the plan: its schedule does nothing until somebody does",
             on="key",
-            help="write auto_activate: true",
+            help="write auto_activate: true, or auto_activate: false where the plan is activated by other means",
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.findings.diagnostic import Severity
+from lpctl.findings.diagnostic import Once, Severity
 from lpctl.findings.show import scalar
 from lpctl.flyte.kubernetes import ACCOUNT, host_repair, subdomain_flaw
 from lpctl.rules.rule import PLAN, rule, with_section
@@ -112,12 +112,12 @@ def _names_an_identity(context: SecurityContext) -> bool:
     return run_as is not None and any((run_as.k8s_service_account, run_as.iam_role, run_as.execution_identity))
 
 
-@rule(with_section("security_context"), Severity.WARNING)
+@rule(with_section("security_context"), Severity.WARNING, once=Once.RUN)
 def secrets_not_injected(plan: LaunchPlan) -> Iterator[Problem]:
     """A plan asks for secrets or tokens, which no task of its executions gets.
 
     flytepropeller injects what a task itself requests, and reads nothing else (task/k8s/task_exec_context.go, the task
-    template's security context). What a plan lists is stored with it and not used.
+    template's security context). What a plan lists is stored with it and not used. Reported once a run.
 
     Bad::
 
