@@ -41,6 +41,7 @@ OWN = {
     "invalid-literal-type",
     "invalid-suppression",
     "invalid-type",
+    "none-as-text",
     "reference-not-found",
     "reference-output",
     "suppression-without-reason",

@@ -31,8 +31,7 @@ from lpctl.text.limits import FINDINGS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from lpctl.check.verdict import told_once
-from lpctl.check.plan_check import Context
+    from lpctl.check.plan_check import Context
     from lpctl.check.reference.document import Reference
     from lpctl.check.reference.known import KnownPlan
     from lpctl.check.settings import Settings
@@ -92,7 +91,8 @@ def check_targets(
     """
     contents = dict(files)
     repeated = any(each.settings.repeated for each in against.values())
-    found = Collector(contents, environment, {name: each.settings.levels for name, each in against.items()}, repeats=repeated)
+    levels = {name: each.settings.levels for name, each in against.items()}
+    found = Collector(contents, environment, levels, repeats=repeated)
     sources = {id(source): source for each in against.values() for source in each.sources}  # targets may share them
     for source in sources.values():
         found.take(source.diagnostics)

@@ -10,6 +10,7 @@ from lpctl.findings.diagnostic import Origin
 from lpctl.flyte.start import type_refusals
 from lpctl.literal.input import fixed_literal
 from lpctl.literal.mismatch import mismatch_message, mismatch_problem
+from lpctl.literal.none_text import holds_as_written
 from lpctl.literal.notation import notation
 from lpctl.literal.primitive import none_literal
 from lpctl.literal.words import is_text
@@ -118,6 +119,8 @@ def read_given(written: Mapping[str, CallerValue], expected: Mapping[str, Parame
         if literal is not None:
             literals[name] = literal
         for mismatch in mismatches:
+            if not holds_as_written(mismatch, path, document):
+                continue
             problem = mismatch_problem(mismatch, path, name, f"{name}: {notation(type_)}", document)
             notes = problem.notes if says is None else (*problem.notes, ("server", says))
             diagnostics.append(document.place(problem._replace(notes=notes), _nowhere))

@@ -17,6 +17,7 @@ from lpctl.interface.rules import INVALID_LITERAL_TYPE, INVALID_TYPE
 from lpctl.literal.coerce import none_variant
 from lpctl.literal.input import signature_default
 from lpctl.literal.mismatch import mismatch_problem
+from lpctl.literal.none_text import holds_as_written
 from lpctl.literal.notation import notation
 from lpctl.literal.read_notation import NotATypeError, read_notation
 from lpctl.literal.reading import MESSAGEPACK
@@ -207,7 +208,9 @@ def _parameter(
     literal, mismatches = signature_default(None if default is ABSENT else default, variable.type, struct_encoding)
     declared = f"{path[-1]}: {notation(variable.type)}"
     problems.extend(
-        mismatch_problem(mismatch, (*path, "default"), str(path[-1]), declared, document) for mismatch in mismatches
+        mismatch_problem(mismatch, (*path, "default"), str(path[-1]), declared, document)
+        for mismatch in mismatches
+        if holds_as_written(mismatch, (*path, "default"), document)
     )
     return None if literal is None else Parameter(var=variable, default=literal)
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from lpctl.source.scalar import boolean_meant, plain_type
+from lpctl.source.scalar import boolean_meant, plain_type, resolve
+from lpctl.text.suggest import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _FLOAT_WORDS = {
     "nan": ".nan",
@@ -13,7 +17,8 @@ _FLOAT_WORDS = {
     **dict.fromkeys(("-inf", "-infinity"), "-.inf"),
 }
 
-_GROUPED = r"[-+]?[0-9]{1,3}([,_ ][0-9]{3})+|[-+]?[0-9]+(_[0-9]+)+"  # compiled when there is an advice to give
+_DIGITS = "[0-9]+(_[0-9]+)*"
+_GROUPED_FLOAT = rf"([-+]?([0-9]{{1,3}}([,_ ][0-9]{{3}})+|{_DIGITS}))(\.({_DIGITS})?)?([eE][-+]?{_DIGITS})?"
 
 
 def for_integer(value: Any) -> str | None:
@@ -24,8 +29,10 @@ def for_integer(value: Any) -> str | None:
         text = value.strip()
         if plain_type(text) is int:
             return f"write {text} without quotes"
-        if re.fullmatch(_GROUPED, text):
-            return f"write {re.sub('[,_ ]', '', text)}"
+        plain = without_groups(text) or text
+        if plain_type(plain) is int:
+            return f"write {plain}"
+        return for_integer(float(plain)) if plain_type(plain) is float else None
     return None
 
 
@@ -40,7 +47,14 @@ def for_float(value: Any) -> str | None:
         return f"write {text.replace(',', '.')}"
     if text.lower() in _FLOAT_WORDS:
         return f"write {_FLOAT_WORDS[text.lower()]}"
-    return f"write {re.sub('[,_ ]', '', text)}" if re.fullmatch(_GROUPED, text) else None
+    plain = without_groups(text)
+    return f"write {plain}" if plain is not None else None
+
+
+def without_groups(text: str) -> str | None:
+    """A number whose digits are grouped without what groups them: `1_000`, `25_000.0`, `25,000`."""
+    plain = re.sub("[,_ ]", "", text)
+    return plain if re.fullmatch(_GROUPED_FLOAT, text) and plain_type(plain) in (int, float) else None
 
 
 def for_boolean(value: Any) -> str | None:
@@ -54,3 +68,19 @@ def quoted(value: Any) -> str | None:
     if value is None:
         return '"{}" if that is the text, or remove the line'
     return None if isinstance(value, (dict, list)) else '"{}"'
+
+
+def quoted_member(value: Any, members: Iterable[str]) -> str | None:
+    """The same where one of some texts is due: nothing where none of them is what is written, in quotes."""
+    meant = (resolve(member) for member in members if plain_type(member) not in (None, str))
+    return quoted(value) if any(type(read) is type(value) and read == value for read in meant) else None
+
+
+def nearest_member(value: Any, members: Iterable[str]) -> str | None:
+    """What to write where one of some texts is due and another is there."""
+    close = nearest(value, members) if isinstance(value, str) else None
+    if close is None:
+        return None
+    from lpctl.source.dump import flow  # noqa: PLC0415 - only a mistake needs it
+
+    return f"write {flow(close)}"

@@ -12,6 +12,7 @@ from flyteidl.core.literals_pb2 import Literal
 from flyteidl.core.types_pb2 import SimpleType
 
 from lpctl.literal import primitive
+from lpctl.literal.none_text import NONE, none_as_text
 from lpctl.literal.notation import notation
 from lpctl.literal.reading import Reading, is_marked
 from lpctl.literal.rules import INPUT_UNSUPPORTED
@@ -57,7 +58,10 @@ def _is_none(type_: LiteralType) -> bool:
 
 def _collection(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
     if type(value) is not list:
-        reading.refuse(value, type_, path, repair=None if isinstance(value, dict) or value is None else "[{}]")
+        from lpctl.literal.list_advice import for_list  # noqa: PLC0415 - only a mistake needs it
+
+        said = for_list(value, lambda items: _fits(items, type_, reading))
+        reading.refuse(value, type_, path, help=said.help, repair=said.repair)
         return None
     item_type = type_.collection_type
     read = _reader(item_type)
@@ -74,6 +78,11 @@ def _collection(value: Any, type_: LiteralType, path: Path, reading: Reading) ->
     made.collection.SetInParent()
     made.collection.literals.extend(items)
     return made
+
+
+def _fits(value: Any, type_: LiteralType, reading: Reading) -> bool:
+    apart = reading.apart()
+    return coerce(value, type_, (), apart) is not None and not apart.mismatches
 
 
 def _map(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
@@ -107,6 +116,8 @@ def _union(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Lite
         if literal is not None:
             reading.at_most(inner.rank)
             reading.remarks.extend(inner.remarks)
+            if value == NONE:
+                reading.remarks.append(none_as_text(path, notation(type_)))
             return primitive.union_of(literal, variant)
     from lpctl.literal.union import union_literal  # noqa: PLC0415 - few plans have other unions
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lpctl.findings.show import dotted, kind_of, shown
+from lpctl.literal.none_text import WORDS
 from lpctl.literal.rules import AMBIGUOUS_INPUT, INPUT_UNSUPPORTED
 
 if TYPE_CHECKING:
@@ -42,13 +43,17 @@ def mismatch_problem(mismatch: Mismatch, path: Path, name: str, declared: str, s
     )
 
 
+def _is_none_word(value: Any) -> bool:
+    return type(value) is str and value in WORDS
+
+
 def _advice(mismatch: Mismatch, at: Path, stated: Values) -> str | None:
     if mismatch.help is not None:
         return mismatch.help
     written = stated.written(at)
     if mismatch.repair is not None and (written or mismatch.rule is AMBIGUOUS_INPUT):
         return f"write {mismatch.repair.format(written or '...')}"
-    if mismatch.value is not None or mismatch.says is not None:
+    if mismatch.says is not None or (mismatch.value is not None and not _is_none_word(mismatch.value)):
         return None
     comment = stated.comment_after(at)
     if comment and not comment.startswith("# "):

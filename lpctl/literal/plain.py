@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from flyteidl.core.types_pb2 import LiteralType, SimpleType
 
+from lpctl.literal.none_text import NONE
 from lpctl.literal.primitive import INT64_MAX, INT64_MIN
 from lpctl.literal.reading import is_marked
 from lpctl.text.duration import NotADurationError, parse_duration
@@ -40,7 +41,7 @@ def plain_test(type_: LiteralType) -> Test | None:
     if len(variants) != 2 or not _is_none(variants[1]) or (test := _flat(variants[0])) is None:
         return None
     inner = test  # a closure does not see that it is not None
-    return lambda value: value is None or (not is_marked(value) and inner(value))
+    return lambda value: value is None or (value != NONE and not is_marked(value) and inner(value))
 
 
 def _is_none(type_: LiteralType) -> bool:

@@ -13,7 +13,6 @@ from lpctl.literal.reading import A_READING, WIDENED, Mismatch
 from lpctl.literal.rules import INPUT_MEMBER, INPUT_ROUNDED, INPUT_UNSUPPORTED
 from lpctl.text.duration import FORMS, SECOND, NotADurationError, parse_duration
 from lpctl.text.instant import NotAnInstantError, parse_date, parse_instant
-from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
     from flyteidl.core.types_pb2 import LiteralType
@@ -192,12 +191,11 @@ def enum_literal(value: Any, type_: LiteralType, path: Path, reading: Reading) -
     reading.at_most(A_READING)
     members = type_.enum_type.values
     if type(value) is not str:
-        reading.refuse(value, type_, path, repair=advice.quoted(value))
+        reading.refuse(value, type_, path, repair=advice.quoted_member(value, members))
         return None
     if value in members:
         return _string(value)
-    close = nearest(value, members)
-    reading.refuse(value, type_, path, help=f"write {close}" if close else None, rule=INPUT_MEMBER)
+    reading.refuse(value, type_, path, help=advice.nearest_member(value, members), rule=INPUT_MEMBER)
     return None
 
 
@@ -220,8 +218,7 @@ def member_literal(value: Any, type_: LiteralType, path: Path, reading: Reading)
     members = list(type_.annotation.annotations.fields["literal_values"].list_value)
     if any(member == value and isinstance(member, bool) == isinstance(value, bool) for member in members):
         return literal
-    close = nearest(value, map(str, members)) if isinstance(value, str) else None
-    reading.refuse(value, type_, path, help=f"write {close}" if close else None, rule=INPUT_MEMBER)
+    reading.refuse(value, type_, path, help=advice.nearest_member(value, map(str, members)), rule=INPUT_MEMBER)
     return None
 
 

@@ -225,6 +225,44 @@ UNCASTABLE_VALUE = Rule(
     firm=True,
 )
 
+NONE_AS_TEXT = Rule(
+    "none-as-text",
+    Severity.WARNING,
+    """`None` is written without quotes where None and text may stand, and is text.
+
+    None is Python's word; YAML's is `null`, and `None` is a text of four letters. The plan would register and start,
+    and the task get a text that is not empty where it looks for None. Nothing is said of `"None"` in quotes.
+
+    Bad::
+
+        apiVersion: lpctl/v1
+        kind: WorkflowInterface
+        name: etl.load
+        inputs: {since: str | None}
+        ---
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: load
+        workflow: etl.load
+        default_inputs:
+          since: None
+
+    Good::
+
+        apiVersion: lpctl/v1
+        kind: WorkflowInterface
+        name: etl.load
+        inputs: {since: str | None}
+        ---
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        name: load
+        workflow: etl.load
+        default_inputs:
+          since: null
+    """,
+)
+
 INPUT_ROUNDED = Rule(
     "input-rounded",
     Severity.WARNING,

@@ -13,6 +13,14 @@ _UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?([Zz]|[-+][0-9]{2}:[0-9]{2})?")
 _ISO_DURATION = re.compile(r"[-+]?P(?=.)([0-9.]+[YMWD])*(T(?=.)([0-9.]+[HMS])*)?")
 
+EXAMPLES = {
+    "duration": FORMS,
+    "date-time": 'write it like "2026-01-02T00:00:00Z"',
+    "date": 'write it like "2026-01-02"',
+    "time": 'write it like "09:30:00"',
+}
+"""What to write where text of these formats is due and something else than text is there."""
+
 TEXT_FORMATS = frozenset(("date-time", "date", "time", "duration", "uuid"))
 """The formats of JSON Schema that `write_text` knows; text of any other is written as it stands."""
 

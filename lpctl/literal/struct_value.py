@@ -15,9 +15,11 @@ from lpctl.findings.show import shown
 from lpctl.literal import advice
 from lpctl.literal.constraints import broken_constraint
 from lpctl.literal.json_schema import Dialect, alternatives, mapping
+from lpctl.literal.list_advice import for_list
+from lpctl.literal.none_text import HELP, NONE, WORDS, none_as_text
 from lpctl.literal.reading import A_READING, NO_UNION, WIDENED, Mismatch, Reading, is_marked, size
 from lpctl.literal.rules import INPUT_MEMBER, INPUT_STRUCT, INPUT_UNSUPPORTED, STRUCT_FIELD_IGNORED
-from lpctl.literal.struct_text import TEXT_FORMATS, NotOfFormatError, write_text
+from lpctl.literal.struct_text import EXAMPLES, TEXT_FORMATS, NotOfFormatError, write_text
 from lpctl.literal.uri import check_uri
 from lpctl.text.duration import FORMS, SECOND, NotADurationError, parse_duration
 from lpctl.text.limits import FINDINGS, SCHEMA_ALTERNATIVES, SCHEMA_STEPS
@@ -41,15 +43,6 @@ _LOCATED = {
 """Flyte's own types as fields, by their titles: the key of the URI, what it names, whether that is a directory.
 
 flytekit writes them as their serialisers do (types/file/file.py:FlyteFile._serialize and its like)."""
-
-
-_EXAMPLES = {
-    "duration": FORMS,
-    "date-time": 'write it like "2026-01-02T00:00:00Z"',
-    "date": 'write it like "2026-01-02"',
-    "time": 'write it like "09:30:00"',
-}
-"""What to write where text of these formats is due and something else than text is there."""
 
 
 class StructWriter:
@@ -91,6 +84,8 @@ class StructWriter:
         """A value of which nothing is declared: as YAML reads it."""
         if type(value) is int and not INTEGER_MIN <= value <= INTEGER_MAX:
             self._say(value, path, f"is {shown(value)}, beyond the integers of MessagePack, -2^63 to 2^64 - 1")
+        elif value == NONE:
+            self.reading.remarks.append(none_as_text(path, "an untyped value"))
         elif type(value) is list:
             return [self.untyped(item, (*path, index)) for index, item in enumerate(value)]
         elif type(value) is dict:
@@ -134,10 +129,9 @@ class StructWriter:
                 return value
         text = [member for member in members if isinstance(member, str)]
         if isinstance(value, str) or not text:
-            close = nearest(value, text) if isinstance(value, str) else None
-            self._refuse(value, node, path, help=f"write {close}" if close else None, rule=INPUT_MEMBER)
+            self._refuse(value, node, path, help=advice.nearest_member(value, text), rule=INPUT_MEMBER)
         else:
-            self._refuse(value, node, path, repair=advice.quoted(value))
+            self._refuse(value, node, path, repair=advice.quoted_member(value, text))
         return None
 
     def _alternative(self, value: Any, node: Subschema, variants: list[Any], path: Path) -> Any:
@@ -161,12 +155,20 @@ class StructWriter:
         if best is not None:
             before.at_most(best[0].rank)
             before.remarks.extend(best[0].remarks)
+            if value == NONE and self._takes_none(variants):
+                before.remarks.append(none_as_text(path, self.schema.words(node)))
             return best[1]
         self._no_alternative(value, node, tried, path)
         return None
 
+    def _takes_none(self, variants: list[Any]) -> bool:
+        return any(self.schema.resolved(variant).get("type") == "null" for variant in variants)
+
     def _no_alternative(self, value: Any, node: Subschema, tried: list[tuple[Any, Reading]], path: Path) -> None:
         """Of the schemas that are of the value's kind, the one that is meant says what is wrong inside."""
+        if type(value) is str and value in WORDS and self._takes_none([variant for variant, _ in tried]):
+            self._refuse(value, node, path, help=HELP)
+            return
         inside = [found.mismatches for variant, found in tried if self._meant(value, self.schema.resolved(variant))]
         if len(inside) == 1:
             whole_words = self.schema.words(node)
@@ -218,7 +220,7 @@ class StructWriter:
     def _string(self, value: Any, node: Subschema, path: Path) -> Any:
         format_ = node.get("format")
         if type(value) is not str:
-            example = _EXAMPLES.get(format_) if isinstance(format_, str) else None
+            example = EXAMPLES.get(format_) if isinstance(format_, str) else None
             self._refuse(value, node, path, help=example, repair=None if example else advice.quoted(value))
             return None
         if format_ == "base64":
@@ -285,7 +287,8 @@ class StructWriter:
 
     def _array(self, value: Any, node: Subschema, path: Path) -> Any:
         if type(value) is not list:
-            self._refuse(value, node, path, repair=None if isinstance(value, dict) or value is None else "[{}]")
+            said = for_list(value, lambda items: self._fits(items, node))
+            self._refuse(value, node, path, help=said.help, repair=said.repair)
             return None
         first = node.get("prefixItems")
         first = first if isinstance(first, list) else []
@@ -295,6 +298,11 @@ class StructWriter:
             for index, item in enumerate(value)
         ]
         return self._constrained(written, node, path)
+
+    def _fits(self, value: Any, node: Subschema) -> bool:
+        apart = self.reading.apart()
+        StructWriter(self.schema, apart, value).write(value, node, ())
+        return not apart.mismatches
 
     def _object(self, value: Any, node: Subschema, path: Path) -> Any:
         located = _LOCATED.get(str(node.get("title")))

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from lpctl.findings.show import dotted, kind_of, shown
+from lpctl.literal.none_text import HELP, NONE, WORDS, none_as_text
 from lpctl.literal.notation import notation
 from lpctl.literal.primitive import union_of
 from lpctl.literal.reading import A_READING, OWN_KIND, VALUE, VARIANT, WIDENED, Mismatch, Reading, is_marked, size
@@ -74,7 +75,13 @@ def union_literal(value: Any, type_: LiteralType, path: Path, reading: Reading, 
         return None
     reading.at_most(best.reading.rank)
     reading.remarks.extend(best.reading.remarks)
+    if value == NONE and _takes_none(type_):
+        reading.remarks.append(none_as_text(path, notation(type_)))
     return union_of(best.literal, best.variant)
+
+
+def _takes_none(type_: LiteralType) -> bool:
+    return any(notation(variant) == NONE for variant in type_.union_type.variants)
 
 
 def marked_variant(value: dict[str, Any], type_: LiteralType, path: Path, reading: Reading) -> LiteralType | None:
@@ -170,7 +177,10 @@ def nearest_variant(
 def _none_fits(tried: list[Attempt], value: Any, type_: LiteralType, path: Path, reading: Reading) -> None:
     """The variant that is meant says what is wrong: the only one besides None, or the only one that fits outside."""
     expected = notation(type_)
-    others = [each for each in tried if notation(each.variant) != "None"]
+    if type(value) is str and value in WORDS and _takes_none(type_):
+        reading.mismatches.append(Mismatch(path, value, expected=expected, help=HELP))
+        return
+    others = [each for each in tried if notation(each.variant) != NONE]
     inside = [each for each in others if all(found.path != path for found in each.reading.mismatches)]
     meant = others if len(others) == 1 else inside
     if len(meant) == 1 or len({tuple(found.path for found in each.reading.mismatches) for each in meant}) == 1:

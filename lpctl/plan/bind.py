@@ -12,6 +12,7 @@ from lpctl.interface.meant import meant_input
 from lpctl.literal.acceptable import acceptable, fault
 from lpctl.literal.input import default_literal, fixed_literal
 from lpctl.literal.mismatch import mismatch_problem
+from lpctl.literal.none_text import holds_as_written
 from lpctl.literal.notation import notation
 from lpctl.literal.plain import plain_test
 from lpctl.literal.reading import MESSAGEPACK
@@ -231,7 +232,9 @@ def bind(
             if mismatches:
                 declared = f"{name}: {notation(type_)}, workflow {interface.name} ({interface.source})"
                 problems.extend(
-                    mismatch_problem(mismatch, (section, name), name, declared, stated) for mismatch in mismatches
+                    mismatch_problem(mismatch, (section, name), name, declared, stated)
+                    for mismatch in mismatches
+                    if holds_as_written(mismatch, (section, name), stated)
                 )
     for name in inputs if refused else ():
         if name in refused and name not in default_inputs and name not in fixed_inputs:

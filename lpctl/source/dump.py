@@ -57,7 +57,7 @@ def flow(value: Any) -> str:
         return "{" + ", ".join(f"{flow(key)}: {flow(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
         return f"[{', '.join(map(flow, value))}]"
-    if type(value) is int or (type(value) is str and _WORD.fullmatch(value) and plain_type(value) is str):
+    if type(value) is int or (type(value) is str and _WORD.fullmatch(value) and _is_text(value)):
         return str(value)  # what is dumped then, without a whole emitter for it
     return _dump({"_": value}).removeprefix("_: ").rstrip("\n")
 
@@ -93,8 +93,13 @@ def _plain(value: Any) -> Any:
 
 def _text(text: str) -> str:
     """Text that could be read as anything else is quoted."""
-    plain = text.isascii() and text.isprintable() and plain_type(text) is str and not _SPECIAL & set(text)
+    plain = text.isascii() and text.isprintable() and _is_text(text) and not _SPECIAL & set(text)
     return text if plain else DoubleQuotedScalarString(text)
+
+
+def _is_text(text: str) -> bool:
+    """Whether a word is read as text, and by nobody as anything else: `None` is text, which people read as null."""
+    return text != "None" and plain_type(text) is str
 
 
 _SPECIAL = frozenset("'\"\\#:{}[],&*!|>%@`?\t")

@@ -322,7 +322,7 @@ def test_sources_that_disagree(tmp_path: Path) -> None:
         (
             4,
             "workflow-conflict",
-            f"two sources disagree about workflow {DAILY}: the type of input `limit` is int | None and float | None",
+            f"two sources disagree about workflow {DAILY} in version v11: the type of input `limit` is int | None and float | None",
         )
     ]
     path.write_text(INTERFACE.replace("v11", "v12").replace("int |", "float |"))
