@@ -88,9 +88,10 @@ def _check_misfit(entry: PlanEntry, context: Context) -> CheckedPlan:
 
     if problem := kind_problem(entry):
         return CheckedPlan([problem])
-    found = explain(entry, "LaunchPlan")
+    inputs = context.interfaces.inputs_of(entry.data.get("workflow")) if context.interfaces is not None else ()
+    found = explain(entry, "LaunchPlan", inputs)
     assert found, "the parser refused what the schema takes"  # noqa: S101
-    left = usable(entry.data, found)
+    left = usable(entry.data, found, inputs)
     certain = left is not None and left.certain
     plan = None if left is None else parse(LaunchPlan, left.data)
     if left is None or plan is None:

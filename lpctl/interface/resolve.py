@@ -83,6 +83,12 @@ class Interfaces:
                 best[interface.id] = interface
         return sorted(best.values(), key=_order)
 
+    def inputs_of(self, workflow: Any) -> frozenset[str]:
+        """The inputs of all workflows that a reference, as it is written, may mean."""
+        name = workflow.get("name") if isinstance(workflow, dict) else workflow
+        named = self._by_name.get(name, ()) if isinstance(name, str) else ()
+        return frozenset(known for interface in named for known in interface.inputs)
+
     def _not_found(self, reference: EntityId, path: Path) -> Problem:
         short = sorted(name for name in self._by_name if name.endswith(f".{reference.name}"))
         close = short[0] if short else nearest(reference.name, self._by_name)

@@ -54,7 +54,9 @@ def finished(
     """What the stages after this one get: what the server takes, or why it would refuse the value."""
     if literal is None:
         beyond = reading.tries.beyond  # then nothing else that was found until then says anything of the value
-        return None, reading.mismatches if beyond is None else [beyond]
+        if beyond is not None:
+            return None, [beyond]
+        return None, reading.mismatches if len(reading.mismatches) == 1 else _together(reading, type_, value)
     if certainly_castable(literal, type_):
         return literal, reading.remarks
     accepted = acceptable(literal, type_)
@@ -62,3 +64,14 @@ def finished(
         found = fault(literal, type_)
         return None, [Mismatch(found.path, value, help=found.help, rule=UNCASTABLE_VALUE, says=found.why)]
     return accepted, reading.remarks
+
+
+def _together(reading: Reading, type_: LiteralType, value: Any) -> list[Mismatch]:
+    from lpctl.literal.alike import told_together  # noqa: PLC0415 - only a mistake needs it
+
+    def again(other: Any) -> list[Mismatch]:
+        read = Reading(reading.encoding)
+        coerce(other, type_, (), read)
+        return read.mismatches if read.tries.beyond is None else [read.tries.beyond]
+
+    return told_together(reading.mismatches, value, again)

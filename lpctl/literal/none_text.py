@@ -9,7 +9,7 @@ from lpctl.literal.rules import NONE_AS_TEXT
 
 if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Path
-    from lpctl.source.document import Document
+    from lpctl.source.values import Values
 
 NONE = "None"
 
@@ -30,6 +30,6 @@ def none_as_text(path: Path, expected: str) -> Mismatch:
     )
 
 
-def holds_as_written(mismatch: Mismatch, path: Path, document: Document) -> bool:
+def holds_as_written(mismatch: Mismatch, path: Path, stated: Values) -> bool:
     """Whether what was found of the value at `path` of a document holds of how it is written there."""
-    return mismatch.rule is not NONE_AS_TEXT or document.written((*path, *mismatch.path)) == NONE
+    return mismatch.rule is not NONE_AS_TEXT or stated.written((*path, *mismatch.path)) == NONE

@@ -29,11 +29,12 @@ from lpctl.manifest.rules import (
 )
 from lpctl.manifest.schemas import MANIFEST_KINDS, schema
 from lpctl.manifest.stricter import server_takes
+from lpctl.manifest.unindented import told_as_unindented
 from lpctl.text.limits import FINDINGS
 from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from lpctl.findings.diagnostic import Path, Problem, Span
     from lpctl.source.values import Values
@@ -78,16 +79,17 @@ def kind_problem(document: Values, allowed: tuple[str, ...] = MANIFEST_KINDS) ->
     )
 
 
-def explain(document: Values, kind: str) -> list[Problem]:
+def explain(document: Values, kind: str, inputs: Collection[str] = ()) -> list[Problem]:
     """Every way in which the document does not fit the schema of its kind, one problem a mistake.
 
-    A `LaunchPlan` is one that is expanded; of `Expansion`, only the fields that are gone by then are looked at.
+    A `LaunchPlan` is one that is expanded; of `Expansion`, only the fields that are gone by then are looked at. `inputs`
+    are those of its workflow, where they are known.
     """
     found: list[_Told] = []
     for misfit in _in_order(document, kind)[:FINDINGS]:
         told = islice(_BY_KEYWORD[misfit.keyword](_Misplaced(*misfit, document, kind)), FINDINGS - len(found))
         found.extend(one if isinstance(one, _Told) else _Told(one) for one in told)
-    return _without_echoes(list(dict.fromkeys(found)))
+    return told_as_unindented(_without_echoes(list(dict.fromkeys(found))), document.data, kind, inputs)
 
 
 def _in_order(document: Values, kind: str) -> list[Misfit]:

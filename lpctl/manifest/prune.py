@@ -9,7 +9,7 @@ from lpctl.manifest.schemas import schema
 from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from lpctl.findings.diagnostic import Path, Problem
 
@@ -66,11 +66,12 @@ class Usable(NamedTuple):
         return problem if path == problem.path else problem._replace(path=path)
 
 
-def usable(data: Any, problems: Iterable[Problem]) -> Usable | None:
+def usable(data: Any, problems: Iterable[Problem], inputs: Collection[str] = ()) -> Usable | None:
     """The data without the entries that the problems are about, and without what means nothing once they are gone.
 
-    None where it is no mapping. What is broken and would be missed is stood in for, as one mistake has one message:
-    without a name, say, the document would state something else, and the rest of a schedule nothing without its cron.
+    `inputs` are those of the workflow, where they are known. None where the data are no mapping. What is broken and
+    would be missed is stood in for, as one mistake has one message: without a name, say, the document would state
+    something else, and the rest of a schedule nothing without its cron.
     """
     if type(data) is not dict:
         return None
@@ -108,7 +109,7 @@ def usable(data: Any, problems: Iterable[Problem]) -> Usable | None:
         data=left,
         certain=broken.keys().isdisjoint(_IDENTITY),
         workflow_stated=workflow_stated,
-        inputs_stated=_inputs_stated(broken, found["properties"]),
+        inputs_stated=broken.keys().isdisjoint(inputs) and _inputs_stated(broken, found["properties"]),
         kept=rest.kept,
         stand_ins=frozenset(rest.stand_ins),
     )

@@ -315,6 +315,9 @@ def test_literal_types() -> None:
     assert findings(wrong) == [(11, "invalid-literal-type", "`literal_type` is str, `type` says int")]
 
 
+LIMIT = "the type of input `limit` is int | None and float | None"
+
+
 def test_sources_that_disagree(tmp_path: Path) -> None:
     path = tmp_path / "other.yaml"
     path.write_text(INTERFACE.replace("int |", "float |"))
@@ -322,7 +325,7 @@ def test_sources_that_disagree(tmp_path: Path) -> None:
         (
             4,
             "workflow-conflict",
-            f"two sources disagree about workflow {DAILY} in version v11: the type of input `limit` is int | None and float | None",
+            f"two sources disagree about workflow {DAILY} in version v11: {LIMIT}",
         )
     ]
     path.write_text(INTERFACE.replace("v11", "v12").replace("int |", "float |"))
