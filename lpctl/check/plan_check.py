@@ -189,8 +189,14 @@ def _about_inputs(
             yield from encoding_rule.check(Encodings(stated, inherited, name_path, settings.flyte_version))
     for rule in _OF_INPUTS if inputs_stated and plan.schedule is not None else ():
         yield from rule.check(Resolved(plan, interface))
-    if not interface.defaults_known:
+    if not interface.defaults_known and inputs_stated and not _binds_all(plan, interface):
         yield defaults_unknown(interface, name_path)
+
+
+def _binds_all(plan: LaunchPlan, interface: Interface) -> bool:
+    """Whether the plan has a value for every input, so that the workflow's own defaults are not used."""
+    return interface.inputs.keys() <= {*(plan.default_inputs or ()), *(plan.fixed_inputs or ())}
+
 
 
 def _with_outside_read(plan: LaunchPlan, entry: PlanEntry, interface: Interface) -> LaunchPlan:

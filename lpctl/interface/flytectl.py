@@ -1,19 +1,25 @@
-"""What `flytectl get workflow` and `flytectl get launchplan` print with `-o json` or `-o yaml`.
+"""What `flytectl get workflow` and `flytectl get launchplan` print with `-o json` or `-o yaml`, and what is like it.
 
-One object, or the array of all versions, in protobuf's JSON. A workflow's interface stands in its closure; a launch
-plan states one where it is its workflow's default plan, whose expected inputs are the workflow's, defaults included;
-any other is of use to who refers to it.
+One object, or the array of all versions, in protobuf's JSON; the same in the lists of flyteadmin's REST API
+(flyteidl/admin/workflow.proto:WorkflowList, launch_plan.proto:LaunchPlanList), and parts of a workflow that hold its
+name and its interface: a closure, a compiled closure, a specification. A workflow's interface stands in its closure; a
+launch plan states one where it is its workflow's default plan, whose expected inputs are the workflow's, defaults
+included; any other is of use to who refers to it.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+import re
+from typing import Any, Literal, NamedTuple
 
 from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 from flyteidl.admin.workflow_pb2 import Workflow
+from flyteidl.core.identifier_pb2 import ResourceType
 from google.protobuf.json_format import ParseDict, ParseError
 
+from lpctl.flyte.entity_id import EntityId
 from lpctl.interface.bounds import refuse_beyond_bounds
+from lpctl.interface.commands import get_command
 from lpctl.interface.model import Interface, UnreadableSourceError
 from lpctl.interface.package import interface_of_default_plan, interface_of_workflow, is_default_plan
 from lpctl.text.limits import JSON_NODES, YAML_DEPTH
@@ -21,12 +27,23 @@ from lpctl.text.limits import JSON_NODES, YAML_DEPTH
 _TOO_MANY = f"its interfaces hold more than {JSON_NODES:,} values; name one version"
 
 
+_LISTS = ("launchPlans", "launch_plans", "workflows", "entities")
+"""Under which key the lists of the REST API have their items; entities are names alone."""
+
+_PARTS = ("compiledWorkflow", "compiled_workflow", "primary", "template")
+"""What a workflow's closure, the compiled closure in it, and a specification or a workflow in that have in them."""
+
+_OF_PLANS = ("spec", "workflowId", "workflow_id", "expectedInputs", "expected_inputs")
+"""What a launch plan, its specification and its closure have in them."""
+
+
 def is_flytectl(data: Any) -> bool:
-    """Whether data look like an object, or an array, that flytectl prints."""
-    if data == []:
-        return True
-    first = data[0] if isinstance(data, list) else data
-    return isinstance(first, (str, int)) or (isinstance(first, dict) and ("id" in first or "closure" in first))
+    """Whether data look like what is read here: `kind` is of documents of lpctl's own."""
+    if isinstance(data, list):
+        return not data or is_flytectl(data[0]) or _is_name(data[0])
+    if not isinstance(data, dict):
+        return isinstance(data, (str, int))
+    return "kind" not in data and not data.keys().isdisjoint(("id", "closure", *_LISTS, *_PARTS, *_OF_PLANS))
 
 
 class FlytectlOutput(NamedTuple):
@@ -41,13 +58,15 @@ def read_flytectl(data: Any, shown: str) -> FlytectlOutput:
 
     A default launch plan is both: its parameters are its workflow's inputs.
     """
-    items = data if isinstance(data, list) else [data]
+    items = _items(data)
     if len(items) > JSON_NODES:
         raise UnreadableSourceError(_TOO_MANY)
-    items = [_without_nodes(item) for item in items]
+    items = [_without_nodes(_whole(item)) for item in items]
     _refuse_beyond_bounds(items)
-    if not data:
+    if not items:
         raise UnreadableSourceError("it is an empty list: flytectl found nothing")
+    if all(map(_is_name, items)):
+        raise UnreadableSourceError(_names_only("interface", "workflow", items))
     found = [_read(item, shown) for item in items]
     return FlytectlOutput(
         interfaces=tuple(interface for interface, _ in found if interface is not None),
@@ -57,20 +76,17 @@ def read_flytectl(data: Any, shown: str) -> FlytectlOutput:
 
 def read_launch_plans(data: Any) -> list[LaunchPlan]:
     """The launch plans that `flytectl get launchplan` printed. Raises UnreadableSourceError where it printed others."""
-    items = data if isinstance(data, list) else [data]
+    items = _items(data)
     if len(items) > JSON_NODES:
         raise UnreadableSourceError(_TOO_MANY)
     _refuse_beyond_bounds(items)
+    if items and all(map(_is_name, items)):
+        raise UnreadableSourceError(_names_only("launch plans", "launchplan", items))
     return [_read_launch_plan(item) for item in items]
 
 
 def _read_launch_plan(item: Any) -> LaunchPlan:
-    if not isinstance(item, dict) or "id" not in item:
-        raise UnreadableSourceError(
-            "it holds names and no launch plans; run `flytectl get launchplan -p PROJECT -d DOMAIN NAME -o json` with "
-            "the plan's name"
-        )
-    if "spec" not in item:
+    if not isinstance(item, dict) or "spec" not in item or "id" not in item:
         raise UnreadableSourceError(
             "it holds no launch plan, which has a `spec`; a workflow is passed with --interface"
         )
@@ -84,11 +100,62 @@ def _read_launch_plan(item: Any) -> LaunchPlan:
     return plan
 
 
+def _items(data: Any) -> list[Any]:
+    """The objects of a list, of a list as the REST API has it, or the one that is no list."""
+    if isinstance(data, dict):
+        data = next((data[key] for key in _LISTS if isinstance(data.get(key), list)), data)
+    return data if isinstance(data, list) else [data]
+
+
+def _is_name(item: Any) -> bool:
+    """Whether an item is the name of something, as lists of a whole project hold them, and nothing of it."""
+    if not isinstance(item, dict):
+        return isinstance(item, (str, int))
+    return item.keys() <= {"id", "name", "project", "domain", "resourceType", "resource_type", "metadata", "org"}
+
+
+def _names_only(what: str, kind: Literal["workflow", "launchplan"], items: list[Any]) -> str:
+    """That there are names alone, and what prints more of the only one that there is, or of each."""
+    first = _id_of(items[0])
+    known = EntityId(first.project, first.domain, "" if len(items) > 1 else first.name, "")
+    noun = "workflow" if kind == "workflow" else "plan"
+    return f"it holds names and no {what}; run `{get_command(kind, known, versions=True)}` with the {noun}'s name"
+
+
+def _id_of(item: Any) -> EntityId:
+    """What an item says of its identity, as far as that is text."""
+    stated = item if isinstance(item, dict) else {"name": item}
+    stated = stated["id"] if isinstance(stated.get("id"), dict) else stated
+    parts = (stated.get(part) for part in EntityId._fields)
+    return EntityId(*(part if isinstance(part, str) else "" for part in parts))
+
+
+def _get(item: Any, *path: str) -> Any:
+    """What is under the keys, each in the names that protobuf's JSON has for it; None where there is nothing."""
+    for key in path:
+        if not isinstance(item, dict):
+            return None
+        item = item.get(key, item.get(re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", key)))
+    return item
+
+
+def _whole(item: Any) -> Any:
+    """A part of a workflow as the workflow that it is of, by the name in its template; anything else as it is."""
+    if not isinstance(item, dict) or "id" in item:
+        return item
+    closure = _get(item, "closure") or item
+    compiled = _get(closure, "compiledWorkflow") or closure
+    primary = _get(compiled, "primary") or compiled
+    template = _get(primary, "template")
+    if not isinstance(template, dict) or "id" not in template:
+        return item
+    return {"id": template["id"], "closure": {"compiledWorkflow": {"primary": {"template": template}}}}
+
+
 def _without_nodes(item: Any) -> Any:
     """A workflow with nothing but its interface: most of what flytectl prints of one are its nodes and tasks."""
-    try:
-        interface = item["closure"]["compiledWorkflow"]["primary"]["template"]["interface"]
-    except (KeyError, TypeError):
+    interface = _get(item, "closure", "compiledWorkflow", "primary", "template", "interface")
+    if interface is None:
         return item
     pruned = {"compiledWorkflow": {"primary": {"template": {"interface": interface}}}}
     return {key: value for key, value in item.items() if key != "closure"} | {"closure": pruned}
@@ -109,12 +176,25 @@ def _refuse_beyond_bounds(items: list[Any]) -> None:
     raise UnreadableSourceError(f"it holds more than {YAML_DEPTH} values inside one another")
 
 
+def _refuse_parts(item: Any) -> None:
+    """Raise UnreadableSourceError where an item is only a part of what states an interface, with what to give."""
+    if not isinstance(item, dict) or _is_name(item):
+        raise UnreadableSourceError(_names_only("interface", "workflow", [item]))
+    if "id" in item and "closure" in item:
+        return
+    workflow = _id_of({"id": _get(item, "spec", "workflowId") or _get(item, "workflowId")})
+    known = workflow if workflow.name else _id_of(item)
+    if not item.keys().isdisjoint(_OF_PLANS):
+        asked = get_command("launchplan", known)
+        part = "a part of a launch plan, which does not state its workflow's inputs"
+    else:
+        asked = get_command("workflow", known)
+        part = "a part of a workflow, without the name or the interface"
+    raise UnreadableSourceError(f"it holds {part}; give the output of `{asked}`")
+
+
 def _read(item: Any, shown: str) -> tuple[Interface | None, LaunchPlan | None]:
-    if not isinstance(item, dict) or "closure" not in item or "id" not in item:
-        raise UnreadableSourceError(
-            "it holds names and no interface; run `flytectl get workflow -p PROJECT -d DOMAIN NAME -o json` with the "
-            "workflow's name"
-        )
+    _refuse_parts(item)
     try:
         if "spec" in item:
             plan = ParseDict(item, LaunchPlan(), ignore_unknown_fields=True)
@@ -130,10 +210,11 @@ def _read(item: Any, shown: str) -> tuple[Interface | None, LaunchPlan | None]:
         raise UnreadableSourceError(f"it is no output of flytectl: {error}") from None
     template = workflow.closure.compiled_workflow.primary.template
     if not template.HasField("interface"):
-        raise UnreadableSourceError(
-            f"workflow {workflow.id.name} has no interface in it; name one version: `flytectl get workflow -p PROJECT "
-            f"-d DOMAIN {workflow.id.name} --version VERSION -o json`"
-        )
+        asked = get_command("workflow", EntityId.of(workflow.id))
+        raise UnreadableSourceError(f"workflow {workflow.id.name} has no interface in it; name one version: `{asked}`")
+    if workflow.id.resource_type not in (ResourceType.UNSPECIFIED, ResourceType.WORKFLOW):
+        kind = ResourceType.Name(workflow.id.resource_type).lower().replace("_", " ")
+        raise UnreadableSourceError(f"{workflow.id.name} is a {kind} and no workflow, which plans launch")
     refuse_beyond_bounds(workflow.id.name, template.interface.inputs.variables)
     refuse_beyond_bounds(workflow.id.name, template.interface.outputs.variables)
     return interface_of_workflow(workflow.id, template.interface, shown), None

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lpctl.findings.diagnostic import Once, Rule, Severity
+from lpctl.interface.commands import get_command
 
 if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Path, Problem
+    from lpctl.flyte.entity_id import EntityId
     from lpctl.interface.model import Interface
 
 WORKFLOW_NOT_FOUND = Rule(
@@ -110,7 +112,7 @@ DEFAULTS_UNKNOWN = Rule(
 
     A workflow's own default values are written in its default launch plan and nowhere else, so every input without a
     value in the manifest becomes required, also those that have a default in Python. So are the labels and annotations
-    of that plan itself.
+    of that plan itself. Nothing is said of a plan that has a value for every input. Reported once a workflow.
 
     Bad::
 
@@ -133,8 +135,14 @@ def defaults_unknown(interface: Interface, path: Path) -> Problem:
         path,
         f"{interface.source} states `{interface.name}` without its default launch plan: inputs that have a default in "
         "Python become required",
-        help="give the whole package of `pyflyte package`",
+        help=where_defaults_are(interface.id),
     )
+
+
+def where_defaults_are(workflow: EntityId) -> str:
+    """What to give so that a workflow's own defaults are known, which are those of its own launch plan."""
+    printed = f"{get_command('launchplan', workflow)} > plan.json"
+    return f"give the whole package of `pyflyte package`, or a second --interface, the workflow's own plan: `{printed}`"
 
 
 INVALID_TYPE = Rule(

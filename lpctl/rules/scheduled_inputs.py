@@ -8,6 +8,7 @@ from lpctl.findings.diagnostic import Severity
 from lpctl.flyte.cron import EVERY
 from lpctl.flyte.scheduled import KickoffFlaw, kickoff_flaw, passes_kickoff, unbound_inputs
 from lpctl.interface.meant import meant_input
+from lpctl.interface.rules import where_defaults_are
 from lpctl.literal.notation import notation
 from lpctl.rules.rule import INPUTS, rule
 from lpctl.schedule.read import read_rate
@@ -133,7 +134,7 @@ def _binding(plan: LaunchPlan, interface: Interface, missing: list[str]) -> str:
     """Where values for the missing inputs may come from."""
     told = f"give {'it' if len(missing) == 1 else 'them'} a value in `default_inputs` or `fixed_inputs`"
     if not interface.defaults_known:
-        told += "; the workflow's own defaults are not known"
+        told += f"; the workflow's own defaults are not known: {where_defaults_are(interface.id)}"
     moment = next((name for name in missing if notation(interface.inputs[name].var.type) == "datetime"), None)
     if moment and plan.schedule is not None and plan.schedule.cron and not plan.schedule.kickoff_time_input_arg:
         told += f"; `kickoff_time_input_arg: {moment}` passes the time of the start"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import tarfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +14,15 @@ import pytest
 from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 from flyteidl.admin.workflow_pb2 import Workflow, WorkflowSpec
 from google.protobuf.json_format import MessageToDict
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from lpctl.check.pipeline import check
 from lpctl.check.settings import Settings
 from lpctl.flyte.entity_id import EntityId
 from lpctl.interface.archive import DOCUMENT_NAMES
-from lpctl.interface.model import InterfaceSource, SourceFailure
+from lpctl.interface.flytectl import is_flytectl, read_flytectl, read_launch_plans
+from lpctl.interface.model import InterfaceSource, SourceFailure, UnreadableSourceError
 from lpctl.interface.sources import interfaces_among, read_source
 from lpctl.literal.notation import notation
 from lpctl.source.dump import dump
@@ -191,6 +196,68 @@ def test_what_flytectl_prints_of_a_workflow(form: str, tmp_path: Path) -> None:
     assert not interface.defaults_known
 
 
+def _template(printed: Any) -> Any:
+    return printed["closure"]["compiledWorkflow"]["primary"]["template"]
+
+
+FORMS_OF_A_WORKFLOW: dict[str, Callable[[Any], Any]] = {
+    "array": lambda printed: [printed],
+    "list of the REST API": lambda printed: {"workflows": [printed], "token": ""},
+    "closure": lambda printed: printed["closure"],
+    "closure alone in an object": lambda printed: {"closure": printed["closure"]},
+    "compiled closure": lambda printed: printed["closure"]["compiledWorkflow"],
+    "compiled workflow": lambda printed: printed["closure"]["compiledWorkflow"]["primary"],
+    "specification": lambda printed: {"template": _template(printed), "description": {}},
+    "array of specifications": lambda printed: [{"template": _template(printed)}],
+}
+FORMS_OF_PLANS: dict[str, Callable[[Any], Any]] = {
+    "array": lambda printed: [printed],
+    "list of the REST API": lambda printed: {"launchPlans": [printed], "token": "page"},
+}
+
+
+CAMEL = ("compiledWorkflow", "launchPlans", "expectedInputs", "expectedOutputs", "defaultInputs", "workflowId")
+
+
+def snake(printed: Any) -> Any:
+    """The same with the fields as the .proto files name them, which protobuf's JSON may have as well."""
+    text = json.dumps(printed)
+    for key in CAMEL:
+        text = text.replace(f'"{key}":', f'"{re.sub("[A-Z]", lambda letter: f"_{letter[0].lower()}", key)}":')
+    return json.loads(text)
+
+
+@pytest.mark.parametrize("write", [json.dumps, dump], ids=["json", "yaml"])
+@pytest.mark.parametrize("named", [lambda printed: printed, snake], ids=["camel", "snake"])
+@pytest.mark.parametrize("form", FORMS_OF_A_WORKFLOW)
+def test_every_form_of_a_workflow_states_its_interface(form: str, named: Any, write: Any, tmp_path: Path) -> None:
+    printed = workflow_json()
+    _template(printed)["id"] = printed["id"]
+    path = tmp_path / f"it.{'json' if write is json.dumps else 'yaml'}"
+    (tmp_path / "object.json").write_text(json.dumps(printed))
+    written = named(FORMS_OF_A_WORKFLOW[form](printed))
+    path.write_text(json.dumps(written) if isinstance(written, list) else write(written))
+    assert only(read(path))._replace(source="") == only(read(tmp_path / "object.json"))._replace(source="")
+
+
+@pytest.mark.parametrize("named", [lambda printed: printed, snake], ids=["camel", "snake"])
+@pytest.mark.parametrize("form", FORMS_OF_PLANS)
+def test_every_list_of_launch_plans_states_the_same(form: str, named: Any, tmp_path: Path) -> None:
+    path = tmp_path / "it.json"
+    (tmp_path / "object.json").write_text(json.dumps(plan_json()))
+    path.write_text(json.dumps(named(FORMS_OF_PLANS[form](plan_json()))))
+    one, other = read(path), read(tmp_path / "object.json")
+    assert only(one)._replace(source="") == only(other)._replace(source="")
+    assert one.registered == other.registered
+    assert read_launch_plans(FORMS_OF_PLANS[form](plan_json())) == read_launch_plans(plan_json())
+
+
+def test_the_versions_of_one_workflow_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "versions.json"
+    path.write_text(json.dumps([workflow_json(version) for version in ("v9", "v10")]))
+    assert [interface.id.version for interface in read(path).interfaces] == ["v9", "v10"]
+
+
 def test_block_style_yaml_of_flytectl(tmp_path: Path) -> None:
     path = tmp_path / "workflow.yaml"
     path.write_text(dump(workflow_json()))
@@ -233,8 +300,122 @@ def test_other_output_of_flytectl_is_explained(tmp_path: Path) -> None:
     )
     path.write_text("[]")
     assert failure(path) == "it is an empty list: flytectl found nothing"
+    path.write_text('{"launchPlans": [], "token": ""}')
+    assert failure(path) == "it is an empty list: flytectl found nothing"
+    entity = {"project": "analytics", "domain": "production", "name": "etl.load"}
+    get = "flytectl get {} -p analytics -d production {} -o json"
+    names = "it holds names and no interface; run `{}` with the workflow's name"
+    for one in (entity, {"id": entity, "metadata": {}}, {"resourceType": "WORKFLOW", "id": entity}):
+        for several in ([one, one], {"entities": [one, one], "token": ""}):
+            path.write_text(json.dumps(several))
+            assert failure(path) == names.format(get.format("workflow", "NAME"))
+    path.write_text(json.dumps([{"id": entity}]))
+    assert failure(path) == names.format(get.format("workflow", "etl.load"))
+    path.write_text(json.dumps({"id": {**entity, "version": "v1"}, "closure": {"createdAt": "2026-01-02T00:00:00Z"}}))
+    named = get.format("workflow", "etl.load --version v1")
+    assert failure(path) == f"workflow etl.load has no interface in it; name one version: `{named}`"
     path.write_text(json.dumps({"id": {}, "closure": {"compiledWorkflow": 7}}))
     assert failure(path).startswith("it is no output of flytectl: ")
+
+
+def test_parts_that_state_no_interface_say_what_to_give(tmp_path: Path) -> None:
+    path = tmp_path / "part.json"
+    plan = plan_json()
+    asked = f"flytectl get launchplan -p flytesnacks -d production {NAME} --version v1 -o json"
+    nothing = "flytectl get launchplan -p PROJECT -d DOMAIN NAME --version VERSION -o json"
+    told = "it holds a part of a launch plan, which does not state its workflow's inputs; give the output of `{}`"
+    for part, command in (
+        ({"id": plan["id"], "spec": plan["spec"]}, asked),
+        ({"spec": plan["spec"]}, asked),
+        (plan["spec"], asked),
+        (plan["closure"], nothing),
+        ({"closure": plan["closure"]}, None),
+    ):
+        path.write_text(json.dumps(part))
+        if command is not None:
+            assert failure(path) == told.format(command)
+        else:
+            assert failure(path).endswith(
+                "; give the output of `flytectl get workflow -p PROJECT -d DOMAIN NAME --version VERSION -o json`"
+            )
+    template = {"id": {"resourceType": "TASK", "name": "etl.sql"}, "interface": {}}
+    path.write_text(json.dumps({"template": template}))
+    assert failure(path) == "etl.sql is a task and no workflow, which plans launch"
+    path.write_text(json.dumps({"template": {"interface": {}}}))
+    assert failure(path).startswith("it holds a part of a workflow, without the name or the interface; give the output")
+
+
+KEYS = st.sampled_from(
+    [
+        "id",
+        "name",
+        "closure",
+        "compiledWorkflow",
+        "compiled_workflow",
+        "primary",
+        "template",
+        "interface",
+        "inputs",
+        "variables",
+        "spec",
+        "workflowId",
+        "expectedInputs",
+        "launchPlans",
+        "workflows",
+        "entities",
+        "resourceType",
+    ]
+)
+ANYTHING = st.recursive(
+    st.sampled_from([None, 7, "WORKFLOW", "a", True]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=10,
+)
+
+
+@settings(deadline=None, derandomize=True, max_examples=1000, database=None)
+@given(ANYTHING)
+@example({"workflows": [{"closure": {"compiledWorkflow": {"primary": []}}}]})
+def test_whatever_looks_like_it_is_read_or_refused(data: Any) -> None:
+    if not is_flytectl(data):
+        return
+    with suppress(UnreadableSourceError):
+        assert isinstance(read_flytectl(data, "it").interfaces, tuple)
+    with suppress(UnreadableSourceError):
+        assert isinstance(read_launch_plans(data), list)
+
+
+ASKING = ("defaults-unknown", "unbound-required-input")
+SCHEDULED = """\
+apiVersion: lpctl/v1
+kind: LaunchPlan
+name: daily
+workflow: {}
+schedule: {{cron: "0 9 * * *"}}
+auto_activate: true
+"""
+
+
+def _helps(manifests: str, *sources: InterfaceSource) -> list[tuple[str, str]]:
+    checked = check([("plans.lp.yaml", manifests.encode())], sources, Settings())
+    return [(found.rule.id, found.help or "") for found in checked.diagnostics]
+
+
+def test_the_file_that_the_help_asks_for_brings_the_defaults(tmp_path: Path) -> None:
+    """What the help says is run, by a stand-in that prints what the server has, and its file given."""
+    workflow, plan = tmp_path / "workflow.json", tmp_path / "plan.json"
+    workflow.write_text(json.dumps(workflow_json()))
+    scheduled = SCHEDULED.format(NAME)
+    found = _helps(scheduled, read(workflow))
+    assert [rule for rule, _ in found] == list(ASKING)
+    for _, help_ in found:
+        command = re.search(r"a second --interface, the workflow's own plan: `([^`]+) > plan.json`", help_)
+        assert command is not None
+        assert command[1].split() == (
+            f"flytectl get launchplan -p flytesnacks -d production {NAME} --version v1 -o json".split()
+        )
+        plan.write_text(json.dumps(plan_json()))
+        assert _helps(scheduled, read(workflow), read(plan)) == []
 
 
 INTERFACE = """\

@@ -1,0 +1,24 @@
+"""The commands of flytectl that print what an interface source lacks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from lpctl.text.shell import shell_word
+
+if TYPE_CHECKING:
+    from lpctl.flyte.entity_id import EntityId
+
+
+def get_command(kind: Literal["workflow", "launchplan"], entity: EntityId, *, versions: bool = False) -> str:
+    """What prints a workflow, or the launch plan of its name, in JSON; parts that are not known are in capitals.
+
+    One version, or all `versions`: flytectl prints names alone where it is given none (flytectl/cmd/get: workflow.go,
+    launch_plan.go).
+    """
+    project, domain, name, version = entity
+    parts = ["flytectl", "get", kind, "-p", shell_word(project or "PROJECT"), "-d", shell_word(domain or "DOMAIN")]
+    parts.append(shell_word(name or "NAME"))
+    if not versions:
+        parts += ["--version", shell_word(version or "VERSION")]
+    return " ".join([*parts, "-o", "json"])
