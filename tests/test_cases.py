@@ -126,7 +126,7 @@ def test_what_is_said_once_is_said_for_every_plan() -> None:
         files = [(file.name, file.read_bytes()) for file in sorted(path.glob(f"*{MANIFEST}"))]
         sources = (package, conflicting, *interfaces_among(files))
         once, each = (check(files, sources, Settings(repeated=repeated)) for repeated in (False, True))
-        told = told_once(each.diagnostics, each.plans, {})
+        told = told_once(each.diagnostics, each.plans)
         assert tuple(told) == once.diagnostics, path
         assert len(each.diagnostics) == sum(1 + len(others(found)) for found in told), path
 

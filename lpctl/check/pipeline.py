@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from lpctl.check.batches import batches
 from lpctl.check.collector import Collector
-from lpctl.check.verdict import told_once
 from lpctl.check.plan_check import check_plan, context, may_have_content, with_content
+from lpctl.check.verdict import told_once
 from lpctl.expand.environment import NO_TARGET, Environment
 from lpctl.expand.expand import expand, unused_variables
 from lpctl.findings.diagnostic import EntryKey, Severity

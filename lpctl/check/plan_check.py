@@ -198,7 +198,6 @@ def _binds_all(plan: LaunchPlan, interface: Interface) -> bool:
     return interface.inputs.keys() <= {*(plan.default_inputs or ()), *(plan.fixed_inputs or ())}
 
 
-
 def _with_outside_read(plan: LaunchPlan, entry: PlanEntry, interface: Interface) -> LaunchPlan:
     from lpctl.plan.outside import with_outside_read  # noqa: PLC0415 - few plans hold texts from outside
 

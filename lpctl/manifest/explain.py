@@ -82,8 +82,8 @@ def kind_problem(document: Values, allowed: tuple[str, ...] = MANIFEST_KINDS) ->
 def explain(document: Values, kind: str, inputs: Collection[str] = ()) -> list[Problem]:
     """Every way in which the document does not fit the schema of its kind, one problem a mistake.
 
-    A `LaunchPlan` is one that is expanded; of `Expansion`, only the fields that are gone by then are looked at. `inputs`
-    are those of its workflow, where they are known.
+    A `LaunchPlan` is one that is expanded; of `Expansion`, only the fields that are gone by then are looked at.
+    `inputs` are those of its workflow, where they are known.
     """
     found: list[_Told] = []
     for misfit in _in_order(document, kind)[:FINDINGS]:

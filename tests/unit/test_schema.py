@@ -400,8 +400,9 @@ def test_what_the_parser_refuses_is_explained(kind: str) -> None:
     @LAW
     @given(
         mutants(kind).filter(
-            lambda data: (data is not None if kind in KINDS else type(data) is dict)
-            and len(json.dumps(data)) < FILE_BYTES
+            lambda data: (
+                (data is not None if kind in KINDS else type(data) is dict) and len(json.dumps(data)) < FILE_BYTES
+            )
         )
     )
     def law(data: Any) -> None:
