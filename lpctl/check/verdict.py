@@ -137,7 +137,8 @@ def _levelled(finding: Finding, levels: Mapping[str, Levels]) -> Diagnostic | No
         notes = (*notes, ("levels", words))
         differing = tuple((target, level) for level, targets in by_level.items() for target in targets)
     about = tuple(key for key in held if isinstance(key, EntryKey))
-    return diagnostic._replace(level=highest, plans=about, notes=notes, differing=differing)
+    level = diagnostic.level if highest is diagnostic.severity else highest
+    return diagnostic._replace(level=level, plans=about, notes=notes, differing=differing)
 
 
 def _reason(diagnostic: Diagnostic, suppressions: Mapping[str, Suppressions]) -> str | None:
