@@ -246,8 +246,7 @@ def test_a_file_of_another_kind(cli: Cli, project: Path) -> None:
         (
             "names.json",
             b'["daily"]',
-            "it holds names and no launch plans; run `flytectl get launchplan -p PROJECT -d DOMAIN NAME -o json` with "  # noqa: ISC004
-            "the plan's name",
+            "it holds names and no launch plans; run `flytectl get launchplan -p PROJECT -d DOMAIN daily -o json`",
         ),
         (
             "workflow.json",

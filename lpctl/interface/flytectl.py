@@ -38,12 +38,14 @@ _OF_PLANS = ("spec", "workflowId", "workflow_id", "expectedInputs", "expected_in
 
 
 def is_flytectl(data: Any) -> bool:
-    """Whether data look like what is read here: `kind` is of documents of lpctl's own."""
+    """Whether data look like what is read here: `kind` and `format` are of what is lpctl's own."""
     if isinstance(data, list):
         return not data or is_flytectl(data[0]) or _is_name(data[0])
     if not isinstance(data, dict):
         return isinstance(data, (str, int))
-    return "kind" not in data and not data.keys().isdisjoint(("id", "closure", *_LISTS, *_PARTS, *_OF_PLANS))
+    return data.keys().isdisjoint(("kind", "format")) and not data.keys().isdisjoint(
+        ("id", "closure", *_LISTS, *_PARTS, *_OF_PLANS)
+    )
 
 
 class FlytectlOutput(NamedTuple):
@@ -118,8 +120,8 @@ def _names_only(what: str, kind: Literal["workflow", "launchplan"], items: list[
     """That there are names alone, and what prints more of the only one that there is, or of each."""
     first = _id_of(items[0])
     known = EntityId(first.project, first.domain, "" if len(items) > 1 else first.name, "")
-    noun = "workflow" if kind == "workflow" else "plan"
-    return f"it holds names and no {what}; run `{get_command(kind, known, versions=True)}` with the {noun}'s name"
+    named = "" if known.name else f" with the {'workflow' if kind == 'workflow' else 'plan'}'s name"
+    return f"it holds names and no {what}; run `{get_command(kind, known, versions=True)}`{named}"
 
 
 def _id_of(item: Any) -> EntityId:

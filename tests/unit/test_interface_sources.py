@@ -310,7 +310,7 @@ def test_other_output_of_flytectl_is_explained(tmp_path: Path) -> None:
             path.write_text(json.dumps(several))
             assert failure(path) == names.format(get.format("workflow", "NAME"))
     path.write_text(json.dumps([{"id": entity}]))
-    assert failure(path) == names.format(get.format("workflow", "etl.load"))
+    assert failure(path) == f"it holds names and no interface; run `{get.format('workflow', 'etl.load')}`"
     path.write_text(json.dumps({"id": {**entity, "version": "v1"}, "closure": {"createdAt": "2026-01-02T00:00:00Z"}}))
     named = get.format("workflow", "etl.load --version v1")
     assert failure(path) == f"workflow etl.load has no interface in it; name one version: `{named}`"
