@@ -10,7 +10,7 @@ BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check fmt lint types update oracle record vectors verdicts example-package lowest bench fuzz build clean
+.PHONY: help demo test check fmt lint types update oracle record messages vectors verdicts example-package lowest bench fuzz build clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,11 +39,15 @@ update: $(VENV)/tested ## Rewrite the expected outputs of the test cases; read t
 	$(BIN)/python -m pytest -q --update tests
 	git diff --stat -- tests examples schemas docs
 
-oracle: $(ORACLE)/installed ## Ask the real flytekit whether the recorded messages are still what it makes
+oracle: $(ORACLE)/installed ## Ask the real flytekit and flyteidl whether what is recorded and copied of them still holds
 	$(ORACLE)/bin/python tests/oracle/record.py --check
+	$(ORACLE)/bin/python -m pytest -q tests/test_flyte_messages.py
 
 record: $(ORACLE)/installed ## Record anew what the real flytekit makes of the plans under tests/oracle
 	$(ORACLE)/bin/python tests/oracle/record.py
+
+messages: $(ORACLE)/installed ## Copy Flyte's messages anew from flyteidl into lpctl/messages
+	$(ORACLE)/bin/python tests/flyte_messages.py
 
 vectors: $(VENV)/tested ## Ask the cron parser of Flyte's server anew (needs Go)
 	cd tests/conformance/cron && $(CURDIR)/$(BIN)/python expressions.py 1 2500 | go run . > ../cron-generated.jsonl
@@ -93,7 +97,7 @@ $(VENV)/dev: $(VENV)/tested
 
 $(ORACLE)/installed: pyproject.toml
 	$(ORACLE_PYTHON) -m venv $(ORACLE)
-	$(ORACLE)/bin/pip install --quiet --disable-pip-version-check -e '.[oracle]'
+	$(ORACLE)/bin/pip install --quiet --disable-pip-version-check -e '.[oracle,test]'
 	@touch $@
 
 $(BENCH)/installed: pyproject.toml

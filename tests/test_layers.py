@@ -43,6 +43,11 @@ ROOMS: dict[str, Room] = {
         {"text"},
         "A fact of Flyte's that lpctl decides by goes here; one that is only told stands where it is told.",
     ),
+    "messages": Room(
+        "Flyte's protobuf messages, generated from flyteidl, and the names that Flyte has for them.",
+        "Never enters: what a message means, a line of flyteidl_pb2 that `make messages` did not write.",
+        set(),
+    ),
     "source": Room(
         "YAML text to documents whose every value knows its place, and back to text.",
         "Never enters: what kinds of documents there are.",
@@ -67,7 +72,7 @@ ROOMS: dict[str, Room] = {
     "interface": Room(
         "What workflows take and return: packages, flytectl's output, documents, and which of them is meant.",
         "Never enters: a plan that is to be compiled.",
-        {"findings", "flyte", "literal", "manifest", "source", "text"},
+        {"findings", "flyte", "literal", "manifest", "messages", "source", "text"},
     ),
     "schedule": Room(
         "Schedules in words, the starts that people are shown, and what other programs read otherwise.",
@@ -155,7 +160,7 @@ ROOMS: dict[str, Room] = {
 LIBRARIES: dict[str, set[str]] = {
     "flyteidl": {"check", "diff", "execution", "flyte", "interface", "literal", "plan"},
     "click": {"cli"},
-    "google": {"diff", "execution", "flyte", "interface", "literal", "plan"},
+    "google": {"diff", "execution", "flyte", "interface", "literal", "messages", "plan"},
     "jsonschema": {"flyte"},
     "msgpack": {"flyte", "literal"},
     "tzdata": {"flyte"},

@@ -61,8 +61,8 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def sources() -> set[str]:
-    """The modules of the checkout, and the schemas as the wheel has them."""
-    modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "lpctl").rglob("*.py")}
+    """The modules and stubs of the checkout, and the schemas as the wheel has them."""
+    modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "lpctl").rglob("*.py*") if path.suffix != ".pyc"}
     return modules | {f"lpctl/schemas/{kind}.schema.json" for kind in (*KINDS, *OUTPUTS)}
 
 
@@ -74,6 +74,14 @@ def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
     assert scripts.split() == ["[console_scripts]", "lpctl", "=", "lpctl.__main__:main"]
 
 
+def test_the_wheel_carries_the_licences(wheel: Path) -> None:
+    """Flyte's own with what is taken from Flyte: Apache-2.0, section 4."""
+    with zipfile.ZipFile(wheel) as archive:
+        for name in ("LICENSE", "NOTICE"):
+            carried = archive.read(f"{NAME}.dist-info/licenses/{name}").decode()
+            assert carried == (ROOT / name).read_text(encoding="utf-8")
+
+
 def test_the_checkout_builds_the_wheel_that_the_sdist_builds(wheel: Path, tmp_path: Path) -> None:
     python("-m", "build", "--no-isolation", "--wheel", "--outdir", tmp_path, ROOT, cwd=tmp_path)
     assert (tmp_path / wheel.name).read_bytes() == wheel.read_bytes()
@@ -82,7 +90,15 @@ def test_the_checkout_builds_the_wheel_that_the_sdist_builds(wheel: Path, tmp_pa
 def test_the_sdist_holds_what_the_tests_need(built: Path) -> None:
     with tarfile.open(built / f"{NAME}.tar.gz") as archive:
         names = set(archive.getnames())
-    needed = {"pyproject.toml", "README.md", "LICENSE", "Makefile", "tests/conftest.py", "examples/lpctl.yaml"}
+    needed = {
+        "pyproject.toml",
+        "README.md",
+        "LICENSE",
+        "NOTICE",
+        "Makefile",
+        "tests/conftest.py",
+        "examples/lpctl.yaml",
+    }
     needed |= {f"schemas/{kind}.schema.json" for kind in (*KINDS, *OUTPUTS)}
     needed |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "lpctl").rglob("*.py")}
     assert {f"{NAME}/{name}" for name in needed} <= names

@@ -31,6 +31,7 @@ from lpctl.manifest.workflow_interface import (
     ReferencedVariable,
     WorkflowInterface,
 )
+from lpctl.messages.names import as_flyte_names
 from lpctl.text.limits import FINDINGS
 
 if TYPE_CHECKING:
@@ -138,8 +139,8 @@ def _read(stated: Mapping[str, Any], into: Message, path: Path, problems: list[P
         into.SetInParent()
         ParseDict(dict(stated), into)
     except (ParseError, OverflowError) as error:
-        said = " ".join(str(error).split())
-        message = f"`{path[-1]}` is no {into.DESCRIPTOR.full_name} in protobuf's JSON"
+        said = " ".join(as_flyte_names(str(error)).split())
+        message = f"`{path[-1]}` is no {as_flyte_names(into.DESCRIPTOR.full_name)} in protobuf's JSON"
         problems.append(INVALID_LITERAL_TYPE.at(path, message, notes=(("protobuf", said),)))
         return False
     return True

@@ -22,6 +22,7 @@ from lpctl.interface.bounds import refuse_beyond_bounds
 from lpctl.interface.commands import get_command
 from lpctl.interface.model import Interface, UnreadableSourceError
 from lpctl.interface.package import interface_of_default_plan, interface_of_workflow, is_default_plan
+from lpctl.messages.names import as_flyte_names
 from lpctl.text.limits import JSON_NODES, YAML_DEPTH
 
 _TOO_MANY = f"its interfaces hold more than {JSON_NODES:,} values; name one version"
@@ -95,7 +96,7 @@ def _read_launch_plan(item: Any) -> LaunchPlan:
     try:
         plan = ParseDict(item, LaunchPlan(), ignore_unknown_fields=True)
     except (ParseError, OverflowError) as error:
-        raise UnreadableSourceError(f"it is no output of flytectl: {error}") from None
+        raise UnreadableSourceError(f"it is no output of flytectl: {as_flyte_names(str(error))}") from None
     for parameters in (plan.spec.default_inputs.parameters, plan.closure.expected_inputs.parameters):
         refuse_beyond_bounds(plan.id.name, {name: parameters[name].var for name in parameters})
     refuse_beyond_bounds(plan.id.name, plan.closure.expected_outputs.variables)
@@ -209,7 +210,7 @@ def _read(item: Any, shown: str) -> tuple[Interface | None, LaunchPlan | None]:
             return interface_of_default_plan(plan, shown, dict(plan.closure.expected_outputs.variables)), plan
         workflow = ParseDict(item, Workflow(), ignore_unknown_fields=True)
     except (ParseError, OverflowError) as error:
-        raise UnreadableSourceError(f"it is no output of flytectl: {error}") from None
+        raise UnreadableSourceError(f"it is no output of flytectl: {as_flyte_names(str(error))}") from None
     template = workflow.closure.compiled_workflow.primary.template
     if not template.HasField("interface"):
         asked = get_command("workflow", EntityId.of(workflow.id))
