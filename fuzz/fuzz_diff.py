@@ -7,7 +7,6 @@ from pathlib import Path
 
 from budget import fuzzed, watched
 from damage import damaged
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 from google.protobuf.message import DecodeError
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +16,7 @@ from lpctl.diff.render import github, json, markdown, text
 from lpctl.diff.review import review
 from lpctl.findings.classes.kind import Impact
 from lpctl.flyte.entity_id import EntityId
+from lpctl.messages.flyteidl_pb2 import LaunchPlan
 
 ROOT = Path(__file__).parent.parent
 PLANS = [file.read_bytes() for file in sorted((ROOT / "tests/oracle/inputs/package").glob("*_3.pb"))]

@@ -10,13 +10,12 @@ from typing import Any
 
 from budget import fuzzed, watched
 from damage import damaged
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan
-from flyteidl.admin.workflow_pb2 import Workflow, WorkflowSpec
 from google.protobuf.json_format import MessageToDict
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lpctl.interface.sources import read_source
+from lpctl.messages.flyteidl_pb2 import LaunchPlan, Workflow, WorkflowSpec
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "tests/oracle/inputs/package"

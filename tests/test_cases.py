@@ -22,8 +22,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan
-from flyteidl.admin.workflow_pb2 import WorkflowSpec
 from google.protobuf.text_format import Parse
 
 import lpctl
@@ -33,6 +31,7 @@ from lpctl.check.verdict import told_once
 from lpctl.findings.diagnostic import Rule
 from lpctl.interface.model import InterfaceSource
 from lpctl.interface.sources import interfaces_among, read_source
+from lpctl.messages.flyteidl_pb2 import LaunchPlan, WorkflowSpec
 from lpctl.plan.identity import Fill
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from command_line import Outcome, plan, refused, write
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 
 from lpctl import __version__
+from lpctl.messages.flyteidl_pb2 import LaunchPlan
 
 if TYPE_CHECKING:
     from pathlib import Path

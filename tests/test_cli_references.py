@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from command_line import plan, refused, write
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 
 from lpctl.check.reference.check import not_found
 from lpctl.check.reference.document import Reference
 from lpctl.check.reference.known import KnownPlan
 from lpctl.flyte.entity_id import PLACEHOLDERS, EntityId
+from lpctl.messages.flyteidl_pb2 import LaunchPlan
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from command_line import Outcome, plan, write
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan
-from flyteidl.admin.workflow_pb2 import WorkflowSpec
-from flyteidl.core.interface_pb2 import Parameter
-from flyteidl.core.types_pb2 import SimpleType
+
+from lpctl.messages.flyteidl_pb2 import LaunchPlan, Parameter, SimpleType, WorkflowSpec
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan, LaunchPlanState
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.json_format import MessageToDict
 from hypothesis import given, settings
@@ -29,6 +28,7 @@ from lpctl.interface.model import InterfaceSource
 from lpctl.interface.sources import read_source
 from lpctl.literal.narrowed import samples
 from lpctl.literal.read_notation import read_notation
+from lpctl.messages.flyteidl_pb2 import LaunchPlan, LaunchPlanState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

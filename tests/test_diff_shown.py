@@ -7,9 +7,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan
-from flyteidl.core.literals_pb2 import Literal
-from flyteidl.core.types_pb2 import LiteralType
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 from google.protobuf.wrappers_pb2 import BoolValue
@@ -26,6 +23,7 @@ from lpctl.diff.struct_schema import schema_difference
 from lpctl.findings.classes.kind import Impact
 from lpctl.findings.classes.plans import IMMUTABLE_VERSION
 from lpctl.flyte.entity_id import EntityId
+from lpctl.messages.flyteidl_pb2 import LaunchPlan, Literal, LiteralType
 from lpctl.source.dump import flow
 
 if TYPE_CHECKING:

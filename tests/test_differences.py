@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from flyteidl.admin.launch_plan_pb2 import LaunchPlanSpec
+
+from lpctl.messages.flyteidl_pb2 import LaunchPlanSpec
 
 if TYPE_CHECKING:
     from conftest import Golden, Run

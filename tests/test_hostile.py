@@ -19,13 +19,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from command_line import PACKAGE, ROOT, Outcome, write
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan
-from flyteidl.admin.workflow_pb2 import WorkflowSpec
-from flyteidl.core.types_pb2 import SimpleType
 
 from lpctl.interface.archive import DOCUMENT_NAMES
 from lpctl.interface.model import SourceFailure
 from lpctl.interface.sources import read_source
+from lpctl.messages.flyteidl_pb2 import LaunchPlan, SimpleType, WorkflowSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -40,7 +40,7 @@ ROOMS: dict[str, Room] = {
     "flyte": Room(
         "What Flyte's Go code and Kubernetes do, ported, each module with its source: another Flyte means reading it.",
         "Never enters: a manifest, a finding, a rule of lpctl's own.",
-        {"text"},
+        {"messages", "text"},
         "A fact of Flyte's that lpctl decides by goes here; one that is only told stands where it is told.",
     ),
     "messages": Room(
@@ -61,7 +61,7 @@ ROOMS: dict[str, Room] = {
     "literal": Room(
         "Values, types and literals as flytekit writes and reads them, and what is wrong with a value.",
         "Never enters: a plan, a workflow, a file.",
-        {"findings", "flyte", "source", "text"},
+        {"findings", "flyte", "messages", "source", "text"},
     ),
     "manifest": Room(
         "The shape of documents, stated once: model, notations, parser, schema, and why a document does not fit.",
@@ -82,7 +82,7 @@ ROOMS: dict[str, Room] = {
     "plan": Room(
         "One launch plan: its identity, its inputs bound, its message built, taken apart, compared with another.",
         "Never enters: a run over many plans, a command.",
-        {"findings", "flyte", "interface", "literal", "manifest", "source", "text"},
+        {"findings", "flyte", "interface", "literal", "manifest", "messages", "source", "text"},
     ),
     "rules": Room(
         "What is checked of plans: pure functions over typed values, each with its scope and its documentation.",
@@ -94,7 +94,20 @@ ROOMS: dict[str, Room] = {
     "check": Room(
         "One run over many plans: stages in order, references, suppressions, the verdict, lpctl.yaml.",
         "Never enters: printing, writing.",
-        {"expand", "files", "findings", "flyte", "interface", "literal", "manifest", "plan", "rules", "source", "text"},
+        {
+            "expand",
+            "files",
+            "findings",
+            "flyte",
+            "interface",
+            "literal",
+            "manifest",
+            "messages",
+            "plan",
+            "rules",
+            "source",
+            "text",
+        },
     ),
     "output": Room(
         "What is written: directories, archives, the index, single files, and the commands that are printed for them.",
@@ -117,6 +130,7 @@ ROOMS: dict[str, Room] = {
             "flyte",
             "interface",
             "literal",
+            "messages",
             "output",
             "plan",
             "report",
@@ -128,7 +142,19 @@ ROOMS: dict[str, Room] = {
     "execution": Room(
         "What an execution starts with, what becomes of it, and the file that flytectl takes.",
         "Never enters: a connection.",
-        {"check", "findings", "flyte", "literal", "manifest", "plan", "report", "schedule", "source", "text"},
+        {
+            "check",
+            "findings",
+            "flyte",
+            "literal",
+            "manifest",
+            "messages",
+            "plan",
+            "report",
+            "schedule",
+            "source",
+            "text",
+        },
     ),
     "cli": Room(
         "The command line: options in, one call, text out, an exit code; the only room of click.",
@@ -158,7 +184,6 @@ ROOMS: dict[str, Room] = {
 """The rooms, each below those that it may import; within a room everything may. `lpctl.__version__` is everybody's."""
 
 LIBRARIES: dict[str, set[str]] = {
-    "flyteidl": {"check", "diff", "execution", "flyte", "interface", "literal", "plan"},
     "click": {"cli"},
     "google": {"diff", "execution", "flyte", "interface", "literal", "messages", "plan"},
     "jsonschema": {"flyte"},

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +10,7 @@ from lpctl.diff.model import NormalPlan, Plan
 from lpctl.flyte.entity_id import EntityId
 from lpctl.flyte.timetable import timetable_of
 from lpctl.flyte.zones import DAY, WEEK
+from lpctl.messages.flyteidl_pb2 import LaunchPlan
 from lpctl.schedule.preview import Scheduled, load, preview
 
 LAW = settings(deadline=None, derandomize=True, max_examples=150, database=None)

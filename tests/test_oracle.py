@@ -6,7 +6,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 from google.protobuf.text_format import MessageToString, Parse
 
 from lpctl.check.pipeline import check
@@ -14,6 +13,7 @@ from lpctl.check.settings import Settings
 from lpctl.findings.diagnostic import Severity
 from lpctl.interface.model import InterfaceSource
 from lpctl.interface.package import read_package
+from lpctl.messages.flyteidl_pb2 import LaunchPlan
 
 ORACLE = Path(__file__).parent / "oracle"
 GROUPS = sorted(path.parent.name for path in ORACLE.glob("*/plans.lp.yaml"))

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flyteidl.core.literals_pb2 import Literal
-from flyteidl.core.types_pb2 import LiteralType
 from google.protobuf.json_format import MessageToDict, ParseDict
 from test_differences import DIFFERENCES, keys, tables
 
@@ -19,6 +17,7 @@ from lpctl.literal.input import fixed_literal
 from lpctl.literal.notation import notation
 from lpctl.literal.read_notation import read_notation
 from lpctl.literal.reading import MESSAGEPACK
+from lpctl.messages.flyteidl_pb2 import Literal, LiteralType
 from lpctl.source.dump import dump
 from lpctl.source.load import load
 

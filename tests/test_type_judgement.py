@@ -6,9 +6,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan
-from flyteidl.core.interface_pb2 import Variable
-from flyteidl.core.literals_pb2 import Literal
 from google.protobuf.json_format import ParseDict
 from type_pool import READERS, TYPES, VALUES, WRITTEN
 
@@ -29,11 +26,11 @@ from lpctl.flyte.infer import infer
 from lpctl.flyte.start import ExecutionInputs, Refusals, start
 from lpctl.literal.input import fixed_literal
 from lpctl.literal.narrowed import lost_value, samples
+from lpctl.messages.flyteidl_pb2 import LaunchPlan, Literal, Variable
 
 if TYPE_CHECKING:
-    from flyteidl.core.types_pb2 import LiteralType
-
     from lpctl.diff.report import Change
+    from lpctl.messages.flyteidl_pb2 import LiteralType
 
 CASTABLE = Castability.CASTABLE
 

@@ -5,34 +5,32 @@ from __future__ import annotations
 from itertools import product
 from typing import Any, NamedTuple
 
-from flyteidl.core.literals_pb2 import (
-    Binary,
-    Blob,
-    BlobMetadata,
-    Literal,
-    LiteralCollection,
-    LiteralMap,
-    Primitive,
-    Scalar,
-    Schema,
-    StructuredDataset,
-    StructuredDatasetMetadata,
-    Union,
-    Void,
-)
-from flyteidl.core.types_pb2 import (
-    BlobType,
-    LiteralType,
-    SchemaType,
-    StructuredDatasetType,
-    TypeStructure,
-    UnionType,
-)
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.struct_pb2 import Struct
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from lpctl.literal.read_notation import read_notation
+from lpctl.messages.flyteidl_pb2 import (
+    Binary,
+    Blob,
+    BlobMetadata,
+    BlobType,
+    Literal,
+    LiteralCollection,
+    LiteralMap,
+    LiteralType,
+    Primitive,
+    Scalar,
+    Schema,
+    SchemaType,
+    StructuredDataset,
+    StructuredDatasetMetadata,
+    StructuredDatasetType,
+    TypeStructure,
+    Union,
+    UnionType,
+    Void,
+)
 
 NUMBER, TEXT = {"type": "number"}, {"type": "string"}
 DATACLASSES: dict[str, tuple[dict[str, Any], list[str]]] = {

@@ -18,12 +18,11 @@ from lpctl.literal.output_readers import lost_reader
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flyteidl.core.types_pb2 import LiteralType
-
     from lpctl.diff.model import Input, InputFact, OutputFact, Value
     from lpctl.diff.report import Witness
     from lpctl.diff.witness import Witnesses
     from lpctl.findings.classes.kind import ChangeClass
+    from lpctl.messages.flyteidl_pb2 import LiteralType
 
 
 def made(

@@ -14,11 +14,10 @@ from lpctl.diff.values import value
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flyteidl.core.types_pb2 import LiteralType
-
     from lpctl.diff.fields import FieldValue
     from lpctl.diff.model import Fact, Input, NormalPlan, Plan, Side
     from lpctl.interface.model import Interface
+    from lpctl.messages.flyteidl_pb2 import LiteralType
 
 
 def compare(before: Side, after: Side) -> Comparison:

@@ -6,8 +6,6 @@ import json
 import os
 from typing import Any
 
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan, LaunchPlanState
-
 from lpctl.check.config_choice import NAME
 from lpctl.diff.model import Plan, Side
 from lpctl.files.discover import PACKAGES, SUFFIXES, shown_path
@@ -16,6 +14,7 @@ from lpctl.interface.entities import read_entities
 from lpctl.interface.flytectl import read_launch_plans
 from lpctl.interface.model import Interface
 from lpctl.interface.package import interface_of_workflow
+from lpctl.messages.flyteidl_pb2 import LaunchPlan, LaunchPlanState
 from lpctl.text.limits import ENTITIES_BYTES
 
 

@@ -9,25 +9,21 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flyteidl.admin.launch_plan_pb2 import ConcurrencyLimitBehavior, LaunchPlanSpec
-from flyteidl.admin.schedule_pb2 import FixedRateUnit
-from flyteidl.core.execution_pb2 import WorkflowExecution
 from google.protobuf.message import Message
 from google.protobuf.unknown_fields import UnknownFieldSet
 
 from lpctl.diff.model import Value
 from lpctl.diff.values import reference, value
+from lpctl.messages.flyteidl_pb2 import ConcurrencyLimitBehavior, FixedRateUnit, LaunchPlanSpec, WorkflowExecution
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from flyteidl.admin.common_pb2 import Notification
-    from flyteidl.admin.schedule_pb2 import Schedule
-    from flyteidl.core.security_pb2 import OAuth2TokenRequest, Secret, SecurityContext
     from google.protobuf.descriptor import EnumDescriptor
 
     from lpctl.diff.model import NormalPlan
     from lpctl.findings.diagnostic import Path
+    from lpctl.messages.flyteidl_pb2 import Notification, OAuth2TokenRequest, Schedule, Secret, SecurityContext
 
 _ZONE = re.compile(r"(?:CRON_TZ|TZ)=(\S*) +(.*)", re.DOTALL)
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flyteidl.core.types_pb2 import SimpleType
-
 from lpctl.diff.struct_schema import schemas_fit
 from lpctl.literal.words import columns_of, is_text, members_of
+from lpctl.messages.flyteidl_pb2 import SimpleType
 
 if TYPE_CHECKING:
-    from flyteidl.core.types_pb2 import LiteralType
+    from lpctl.messages.flyteidl_pb2 import LiteralType
 
 _PARQUET = "parquet"
 _HOW_WRITTEN = "cache-key-metadata"

@@ -7,14 +7,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flyteidl.admin.launch_plan_pb2 import LaunchPlan
-    from flyteidl.core.literals_pb2 import Literal
-    from flyteidl.core.types_pb2 import LiteralType
-
     from lpctl.check.configuration import Project
     from lpctl.findings.diagnostic import Diagnostic, EntryKey, Path
     from lpctl.flyte.entity_id import EntityId
     from lpctl.interface.model import Interface, InterfaceSource
+    from lpctl.messages.flyteidl_pb2 import LaunchPlan, Literal, LiteralType
     from lpctl.plan.identity import Fill
 
 BEFORE, AFTER = 0, 1

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 from google.protobuf.any_pb2 import Any
 from google.protobuf.message import Message
 from google.protobuf.wrappers_pb2 import BoolValue
@@ -17,11 +16,11 @@ from google.protobuf.wrappers_pb2 import BoolValue
 from lpctl.diff.model import Input, NormalPlan
 from lpctl.flyte.entity_id import open_part
 from lpctl.flyte.start import expected_inputs
+from lpctl.messages.flyteidl_pb2 import LaunchPlan
 
 if TYPE_CHECKING:
-    from flyteidl.core.identifier_pb2 import Identifier
-
     from lpctl.diff.model import Plan
+    from lpctl.messages.flyteidl_pb2 import Identifier
 
 
 def normal(plan: Plan) -> NormalPlan:

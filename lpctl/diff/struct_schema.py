@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flyteidl.core.types_pb2 import SimpleType
-
 from lpctl.diff.values import in_backticks
 from lpctl.literal.json_schema import alternatives, mapping, plain_struct, schema_of
+from lpctl.messages.flyteidl_pb2 import SimpleType
 from lpctl.text.limits import JSON_SCHEMA_COMPARISONS
 
 if TYPE_CHECKING:
-    from flyteidl.core.types_pb2 import LiteralType
-
     from lpctl.literal.json_schema import JsonSchema, Subschema
+    from lpctl.messages.flyteidl_pb2 import LiteralType
 
 _MOST = 5
 _DEEPEST = 50

@@ -5,22 +5,20 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from flyteidl.core.types_pb2 import LiteralType
-
 from lpctl.diff.model import Value
 from lpctl.diff.secret import looks_secret
 from lpctl.flyte.infer import infer
 from lpctl.literal.decode import NotDecodableError, decode
 from lpctl.literal.notation import notation
+from lpctl.messages.flyteidl_pb2 import LiteralType
 from lpctl.source.dump import flow
 from lpctl.text.json import finite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flyteidl.core.literals_pb2 import Literal
-
     from lpctl.diff.model import Input
+    from lpctl.messages.flyteidl_pb2 import Literal
 
 
 _LONGEST_NAME = 130

@@ -20,11 +20,9 @@ from lpctl.source.dump import flow
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from flyteidl.core.literals_pb2 import Literal
-    from flyteidl.core.types_pb2 import LiteralType
-
     from lpctl.diff.model import Input, NormalPlan, OutputFact
     from lpctl.flyte.start import Refusal
+    from lpctl.messages.flyteidl_pb2 import Literal, LiteralType
 
     Call = Mapping[str, Literal]
 

@@ -11,7 +11,7 @@ from lpctl.schedule.words import stuck_in_words
 from lpctl.text.instant import format_instant
 
 if TYPE_CHECKING:
-    from flyteidl.admin.launch_plan_pb2 import LaunchPlan
+    from lpctl.messages.flyteidl_pb2 import LaunchPlan
 
 
 class NotDueError(ValueError):

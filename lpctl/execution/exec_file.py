@@ -22,9 +22,7 @@ from lpctl.text.shell import shell_word
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flyteidl.core.identifier_pb2 import Identifier
-    from flyteidl.core.interface_pb2 import Parameter
-    from flyteidl.core.literals_pb2 import Literal, Primitive, Scalar
+    from lpctl.messages.flyteidl_pb2 import Identifier, Literal, Parameter, Primitive, Scalar
 
 
 class MisreadInput(NamedTuple):

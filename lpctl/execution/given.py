@@ -22,11 +22,8 @@ from lpctl.source.verbatim import Verbatim
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flyteidl.core.interface_pb2 import Parameter
-    from flyteidl.core.literals_pb2 import Literal
-    from flyteidl.core.types_pb2 import LiteralType
-
     from lpctl.findings.diagnostic import Diagnostic, Path
+    from lpctl.messages.flyteidl_pb2 import Literal, LiteralType, Parameter
     from lpctl.source.document import Document
 
 

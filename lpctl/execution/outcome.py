@@ -20,11 +20,9 @@ from lpctl.literal.mismatch import mismatch_message
 from lpctl.literal.reading import MESSAGEPACK
 
 if TYPE_CHECKING:
-    from flyteidl.core.literals_pb2 import Literal
-    from flyteidl.core.types_pb2 import LiteralType
-
     from lpctl.execution.given import CallerInputs
     from lpctl.execution.target import Target
+    from lpctl.messages.flyteidl_pb2 import Literal, LiteralType
 
 
 class Verdict(Enum):

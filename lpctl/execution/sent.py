@@ -10,9 +10,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flyteidl.core.literals_pb2 import Literal
-from flyteidl.core.types_pb2 import BlobType, LiteralType, SimpleType
-
 from lpctl.flyte.castable import Castability, castable
 from lpctl.literal.coerce import coerce, none_variant
 from lpctl.literal.offloaded import UNWRITABLE
@@ -21,6 +18,7 @@ from lpctl.literal.reading import VALUE, Reading, is_marked, size
 from lpctl.literal.struct import PROTOBUF, struct_of
 from lpctl.literal.union import marked_variant
 from lpctl.literal.uri import located
+from lpctl.messages.flyteidl_pb2 import BlobType, Literal, LiteralType, SimpleType
 from lpctl.text.limits import LITERAL_DEPTH
 
 _LISTED, _MAPPED, _TAGGED = 2, 3, 3

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flyteidl.core.literals_pb2 import LiteralMap
 from google.protobuf.text_format import MessageToString
 
 from lpctl.execution.outcome import Verdict
@@ -13,6 +12,7 @@ from lpctl.flyte.start import From, Why
 from lpctl.literal.decode import NotDecodableError, decode
 from lpctl.literal.notation import notation
 from lpctl.literal.proto_json import proto_json
+from lpctl.messages.flyteidl_pb2 import LiteralMap
 from lpctl.report.table import table
 from lpctl.report.visible import visible
 from lpctl.source.dump import dump
@@ -21,12 +21,11 @@ from lpctl.text.json import finite
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from flyteidl.core.literals_pb2 import Literal
-
     from lpctl.execution.given import CallerInputs
     from lpctl.execution.outcome import Outcome
     from lpctl.execution.target import Target
     from lpctl.flyte.start import ExecutionInputs
+    from lpctl.messages.flyteidl_pb2 import Literal
 
 FORMAT = "lpctl.try/1"
 

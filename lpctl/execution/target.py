@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan
-
 from lpctl.flyte.start import expected_inputs
 from lpctl.literal.decode import struct_encoding
 from lpctl.literal.reading import MESSAGEPACK
+from lpctl.messages.flyteidl_pb2 import LaunchPlan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flyteidl.core.interface_pb2 import Parameter, Variable
-    from flyteidl.core.types_pb2 import LiteralType
-
     from lpctl.check.reference.known import KnownPlan
+    from lpctl.messages.flyteidl_pb2 import LiteralType, Parameter, Variable
     from lpctl.plan.compiled import Compiled
 
 

@@ -14,12 +14,8 @@ from lpctl.text.suggest import nearest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flyteidl.admin.launch_plan_pb2 import LaunchPlan
-    from flyteidl.core.interface_pb2 import Parameter
-    from flyteidl.core.literals_pb2 import Literal
-    from flyteidl.core.types_pb2 import LiteralType
-
     from lpctl.flyte.start import Refusal
+    from lpctl.messages.flyteidl_pb2 import LaunchPlan, Literal, LiteralType, Parameter
 
 NO_TEXT = "an internal error without a text"
 """What the server answers where it panics."""

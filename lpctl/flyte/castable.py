@@ -9,14 +9,13 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from flyteidl.core.types_pb2 import SchemaType, SimpleType
-
 from lpctl.flyte.infer import GoDataset, GoType, Inference, TooDeepError, go_type, of_primitive
+from lpctl.messages.flyteidl_pb2 import SchemaType, SimpleType
 
 if TYPE_CHECKING:
-    from flyteidl.core.literals_pb2 import Literal
-    from flyteidl.core.types_pb2 import LiteralType
     from google.protobuf.struct_pb2 import Struct
+
+    from lpctl.messages.flyteidl_pb2 import Literal, LiteralType
 
 _PARQUET = "parquet"
 

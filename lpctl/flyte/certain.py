@@ -9,10 +9,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from flyteidl.core.types_pb2 import LiteralType, SimpleType
+from lpctl.messages.flyteidl_pb2 import LiteralType, SimpleType
 
 if TYPE_CHECKING:
-    from flyteidl.core.literals_pb2 import Literal
+    from lpctl.messages.flyteidl_pb2 import Literal
 
 
 class _Certain(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from flyteidl.core.identifier_pb2 import Identifier
+    from lpctl.messages.flyteidl_pb2 import Identifier
 
 PLACEHOLDERS = {part: f"{{{{ registration.{part} }}}}" for part in ("project", "domain", "version")}
 """What flytectl fills in where it is the whole of that part (register_util.go:hydrateIdentifier)."""

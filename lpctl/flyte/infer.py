@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flyteidl.core.types_pb2 import LiteralType, SimpleType, UnionType
+from lpctl.messages.flyteidl_pb2 import LiteralType, SimpleType, UnionType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from flyteidl.core.literals_pb2 import Literal, Primitive, Scalar
-    from flyteidl.core.types_pb2 import StructuredDatasetType
     from google.protobuf.struct_pb2 import Struct
+
+    from lpctl.messages.flyteidl_pb2 import Literal, Primitive, Scalar, StructuredDatasetType
 
 _MESSAGEPACK = "msgpack"  # flyteidl/clients/go/coreutils/literals.go:MESSAGEPACK
 _DEPTH = 100

@@ -11,19 +11,18 @@ import math
 from typing import TYPE_CHECKING, Any
 
 import msgpack
-from flyteidl.core.literals_pb2 import Literal, Primitive, Scalar, Void
-from flyteidl.core.types_pb2 import BlobType, SimpleType
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.struct_pb2 import Struct
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from lpctl.flyte.go import GoError, atoi, parse_duration
 from lpctl.flyte.go_text import go_printed, parse_bool, parse_float, parse_rfc3339
+from lpctl.messages.flyteidl_pb2 import BlobType, Literal, Primitive, Scalar, SimpleType, Void
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flyteidl.core.types_pb2 import LiteralType
+    from lpctl.messages.flyteidl_pb2 import LiteralType
 
 
 class NotReadError(ValueError):

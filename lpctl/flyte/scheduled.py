@@ -10,12 +10,12 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from flyteidl.core.types_pb2 import SimpleType
+from lpctl.messages.flyteidl_pb2 import SimpleType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flyteidl.core.interface_pb2 import Parameter
+    from lpctl.messages.flyteidl_pb2 import Parameter
 
 
 class KickoffFlaw(Enum):

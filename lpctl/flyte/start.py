@@ -11,20 +11,18 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from flyteidl.core.interface_pb2 import Parameter
-from flyteidl.core.literals_pb2 import Literal, Primitive, Scalar
 from google.protobuf.text_format import MessageToString
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from lpctl.flyte.castable import Castability, castable
 from lpctl.flyte.infer import infer
 from lpctl.flyte.scheduled import passes_kickoff
+from lpctl.messages.flyteidl_pb2 import Literal, Parameter, Primitive, Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flyteidl.admin.launch_plan_pb2 import LaunchPlan
-    from flyteidl.core.interface_pb2 import Variable
+    from lpctl.messages.flyteidl_pb2 import LaunchPlan, Variable
 
 
 class From(Enum):

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flyteidl.admin.schedule_pb2 import FixedRateUnit
-
 from lpctl.flyte.cron import Crontab, Every, parse
 from lpctl.flyte.rate import SECONDS
+from lpctl.messages.flyteidl_pb2 import FixedRateUnit
 
 if TYPE_CHECKING:
-    from flyteidl.admin.launch_plan_pb2 import LaunchPlan
+    from lpctl.messages.flyteidl_pb2 import LaunchPlan
 
 _UNITS = {FixedRateUnit.Value(unit): seconds for unit, seconds in SECONDS.items()}
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 from google.protobuf.message import DecodeError
 
 from lpctl.interface.model import UnreadableSourceError
+from lpctl.messages.flyteidl_pb2 import LaunchPlan
 from lpctl.text.limits import TYPE_DEPTH, TYPE_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from flyteidl.core.interface_pb2 import Parameter, Variable
-    from flyteidl.core.types_pb2 import LiteralType
+    from lpctl.messages.flyteidl_pb2 import LiteralType, Parameter, Variable
 
 
 def refuse_beyond_bounds(workflow: str, variables: Mapping[str, Variable]) -> None:

@@ -10,9 +10,8 @@ from lpctl.literal.proto_json import proto_json
 from lpctl.source.dump import flow
 
 if TYPE_CHECKING:
-    from flyteidl.core.interface_pb2 import Parameter, Variable
-
     from lpctl.interface.model import Interface
+    from lpctl.messages.flyteidl_pb2 import Parameter, Variable
 
 _LONGEST_DEFAULT = 40
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from flyteidl.core.interface_pb2 import Parameter, Variable
-from flyteidl.core.types_pb2 import LiteralType
 from google.protobuf.json_format import ParseDict, ParseError
 
 from lpctl.findings.diagnostic import Severity
@@ -31,6 +29,7 @@ from lpctl.manifest.workflow_interface import (
     ReferencedVariable,
     WorkflowInterface,
 )
+from lpctl.messages.flyteidl_pb2 import LiteralType, Parameter, Variable
 from lpctl.messages.names import as_flyte_names
 from lpctl.text.limits import FINDINGS
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan
-from flyteidl.admin.workflow_pb2 import WorkflowSpec
 from google.protobuf.message import DecodeError
 
 from lpctl.interface.bounds import refuse_beyond_bounds
 from lpctl.interface.model import UnreadableSourceError
+from lpctl.messages.flyteidl_pb2 import LaunchPlan, WorkflowSpec
 from lpctl.text.limits import ARCHIVE_MEMBERS, ENTITIES_BYTES, ENTITY_BYTES, MEMBER_BYTES, MIB
 
 if TYPE_CHECKING:

@@ -12,9 +12,6 @@ from __future__ import annotations
 import re
 from typing import Any, Literal, NamedTuple
 
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan
-from flyteidl.admin.workflow_pb2 import Workflow
-from flyteidl.core.identifier_pb2 import ResourceType
 from google.protobuf.json_format import ParseDict, ParseError
 
 from lpctl.flyte.entity_id import EntityId
@@ -22,6 +19,7 @@ from lpctl.interface.bounds import refuse_beyond_bounds
 from lpctl.interface.commands import get_command
 from lpctl.interface.model import Interface, UnreadableSourceError
 from lpctl.interface.package import interface_of_default_plan, interface_of_workflow, is_default_plan
+from lpctl.messages.flyteidl_pb2 import LaunchPlan, ResourceType, Workflow
 from lpctl.messages.names import as_flyte_names
 from lpctl.text.limits import JSON_NODES, YAML_DEPTH
 

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flyteidl.admin.launch_plan_pb2 import LaunchPlan
-    from flyteidl.core.interface_pb2 import Parameter, Variable
-
     from lpctl.findings.diagnostic import Diagnostic, Origin
     from lpctl.flyte.entity_id import EntityId
+    from lpctl.messages.flyteidl_pb2 import LaunchPlan, Parameter, Variable
 
 
 class Interface(NamedTuple):

@@ -10,20 +10,16 @@ import hashlib
 import os
 from typing import TYPE_CHECKING
 
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan
-from flyteidl.admin.workflow_pb2 import WorkflowSpec
-from flyteidl.core.interface_pb2 import Parameter
-
 from lpctl.flyte.entity_id import EntityId
 from lpctl.interface.entities import LAUNCH_PLAN, WORKFLOW, read_entities
 from lpctl.interface.model import Interface, InterfaceSource, UnreadableSourceError
+from lpctl.messages.flyteidl_pb2 import LaunchPlan, Parameter, WorkflowSpec
 from lpctl.text.limits import INTERFACE_BYTES, MIB
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from flyteidl.core.identifier_pb2 import Identifier
-    from flyteidl.core.interface_pb2 import TypedInterface, Variable
+    from lpctl.messages.flyteidl_pb2 import Identifier, TypedInterface, Variable
 
 
 def read_package(path: str, shown: str) -> InterfaceSource:

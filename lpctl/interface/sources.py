@@ -18,10 +18,9 @@ from lpctl.text.limits import FINDINGS, JSON_BYTES, MIB
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from flyteidl.admin.launch_plan_pb2 import LaunchPlan
-
     from lpctl.findings.diagnostic import Diagnostic
     from lpctl.interface.model import Interface
+    from lpctl.messages.flyteidl_pb2 import LaunchPlan
     from lpctl.source.load import Source
 
 

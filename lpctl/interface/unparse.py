@@ -14,11 +14,8 @@ from lpctl.literal.reading import MESSAGEPACK
 from lpctl.manifest.shape import API_VERSION
 
 if TYPE_CHECKING:
-    from flyteidl.core.interface_pb2 import Parameter, Variable
-    from flyteidl.core.literals_pb2 import Literal
-    from flyteidl.core.types_pb2 import LiteralType
-
     from lpctl.interface.model import Interface
+    from lpctl.messages.flyteidl_pb2 import Literal, LiteralType, Parameter, Variable
 
 
 class NotStatableError(ValueError):

@@ -11,10 +11,8 @@ from lpctl.literal.notation import notation
 from lpctl.literal.primitive import union_of
 
 if TYPE_CHECKING:
-    from flyteidl.core.literals_pb2 import Literal
-    from flyteidl.core.types_pb2 import LiteralType
-
     from lpctl.findings.diagnostic import Path
+    from lpctl.messages.flyteidl_pb2 import Literal, LiteralType
 
 
 class Fault(NamedTuple):

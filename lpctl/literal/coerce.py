@@ -8,20 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from flyteidl.core.literals_pb2 import Literal
-from flyteidl.core.types_pb2 import SimpleType
-
 from lpctl.literal import primitive
 from lpctl.literal.none_text import NONE, none_as_text
 from lpctl.literal.notation import notation
 from lpctl.literal.reading import Reading, is_marked
 from lpctl.literal.rules import INPUT_UNSUPPORTED
+from lpctl.messages.flyteidl_pb2 import Literal, SimpleType
 from lpctl.text.limits import FINDINGS
 
 if TYPE_CHECKING:
-    from flyteidl.core.types_pb2 import LiteralType
-
     from lpctl.findings.diagnostic import Path
+    from lpctl.messages.flyteidl_pb2 import LiteralType
 
 
 def coerce(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:

@@ -5,22 +5,19 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from flyteidl.core.literals_pb2 import Literal
-from flyteidl.core.types_pb2 import LiteralType
-
 from lpctl.literal.coerce import coerce
 from lpctl.literal.json_schema import plain_struct, schema_of
 from lpctl.literal.reading import MESSAGEPACK, STRUCT, VALUE, VARIANT, Reading, is_marked
 from lpctl.literal.union import variant_name
+from lpctl.messages.flyteidl_pb2 import Literal, LiteralType
 from lpctl.text.duration import MAXIMUM as LONGEST
 from lpctl.text.duration import SECOND, format_duration
 from lpctl.text.instant import MAXIMUM, MINIMUM, format_date, format_instant
 from lpctl.text.limits import YAML_DEPTH
 
 if TYPE_CHECKING:
-    from flyteidl.core.literals_pb2 import Primitive, Scalar
-
     from lpctl.literal.json_schema import JsonSchema
+    from lpctl.messages.flyteidl_pb2 import Primitive, Scalar
 
 
 class NotDecodableError(ValueError):

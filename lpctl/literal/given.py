@@ -11,33 +11,31 @@ from __future__ import annotations
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, Any
 
-from flyteidl.core.literals_pb2 import (
-    Binary,
-    Blob,
-    BlobMetadata,
-    Literal,
-    LiteralCollection,
-    LiteralMap,
-    Primitive,
-    Scalar,
-    Schema,
-    StructuredDataset,
-    StructuredDatasetMetadata,
-)
-from flyteidl.core.types_pb2 import (
-    BlobType,
-    EnumType,
-    Error,
-    LiteralType,
-    SimpleType,
-    TypeStructure,
-)
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.message import DecodeError
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from lpctl.literal.primitive import none_literal, union_of
 from lpctl.literal.words import columns_of, dataset_of, is_kept, members_of, schema_of_columns, words_of
+from lpctl.messages.flyteidl_pb2 import (
+    Binary,
+    Blob,
+    BlobMetadata,
+    BlobType,
+    EnumType,
+    Error,
+    Literal,
+    LiteralCollection,
+    LiteralMap,
+    LiteralType,
+    Primitive,
+    Scalar,
+    Schema,
+    SimpleType,
+    StructuredDataset,
+    StructuredDatasetMetadata,
+    TypeStructure,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -12,8 +12,7 @@ from lpctl.literal.reading import MESSAGEPACK, Mismatch, Reading
 from lpctl.literal.rules import UNCASTABLE_VALUE
 
 if TYPE_CHECKING:
-    from flyteidl.core.literals_pb2 import Literal
-    from flyteidl.core.types_pb2 import LiteralType
+    from lpctl.messages.flyteidl_pb2 import Literal, LiteralType
 
 
 def default_literal(

@@ -13,8 +13,9 @@ from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from flyteidl.core.types_pb2 import LiteralType
     from google.protobuf.struct_pb2 import ListValue, Struct, Value
+
+    from lpctl.messages.flyteidl_pb2 import LiteralType
 
 Subschema = dict[str, Any]
 

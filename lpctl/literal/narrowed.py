@@ -6,11 +6,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from flyteidl.core.literals_pb2 import Literal, LiteralCollection, LiteralMap
-from flyteidl.core.types_pb2 import LiteralType
-
 from lpctl.flyte.castable import Castability, castable
 from lpctl.literal.given import given_values, own_values
+from lpctl.messages.flyteidl_pb2 import Literal, LiteralCollection, LiteralMap, LiteralType
 from lpctl.text.limits import GIVEN_BYTES, GIVEN_VALUES
 
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from flyteidl.core.types_pb2 import BlobType, SchemaType, SimpleType
+from lpctl.messages.flyteidl_pb2 import BlobType, SchemaType, SimpleType
 
 if TYPE_CHECKING:
-    from flyteidl.core.types_pb2 import LiteralType
+    from lpctl.messages.flyteidl_pb2 import LiteralType
 
 _SIMPLE = {
     SimpleType.NONE: "None",

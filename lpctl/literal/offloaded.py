@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flyteidl.core.literals_pb2 import (
-    Blob,
-    BlobMetadata,
-    Literal,
-    Scalar,
-    Schema,
-    StructuredDataset,
-    StructuredDatasetMetadata,
-)
-from flyteidl.core.types_pb2 import BlobType, StructuredDatasetType
-
 from lpctl.literal import advice
 from lpctl.literal.notation import notation
 from lpctl.literal.reading import Mismatch
 from lpctl.literal.rules import INPUT_UNSUPPORTED
 from lpctl.literal.uri import check_uri, located
+from lpctl.messages.flyteidl_pb2 import (
+    Blob,
+    BlobMetadata,
+    BlobType,
+    Literal,
+    Scalar,
+    Schema,
+    StructuredDataset,
+    StructuredDatasetMetadata,
+    StructuredDatasetType,
+)
 
 if TYPE_CHECKING:
-    from flyteidl.core.types_pb2 import LiteralType
-
     from lpctl.findings.diagnostic import Path
     from lpctl.literal.reading import Reading
+    from lpctl.messages.flyteidl_pb2 import LiteralType
 
 UNWRITABLE = {
     "PythonPickle": "a pickle comes from a task or from Python, and only the same Python can read it",

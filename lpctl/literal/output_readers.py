@@ -10,16 +10,15 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from flyteidl.core.types_pb2 import (
+from lpctl.flyte.castable import Castability, types_castable
+from lpctl.literal.words import columns_of, dataset_of, schema_of_columns, words_of
+from lpctl.messages.flyteidl_pb2 import (
     BlobType,
     EnumType,
     LiteralType,
     SimpleType,
     UnionType,
 )
-
-from lpctl.flyte.castable import Castability, types_castable
-from lpctl.literal.words import columns_of, dataset_of, schema_of_columns, words_of
 from lpctl.text.limits import GIVEN_VALUES, READER_COMPARISONS
 
 if TYPE_CHECKING:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from flyteidl.core.types_pb2 import LiteralType, SimpleType
-
 from lpctl.literal.none_text import NONE
 from lpctl.literal.primitive import INT64_MAX, INT64_MIN
 from lpctl.literal.reading import is_marked
+from lpctl.messages.flyteidl_pb2 import LiteralType, SimpleType
 from lpctl.text.duration import NotADurationError, parse_duration
 from lpctl.text.instant import NotAnInstantError, parse_instant
 from lpctl.text.limits import KEPT_CHARACTERS

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flyteidl.core.literals_pb2 import Literal, Scalar, Void
-from flyteidl.core.types_pb2 import SimpleType
-
 from lpctl.findings.show import scalar
 from lpctl.literal import advice
 from lpctl.literal.reading import A_READING, WIDENED, Mismatch
 from lpctl.literal.rules import INPUT_MEMBER, INPUT_ROUNDED, INPUT_UNSUPPORTED
+from lpctl.messages.flyteidl_pb2 import Literal, Scalar, SimpleType, Void
 from lpctl.text.duration import FORMS, SECOND, NotADurationError, parse_duration
 from lpctl.text.instant import NotAnInstantError, parse_date, parse_instant
 
 if TYPE_CHECKING:
-    from flyteidl.core.types_pb2 import LiteralType
-
     from lpctl.findings.diagnostic import Path
     from lpctl.literal.reading import Reading
+    from lpctl.messages.flyteidl_pb2 import LiteralType
 
 INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 

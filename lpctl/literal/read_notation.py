@@ -13,7 +13,9 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from flyteidl.core.types_pb2 import (
+from google.protobuf.struct_pb2 import Struct
+
+from lpctl.messages.flyteidl_pb2 import (
     BlobType,
     EnumType,
     LiteralType,
@@ -23,8 +25,6 @@ from flyteidl.core.types_pb2 import (
     TypeAnnotation,
     UnionType,
 )
-from google.protobuf.struct_pb2 import Struct
-
 from lpctl.text.limits import NOTATION_CHARACTERS, TYPE_DEPTH
 from lpctl.text.suggest import nearest
 

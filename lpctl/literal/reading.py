@@ -9,9 +9,8 @@ from lpctl.literal.rules import INPUT_TYPE
 from lpctl.text.limits import UNION_TRIES
 
 if TYPE_CHECKING:
-    from flyteidl.core.types_pb2 import LiteralType
-
     from lpctl.findings.diagnostic import Path, Rule
+    from lpctl.messages.flyteidl_pb2 import LiteralType
 
 OWN_KIND, A_READING, WIDENED = 1, 2, 3
 """How near a value is to a type: of its own kind, text read as something else, an integer widened to a float."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from flyteidl.core.literals_pb2 import Binary, Literal, Scalar
 from google.protobuf.struct_pb2 import ListValue, Struct, Value
 
 from lpctl.findings.show import shown
@@ -13,13 +12,13 @@ from lpctl.literal.json_schema import Dialect, JsonSchema, schema_of
 from lpctl.literal.reading import STRUCT, Mismatch
 from lpctl.literal.rules import INPUT_STRUCT, INPUT_UNSUPPORTED
 from lpctl.literal.struct_value import StructWriter
+from lpctl.messages.flyteidl_pb2 import Binary, Literal, Scalar
 from lpctl.text.limits import STRUCT_DEPTH
 
 if TYPE_CHECKING:
-    from flyteidl.core.types_pb2 import LiteralType
-
     from lpctl.findings.diagnostic import Path
     from lpctl.literal.reading import Reading
+    from lpctl.messages.flyteidl_pb2 import LiteralType
 
 PROTOBUF = "pb_type"
 """The key under which flytekit names a protobuf class (core/type_engine.py:ProtobufTransformer.PB_FIELD_KEY)."""

@@ -17,10 +17,8 @@ from lpctl.text.suggest import nearest
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from flyteidl.core.literals_pb2 import Literal
-    from flyteidl.core.types_pb2 import LiteralType
-
     from lpctl.findings.diagnostic import Path
+    from lpctl.messages.flyteidl_pb2 import Literal, LiteralType
 
 MARKER = "{$variant: ..., $value: ...}"
 

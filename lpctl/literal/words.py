@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flyteidl.core.types_pb2 import LiteralType, SchemaType, SimpleType, StructuredDatasetType
 from google.protobuf.struct_pb2 import Struct
+
+from lpctl.messages.flyteidl_pb2 import LiteralType, SchemaType, SimpleType, StructuredDatasetType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

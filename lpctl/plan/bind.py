@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flyteidl.core.interface_pb2 import Parameter
-
 from lpctl.findings.diagnostic import Rule, Severity
 from lpctl.findings.show import dotted
 from lpctl.interface.meant import meant_input
@@ -16,17 +14,16 @@ from lpctl.literal.none_text import holds_as_written
 from lpctl.literal.notation import notation
 from lpctl.literal.plain import plain_test
 from lpctl.literal.reading import MESSAGEPACK
+from lpctl.messages.flyteidl_pb2 import Parameter
 from lpctl.text.limits import FINDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from flyteidl.core.literals_pb2 import Literal
-    from flyteidl.core.types_pb2 import LiteralType
-
     from lpctl.findings.diagnostic import Path, Problem
     from lpctl.interface.model import Interface
     from lpctl.manifest.launch_plan import LaunchPlan
+    from lpctl.messages.flyteidl_pb2 import Literal, LiteralType
     from lpctl.source.values import Values
 
 UNKNOWN_INPUT = Rule(

@@ -9,32 +9,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flyteidl.admin.common_pb2 import EmailNotification, Envs, Notification, PagerDutyNotification, SlackNotification
-from flyteidl.admin.launch_plan_pb2 import (
-    ConcurrencyPolicy,
-    LaunchPlan,
-    LaunchPlanClosure,
-    LaunchPlanMetadata,
-    LaunchPlanSpec,
-)
-from flyteidl.admin.schedule_pb2 import CronSchedule, FixedRate, Schedule
-from flyteidl.core.identifier_pb2 import Identifier, ResourceType
-from flyteidl.core.interface_pb2 import ParameterMap, VariableMap
-from flyteidl.core.literals_pb2 import KeyValuePair, LiteralMap
 from google.protobuf.wrappers_pb2 import BoolValue
 
 from lpctl.manifest import launch_plan as manifest
 from lpctl.manifest.rate import parse_rate
+from lpctl.messages.flyteidl_pb2 import (
+    ConcurrencyPolicy,
+    CronSchedule,
+    EmailNotification,
+    Envs,
+    FixedRate,
+    Identifier,
+    KeyValuePair,
+    LaunchPlan,
+    LaunchPlanClosure,
+    LaunchPlanMetadata,
+    LaunchPlanSpec,
+    LiteralMap,
+    Notification,
+    PagerDutyNotification,
+    ParameterMap,
+    ResourceType,
+    Schedule,
+    SlackNotification,
+    VariableMap,
+)
 from lpctl.plan.bind import Bound
 from lpctl.plan.security import security_context
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flyteidl.core.interface_pb2 import Parameter
-
     from lpctl.flyte.entity_id import EntityId
     from lpctl.interface.model import Interface
+    from lpctl.messages.flyteidl_pb2 import Parameter
 
 
 def build(bound: Bound, identity: EntityId, workflow: EntityId) -> LaunchPlan:

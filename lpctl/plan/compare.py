@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan
-
 from lpctl.flyte.entity_id import EntityId
+from lpctl.messages.flyteidl_pb2 import LaunchPlan
 
 if TYPE_CHECKING:
     from lpctl.plan.compiled import Candidate

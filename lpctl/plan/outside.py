@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flyteidl.core.types_pb2 import SimpleType
-
+from lpctl.messages.flyteidl_pb2 import SimpleType
 from lpctl.source.scalar import NumberTooLargeError, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from flyteidl.core.types_pb2 import LiteralType
-
     from lpctl.findings.diagnostic import Path
     from lpctl.interface.model import Interface
     from lpctl.manifest.launch_plan import LaunchPlan
+    from lpctl.messages.flyteidl_pb2 import LiteralType
 
 _READ: dict[int, tuple[type, ...]] = {
     SimpleType.INTEGER: (int,),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan
-
 from lpctl.findings.diagnostic import Rule, Severity
 from lpctl.flyte.entity_id import EntityId
 from lpctl.interface.package import is_default_plan
+from lpctl.messages.flyteidl_pb2 import LaunchPlan
 from lpctl.plan.compare import differing_from_packaged
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flyteidl.core.security_pb2 import Identity, OAuth2Client, OAuth2TokenRequest, Secret, SecurityContext
+from lpctl.messages.flyteidl_pb2 import Identity, OAuth2Client, OAuth2TokenRequest, Secret, SecurityContext
 
 if TYPE_CHECKING:
     from lpctl.manifest import security as manifest

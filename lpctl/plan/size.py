@@ -8,9 +8,8 @@ from lpctl.findings.diagnostic import Rule, Severity
 from lpctl.text.limits import ENTITY_BYTES, MIB
 
 if TYPE_CHECKING:
-    from flyteidl.admin.launch_plan_pb2 import LaunchPlan
-
     from lpctl.findings.diagnostic import Path, Problem
+    from lpctl.messages.flyteidl_pb2 import LaunchPlan
     from lpctl.plan.bind import Bound
 
 PLAN_TOO_LARGE = Rule(

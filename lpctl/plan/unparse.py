@@ -5,23 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from flyteidl.admin.launch_plan_pb2 import ConcurrencyLimitBehavior, LaunchPlan
-from flyteidl.admin.schedule_pb2 import FixedRateUnit
-from flyteidl.core.execution_pb2 import WorkflowExecution
 from google.protobuf.message import Message
 from google.protobuf.text_format import MessageToString
 
 from lpctl.literal.decode import NotDecodableError, decode, struct_encoding
 from lpctl.literal.notation import notation
 from lpctl.manifest.shape import API_VERSION
+from lpctl.messages.flyteidl_pb2 import ConcurrencyLimitBehavior, FixedRateUnit, LaunchPlan, WorkflowExecution
 
 if TYPE_CHECKING:
-    from flyteidl.admin.common_pb2 import Notification
-    from flyteidl.admin.launch_plan_pb2 import LaunchPlanSpec
-    from flyteidl.admin.schedule_pb2 import Schedule
-    from flyteidl.core.identifier_pb2 import Identifier
-    from flyteidl.core.literals_pb2 import Literal
-
+    from lpctl.messages.flyteidl_pb2 import Identifier, LaunchPlanSpec, Literal, Notification, Schedule
     from lpctl.plan.compiled import Compiled
 
 _ZONE = re.compile(r"CRON_TZ=(\S+) (.*)", re.DOTALL)

@@ -7,23 +7,29 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flyteidl.core.literals_pb2 import Literal, LiteralCollection, LiteralMap, Primitive, Scalar, Union, Void
-from flyteidl.core.types_pb2 import (
-    BlobType,
-    EnumType,
-    LiteralType,
-    SchemaType,
-    SimpleType,
-    StructuredDatasetType,
-    TypeStructure,
-    UnionType,
-)
 from google.protobuf.json_format import ParseDict
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lpctl.flyte.castable import Castability, castable, types_castable
 from lpctl.flyte.infer import infer
+from lpctl.messages.flyteidl_pb2 import (
+    BlobType,
+    EnumType,
+    Literal,
+    LiteralCollection,
+    LiteralMap,
+    LiteralType,
+    Primitive,
+    Scalar,
+    SchemaType,
+    SimpleType,
+    StructuredDatasetType,
+    TypeStructure,
+    Union,
+    UnionType,
+    Void,
+)
 
 CONFORMANCE = Path(__file__).parent.parent / "conformance"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from flyteidl.core.literals_pb2 import Literal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from lpctl.literal.coerce import coerce, none_variant
 from lpctl.literal.primitive import none_literal
 from lpctl.literal.read_notation import read_notation
 from lpctl.literal.reading import STRUCT, Reading
+from lpctl.messages.flyteidl_pb2 import Literal
 
 LAW = settings(deadline=None, derandomize=True, max_examples=1500, database=None)
 

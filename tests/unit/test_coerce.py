@@ -7,8 +7,6 @@ import re
 from typing import Any
 
 import pytest
-from flyteidl.core.literals_pb2 import Literal
-from flyteidl.core.types_pb2 import LiteralType, SimpleType, TypeStructure, UnionType
 from google.protobuf.text_format import Parse
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,6 +16,7 @@ from lpctl.literal.decode import decode
 from lpctl.literal.primitive import INT64_MAX, INT64_MIN
 from lpctl.literal.reading import Mismatch, Reading
 from lpctl.literal.rules import INPUT_UNSUPPORTED
+from lpctl.messages.flyteidl_pb2 import Literal, LiteralType, SimpleType, TypeStructure, UnionType
 from lpctl.source.scalar import resolve
 from lpctl.text.duration import FORMS, format_duration
 from lpctl.text.duration import MAXIMUM as LONGEST

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flyteidl.core.identifier_pb2 import Identifier
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lpctl.flyte.entity_id import PLACEHOLDERS, EntityId, is_open
+from lpctl.messages.flyteidl_pb2 import Identifier
 
 PARTS = st.sampled_from(["", "a", "b"])
 IDS = st.builds(EntityId, PARTS, PARTS, PARTS, PARTS)

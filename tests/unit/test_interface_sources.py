@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan
-from flyteidl.admin.workflow_pb2 import Workflow, WorkflowSpec
 from google.protobuf.json_format import MessageToDict
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -25,6 +23,7 @@ from lpctl.interface.flytectl import is_flytectl, read_flytectl, read_launch_pla
 from lpctl.interface.model import InterfaceSource, SourceFailure, UnreadableSourceError
 from lpctl.interface.sources import interfaces_among, read_source
 from lpctl.literal.notation import notation
+from lpctl.messages.flyteidl_pb2 import LaunchPlan, Workflow, WorkflowSpec
 from lpctl.source.dump import dump
 from lpctl.text import limits
 

@@ -7,7 +7,6 @@ import string
 from typing import Any
 
 import pytest
-from flyteidl.core.types_pb2 import LiteralType
 from google.protobuf.json_format import ParseDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +18,7 @@ from lpctl.literal.input import fixed_literal
 from lpctl.literal.mismatch import mismatch_problem
 from lpctl.literal.read_notation import read_notation
 from lpctl.literal.reading import MESSAGEPACK, STRUCT, Reading
+from lpctl.messages.flyteidl_pb2 import LiteralType
 from lpctl.source.dump import dump
 from lpctl.source.load import load
 

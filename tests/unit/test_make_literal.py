@@ -8,10 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flyteidl.core.identifier_pb2 import Identifier
-from flyteidl.core.interface_pb2 import Parameter, Variable
-from flyteidl.core.literals_pb2 import Literal
-from flyteidl.core.types_pb2 import LiteralType
 from google.protobuf.json_format import ParseDict
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +18,7 @@ from lpctl.execution.exec_file import exec_file
 from lpctl.flyte.make_literal import NotReadError, make_literal, same
 from lpctl.literal.input import fixed_literal
 from lpctl.literal.read_notation import read_notation
+from lpctl.messages.flyteidl_pb2 import Identifier, Literal, LiteralType, Parameter, Variable
 
 CONFORMANCE = Path(__file__).parent.parent / "conformance" / "make_literal.jsonl"
 PLAN = Identifier(project="p", domain="d", name="daily", version="v1")

@@ -3,19 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from flyteidl.core.literals_pb2 import (
-    Blob,
-    BlobMetadata,
-    Literal,
-    LiteralCollection,
-    LiteralMap,
-    Primitive,
-    Scalar,
-    StructuredDataset,
-    StructuredDatasetMetadata,
-    Void,
-)
-from flyteidl.core.types_pb2 import BlobType, LiteralType, SimpleType, StructuredDatasetType, UnionType
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from test_castable import TYPES
@@ -24,6 +11,23 @@ from lpctl.flyte.castable import Castability, castable, types_castable
 from lpctl.literal.given import given_values, own_values
 from lpctl.literal.narrowed import lost_value, samples
 from lpctl.literal.output_readers import lost_reader
+from lpctl.messages.flyteidl_pb2 import (
+    Blob,
+    BlobMetadata,
+    BlobType,
+    Literal,
+    LiteralCollection,
+    LiteralMap,
+    LiteralType,
+    Primitive,
+    Scalar,
+    SimpleType,
+    StructuredDataset,
+    StructuredDatasetMetadata,
+    StructuredDatasetType,
+    UnionType,
+    Void,
+)
 from lpctl.text.limits import GIVEN_VALUES
 
 CASTABLE = Castability.CASTABLE

@@ -7,10 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan
-from flyteidl.core.interface_pb2 import Parameter, Variable
-from flyteidl.core.literals_pb2 import Literal
-from flyteidl.core.types_pb2 import LiteralType
 from google.protobuf.json_format import ParseDict
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +21,7 @@ from lpctl.literal.decode import decode
 from lpctl.literal.input import fixed_literal
 from lpctl.literal.read_notation import read_notation
 from lpctl.literal.reading import MESSAGEPACK, STRUCT
+from lpctl.messages.flyteidl_pb2 import LaunchPlan, Literal, LiteralType, Parameter, Variable
 from lpctl.source.verbatim import Verbatim
 
 CONFIG = LiteralType(simple=read_notation("dict").simple)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from flyteidl.core.interface_pb2 import Parameter, Variable
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from lpctl.interface.model import Interface
 from lpctl.literal.input import fixed_literal
 from lpctl.literal.read_notation import read_notation
 from lpctl.manifest.launch_plan import LaunchPlan, Schedule, WorkflowReference
+from lpctl.messages.flyteidl_pb2 import Parameter, Variable
 from lpctl.plan.bind import Bound
 from lpctl.plan.build import build
 from lpctl.rules import scheduled_inputs as rules

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan
-from flyteidl.core.interface_pb2 import Variable
-from flyteidl.core.literals_pb2 import Literal
 from google.protobuf.text_format import Parse
 
 from lpctl.flyte.start import (
@@ -17,6 +14,7 @@ from lpctl.flyte.start import (
     start,
 )
 from lpctl.literal.read_notation import read_notation
+from lpctl.messages.flyteidl_pb2 import LaunchPlan, Literal, Variable
 
 PLAN = """
 spec {

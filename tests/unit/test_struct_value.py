@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgpack
 import pytest
-from flyteidl.core.types_pb2 import LiteralType
 from google.protobuf.json_format import ParseDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +14,7 @@ from jsonschema import Draft202012Validator
 from lpctl.literal.constraints import is_quick
 from lpctl.literal.input import fixed_literal
 from lpctl.literal.json_schema import schema_of
+from lpctl.messages.flyteidl_pb2 import LiteralType
 
 if TYPE_CHECKING:
     from lpctl.literal.reading import Mismatch

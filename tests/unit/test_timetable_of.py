@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan
 from google.protobuf.text_format import Parse
 
 from lpctl.execution.due import NotDueError, due
 from lpctl.flyte.cron import Crontab, Every
 from lpctl.flyte.timetable import timetable_of
+from lpctl.messages.flyteidl_pb2 import LaunchPlan
 
 NOW = 1_767_571_200  # 2026-01-05T00:00:00Z
 

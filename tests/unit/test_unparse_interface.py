@@ -6,9 +6,6 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from flyteidl.core.interface_pb2 import Parameter, Variable
-from flyteidl.core.literals_pb2 import Literal as LiteralMessage
-from flyteidl.core.types_pb2 import LiteralType, SimpleType
 from google.protobuf.json_format import ParseDict
 from google.protobuf.text_format import Parse
 from hypothesis import given
@@ -21,6 +18,8 @@ from lpctl.interface.package import read_package
 from lpctl.interface.unparse import NotStatableError, unparse_interface
 from lpctl.literal.input import default_literal
 from lpctl.literal.read_notation import read_notation
+from lpctl.messages.flyteidl_pb2 import Literal as LiteralMessage
+from lpctl.messages.flyteidl_pb2 import LiteralType, Parameter, SimpleType, Variable
 from lpctl.source.dump import dump
 from lpctl.source.load import load
 

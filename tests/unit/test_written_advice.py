@@ -6,7 +6,6 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from flyteidl.core.types_pb2 import LiteralType
 from google.protobuf.json_format import ParseDict
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -17,6 +16,7 @@ from lpctl.literal.none_text import holds_as_written
 from lpctl.literal.read_notation import read_notation
 from lpctl.literal.reading import MESSAGEPACK, STRUCT
 from lpctl.literal.rules import NONE_AS_TEXT
+from lpctl.messages.flyteidl_pb2 import LiteralType
 from lpctl.source.load import load
 
 if TYPE_CHECKING:

@@ -19,11 +19,10 @@ from lpctl.text.suggest import nearest
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from flyteidl.core.interface_pb2 import Parameter, Variable
-
     from lpctl.check.reference.document import Reference
     from lpctl.check.reference.known import KnownPlan
     from lpctl.findings.diagnostic import Problem
+    from lpctl.messages.flyteidl_pb2 import Parameter, Variable
 
 
 def reference_problems(reference: Reference, plan: KnownPlan) -> Iterator[Problem]:

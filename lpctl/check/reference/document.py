@@ -13,10 +13,9 @@ from lpctl.text.limits import FINDINGS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from flyteidl.core.types_pb2 import LiteralType
-
     from lpctl.findings.diagnostic import Problem
     from lpctl.manifest.workflow_interface import ReferencedVariable
+    from lpctl.messages.flyteidl_pb2 import LiteralType
     from lpctl.source.document import Document
 
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from flyteidl.admin.launch_plan_pb2 import LaunchPlan
-
 from lpctl.flyte.entity_id import EntityId
 from lpctl.flyte.start import expected_inputs
+from lpctl.messages.flyteidl_pb2 import LaunchPlan
 from lpctl.plan.build import default_plan_message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from flyteidl.core.interface_pb2 import Parameter, Variable
-
     from lpctl.check.reference.document import Reference
     from lpctl.interface.model import Interface, InterfaceSource
+    from lpctl.messages.flyteidl_pb2 import Parameter, Variable
     from lpctl.plan.compiled import Candidate
 
 

@@ -11,10 +11,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from flyteidl.core.literals_pb2 import Literal
 from google.protobuf.json_format import ParseDict
 
 from lpctl.flyte.make_literal import same
+from lpctl.messages.flyteidl_pb2 import Literal
 
 HERE = Path(__file__).resolve().parent.parent
 FILES = {"castable": "verdict", "castable-odd": "verdict", "castable-types": "verdict", "make_literal": "literal"}
