@@ -104,7 +104,7 @@ def check_document(document: Document) -> None:
 
 def check_scanned(content: bytes, documents: list[str]) -> None:
     """What was only scanned is what both parsers read, and they find nothing wrong with it."""
-    for c_parser in (parser.CParser, None):  # type: ignore[attr-defined]
+    for c_parser in (parser.CParser, None):
         with patch.object(loading, "scan", lambda _: None), patch.object(parser, "CParser", c_parser):
             parsed = load("fuzzed.lp.yaml", content)
         assert not parsed.diagnostics, parsed.diagnostics

@@ -11,6 +11,7 @@ from command_line import CLEAN, ERROR, INFO, ROOT, WARNING, Outcome, plan, refus
 from lpctl import __version__
 from lpctl.cli import _COMMANDS
 from lpctl.manifest.schemas import KINDS, OUTPUTS
+from lpctl.source import parser
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,8 +99,16 @@ def test_help(cli: Cli, command: str, flag: str) -> None:
     assert outcome.out.startswith(f"Usage: lpctl {command}".rstrip() + " [OPTIONS]")
 
 
-def test_version(cli: Cli) -> None:
-    assert cli("--version") == Outcome(0, f"lpctl {__version__}\n", "")
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (object(), "ruamel.yaml.clib, in C"),
+        (None, "ruamel.yaml in pure Python, which is slower: ruamel.yaml.clib is not installed"),
+    ],
+)
+def test_version(cli: Cli, monkeypatch: pytest.MonkeyPatch, found: object, said: str) -> None:
+    monkeypatch.setattr(parser, "CParser", found)
+    assert cli("--version") == Outcome(0, f"lpctl {__version__}\nYAML that is not plain is read by {said}\n", "")
 
 
 def test_half_a_character_is_a_finding(cli: Cli, project: Path) -> None:

@@ -55,8 +55,22 @@ class _LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    """Print the version, and which parser reads the YAML that lpctl's scanner leaves."""
+    if not asked or ctx.resilient_parsing:
+        return
+    from lpctl.source.parser import CParser  # noqa: PLC0415 - only this option asks
+
+    slower = "ruamel.yaml in pure Python, which is slower: ruamel.yaml.clib is not installed"
+    parser = slower if CParser is None else "ruamel.yaml.clib, in C"
+    click.echo(f"lpctl {__version__}\nYAML that is not plain is read by {parser}")
+    ctx.exit()
+
+
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.option(
+    "--version", is_flag=True, callback=_version, expose_value=False, is_eager=True, help="Show the version and exit."
+)
 @click.option("--debug", is_flag=True, help="Show a traceback if lpctl itself fails.")
 def lpctl(debug: bool) -> None:
     """Declarative launch plans for Flyte.

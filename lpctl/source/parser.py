@@ -31,11 +31,12 @@ if TYPE_CHECKING:
 
 try:
     from _ruamel_yaml import CParser
-except ImportError:  # another Python than CPython, or no wheel for this platform
+except ImportError:  # another Python than CPython, or no wheel for this version of it or this platform
     CParser = None
 
 __all__ = [
     "AliasEvent",
+    "CParser",
     "DocumentEndEvent",
     "DocumentStartEvent",
     "MappingEndEvent",
