@@ -3,6 +3,8 @@
 PYTHON ?= python3
 # flytekit 1.16 installs on Python 3.10 to 3.12.
 ORACLE_PYTHON ?= $(PYTHON)
+# One of each minor version that the machine has.
+PYTHONS ?= $(shell sh tests/pythons.sh)
 VENV := .venv
 ORACLE := .venv-oracle
 BENCH := .venv-bench
@@ -10,7 +12,7 @@ BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check fmt lint types update oracle record messages vectors verdicts example-package lowest bench fuzz build clean
+.PHONY: help demo test check fmt lint types update oracle record messages vectors verdicts example-package lowest pythons bench fuzz build clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,6 +70,16 @@ lowest: ## Run the suite with the lowest versions of all that pyproject.toml dec
 	$(VENV)-lowest/bin/pip install --quiet --disable-pip-version-check -c $(VENV)-lowest/constraints.txt -e '.[test]'
 	$(VENV)-lowest/bin/python -m pytest -n auto --dist worksteal
 
+pythons: ## Run the suite on every Python of the machine from 3.10 on (PYTHONS: on these)
+	@set -e; for python in $(PYTHONS); do \
+		"$$python" --version; \
+		rm -rf $(VENV)-pythons; \
+		"$$python" -m venv $(VENV)-pythons; \
+		$(VENV)-pythons/bin/pip install --quiet --disable-pip-version-check -e '.[test]'; \
+		$(VENV)-pythons/bin/lpctl --version; \
+		$(VENV)-pythons/bin/python -m pytest -n auto --dist worksteal; \
+	done
+
 bench: $(BENCH)/installed ## Measure speed and memory against pyflyte and check-jsonschema
 	@# Installed as users have it, byte code and all: an editable installation may have none.
 	$(BENCH)/bin/pip install --quiet --disable-pip-version-check --no-deps --force-reinstall .
@@ -80,7 +92,7 @@ build: $(VENV)/tested ## Build the sdist and the wheel into dist/
 	$(BIN)/python -m build --no-isolation
 
 clean: ## Remove everything that the targets made
-	rm -rf .venv .venv-lowest .venv-oracle .venv-bench build dist examples/build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-lowest .venv-pythons .venv-oracle .venv-bench build dist examples/build .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
