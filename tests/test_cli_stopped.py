@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import sys
+import warnings
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,10 @@ pytest_plugins = ("project_fixtures",)
 
 def start(*arguments: str, step: int = -1, stop: signal.Signals = signal.SIGKILL) -> int:
     """Start lpctl in a process of its own, which sends itself the signal before the step; the process's id."""
-    child = os.fork()
+    with warnings.catch_warnings():
+        # Python 3.12 and later warn of the threads that run the tests, none of which this process needs.
+        warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
+        child = os.fork()
     if child:
         return child
     try:

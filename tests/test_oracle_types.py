@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from google.protobuf.json_format import MessageToDict, ParseDict
+from google.protobuf.json_format import MessageToDict
 from test_differences import DIFFERENCES, keys, tables
 
 from lpctl.interface.unparse import stated_type
 from lpctl.literal.decode import decode
 from lpctl.literal.input import fixed_literal
 from lpctl.literal.notation import notation
+from lpctl.literal.proto_json import read_proto_json
 from lpctl.literal.read_notation import read_notation
 from lpctl.literal.reading import MESSAGEPACK
 from lpctl.messages.flyteidl_pb2 import Literal, LiteralType
@@ -38,7 +39,7 @@ def value_of(text: str) -> Any:
 
 def made(row: dict[str, Any]) -> Literal | None:
     """The literal that lpctl makes of a row."""
-    type_ = ParseDict(row["type"], LiteralType())
+    type_ = read_proto_json(row["type"], LiteralType())
     return fixed_literal(value_of(row["yaml"]), type_, row.get("struct_encoding", MESSAGEPACK))[0]
 
 
@@ -49,7 +50,7 @@ def test_there_are_enough() -> None:
 
 @pytest.mark.parametrize("row", MADE, ids=[row["name"] for row in MADE])
 def test_the_literal_is_flytekits(row: dict[str, Any]) -> None:
-    literal, expected = made(row), ParseDict(row["literal"], Literal())
+    literal, expected = made(row), read_proto_json(row["literal"], Literal())
     assert literal is not None
     assert MessageToDict(literal) == MessageToDict(expected)
     assert literal.SerializeToString(deterministic=True) == expected.SerializeToString(deterministic=True)
@@ -57,8 +58,8 @@ def test_the_literal_is_flytekits(row: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("row", MADE, ids=[row["name"] for row in MADE])
 def test_the_literal_is_rendered_and_read_again(row: dict[str, Any]) -> None:
-    type_ = ParseDict(row["type"], LiteralType())
-    literal = ParseDict(row["literal"], Literal())
+    type_ = read_proto_json(row["type"], LiteralType())
+    literal = read_proto_json(row["literal"], Literal())
     (document,) = load("value.lp.yaml", dump({"value": decode(literal, type_)}).encode()).documents
     again, _ = fixed_literal(document.data["value"], type_, row.get("struct_encoding", MESSAGEPACK))
     assert again is not None
@@ -90,9 +91,9 @@ def test_every_difference_is_documented_and_shown() -> None:
 
 @pytest.mark.parametrize("row", ROWS, ids=NAMES)
 def test_the_type_has_a_notation_that_is_read(row: dict[str, Any]) -> None:
-    type_ = ParseDict(row["type"], LiteralType())
+    type_ = read_proto_json(row["type"], LiteralType())
     read = read_notation(notation(type_))
     assert read.WhichOneof("type") == type_.WhichOneof("type")
     text, literal_type = stated_type(row["name"], type_)
-    assert type_ == (read_notation(text) if literal_type is None else ParseDict(literal_type, LiteralType()))
+    assert type_ == (read_notation(text) if literal_type is None else read_proto_json(literal_type, LiteralType()))
     assert notation(read) == re.sub(r"struct\[\w+\]", "struct", notation(type_))  # the name is for messages

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from google.protobuf.json_format import ParseDict, ParseError
+from google.protobuf.json_format import ParseError
 
 from lpctl.findings.diagnostic import Severity
 from lpctl.findings.show import dotted
@@ -17,6 +17,7 @@ from lpctl.literal.input import signature_default
 from lpctl.literal.mismatch import mismatch_problem
 from lpctl.literal.none_text import holds_as_written
 from lpctl.literal.notation import notation
+from lpctl.literal.proto_json import read_proto_json
 from lpctl.literal.read_notation import NotATypeError, read_notation
 from lpctl.literal.reading import MESSAGEPACK
 from lpctl.manifest.parse import parse
@@ -136,7 +137,7 @@ def _read(stated: Mapping[str, Any], into: Message, path: Path, problems: list[P
     """Whether the value at `path` is the message in protobuf's JSON, which it is read into; else a problem is added."""
     try:
         into.SetInParent()
-        ParseDict(dict(stated), into)
+        read_proto_json(dict(stated), into)
     except (ParseError, OverflowError) as error:
         said = " ".join(as_flyte_names(str(error)).split())
         message = f"`{path[-1]}` is no {as_flyte_names(into.DESCRIPTOR.full_name)} in protobuf's JSON"

@@ -12,13 +12,14 @@ from __future__ import annotations
 import re
 from typing import Any, Literal, NamedTuple
 
-from google.protobuf.json_format import ParseDict, ParseError
+from google.protobuf.json_format import ParseError
 
 from lpctl.flyte.entity_id import EntityId
 from lpctl.interface.bounds import refuse_beyond_bounds
 from lpctl.interface.commands import get_command
 from lpctl.interface.model import Interface, UnreadableSourceError
 from lpctl.interface.package import interface_of_default_plan, interface_of_workflow, is_default_plan
+from lpctl.literal.proto_json import read_proto_json
 from lpctl.messages.flyteidl_pb2 import LaunchPlan, ResourceType, Workflow
 from lpctl.messages.names import as_flyte_names
 from lpctl.text.limits import JSON_NODES, YAML_DEPTH
@@ -92,7 +93,7 @@ def _read_launch_plan(item: Any) -> LaunchPlan:
             "it holds no launch plan, which has a `spec`; a workflow is passed with --interface"
         )
     try:
-        plan = ParseDict(item, LaunchPlan(), ignore_unknown_fields=True)
+        plan = read_proto_json(item, LaunchPlan(), ignore_unknown_fields=True)
     except (ParseError, OverflowError) as error:
         raise UnreadableSourceError(f"it is no output of flytectl: {as_flyte_names(str(error))}") from None
     for parameters in (plan.spec.default_inputs.parameters, plan.closure.expected_inputs.parameters):
@@ -198,7 +199,7 @@ def _read(item: Any, shown: str) -> tuple[Interface | None, LaunchPlan | None]:
     _refuse_parts(item)
     try:
         if "spec" in item:
-            plan = ParseDict(item, LaunchPlan(), ignore_unknown_fields=True)
+            plan = read_proto_json(item, LaunchPlan(), ignore_unknown_fields=True)
             parameters = plan.closure.expected_inputs.parameters
             refuse_beyond_bounds(plan.id.name, {name: parameters[name].var for name in parameters})
             refuse_beyond_bounds(plan.id.name, plan.closure.expected_outputs.variables)
@@ -206,7 +207,7 @@ def _read(item: Any, shown: str) -> tuple[Interface | None, LaunchPlan | None]:
             if not is_default_plan(plan):
                 return None, plan  # what it fixes is not among its inputs
             return interface_of_default_plan(plan, shown, dict(plan.closure.expected_outputs.variables)), plan
-        workflow = ParseDict(item, Workflow(), ignore_unknown_fields=True)
+        workflow = read_proto_json(item, Workflow(), ignore_unknown_fields=True)
     except (ParseError, OverflowError) as error:
         raise UnreadableSourceError(f"it is no output of flytectl: {as_flyte_names(str(error))}") from None
     template = workflow.closure.compiled_workflow.primary.template

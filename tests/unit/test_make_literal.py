@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from google.protobuf.json_format import ParseDict
 from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
@@ -17,6 +16,7 @@ from ruamel.yaml.error import MantissaNoDotYAML1_1Warning
 from lpctl.execution.exec_file import exec_file
 from lpctl.flyte.make_literal import NotReadError, make_literal, same
 from lpctl.literal.input import fixed_literal
+from lpctl.literal.proto_json import read_proto_json
 from lpctl.literal.read_notation import read_notation
 from lpctl.messages.flyteidl_pb2 import Identifier, Literal, LiteralType, Parameter, Variable
 
@@ -35,8 +35,8 @@ def test_values_are_read_as_flytectls_own_code_reads_them() -> None:
     wrong = []
     rows = [json.loads(line) for line in CONFORMANCE.read_text(encoding="utf-8").splitlines()]
     for row in rows:
-        made = _made(ParseDict(row["type"], LiteralType()), row["value"])
-        expected = None if row["literal"] is None else ParseDict(row["literal"], Literal())
+        made = _made(read_proto_json(row["type"], LiteralType()), row["value"])
+        expected = None if row["literal"] is None else read_proto_json(row["literal"], Literal())
         if (made is None) != (expected is None) or (
             made is not None and expected is not None and not same(made, expected)
         ):

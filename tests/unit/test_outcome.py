@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from google.protobuf.json_format import ParseDict
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from lpctl.findings.diagnostic import Origin
 from lpctl.flyte.start import From, Refusals, expected_inputs, start
 from lpctl.literal.decode import decode
 from lpctl.literal.input import fixed_literal
+from lpctl.literal.proto_json import read_proto_json
 from lpctl.literal.read_notation import read_notation
 from lpctl.literal.reading import MESSAGEPACK, STRUCT
 from lpctl.messages.flyteidl_pb2 import LaunchPlan, Literal, LiteralType, Parameter, Variable
@@ -222,5 +222,5 @@ MADE = [row for row in json.loads(RECORDED.read_text(encoding="utf-8")) if "lite
 def test_no_literal_of_flytekits_fails() -> None:
     assert len(MADE) > 100
     for row in MADE:
-        target = _target(ParseDict(row["type"], LiteralType()), fixed=ParseDict(row["literal"], Literal()))
+        target = _target(read_proto_json(row["type"], LiteralType()), fixed=read_proto_json(row["literal"], Literal()))
         assert outcome(target, CallerInputs({})).verdict is Verdict.STARTS, row["name"]
