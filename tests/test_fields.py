@@ -43,8 +43,9 @@ def resolved(part: dict[str, Any]) -> dict[str, Any]:
 
 def layers(at: str) -> str:
     """Where among the layers a field may stand, for those of a plan; and whether its entries are merged."""
-    stands = [] if "." in at else [layer for layer, without in LAYERS if at not in without]
-    return ", ".join((*stands, *(["by entry"] if tuple(at.split(".")) in BY_ENTRY else [])))
+    stands = ["with its section"] if "." in at else [layer for layer, without in LAYERS if at not in without]
+    by_entry = ["by entry"] if tuple(at.split(".")) in BY_ENTRY else []
+    return ", ".join((*stands, *by_entry)) or "the plan alone"
 
 
 def rows(section: dict[str, Any], path: str, listed: dict[str, str]) -> Iterator[str]:

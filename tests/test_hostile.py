@@ -794,7 +794,7 @@ PRINTED: dict[str, tuple[Callable[[], str | bytes], str | list[tuple[int, int, s
     "100,000 braces": (lambda: '{"a":' * 100_000, [(1, 501, "yaml-limit")]),
     "5 MiB line": (lambda: f'{{"a": "{"b" * 5 * MIB}"}}', [(1, 1, "yaml-limit")]),
     "10 MiB line": (lambda: '"' + "a" * 10 * MIB + '"', "it is larger than 8 MiB"),
-    "many empty objects": (lambda: "[{}" + ",{}" * 2_700_000 + "]", [(1, 1, "yaml-limit")]),
+    "many empty objects": (lambda: "[{}" + ",{}" * 2_700_000 + "]", MANY_VALUES),
     "many versions of nothing": (lambda: '[{"id": {}}' + ",{}" * 2_000_000 + "]", MANY_VALUES),
     "many variants": (lambda: VARIABLES % f'{{"unionType": {{"variants": [{"{}," * 2_000_000}{{}}]}}}}', MANY_VALUES),
     "integer": (lambda: f'{{"id": {{"name": {DIGITS}}}, "closure": {{}}}}', [(1, 17, "yaml-limit")]),
