@@ -808,7 +808,7 @@ PRINTED: dict[str, tuple[Callable[[], str | bytes], str | list[tuple[int, int, s
         f"{OF_A}its metadata nest deeper than protobuf reads them",
     ),
     "number": (lambda: "1", NAMES_ONLY),
-    "not a number": (lambda: "[NaN]", NAMES_ONLY),
+    "not a number": (lambda: "[NaN]", NAMES_ONLY.replace("NAME -o json` with the workflow's name", "NaN -o json`")),
 }
 
 

@@ -13,7 +13,7 @@ SECTION = " ".join(README.partition("\n## Limits\n")[2].partition("\n## ")[0].sp
 
 # What the README says of each bound, with the bound in the braces.
 NAMED = {
-    "FILE_BYTES": "| a manifest, lpctl.yaml, a file of inputs | {};",
+    "FILE_BYTES": "| a manifest, lpctl.yaml, a file of inputs or records | {};",
     "FINDINGS": "{} mistakes are reported",
     "MESSAGE_CHARACTERS": "{} characters of each",
     "YAML_DEPTH": "collections {} levels deep",
