@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lpctl.check.configuration import Project
     from lpctl.cli.filled import OptionFlaw
     from lpctl.cli.options import Parameters
-    from lpctl.expand.environment import Environment, Scope
+    from lpctl.expand.environment import Environment
     from lpctl.files.discover import Found
     from lpctl.findings.levels import Layer, Levels
     from lpctl.flyte.version import FlyteVersion
@@ -146,8 +146,8 @@ def request(
         stop(str(error))
     made = _Targets(project, options, files, no_interface=no_interface)
     targets = {
-        scope.name: made.target(scope, fail_on)._replace(fill=options.identity.fill(placeholders=placeholders))
-        for scope in environment.scopes
+        name: made.target(name, fail_on)._replace(fill=options.identity.fill(placeholders=placeholders))
+        for name in environment.names
     }
     output = configuration.output
     return Request(
@@ -185,17 +185,17 @@ class _Targets:
         self._sources: dict[tuple[str, ...] | None, tuple[InterfaceSource, ...]] = {}
         self.read: dict[str, None] = {}
 
-    def target(self, scope: Scope, fail_on: str | None) -> TargetRequest:
+    def target(self, name: str, fail_on: str | None) -> TargetRequest:
         """What holds in a target."""
-        stated = (self._configuration.targets or {}).get(scope.name) or Target()
+        stated = (self._configuration.targets or {}).get(name) or Target()
         output = _from_here(self._directory, stated.output)
-        if output is None and scope.name and self._configuration.output:
-            output = _from_here(self._directory, os.path.join(self._configuration.output, scope.name))
+        if output is None and name and self._configuration.output:
+            output = _from_here(self._directory, os.path.join(self._configuration.output, name))
         layers = (self._configuration.rules or {}, stated.rules or {}, *self._options.levels)
         return TargetRequest(
             sources=self._of(stated.interfaces),
             fill=Fill(),
-            output=output if scope.name else _from_here(self._directory, self._configuration.output),
+            output=output if name else _from_here(self._directory, self._configuration.output),
             levels=levels(layers, self._options.levels),
             flyte_version=_flyte_version(
                 self._options.flyte_version, stated.flyte_version or self._configuration.flyte_version

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
-
-from lpctl.expand.expression import TARGET_PARTS, Expression
-from lpctl.expand.layer import Layer
-from lpctl.expand.record import RecordReader
-from lpctl.expand.rules import INVALID_EXPRESSION, UNKNOWN_RECORD_KEY, UNKNOWN_TARGET, UNKNOWN_VARIABLE
-from lpctl.expand.substitute import Misplaced, nothing_due, substitute
-from lpctl.expand.supplied import Place, Supplied
-from lpctl.manifest.layers import due_at
-from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from lpctl.expand.record import Record, RecordFiles
-    from lpctl.findings.diagnostic import Path, Problem
+    from lpctl.expand.record import RecordFiles, RecordReader
+    from lpctl.expand.scope import Scope
+    from lpctl.findings.diagnostic import Path
     from lpctl.source.document import Document
 
 NO_TARGET = ""
@@ -44,7 +37,7 @@ class Environment:
         self.targets: tuple[str, ...] = tuple(data.get("targets") or ())
         self.asked = tuple(target for target in self.targets if target in asked or not asked)
         self.given = given or {}
-        self.records = RecordReader(files)
+        self._files = files
         self.used: set[str] = set()
         """The variables that expressions have named so far."""
         self.touches_every_plan = bool(self.targets or data.get("defaults"))
@@ -52,14 +45,28 @@ class Environment:
         self._stated: Mapping[str, Any] = data
         self._scopes: dict[str, Scope] = {}
 
+    @cached_property
+    def records(self) -> RecordReader:
+        """What reads the records of plans."""
+        from lpctl.expand.record import RecordReader  # noqa: PLC0415 - few plans have records
+
+        return RecordReader(self._files)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The targets that the run is about; one without a name where there are none."""
+        return self.asked if self.targets else (NO_TARGET,)
+
     @property
     def scopes(self) -> Iterator[Scope]:
-        """What holds in each target that the run is about; one without a name where there are no targets."""
-        return map(self.scope, self.asked if self.targets else (NO_TARGET,))
+        """What holds in each of them."""
+        return map(self.scope, self.names)
 
     def scope(self, target: str) -> Scope:
         """What holds in a target."""
         if target not in self._scopes:
+            from lpctl.expand.scope import Scope  # noqa: PLC0415 - most documents are their plan
+
             self._scopes[target] = Scope(self, target, self._stated)
         return self._scopes[target]
 
@@ -70,133 +77,3 @@ class Environment:
             for name in (stated or {}).get("variables") or ():
                 found.setdefault(name, ("targets", target, "variables", name))
         return found
-
-
-class Scope:
-    """What holds in one target, or in a repository without targets."""
-
-    def __init__(self, environment: Environment, name: str, stated: Mapping[str, Any]) -> None:
-        self.name = name
-        self.environment = environment
-        self._root = stated
-        self._stated: Mapping[str, Any] = ((stated.get("targets") or {}).get(name) or {}) if name else {}
-        self._variables: dict[str, Supplied | Problem] = {}
-        self.problems: list[Misplaced] = []
-        """What is wrong with expressions in its defaults."""
-        self.never = self._stated.get("activate") == "never"
-        self.layers = tuple(self._layers())
-
-    def place(self, *path: str) -> Place:
-        """A place in what lpctl.yaml says of the target."""
-        assert self.environment.configuration is not None  # noqa: S101 - only a configuration has targets
-        return Place(self.environment.configuration, ("targets", self.name, *path))
-
-    @property
-    def identity(self) -> dict[str, Supplied]:
-        """The project and domain that the target states; a target without a domain has that of its name."""
-        if not self.name:
-            return {}
-        found = {part: Supplied(self._stated[part], self.place(part)) for part in ("project",) if part in self._stated}
-        domain = self._stated.get("domain")
-        found["domain"] = Supplied(domain, self.place("domain")) if domain else Supplied(self.name, self.place())
-        return found
-
-    def _layers(self) -> Iterator[Layer]:
-        if self.environment.configuration is None:
-            return
-        places: list[tuple[Path, Any]] = [(("defaults",), self._root.get("defaults"))]
-        if self.name:
-            places.append((("targets", self.name, "defaults"), self._stated.get("defaults")))
-        for path, stated in places:
-            if stated:
-                place = Place(self.environment.configuration, path)
-                found = substitute(stated, place, self.lookup, due_at)
-                self.problems += found.problems
-                yield Layer(place, found.data, places=found.places, outside=found.outside)
-
-    def lookup(self, expression: Expression, path: Path, record: Record | None = None) -> Supplied | Problem:
-        """What an expression stands for, or what is wrong with it at the path of its text."""
-        if expression.kind == "target":
-            return self._target_part(expression, path)
-        if expression.kind == "each":
-            return self._of_record(expression, path, record)
-        self.environment.used.add(expression.name)
-        if expression.name not in self._variables:
-            self._variables[expression.name] = self._variable(expression.name)
-        found = self._variables[expression.name]
-        return found if isinstance(found, Supplied) else found._replace(path=path)
-
-    def _target_part(self, expression: Expression, path: Path) -> Supplied | Problem:
-        part = expression.name
-        if part not in TARGET_PARTS:
-            close = nearest(part, TARGET_PARTS)
-            return INVALID_EXPRESSION.at(
-                path,
-                f"a target has no `{part}`",
-                help=f"write ${{target.{close}}}" if close else "write ${target.name}, .project or .domain",
-            )
-        if not self.name:
-            message = f"{expression.text} needs targets, and there are none"
-            return UNKNOWN_TARGET.at(path, message, help="add `targets` to lpctl.yaml")
-        if part == "name":
-            return Supplied(self.name, self.place())
-        found = self.identity.get(part)
-        if found is None:
-            advice = f"state it under `targets.{self.name}` in lpctl.yaml"
-            return UNKNOWN_TARGET.at(path, f"target {self.name} states no {part}", help=advice)
-        return found
-
-    @staticmethod
-    def _of_record(expression: Expression, path: Path, record: Record | None) -> Supplied | Problem:
-        if record is None:
-            message = f"{expression.text} is for plans with `for_each`"
-            return UNKNOWN_RECORD_KEY.at(path, message, help="write ${var.NAME}, or give the plan records")
-        if expression.name not in record.values:
-            close = nearest(expression.name, record.values)
-            keys = ", ".join(f"`{key}`" for key in record.values)
-            return UNKNOWN_RECORD_KEY.at(
-                path,
-                f"the records have no `{expression.name}`, only {keys}",
-                help=f"did you mean {close}?" if close else None,
-            )
-        return Supplied(record.values[expression.name], record.place.of((expression.name,)), record.outside)
-
-    def _variable(self, name: str) -> Supplied | Problem:
-        if name in self.environment.given:
-            document = self.environment.given[name]
-            return Supplied(document.data if isinstance(document.data, str) else "", Place(document, ()), outside=True)
-        configuration = self.environment.configuration
-        sections: list[tuple[Path, Any]] = []
-        if self.name:
-            sections.append((("targets", self.name, "variables"), self._stated.get("variables")))
-        sections.append((("variables",), self._root.get("variables")))
-        for section, stated in sections:
-            if stated and name in stated:
-                if stated[name] is None or configuration is None:
-                    break
-                place = Place(configuration, (*section, name))
-                found = substitute(stated[name], place, self._only_target, nothing_due)
-                self.problems += found.problems
-                return Supplied(found.data, place)
-        return self._no_value(name)
-
-    def _only_target(self, expression: Expression, path: Path) -> Supplied | Problem:
-        if expression.kind != "target":
-            message = f"{expression.text} stands in a variable, where only ${{target...}} may"
-            return INVALID_EXPRESSION.at(path, message)
-        return self._target_part(expression, path)
-
-    def _no_value(self, name: str) -> Problem:
-        """The problem of a variable that has no value; its path is not known here."""
-        declared = self.environment.declared()
-        places = "`variables` in lpctl.yaml"
-        if self.name:
-            places += f", or under `targets.{self.name}`"
-        if name in declared:
-            where = f" in target {self.name}" if self.name else ""
-            return UNKNOWN_VARIABLE.at(
-                (), f"variable `{name}` has no value{where}", help=f"set it under {places}, or pass --var {name}=VALUE"
-            )
-        close = nearest(name, declared)
-        advice = f"did you mean {close}?" if close else f"declare it under {places}"
-        return UNKNOWN_VARIABLE.at((), f"no variable is named `{name}`", help=advice)

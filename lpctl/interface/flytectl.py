@@ -126,7 +126,7 @@ def _names_only(what: str, kind: Literal["workflow", "launchplan"], items: list[
 
 def _id_of(item: Any) -> EntityId:
     """What an item says of its identity, as far as that is text."""
-    stated = item if isinstance(item, dict) else {"name": item} if isinstance(item, str) else {}
+    stated: Any = item if isinstance(item, dict) else {"name": item}
     stated = stated["id"] if isinstance(stated.get("id"), dict) else stated
     parts = (stated.get(part) for part in EntityId._fields)
     return EntityId(*(part if isinstance(part, str) else "" for part in parts))
