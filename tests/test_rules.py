@@ -7,7 +7,7 @@ import json
 import re
 import shlex
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 
@@ -38,30 +38,65 @@ SOURCES = {
 EVERY_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 
 
-def command_and_manifest(example: str) -> tuple[list[str], str]:
-    """The arguments that the example is meant to be called with, and the manifest; fields alone are those of a plan."""
-    lines = example.splitlines()
-    commands = [line.removeprefix("$ lpctl validate") for line in lines if line.startswith("$ ")]
-    arguments = [
-        str(INTERFACES / SOURCES[word]) if word in SOURCES else word for line in commands for word in shlex.split(line)
-    ]
-    rest = "\n".join(line for line in lines if not line.startswith("$ ")) + "\n"
-    keys = set(re.findall(r"^(\w+):", rest.partition("---")[0], re.MULTILINE))
-    if not keys or "apiVersion" in rest.partition("---")[0] or rest.startswith("%"):
-        return arguments, rest
+CONFIGURATION = {"apiVersion": "lpctl/v1", "kind": "Configuration", "manifests": "[report.lp.yaml]"}
+
+
+class Example(NamedTuple):
+    """An example of the documentation: the further arguments that it is meant for, and its files by name."""
+
+    arguments: list[str]
+    files: dict[str, str]
+
+    def write(self, directory: Path) -> None:
+        """Write the files."""
+        for name, content in self.files.items():
+            (directory / name).write_text(content, encoding="utf-8")
+
+    def called(self, directory: Path, *, option: str = "") -> list[str]:
+        """The arguments of a command that reads the manifest, which `option` names where the command line does."""
+        configured = "lpctl.yaml" in self.files
+        config = ["--config", str(directory / "lpctl.yaml")] if configured else ["--no-config"]
+        manifest = [] if configured else [option, str(directory / "report.lp.yaml")]
+        interface = ["--interface", str(INTERFACES / "my_wf.yaml")]
+        return [*filter(None, manifest), *config, *interface, *self.arguments]
+
+
+def read_example(example: str) -> Example:
+    """What an example states: `$ cat FILE` starts a file, all else is one manifest; fields alone are those of a plan."""
+    arguments: list[str] = []
+    files: dict[str, list[str]] = {"report.lp.yaml": []}
+    lines = files["report.lp.yaml"]
+    for line in example.splitlines():
+        if line.startswith("$ cat "):
+            lines = files.setdefault(line.removeprefix("$ cat "), [])
+        elif line.startswith("$ "):
+            words = shlex.split(line.removeprefix("$ lpctl validate"))
+            arguments += [str(INTERFACES / SOURCES[word]) if word in SOURCES else word for word in words]
+        else:
+            lines.append(line)
+    texts = {name: "\n".join(lines) + "\n" for name, lines in files.items()}
+    texts["report.lp.yaml"] = manifest_of(texts["report.lp.yaml"])
+    if "lpctl.yaml" in texts:
+        header = "".join(f"{key}: {value}\n" for key, value in CONFIGURATION.items())
+        texts["lpctl.yaml"] = header + texts["lpctl.yaml"]
+    return Example(arguments, texts)
+
+
+def manifest_of(text: str) -> str:
+    """The manifest that the text of an example is, or that its fields are a part of."""
+    keys = set(re.findall(r"^(\w+):", text.partition("---")[0], re.MULTILINE))
+    if not keys or "apiVersion" in text.partition("---")[0] or text.startswith("%"):
+        return text
     fields = MANIFEST if "schedule" not in keys else {**MANIFEST, "auto_activate": "true"}
-    return arguments, "".join(f"{key}: {value}\n" for key, value in fields.items() if key not in keys) + rest
+    return "".join(f"{key}: {value}\n" for key, value in fields.items() if key not in keys) + text
 
 
-def findings(run: Run, directory: Path, rule: Rule, example: str) -> list[dict[str, Any]]:
+def findings(run: Run, directory: Path, rule: Rule, text: str) -> list[dict[str, Any]]:
     """What `lpctl validate` finds in an example, but the note that it has on every run with a time zone."""
-    arguments, manifest = command_and_manifest(example)
-    if rule.id != "no-zone-database":
-        arguments += ["--ignore", "no-zone-database"]
-    file = directory / "example.lp.yaml"
-    file.write_text(manifest, encoding="utf-8")
-    interface = ("--interface", INTERFACES / "my_wf.yaml")
-    result = run("validate", file, "--no-config", *interface, *arguments, "--format", "json")
+    example = read_example(text)
+    example.write(directory)
+    without = [] if rule.id == "no-zone-database" else ["--ignore", "no-zone-database"]
+    result = run("validate", *example.called(directory), *without, "--format", "json")
     found: list[dict[str, Any]] = json.loads(result.stdout)["findings"]
     return found
 
@@ -89,16 +124,15 @@ def test_the_good_example_raises_nothing(rule: Rule, run: Run, tmp_path: Path) -
 @EVERY_RULE
 def test_what_an_adjustable_rule_finds_leaves_a_message_to_write(rule: Rule, run: Run, tmp_path: Path) -> None:
     """And what a firm one finds is an error whatever anybody says."""
-    arguments, manifest = command_and_manifest(documentation(rule).bad)
-    file = tmp_path / "example.lp.yaml"
-    file.write_text(manifest, encoding="utf-8")
-    called = ("--manifests", file, "--no-config", "--interface", INTERFACES / "my_wf.yaml", *arguments)
+    example = read_example(documentation(rule).bad)
+    example.write(tmp_path)
+    called = example.called(tmp_path, option="--manifests")
     result = run("render", *called, "--ignore", rule.id)
     if rule.firm:
         assert rule.severity is Severity.ERROR
         assert result.exit_code == 2
         assert f"{rule.id} is always an error" in result.stderr
-        written = ("compile", file, "--output", tmp_path / "out", *called[2:])  # some stop only what writes an output
+        written = ("compile", *example.called(tmp_path), "--output", tmp_path / "out")  # some stop only what writes
         assert run(*written, "--ignore", "all").exit_code == 1
         assert run(*written, "--error", rule.id).exit_code == 1
     else:

@@ -16,6 +16,7 @@ from lpctl.rules import checks_of
 from lpctl.rules.flyte_version import Encodings
 from lpctl.rules.plan import plan_problems
 from lpctl.rules.rule import ENCODINGS, INPUTS, VERSION
+from lpctl.rules.schedule import inactive_schedule
 from lpctl.rules.scheduled_inputs import Resolved
 from lpctl.text.limits import WEIGHED_BYTES, WEIGHED_NODES
 
@@ -76,7 +77,7 @@ def check_plan(entry: PlanEntry, plan: LaunchPlan | None, problems: Iterable[Pro
     """
     if plan is None:
         return _check_misfit(entry, context)
-    found = [*problems, *_of_version(plan, context)]
+    found = [*_unmeant(entry, problems), *_of_version(plan, context)]
     candidate, more, certain = _bind_and_build(entry, plan, context, sound=not _any_firm(found), inputs_stated=True)
     return CheckedPlan(found + more, plan.name or plan.workflow.name, candidate, certain)
 
@@ -96,13 +97,20 @@ def _check_misfit(entry: PlanEntry, context: Context) -> CheckedPlan:
     plan = None if left is None else parse(LaunchPlan, left.data)
     if left is None or plan is None:
         return CheckedPlan(found, entry.title, certain=certain)
-    found.extend(left.placed([*plan_problems(plan), *_of_version(plan, context)]))
+    found.extend(left.placed([*_unmeant(entry, plan_problems(plan)), *_of_version(plan, context)]))
     if not left.workflow_stated:
         return CheckedPlan(found, entry.title, certain=certain)
     candidate, more, known = _bind_and_build(
         entry, plan, context, sound=not _any_firm(found), inputs_stated=left.inputs_stated
     )
     return CheckedPlan(found + more, entry.title, candidate, certain and known)
+
+
+def _unmeant(entry: PlanEntry, problems: Iterable[Problem]) -> Iterable[Problem]:
+    """The problems without that of a schedule that does nothing, where the plan's target says that it is to."""
+    if not entry.kept_inactive:
+        return problems
+    return [problem for problem in problems if problem.rule is not inactive_schedule]
 
 
 def _any_firm(problems: Iterable[Problem]) -> bool:

@@ -57,6 +57,12 @@ class PlanEntry(NamedTuple):
         return self.document.file_bytes + sum(len(repr(_value(self.data, path))) for path in elsewhere)
 
     @property
+    def kept_inactive(self) -> bool:
+        """Whether its target says that no plan is meant to be active there."""
+        place = self.drawn.get(("auto_activate",))
+        return place is not None and place.path[-1] == "activate"
+
+    @property
     def title(self) -> str:
         """What the plan is called: its name, else its workflow's, else its document's number in the file, from 1."""
         return title(self.data, self.key.document)

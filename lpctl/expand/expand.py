@@ -47,9 +47,9 @@ def expand(document: Document, environment: Environment) -> Expanded:
         if kind == "LaunchPlan" and (
             environment.touches_every_plan or document.has_dollar_brace or any(key in data for key in BESIDE)
         ):
-            from lpctl.expand.expansion import Expansion  # noqa: PLC0415 - most documents are their plan
+            from lpctl.expand.expansion import DocumentExpansion  # noqa: PLC0415 - most documents are their plan
 
-            return Expansion(document, environment).made()
+            return DocumentExpansion(document, environment).made()
     return Expanded((PlanEntry(EntryKey(document.origin), data, document),))
 
 

@@ -12,8 +12,10 @@ from lpctl.expand.rules import INVALID_LAYER, INVALID_RECORD, TARGET_CONTRADICTI
 from lpctl.expand.substitute import Misplaced, substitute
 from lpctl.expand.supplied import Place
 from lpctl.findings.diagnostic import EntryKey, Related
-from lpctl.findings.show import kind_of
+from lpctl.manifest.expansion import Expansion
 from lpctl.manifest.layers import NOT_IN_OVERRIDES, due_at
+from lpctl.manifest.parse import parse
+from lpctl.manifest.rules import INVALID_VALUE, NULL_VALUE
 from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 _HEADER = ("apiVersion", "kind")
 
 
-class Expansion:
+class DocumentExpansion:
     """One document on its way to its plans."""
 
     def __init__(self, document: Document, environment: Environment) -> None:
@@ -37,6 +39,7 @@ class Expansion:
         self._data: dict[str, Any] = document.data
         self._environment = environment
         self._problems: dict[Misplaced, None] = {}
+        self._unfit: list[Path] = []
         self._diagnostics: list[Diagnostic] = []
         self._own = Layer(
             Place(document, ()), {key: value for key, value in self._data.items() if key not in BESIDE}, own=True
@@ -58,63 +61,67 @@ class Expansion:
     # What the document says of its targets, records and overrides.
 
     def _check_shape(self) -> None:
-        """Find what is wrong with `targets`, `overrides` and `for_each` themselves."""
+        """Find what is wrong with `targets`, `overrides` and `for_each` themselves.
+
+        What a field of an override holds is looked at in the plan that it becomes part of, records where they are read.
+        """
+        stated = {key: self._data[key] for key in BESIDE if key in self._data}
+        if stated and parse(Expansion, stated) is None:
+            from lpctl.manifest.explain import explain  # noqa: PLC0415 - only a misfit needs it
+
+            for problem in explain(self._document, Expansion.__name__):
+                if _is_gone(problem):
+                    self._refuse(problem)
+                    self._unfit.append(problem.path)
         if "name" not in self._data:
             for key in ("for_each", "overrides"):
                 if key in self._data:
                     message = f"a default launch plan, which has no name, has no `{key}`"
                     self._refuse(INVALID_LAYER.at((key,), message, on="key", help="give the plan a `name`"))
-        overrides = self._data.get("overrides")
-        if "overrides" in self._data and not isinstance(overrides, dict):
-            message = f"`overrides` takes a mapping of targets to what differs there, got {kind_of(overrides)}"
-            self._refuse(INVALID_LAYER.at(("overrides",), message, on="key"))
-        for target, stated in self._overrides.items():
-            at = ("overrides", target)
-            if not self._known(target, at, on_key=True):
-                continue
-            if not isinstance(stated, dict):
-                message = f"an override holds the fields that differ, got {kind_of(stated)}"
-                self._refuse(INVALID_LAYER.at(at, message, on="key"))
-                continue
-            for key in stated.keys() & NOT_IN_OVERRIDES:
-                message = f"`{key}` is the same in every target: an override may not hold it"
-                self._refuse(INVALID_LAYER.at((*at, key), message, on="key"))
+
+    def _fits(self, path: Path) -> bool:
+        """Whether what stands at a path is of the shape that is due there."""
+        return not any(unfit[: len(path)] == path for unfit in self._unfit)
 
     @property
     def _overrides(self) -> Mapping[str, Any]:
         overrides = self._data.get("overrides")
         return overrides if isinstance(overrides, dict) else {}
 
-    def _known(self, target: Any, at: Path, *, on_key: bool = False) -> bool:
-        """Whether a name is that of a target; where it is none, that is noted."""
+    def _override(self, target: str) -> Mapping[str, Any]:
+        stated = self._overrides.get(target)
+        return stated if isinstance(stated, dict) else {}
+
+    def _check_known(self, named: Iterable[tuple[str, Path, On]]) -> None:
+        """Note each name that is of no target, given with where it stands; once where there are no targets at all."""
         environment = self._environment
-        if target in environment.targets:
-            return True
-        on: On = "key" if on_key else "value"
-        if not isinstance(target, str):
-            self._refuse(INVALID_LAYER.at(at, f"a target is named by a text, got {kind_of(target)}", on="value"))
-        elif not environment.targets:
+        unknown = [(name, at, on) for name, at, on in named if name not in environment.targets]
+        if unknown and not environment.targets:
+            at = unknown[0][1][:1]
+            added = ", ".join(f"{name}: {{}}" for name in dict.fromkeys(name for name, _, _ in unknown))
             message = f"`{at[0]}` names targets, and lpctl.yaml has none"
-            self._refuse(UNKNOWN_TARGET.at(at, message, on=on, help=f"add `targets: {{{target}: {{}}}}` to lpctl.yaml"))
-        else:
-            close = nearest(target, environment.targets)
+            self._refuse(UNKNOWN_TARGET.at(at, message, on="key", help=f"add targets: {{{added}}} to lpctl.yaml"))
+            return
+        for name, at, on in unknown:
+            close = nearest(name, environment.targets)
             advice = f"did you mean {close}?" if close else f"lpctl.yaml has {_listed(environment.targets)}"
-            self._refuse(UNKNOWN_TARGET.at(at, f"no target is named `{target}`", on=on, help=advice))
-        return False
+            self._refuse(UNKNOWN_TARGET.at(at, f"no target is named `{name}`", on=on, help=advice))
 
     def _targets(self) -> tuple[str, ...]:
         """The targets that the plan exists in, in lpctl.yaml's order."""
+        known = self._environment.targets
+        stated = self._data.get("targets")
+        named = [name for name in stated if isinstance(name, str)] if isinstance(stated, list) else []
+        self._check_known(
+            [
+                *((name, ("targets", index), "value") for index, name in enumerate(stated or ()) if name in named),
+                *((name, ("overrides", name), "key") for name in self._overrides),
+            ]
+        )
         if "targets" not in self._data:
-            return self._environment.targets or (NO_TARGET,)
-        stated = self._data["targets"]
-        if not isinstance(stated, list) or not stated:
-            what = "an empty list" if stated == [] else kind_of(stated)
-            message = f"`targets` takes a list of the targets that the plan exists in, got {what}"
-            self._refuse(INVALID_LAYER.at(("targets",), message, on="key"))
-            return ()
-        named = [target for index, target in enumerate(stated) if self._known(target, ("targets", index))]
-        for target in self._overrides:
-            if target in self._environment.targets and target not in stated:
+            return known or (NO_TARGET,)
+        for target in self._overrides if named else ():
+            if target in known and target not in named:
                 message = f"`targets` leaves out {target}, for which this is an override"
                 self._refuse(
                     UNKNOWN_TARGET.at(
@@ -125,7 +132,7 @@ class Expansion:
                         related=(Related("the plan's targets", self._document.origin, ("targets",)),),
                     )
                 )
-        return tuple(target for target in self._environment.targets if target in named)
+        return tuple(target for target in known if target in named)
 
     # The plan in each target.
 
@@ -133,28 +140,26 @@ class Expansion:
         """The plan in a target, once for each record."""
         for problem in scope.problems:
             self._problems[problem] = None
-        override = self._overrides.get(scope.name)
-        above = override if isinstance(override, dict) else {}
         if "name" not in self._data:
             return self._with_records(scope, (), {}, [None])
-        records = self._records(above)
-        return self._with_records(scope, scope.layers, above, records)
+        override = self._override(scope.name)
+        return self._with_records(scope, scope.layers, override, self._records(scope.name))
 
-    def _records(self, override: Mapping[str, Any]) -> Iterable[Record | None]:
+    def _records(self, target: str) -> Iterable[Record | None]:
         at: Path = ("for_each",)
         stated = self._data.get("for_each")
+        override = self._override(target)
         if "for_each" in override:
-            at, stated = ("overrides", self._name_of(override), "for_each"), override["for_each"]
+            at, stated = ("overrides", target, "for_each"), override["for_each"]
         elif "for_each" not in self._data:
             return [None]
+        if not self._fits(at):
+            return []
         found = self._environment.records.of(stated, Place(self._document, at))
         for problem in found.problems:
             self._problems[problem] = None
         self._diagnostics += found.diagnostics
         return found.records
-
-    def _name_of(self, override: Mapping[str, Any]) -> str:
-        return next(target for target, stated in self._overrides.items() if stated is override)
 
     def _with_records(
         self, scope: Scope, below: Iterable[Layer], override: Mapping[str, Any], records: Iterable[Record | None]
@@ -162,10 +167,13 @@ class Expansion:
         own = self._own
         layers = [*below, own]
         if override:
+            at = ("overrides", scope.name)
             stated = {
-                key: value for key, value in override.items() if key not in NOT_IN_OVERRIDES and key != "for_each"
+                key: value
+                for key, value in override.items()
+                if key not in NOT_IN_OVERRIDES and key != "for_each" and self._fits((*at, key))
             }
-            layers.append(Layer(Place(self._document, ("overrides", scope.name)), stated))
+            layers.append(Layer(Place(self._document, at), stated))
         if not self._document.has_dollar_brace:
             merged = merge(layers)
             return [(record, merged) for record in records]
@@ -220,8 +228,7 @@ class Expansion:
             for part, found in scope.identity.items():
                 if part not in data:
                     data, drawn = {**data, part: found.value}, {**drawn, (part,): found.place}
-            override = self._overrides.get(scope.name)
-            if scope.never and "name" in data and not (isinstance(override, dict) and "auto_activate" in override):
+            if scope.never and "name" in data and "auto_activate" not in self._override(scope.name):
                 data = {**data, "auto_activate": False}
                 drawn = {**drawn, ("auto_activate",): scope.place("activate")}
             key = EntryKey(self._document.origin, number, scope.name)
@@ -235,7 +242,7 @@ class Expansion:
         first = named.setdefault(name, record)
         if first is record:
             return True
-        where = f" in target {scope.name}" if scope.name and "for_each" in self._overrides.get(scope.name, {}) else ""
+        where = f" in target {scope.name}" if scope.name and "for_each" in self._override(scope.name) else ""
         problem = INVALID_RECORD.at(
             record.place.path,
             f"this record makes a second plan named {name}{where}",
@@ -268,6 +275,17 @@ class Expansion:
                 self._problems[Misplaced(place.document, problem)] = None
                 return True
         return False
+
+
+def _is_gone(problem: Problem) -> bool:
+    """Whether what does not fit the shape is no part of the plan that is made, nor of a record."""
+    match problem.path:
+        case ("for_each", *inside) | ("overrides", _, "for_each", *inside):
+            return not isinstance(inside[0], int) if inside else problem.rule is not INVALID_VALUE
+        case ("overrides", _, key, *_):
+            return problem.rule is NULL_VALUE or key in NOT_IN_OVERRIDES
+        case _:
+            return True
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.expand.csv import read_csv
 from lpctl.expand.expression import NAME
-from lpctl.expand.rules import INVALID_LAYER, INVALID_RECORD, UNREADABLE_RECORDS
+from lpctl.expand.rules import INVALID_RECORD, UNREADABLE_RECORDS
 from lpctl.expand.substitute import Misplaced
 from lpctl.expand.supplied import Place
 from lpctl.findings.diagnostic import Related
@@ -55,13 +55,8 @@ class RecordReader:
         self._read: dict[str, Records] = {}
 
     def of(self, stated: Any, place: Place) -> Records:
-        """The records that `for_each` states at a place."""
-        if isinstance(stated, list):
-            return _records(stated, place)
-        if isinstance(stated, dict) and stated.keys() == {"file"} and isinstance(stated["file"], str):
-            return self._of_file(stated["file"], place)
-        message = f"`for_each` takes a list of records, or {{file: PATH}}, got {kind_of(stated)}"
-        return _wrong(place, INVALID_LAYER.at(place.path, message, help="write for_each: [{city: berlin}]"))
+        """The records that `for_each` states at a place, where it has its shape: a list, or the file of one."""
+        return _records(stated, place) if isinstance(stated, list) else self._of_file(stated["file"], place)
 
     def _of_file(self, path: str, place: Place) -> Records:
         at = (*place.path, "file")

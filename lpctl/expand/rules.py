@@ -7,7 +7,7 @@ from lpctl.findings.diagnostic import Rule, Severity
 UNKNOWN_TARGET = Rule(
     "unknown-target",
     Severity.ERROR,
-    """A plan names a target that lpctl.yaml does not have, or has no targets to name.
+    """A plan names a target that lpctl.yaml does not have, or one that the plan's own `targets` leave out.
 
     `targets` lists where a plan exists; a misspelt name there would make it vanish without a word.
 
@@ -20,6 +20,9 @@ UNKNOWN_TARGET = Rule(
 
     Good::
 
+        $ cat lpctl.yaml
+        targets: {staging: {}, production: {}}
+        $ cat report.lp.yaml
         targets: [production]
     """,
     firm=True,
@@ -41,6 +44,9 @@ TARGET_CONTRADICTION = Rule(
 
     Good::
 
+        $ cat lpctl.yaml
+        targets: {staging: {}, production: {}}
+        $ cat report.lp.yaml
         targets: [production]
     """,
     firm=True,
@@ -49,18 +55,27 @@ TARGET_CONTRADICTION = Rule(
 INVALID_LAYER = Rule(
     "invalid-layer",
     Severity.ERROR,
-    """`targets`, `overrides` or `for_each` stands where it may not, or holds what it may not.
+    """`overrides` or `for_each` stands in a default launch plan.
 
-    `overrides.<target>` may hold every field of a plan but its name, project, domain and version, which say what the
-    plan is. A default launch plan, which has no name, may say in which targets it exists and nothing else of these.
+    flytekit makes a workflow's default launch plan of the workflow alone (launch_plan.py:get_default_launch_plan). It
+    may say with `targets` where it exists; only a plan with a name has records, and other fields in other targets.
 
     Bad::
 
-        overrides: {staging: {version: v2}}
+        $ cat lpctl.yaml
+        targets: {staging: {}, production: {}}
+        $ cat report.lp.yaml
+        apiVersion: lpctl/v1
+        kind: LaunchPlan
+        workflow: reports.daily.my_wf
+        overrides: {staging: {labels: {team: reports}}}
 
     Good::
 
-        overrides: {staging: {schedule: {cron: "0 6 * * 1"}}}
+        $ cat lpctl.yaml
+        targets: {staging: {}, production: {}}
+        $ cat report.lp.yaml
+        overrides: {staging: {labels: {team: reports}}}
     """,
     firm=True,
 )
@@ -75,10 +90,14 @@ INVALID_EXPRESSION = Rule(
 
     Bad::
 
+        name: report_${each.city}
+        for_each: [{city: berlin}, {city: atlanta}]
         labels: {city: "${ each.city }"}
 
     Good::
 
+        name: report_${each.city}
+        for_each: [{city: berlin}, {city: atlanta}]
         labels: {city: "${each.city}"}
     """,
     firm=True,
@@ -93,6 +112,9 @@ UNKNOWN_VARIABLE = Rule(
 
     Bad::
 
+        $ cat lpctl.yaml
+        variables: {bucket: s3://acme-dev}
+        $ cat report.lp.yaml
         raw_output_data_config: {output_location_prefix: "${var.bukket}/raw"}
 
     Good::
@@ -115,12 +137,16 @@ UNUSED_VARIABLE = Rule(
     Bad::
 
         $ cat lpctl.yaml
-        variables: {bukket: s3://acme-dev}
+        variables: {bucket: s3://acme-dev, zone: eu}
+        $ cat report.lp.yaml
+        raw_output_data_config: {output_location_prefix: "${var.bucket}/raw"}
 
     Good::
 
         $ cat lpctl.yaml
         variables: {bucket: s3://acme-dev}
+        $ cat report.lp.yaml
+        raw_output_data_config: {output_location_prefix: "${var.bucket}/raw"}
     """,
     of_other_files=True,
 )
@@ -156,10 +182,22 @@ UNREADABLE_RECORDS = Rule(
 
     Bad::
 
-        for_each: {file: citeis.csv}
+        $ cat cities.csv
+        city,days
+        berlin,7
+        atlanta
+        $ cat report.lp.yaml
+        name: report_${each.city}
+        for_each: {file: cities.csv}
 
     Good::
 
+        $ cat cities.csv
+        city,days
+        berlin,7
+        atlanta,3
+        $ cat report.lp.yaml
+        name: report_${each.city}
         for_each: {file: cities.csv}
     """,
     firm=True,
@@ -169,6 +207,8 @@ UNKNOWN_RECORD_KEY = Rule(
     "unknown-record-key",
     Severity.ERROR,
     """`${each.KEY}` names a key that the records do not have, or stands in a plan without records.
+
+    All records hold the same keys, so that one which the first does not have is misspelt here or missing there.
 
     Bad::
 

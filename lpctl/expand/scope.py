@@ -146,5 +146,7 @@ class Scope:
                 (), f"variable `{name}` has no value{where}", help=f"set it under {places}, or pass --var {name}=VALUE"
             )
         close = nearest(name, declared)
+        if close:
+            self.environment.used.add(close)  # one mistake: it is misspelt, and not unused
         advice = f"did you mean {close}?" if close else f"declare it under {places}"
         return UNKNOWN_VARIABLE.at((), f"no variable is named `{name}`", help=advice)

@@ -16,7 +16,8 @@ _EXAMPLES = re.compile(r"\n\nBad::\n\n(.+?)\n+Good::\n\n(.+)", re.DOTALL)
 class Documentation(NamedTuple):
     """A rule's documentation: what it catches, why it matters in Flyte, an example that breaks it, one that does not.
 
-    An example is YAML: whole documents, or fields of a plan. Lines that start with `$ ` are the command that is meant.
+    An example is YAML: whole documents, or fields of a plan. Lines that start with `$ ` are the command that is meant;
+    `$ cat FILE` stands before what is in that file.
     """
 
     summary: str
