@@ -62,7 +62,7 @@ class Example(NamedTuple):
 
 
 def read_example(example: str) -> Example:
-    """What an example states: `$ cat FILE` starts a file, all else is one manifest; fields alone are those of a plan."""
+    """What an example states: `$ cat FILE` starts a file, all else is one manifest, or fields of a plan."""
     arguments: list[str] = []
     files: dict[str, list[str]] = {"report.lp.yaml": []}
     lines = files["report.lp.yaml"]
