@@ -28,7 +28,11 @@ GROUPS = {
 }
 """The sections of docs/differences.md, and where under tests/oracle their rows are shown."""
 
-OF_VALUES = ("Values that flytekit accepts and lpctl refuses", "Values that lpctl accepts and flytekit refuses")
+OF_VALUES = (
+    "Values that flytekit accepts and lpctl refuses",
+    "Values that lpctl accepts and flytekit refuses",
+    "Values of which lpctl makes another literal",
+)
 """The sections whose rows are shown by the pairs of tests/oracle/types: see test_oracle_types.py."""
 
 MANIFEST = ".lp.yaml"

@@ -30,6 +30,7 @@ NAMED = {
     "NOTATION_CHARACTERS": " and {} characters |",
     "TYPE_DEPTH": "{} types inside one another",
     "TYPE_PARTS": "{} types and values in one",
+    "STRUCT_DEFAULTS": "{} defaults of its type",
     "STRUCT_DEPTH": "{} levels in a struct",
     "UNION_TRIES": "{} parts, counted for each variant of a union",
     "ARCHIVE_BYTES": "| a package | {} unpacked",

@@ -17,12 +17,10 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from lpctl.flyte.go import GoError, atoi, parse_duration
 from lpctl.flyte.go_text import go_printed, parse_bool, parse_float, parse_rfc3339
-from lpctl.messages.flyteidl_pb2 import BlobType, Literal, Primitive, Scalar, SimpleType, Void
+from lpctl.messages.flyteidl_pb2 import BlobType, Literal, LiteralType, Primitive, Scalar, SimpleType, Void
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from lpctl.messages.flyteidl_pb2 import LiteralType
 
 
 class NotReadError(ValueError):
@@ -227,7 +225,8 @@ _BY_SIMPLE: dict[int, Callable[[str], Scalar]] = {
 def same(one: Literal, other: Literal) -> bool:
     """Whether two literals say the same: equal, or with MessagePack that is unpacked to equal values.
 
-    An integer is no float, as it is not to the dataclass that reads it.
+    What a union's variant is annotated with says nothing of the value, and flytekit leaves it out. An
+    integer is no float, as it is not to the dataclass that reads it.
     """
     return bool(_comparable(one) == _comparable(other))
 
@@ -241,7 +240,10 @@ def _comparable(literal: Literal) -> Any:
     scalar = literal.scalar
     kind = scalar.WhichOneof("value")
     if case == "scalar" and kind == "union":
-        return (scalar.union.type.SerializeToString(deterministic=True), _comparable(scalar.union.value))
+        variant = LiteralType()
+        variant.CopyFrom(scalar.union.type)
+        variant.ClearField("annotation")
+        return (variant.SerializeToString(deterministic=True), _comparable(scalar.union.value))
     if case == "scalar" and kind == "binary" and scalar.binary.tag == "msgpack":
         return ("msgpack", _typed(unpacked(scalar.binary.value)))
     return literal.SerializeToString(deterministic=True)

@@ -153,6 +153,37 @@ def _dialect(root: Subschema) -> Dialect:
     return Dialect.MASHUMARO
 
 
+LOCATED = {
+    "FlyteFile": ("path", "file", False),
+    "FlyteDirectory": ("path", "directory", True),
+    "StructuredDataset": ("uri", "dataset", None),
+    "FlyteSchema": ("remote_path", "schema", None),
+}
+"""Flyte's own types as fields, by their titles: the key of the URI, what it names, whether that is a directory.
+
+flytekit writes them as their serialisers do (types/file/file.py:FlyteFile._serialize and its like)."""
+
+
+def is_meant(value: Any, node: Any, schema: JsonSchema) -> bool:
+    """Whether a value is of the kind of a schema, and of a model whose constants it does not contradict."""
+    variant = schema.resolved(node)
+    kind = variant.get("type")
+    if type(value) is dict:
+        discriminators = [
+            (key, schema.resolved(field))
+            for key, field in mapping(variant.get("properties")).items()
+            if "const" in schema.resolved(field)
+        ]
+        if any(value.get(key, field["const"]) != field["const"] for key, field in discriminators):
+            return False
+        return kind == "object" or "properties" in variant
+    if type(value) is list:
+        return kind == "array"
+    if type(value) is str:
+        return kind == "string" or "enum" in variant or variant.get("title") in LOCATED
+    return type(value) in (int, float) and kind in ("integer", "number")
+
+
 def mapping(value: Any) -> dict[str, Any]:
     """A value of a schema that ought to be a mapping; empty where it is none."""
     return value if isinstance(value, dict) else {}

@@ -8,14 +8,13 @@ from lpctl.findings.show import scalar
 from lpctl.literal import advice
 from lpctl.literal.reading import A_READING, WIDENED, Mismatch
 from lpctl.literal.rules import INPUT_MEMBER, INPUT_ROUNDED, INPUT_UNSUPPORTED
-from lpctl.messages.flyteidl_pb2 import Literal, Scalar, SimpleType, Void
+from lpctl.messages.flyteidl_pb2 import Literal, LiteralType, Scalar, SimpleType, Void
 from lpctl.text.duration import FORMS, SECOND, NotADurationError, parse_duration
 from lpctl.text.instant import NotAnInstantError, parse_date, parse_instant
 
 if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Path
     from lpctl.literal.reading import Reading
-    from lpctl.messages.flyteidl_pb2 import LiteralType
 
 INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 
@@ -53,12 +52,37 @@ def _boolean(value: bool) -> Literal:
 
 
 def union_of(literal: Literal, variant: LiteralType) -> Literal:
-    """The literal of a union that carries a literal of one of its variants, and the variant verbatim."""
+    """The literal of a union that carries a literal of one of its variants, and the variant's type.
+
+    See `carried_type`.
+    """
     made = Literal()
     union = made.scalar.union
     union.value.CopyFrom(literal)
-    union.type.CopyFrom(variant)
+    union.type.CopyFrom(carried_type(variant))
     return made
+
+
+def carried_type(variant: LiteralType) -> LiteralType:
+    """The type of a variant as the literal of a union carries it.
+
+    That is the declared one without what `Annotated[T, FlyteAnnotation(...)]` says of it: flytekit asks the variant's
+    own transformer, which sees no `Annotated` (core/type_engine.py:UnionTransformer.async_to_literal).
+    """
+    if not variant.HasField("annotation") or variant.annotation.annotations.fields.keys() <= _OF_TRANSFORMERS:
+        return variant
+    carried = LiteralType()
+    carried.CopyFrom(variant)
+    stated = carried.annotation.annotations.fields
+    for key in stated.keys() - _OF_TRANSFORMERS:
+        del stated[key]
+    if not stated:
+        carried.ClearField("annotation")
+    return carried
+
+
+_OF_TRANSFORMERS = {"cache-key-metadata", "literal_values"}
+"""What flytekit itself says of structs and of a `Literal`, in the same annotation."""
 
 
 def integer_literal(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:

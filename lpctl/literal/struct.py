@@ -27,7 +27,7 @@ _ANYTHING = JsonSchema({}, Dialect.PYDANTIC)
 
 
 def struct_literal(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
-    """The MessagePack or, for older images, protobuf Struct of a mapping, with the keys written and no others.
+    """The MessagePack or protobuf Struct of a mapping: its keys, and what the type has a default for.
 
     As core/type_engine.py:DataclassTransformer.to_literal and DictTransformer.async_to_literal, and their `generic`
     twins for FLYTE_USE_OLD_DC_FORMAT.

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from lpctl.literal.json_schema import Dialect
 from lpctl.literal.primitive import instant_advice
-from lpctl.text.duration import FORMS, NotADurationError, iso_duration, parse_duration
+from lpctl.text.duration import FORMS, iso_duration, parse_duration
 from lpctl.text.instant import NotAnInstantError, iso_datetime, parse_date
 
 _UUID = re.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,6})?)?([Zz]|[-+][0-9]{2}:[0-9]{2})?")
-_ISO_DURATION = re.compile(r"[-+]?P(?=.)([0-9.]+[YMWD])*(T(?=.)([0-9.]+[HMS])*)?")
 
 EXAMPLES = {
     "duration": FORMS,
@@ -21,7 +21,7 @@ EXAMPLES = {
 }
 """What to write where text of these formats is due and something else than text is there."""
 
-TEXT_FORMATS = frozenset(("date-time", "date", "time", "duration", "uuid"))
+TEXT_FORMATS = frozenset(("date-time", "date", "time", "uuid"))
 """The formats of JSON Schema that `write_text` knows; text of any other is written as it stands."""
 
 
@@ -36,8 +36,6 @@ class NotOfFormatError(ValueError):
 
 def write_text(text: str, format_: str, dialect: Dialect) -> str:
     """The text as the library of the dialect writes what it stands for. Raises NotOfFormatError."""
-    if format_ == "duration":
-        return _duration(text)
     if format_ == "time" and not _TIME.fullmatch(text):
         raise NotOfFormatError(None, 'write it like "09:30:00"')
     if format_ == "uuid":
@@ -55,10 +53,22 @@ def write_text(text: str, format_: str, dialect: Dialect) -> str:
     return text
 
 
-def _duration(text: str) -> str:
-    if _ISO_DURATION.fullmatch(text):
+def write_duration(value: Any) -> str:
+    """A duration, however it is written, as pydantic writes its timedelta. Raises NotADurationError."""
+    return iso_duration(parse_duration(_in_days(value) if type(value) is str else value))
+
+
+def _in_days(text: str) -> str:
+    """The duration without years and months, of which pydantic's (speedate's) have 365 and 30 days."""
+    match = _CALENDAR.fullmatch(text)
+    if match is None or not any(match.group("years", "months", "weeks")):
         return text
-    try:
-        return iso_duration(parse_duration(text))
-    except NotADurationError as error:
-        raise NotOfFormatError(None if str(error) == "no duration" else str(error), FORMS) from None
+    days = sum(int(match[unit] or 0) * length for unit, length in _DAYS.items())
+    return f"{match['sign']}P{days}D{match['time']}"
+
+
+_CALENDAR = re.compile(
+    "(?P<sign>[-+]?)P(?:(?P<years>[0-9]{1,9})Y)?(?:(?P<months>[0-9]{1,9})M)?(?:(?P<weeks>[0-9]{1,9})W)?"
+    "(?:(?P<days>[0-9]{1,9})D)?(?P<time>(?:T.+)?)"
+)
+_DAYS = {"years": 365, "months": 30, "weeks": 7, "days": 1}

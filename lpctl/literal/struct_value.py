@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 from lpctl.findings.show import shown
 from lpctl.literal import advice
 from lpctl.literal.constraints import broken_constraint
-from lpctl.literal.json_schema import Dialect, alternatives, mapping
+from lpctl.literal.json_schema import LOCATED, Dialect, alternatives, is_meant, mapping
 from lpctl.literal.list_advice import for_list
 from lpctl.literal.none_text import HELP, NONE, WORDS, none_as_text
 from lpctl.literal.reading import A_READING, NO_UNION, WIDENED, Mismatch, Reading, is_marked, size
 from lpctl.literal.rules import INPUT_MEMBER, INPUT_STRUCT, INPUT_UNSUPPORTED, STRUCT_FIELD_IGNORED
-from lpctl.literal.struct_text import EXAMPLES, TEXT_FORMATS, NotOfFormatError, write_text
+from lpctl.literal.struct_default import add_defaults
+from lpctl.literal.struct_text import EXAMPLES, TEXT_FORMATS, NotOfFormatError, write_duration, write_text
 from lpctl.literal.uri import check_uri
 from lpctl.text.duration import FORMS, SECOND, NotADurationError, parse_duration
 from lpctl.text.limits import FINDINGS, SCHEMA_ALTERNATIVES, SCHEMA_STEPS
@@ -34,27 +35,19 @@ if TYPE_CHECKING:
 INTEGER_MIN, INTEGER_MAX = -(2**63), 2**64 - 1
 """The integers that MessagePack has."""
 
-_LOCATED = {
-    "FlyteFile": ("path", "file", False),
-    "FlyteDirectory": ("path", "directory", True),
-    "StructuredDataset": ("uri", "dataset", None),
-    "FlyteSchema": ("remote_path", "schema", None),
-}
-"""Flyte's own types as fields, by their titles: the key of the URI, what it names, whether that is a directory.
-
-flytekit writes them as their serialisers do (types/file/file.py:FlyteFile._serialize and its like)."""
-
 
 class StructWriter:
     """Writes one value of a struct by its schema. What it returns is in doubt where the reading has mismatches.
 
-    `steps` is how many schemas it still follows for the value; at 0 it has given up.
+    `steps` is how many schemas it still follows for the value; at 0 it has given up. `defaults` is how many it has
+    found in the schema.
     """
 
     def __init__(self, schema: JsonSchema, reading: Reading, value: Any) -> None:
         self.schema = schema
         self.reading = reading
         self.steps = SCHEMA_STEPS * (20 + size(value))
+        self.defaults = 0
         self._nested: Counter[int] = Counter()  # alternatives inside one another, by where their value stands
         self._by_type: dict[str, Callable[[Any, Subschema, Path], Any]] = {
             "string": self._string,
@@ -169,7 +162,7 @@ class StructWriter:
         if type(value) is str and value in WORDS and self._takes_none([variant for variant, _ in tried]):
             self._refuse(value, node, path, help=HELP)
             return
-        inside = [found.mismatches for variant, found in tried if self._meant(value, self.schema.resolved(variant))]
+        inside = [found.mismatches for variant, found in tried if is_meant(value, variant, self.schema)]
         if len(inside) == 1:
             whole_words = self.schema.words(node)
             self.reading.mismatches.extend(
@@ -200,25 +193,15 @@ class StructWriter:
                 return True
         return False
 
-    def _meant(self, value: Any, variant: Subschema) -> bool:
-        kind = variant.get("type")
-        if type(value) is dict:
-            discriminators = [
-                (key, self.schema.resolved(field))
-                for key, field in mapping(variant.get("properties")).items()
-                if "const" in self.schema.resolved(field)
-            ]
-            if any(value.get(key, field["const"]) != field["const"] for key, field in discriminators):
-                return False
-            return kind == "object" or "properties" in variant
-        if type(value) is list:
-            return kind == "array"
-        if type(value) is str:
-            return kind == "string" or "enum" in variant or variant.get("title") in _LOCATED
-        return type(value) in (int, float) and kind in ("integer", "number")
-
     def _string(self, value: Any, node: Subschema, path: Path) -> Any:
         format_ = node.get("format")
+        if format_ == "duration" and type(value) in (str, dict):
+            self.reading.at_most(A_READING)
+            try:
+                return write_duration(value)
+            except NotADurationError as error:
+                self._no_duration(error, value, node, path)
+                return None
         if type(value) is not str:
             example = EXAMPLES.get(format_) if isinstance(format_, str) else None
             self._refuse(value, node, path, help=example, repair=None if example else advice.quoted(value))
@@ -271,9 +254,16 @@ class StructWriter:
         try:
             return parse_duration(value) / SECOND
         except NotADurationError as error:
-            reason = None if str(error) in ("no duration", "no unit") else str(error)
-            self._refuse(value, node, path, reason=reason, help=FORMS)
+            self._no_duration(error, value, node, path)
             return None
+
+    def _no_duration(self, error: NotADurationError, value: Any, node: Subschema, path: Path) -> None:
+        if error.key is not None:
+            self._say(value, (*path, error.key), error.reason, error.help or FORMS, on_key=error.help is not None)
+        else:
+            self._refuse(
+                value, node, path, reason=None if str(error) in ("no duration", "no unit") else str(error), help=FORMS
+            )
 
     def _boolean(self, value: Any, node: Subschema, path: Path) -> Any:
         if type(value) is not bool:
@@ -305,7 +295,7 @@ class StructWriter:
         return not apart.mismatches
 
     def _object(self, value: Any, node: Subschema, path: Path) -> Any:
-        located = _LOCATED.get(str(node.get("title")))
+        located = LOCATED.get(str(node.get("title")))
         properties = mapping(node.get("properties"))
         if located and located[0] in properties:
             return self._located(value, node, path, located)
@@ -336,6 +326,7 @@ class StructWriter:
             written[name] = (
                 self.untyped(item, (*path, key)) if others is True else self.write(item, others, (*path, key))
             )
+        add_defaults(self, written, properties, path)
         return self._constrained(written, node, path)
 
     def _key(self, key: str, node: Subschema, path: Path) -> Any:
@@ -395,6 +386,8 @@ class StructWriter:
                 written[name] = self._string(item, {}, (*path, name))
                 if type(item) is str:
                     check_uri(item, (*path, name), self.reading, what=what, directory=directory)
-            else:
+            elif item is not None:  # flytekit writes no `metadata` where there is none
                 written[name] = self.write(item, node["properties"][name], (*path, name))
+        if what == "dataset":
+            written.setdefault("file_format", "")
         return written

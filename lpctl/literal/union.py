@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from lpctl.findings.show import dotted, kind_of, shown
 from lpctl.literal.none_text import HELP, NONE, WORDS, none_as_text
 from lpctl.literal.notation import notation
-from lpctl.literal.primitive import union_of
+from lpctl.literal.primitive import carried_type, union_of
 from lpctl.literal.reading import A_READING, OWN_KIND, VALUE, VARIANT, WIDENED, Mismatch, Reading, is_marked, size
 from lpctl.literal.rules import AMBIGUOUS_INPUT, INPUT_UNSUPPORTED, VARIANT_MARKER
 from lpctl.text.suggest import nearest
@@ -44,7 +44,7 @@ class Attempt(NamedTuple):
 
 
 def union_literal(value: Any, type_: LiteralType, path: Path, reading: Reading, coerce: Coerce) -> Literal | None:
-    """The variant that a value means or names, carried verbatim, with the literal that `coerce` makes of it.
+    """The variant that a value means or names, with the literal that `coerce` makes of it.
 
     As flytekit core/type_engine.py:UnionTransformer.async_to_literal, which tries every variant, too, and refuses a
     value that fits two; which of them is nearer it only asks of text.
@@ -219,10 +219,8 @@ def variant_name(variant: LiteralType, variants: Sequence[LiteralType]) -> str |
     name = notation(variant)
     if len(name) <= _LONGEST_NAME and [notation(other) for other in variants].count(name) == 1:
         return name
-    serialised = variant.SerializeToString(deterministic=True)
-    return next(
-        (at for at, other in enumerate(variants, 1) if other.SerializeToString(deterministic=True) == serialised), name
-    )
+    carried = carried_type(variant)
+    return next((at for at, other in enumerate(variants, 1) if carried_type(other) == carried), name)
 
 
 def flow_scalar(name: str | int) -> str:

@@ -72,6 +72,9 @@ inside one another multiply."""
 SCHEMA_ALTERNATIVES = 20
 """Alternatives inside one another for one value."""
 
+STRUCT_DEFAULTS = 10_000
+"""Defaults of a struct's type that are written into one value; those of a recursive type would have no end."""
+
 STRUCT_DEPTH = 28
 """Mappings and lists inside one another in a protobuf Struct, each of them three messages; protobuf reads 100."""
 

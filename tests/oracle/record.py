@@ -136,6 +136,8 @@ def recorded_pair(pair: Any) -> dict[str, Any]:
     type_ = TypeEngine.to_literal_type(pair.type)
     row = {"name": pair.name, "yaml": pair.yaml}
     row |= {"differs": pair.differs} if pair.differs else {}
+    row |= {"otherwise": pair.otherwise} if pair.otherwise else {}
+    row |= {"partial": True} if pair.partial else {}
     row |= {"struct_encoding": pair.encoding} if pair.encoding != "msgpack" else {}
     row["type"] = ordered(json_format.MessageToDict(type_.to_flyte_idl()))
     os.environ["FLYTE_USE_OLD_DC_FORMAT"] = str(pair.encoding == "struct")

@@ -109,6 +109,28 @@ def test_what_is_written_is_what_was_stated(schema: dict[str, Any], value: dict[
         assert list(again) == list(value)
 
 
+@LAW
+@given(st.dictionaries(KEYS, st.tuples(SCHEMAS, VALUES), max_size=3), st.dictionaries(KEYS, VALUES, max_size=3))
+def test_a_field_that_is_left_out_is_its_default(
+    fields: dict[str, tuple[dict[str, Any], Any]], value: dict[str, Any]
+) -> None:
+    properties = {key: {**schema, "default": default} for key, (schema, default) in fields.items()}
+    part = {"type": "object", "properties": properties, "additionalProperties": True, "$defs": INNER}
+    whole = {**part, "properties": {"nested": {**part}}}
+    for stated in (value, {"nested": value}):
+        literal, _ = fixed_literal(stated, struct(whole if "nested" in stated else part))
+        if literal is None:
+            continue
+        made = msgpack.unpackb(literal.scalar.binary.value)
+        made, given_ = (made["nested"], value) if "nested" in stated else (made, value)
+        assert list(made)[: len(given_)] == list(given_)
+        for key, (_, default) in fields.items():
+            if key not in given_:
+                alone, _ = fixed_literal({key: default}, struct({**part, "properties": {key: properties[key]}}))
+                assert (key in made) == (alone is not None)
+                assert alone is None or made[key] == msgpack.unpackb(alone.scalar.binary.value)[key]
+
+
 DATACLASSES: list[tuple[dict[str, Any], Any, Any]] = [
     ({"type": "number"}, 1, 1.0),
     ({"type": "integer"}, 1, 1),
@@ -167,7 +189,9 @@ MODELS: list[tuple[dict[str, Any], Any, Any]] = [
     ({"type": "string", "format": "duration"}, "1h30m", "PT1H30M"),
     ({"type": "string", "format": "duration"}, "-1.5s", "-PT1.5S"),
     ({"type": "string", "format": "duration"}, "400d", "P1Y35D"),
-    ({"type": "string", "format": "duration"}, "P1W", "P1W"),
+    ({"type": "string", "format": "duration"}, "P1W", "P7D"),
+    ({"type": "string", "format": "duration"}, "P1Y2M3DT4H", "P1Y63DT4H"),
+    ({"type": "string", "format": "duration"}, {"minutes": 90}, "PT1H30M"),
     ({"allOf": [{"$ref": "#/$defs/Half"}]}, 1, 1.0),
 ]
 
@@ -254,6 +278,18 @@ def test_a_schema_that_multiplies_is_given_up(levels: int) -> None:
     (mismatch,) = refused({}, metadata)
     assert mismatch.rule.id == "input-unsupported"
     assert mismatch.says == "has a JSON Schema that takes too long to follow"
+
+
+@pytest.mark.parametrize("beside", [1, 2, 3])
+def test_defaults_that_have_no_end_are_given_up(beside: int) -> None:
+    node = {"type": "object", "properties": {f"x{at}": {"$ref": "#/$defs/Node", "default": {}} for at in range(beside)}}
+    (mismatch,) = refused({}, {"$ref": "#/$defs/Node", "$defs": {"Node": node}})
+    assert mismatch.says == "has a JSON Schema that takes too long to follow"
+
+
+def test_two_thousand_defaults_are_written() -> None:
+    fields = {f"x{at}": {"type": "integer", "default": at} for at in range(2000)}
+    assert written({}, config(**fields)) == {f"x{at}": at for at in range(2000)}
 
 
 def test_a_list_of_ten_thousand_in_a_struct() -> None:

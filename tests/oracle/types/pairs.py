@@ -18,6 +18,7 @@ from typing import Annotated, Any, Dict, List, Literal, NamedTuple, Optional, Se
 
 import numpy as np
 import pandas as pd
+import whole
 from flytekit import FlyteDirectory, FlyteFile, StructuredDataset, kwtypes
 from flytekit.core.annotation import FlyteAnnotation
 from flytekit.types.schema import FlyteSchema, SchemaOpenMode
@@ -30,7 +31,11 @@ CET = dt.timezone(dt.timedelta(hours=1))
 
 
 class Pair(NamedTuple):
-    """One type and value, and the YAML for it. `encoding` is `struct` for flytekit's older form of structs."""
+    """One type and value, and the YAML for it. `encoding` is `struct` for flytekit's older form of structs.
+
+    The YAML of one that is `partial` leaves fields out, whose order no schema states. `otherwise` names the row of
+    docs/differences.md of a value whose literal flytekit makes otherwise.
+    """
 
     name: str
     type: Any
@@ -38,6 +43,8 @@ class Pair(NamedTuple):
     yaml: str
     differs: str = ""
     encoding: str = "msgpack"
+    partial: bool = False
+    otherwise: str = ""
 
 
 class Color(enum.Enum):
@@ -763,3 +770,9 @@ UNIONS = [
 ]
 
 PAIRS = [*SIMPLE, *CONTAINERS, *MEMBERS, *OFFLOADED, *STRUCTS, *OLD_FORMAT, *UNIONS]
+
+PAIRS += [Pair(*pair, partial=True) for pair in whole.PARTIAL]
+PAIRS += [Pair(f"old_{pair[0]}", *pair[1:], encoding="struct", partial=True) for pair in whole.OLD]
+PAIRS += [Pair(*pair, partial=True) for pair in whole.DURATIONS]
+PAIRS += [Pair(*pair) for pair in whole.ANNOTATED]
+PAIRS += [Pair(*pair[1:], otherwise=pair[0]) for pair in whole.OTHERWISE]
