@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,8 +12,6 @@ from command_line import Outcome, plan, write
 from lpctl.messages.flyteidl_pb2 import LaunchPlan, Parameter, SimpleType, WorkflowSpec
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from command_line import Cli
 
 pytest_plugins = ("project_fixtures",)
@@ -161,3 +160,52 @@ def test_values_that_the_plan_has_of_its_own(cli: Cli, project: Path) -> None:
     printed = json.loads(cli("try", "hourly", *known, *AT, "--input", "mode=fast", "--format", "json").out)
     assert printed["verdict"] == "fails"
     assert [(failure["input"], failure["from"]) for failure in printed["failures"]] == [("config", "fixed")]
+
+
+ATTRIBUTES = ("--interface", str(Path(__file__).parent / "oracle" / "attributes" / "package"))
+PLANS = (
+    plan("index", "", "plans.build_index")
+    + "---\n"
+    + plan("named", "default_inputs: {names: [a, b]}\n", "plans.search_in")
+)
+
+
+def test_a_node_reads_what_a_value_lacks(cli: Cli, project: Path) -> None:
+    write(project / "plans" / "daily.lp.yaml", PLANS)
+    assert cli("try", "index", *ATTRIBUTES, "--input", "config={limit: 10}") == Outcome(
+        1,
+        "index starts, and then fails\n"
+        "  `config` lacks `tags`, which node n0 (plans.index) reads\n"
+        "    the value is the caller's: the server takes it, a node of the workflow does not\n",
+        "",
+    )
+    whole = cli("try", "index", *ATTRIBUTES, "--input", "config={limit: 10, tags: [a]}", "--format", "yaml")
+    assert whole.code == 0
+    assert whole.out.splitlines()[1:] == ["  limit: 10", "  tags: [a]", "  splitter: character"]
+
+
+def test_a_node_reads_what_the_workflows_own_default_lacks(cli: Cli, project: Path) -> None:
+    write(project / "plans" / "daily.lp.yaml", PLANS)
+    printed = cli("try", "named", *ATTRIBUTES)
+    assert printed.code == 1
+    assert printed.out == (
+        "named starts, and then fails\n"
+        "  `options` is None and has no `limit`, which node n0 (plans.count) reads\n"
+        "    the value is the plan's own, a default: the server takes it, a node of the workflow does not\n"
+    )
+    assert printed.err.startswith("warning[default-missing-attribute]: ")
+    assert cli("try", "named", *ATTRIBUTES, "--input", "options={}").code == 0
+
+
+def test_what_is_an_error_fails(cli: Cli, project: Path) -> None:
+    """Each plan that `validate` finds an attribute missing in is one of which `try` says that it fails."""
+    case = Path(__file__).parent / "cases" / "bad" / "missing-attribute" / "many_of_structs.lp.yaml"
+    write(project / "plans" / "daily.lp.yaml", case.read_text(encoding="utf-8"))
+    lines = case.read_text(encoding="utf-8").splitlines()
+    named = {at: line.removeprefix("name: ") for at, line in enumerate(lines, 1) if line.startswith("name: ")}
+    found = json.loads(cli("validate", *ATTRIBUTES, "--format", "json").out)["findings"]
+    wrong = {named[max(at for at in named if at < finding["line"])] for finding in found}
+    assert wrong < {*named.values()}
+    for name in named.values():
+        printed = cli("try", name, *ATTRIBUTES, "--warn", "missing-attribute")
+        assert (printed.code == 1) == (name in wrong), printed

@@ -40,6 +40,7 @@ NAMED = {
     "ENTITIES_BYTES": "{} of workflows and launch plans",
     "ENTITY_BYTES": "launch plans of {},",
     "INTERFACE_BYTES": "{} of interfaces in them",
+    "ATTRIBUTE_READS": "{} attributes that a workflow's nodes read",
     "JSON_BYTES": "| JSON of flytectl | {},",
     "JSON_NODES": "{} values |",
     "TREE_FILES": "| a git revision | {} files",

@@ -32,6 +32,7 @@ SOURCES = {
     "flyte-package": "python_plan",
     "refused-default": "refused_default",
     "older.yaml": "older.yaml",
+    "attributes": "../../oracle/attributes/package",
 }
 """What the examples call interface sources that are not theirs to show."""
 

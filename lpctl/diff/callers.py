@@ -12,6 +12,8 @@ from lpctl.diff.values import binding_value, form_of, in_backticks, literal_valu
 from lpctl.findings.classes import inputs as classes
 from lpctl.findings.classes.kind import Impact
 from lpctl.flyte.castable import Castability, types_castable
+from lpctl.literal.decode import NotDecodableError, decode, struct_encoding
+from lpctl.literal.input import fixed_literal
 from lpctl.literal.narrowed import lost_value
 from lpctl.literal.output_readers import lost_reader
 
@@ -128,9 +130,27 @@ def _value_class(fact: InputFact) -> tuple[ChangeClass | None, str]:
         return None, ""
     if _same_value(fact):
         return classes.ENCODING_CHANGED, f"the same value of {in_backticks(fact.name)}, in another form"
+    if _is_completed(fact.before, fact.after):
+        words = f"{in_backticks(fact.name)} has what its type has a default for; give the plan a new version"
+        return classes.STRUCT_COMPLETED, words
     if fact.after.binding == "fixed":
         return classes.FIXED_CHANGED, f"every execution gets another {in_backticks(fact.name)}"
     return classes.DEFAULT_CHANGED, f"callers that leave {in_backticks(fact.name)} out get another value"
+
+
+def _is_completed(one: Input, other: Input) -> bool:
+    """Whether the second value is what lpctl makes of the first, behind whose keys it writes the type's defaults."""
+    if one.literal is None or other.literal is None or other.type is None:
+        return False
+    encoding = struct_encoding(other.literal)
+    if encoding is None:
+        return False  # there is no struct in it
+    try:
+        was, now = decode(one.literal, one.type or other.type), decode(other.literal, other.type)
+        made, _ = fixed_literal(was, other.type, encoding)
+        return made is not None and alike(decode(made, other.type), now)
+    except NotDecodableError:
+        return False
 
 
 def _same_value(fact: InputFact) -> bool:

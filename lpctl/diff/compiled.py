@@ -37,7 +37,7 @@ def compiled_side(path: str, name: str) -> Side:
     directory = os.path.isdir(path)
     plans: list[tuple[str, bytes, LaunchPlan]] = []
     interfaces: dict[EntityId, Interface] = {}
-    for file, content, message in read_entities(path):
+    for file, content, message, _ in read_entities(path):
         if isinstance(message, LaunchPlan):
             plans.append((f"{shown}/{file}" if directory else shown, content, message))
         else:

@@ -32,17 +32,18 @@ class Verdict(Enum):
     REFUSED = "refused"
     """The server refuses to create it."""
     FAILS = "fails"
-    """The server starts it, and a task that reads one of the inputs fails."""
+    """The server starts it, and a node or a task that reads one of the inputs fails."""
     UNREAD = "unread"
     """There is no literal of a value, or it is not known which: no client can send what is meant."""
 
 
 class Failure(NamedTuple):
-    """An input that the server takes and a task does not: which, where its value comes from, what is wrong with it."""
+    """An input that the server takes and `reader` does not: which, whence its value comes, what is wrong with it."""
 
     input: str
     origin: From
     message: str
+    reader: str = "a task"
 
 
 class Outcome(NamedTuple):
@@ -69,15 +70,33 @@ def outcome(target: Target, given: CallerInputs) -> Outcome:
     if unread or not isinstance(found, ExecutionInputs):
         return Outcome(Verdict.UNREAD, refusals=_unread(unread))
     failures = tuple(
-        Failure(name, found.origins[name], message)
+        failure
         for name, literal in found.inputs.items()
-        for message in given.wrong.get(name) or _of_plan(name, literal, found.origins[name], target.type_of(name))
+        for failure in _failures(name, literal, found.origins[name], target, given)
     )
     return Outcome(Verdict.FAILS if failures else Verdict.STARTS, found, failures=failures)
 
 
 def _unread(names: frozenset[str]) -> tuple[Refusal, ...]:
     return tuple(Refusal(Why.WRONG_TYPE, name, "") for name in sorted(names))
+
+
+def _failures(name: str, literal: Literal, origin: From, target: Target, given: CallerInputs) -> list[Failure]:
+    """Why an execution fails at an input: the value is not what its task reads, or lacks what a node reads of it."""
+    messages = given.wrong.get(name) or _of_plan(name, literal, origin, target.type_of(name))
+    if messages:
+        return [Failure(name, origin, message) for message in messages]
+    return [Failure(name, origin, message, "a node of the workflow") for message in _of_nodes(name, literal, target)]
+
+
+def _of_nodes(name: str, literal: Literal, target: Target) -> list[str]:
+    """What nodes of the workflow read of a value that it lacks."""
+    type_ = target.type_of(name)
+    if type_ is None or name not in target.reads:
+        return []
+    from lpctl.literal.lacking import literal_lacking  # noqa: PLC0415 - few workflows read attributes
+
+    return [mismatch_message(mismatch, name) for mismatch in literal_lacking(literal, type_, target.reads[name])]
 
 
 def _of_plan(name: str, literal: Literal, origin: From, type_: LiteralType | None) -> list[str]:

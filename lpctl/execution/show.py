@@ -59,10 +59,15 @@ def _failures(outcome: Outcome, given: CallerInputs) -> Iterator[str]:
     for failure in outcome.failures:
         if failure.input not in given.wrong:
             yield f"  {visible(failure.message)}"
-            yield f"    the value is the plan's own, {_OWN[failure.origin]}: the server takes it, a task does not"
+            yield f"    the value is {_WHOSE[failure.origin]}: the server takes it, {failure.reader} does not"
 
 
-_OWN = {From.DEFAULT: "a default", From.FIXED: "a fixed input"}
+_WHOSE = {
+    From.CALLER: "the caller's",
+    From.SCHEDULE: "the time of the start",
+    From.DEFAULT: "the plan's own, a default",
+    From.FIXED: "the plan's own, a fixed input",
+}
 
 
 def started_yaml(target: Target, outcome: ExecutionInputs) -> str:

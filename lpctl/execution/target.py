@@ -13,16 +13,21 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lpctl.check.reference.known import KnownPlan
+    from lpctl.interface.reads import Read
     from lpctl.messages.flyteidl_pb2 import LiteralType, Parameter, Variable
     from lpctl.plan.compiled import Compiled
 
 
 class Target(NamedTuple):
-    """A plan, the inputs of its workflow as far as they are known, and the parameters that the server expects."""
+    """A plan, the inputs of its workflow as far as they are known, and the parameters that the server expects.
+
+    `reads` are the attributes of inputs that nodes of the workflow read, as far as they are known.
+    """
 
     message: LaunchPlan
     workflow: Mapping[str, Variable]
     expected: Mapping[str, Parameter]
+    reads: Mapping[str, tuple[Read, ...]] = {}
 
     def type_of(self, name: str) -> LiteralType | None:
         """The declared type of an input, None where the workflow has none of that name."""
@@ -41,9 +46,9 @@ def target_of(plan: Compiled) -> Target:
     """A compiled plan."""
     message = LaunchPlan.FromString(plan.content)
     workflow = {name: parameter.var for name, parameter in plan.interface.inputs.items()}
-    return Target(message, workflow, expected_inputs(message, workflow))
+    return Target(message, workflow, expected_inputs(message, workflow), plan.interface.reads)
 
 
 def target_of_known(plan: KnownPlan) -> Target:
     """A plan that a reference means."""
-    return Target(plan.message, plan.workflow, plan.expected)
+    return Target(plan.message, plan.workflow, plan.expected, plan.reads)

@@ -13,12 +13,15 @@ from google.protobuf.message import DecodeError
 
 from lpctl.interface.bounds import refuse_beyond_bounds
 from lpctl.interface.model import UnreadableSourceError
+from lpctl.interface.reads import bindings_of
 from lpctl.messages.flyteidl_pb2 import LaunchPlan, WorkflowSpec
 from lpctl.text.limits import ARCHIVE_MEMBERS, ENTITIES_BYTES, ENTITY_BYTES, MEMBER_BYTES, MIB
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeVar
+
+    from lpctl.interface.reads import Bindings
 
     Message = TypeVar("Message", WorkflowSpec, LaunchPlan)
 
@@ -27,11 +30,15 @@ WORKFLOW, LAUNCH_PLAN = "_2.pb", "_3.pb"
 
 
 class Entity(NamedTuple):
-    """One file of a package: its name, its content, and the message; of a workflow only what says its interface."""
+    """One file of a package: its name, its content, and the message; of a workflow only what says its interface.
+
+    `bindings` are a workflow's, where they may read attributes of its inputs.
+    """
 
     file: str
     content: bytes
     message: WorkflowSpec | LaunchPlan
+    bindings: Bindings | None = None
 
 
 def read_entities(path: str) -> Iterator[Entity]:
@@ -45,26 +52,27 @@ def read_entities(path: str) -> Iterator[Entity]:
         total += len(content)
         if total > ENTITIES_BYTES:
             raise UnreadableSourceError(f"its workflows and launch plans are larger than {ENTITIES_BYTES // MIB} MiB")
-        yield Entity(file, content, (_workflow if file.endswith(WORKFLOW) else _launch_plan)(file, content))
+        yield (_workflow if file.endswith(WORKFLOW) else _launch_plan)(file, content)
 
 
-def _workflow(file: str, content: bytes) -> WorkflowSpec:
-    template = _parsed(WorkflowSpec(), file, content).template
+def _workflow(file: str, content: bytes) -> Entity:
+    spec = _parsed(WorkflowSpec(), file, content)
+    template = spec.template
     _refuse_unnamed(file, "WorkflowSpec", workflow=template.id.name)
     refuse_beyond_bounds(template.id.name, template.interface.inputs.variables)
     refuse_beyond_bounds(template.id.name, template.interface.outputs.variables)
     workflow = WorkflowSpec()
     workflow.template.id.CopyFrom(template.id)
     workflow.template.interface.CopyFrom(template.interface)
-    return workflow
+    return Entity(file, content, workflow, bindings_of(spec, content))
 
 
-def _launch_plan(file: str, content: bytes) -> LaunchPlan:
+def _launch_plan(file: str, content: bytes) -> Entity:
     plan = _parsed(LaunchPlan(), file, content)
     _refuse_unnamed(file, "LaunchPlan", plan=plan.id.name, workflow=plan.spec.workflow_id.name)
     parameters = plan.spec.default_inputs.parameters
     refuse_beyond_bounds(plan.spec.workflow_id.name, {name: parameters[name].var for name in parameters})
-    return plan
+    return Entity(file, content, plan)
 
 
 def _parsed(message: Message, file: str, content: bytes) -> Message:

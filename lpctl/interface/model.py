@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from lpctl.findings.diagnostic import Diagnostic, Origin
     from lpctl.flyte.entity_id import EntityId
+    from lpctl.interface.reads import Bindings, Reads
     from lpctl.messages.flyteidl_pb2 import LaunchPlan, Parameter, Variable
 
 
@@ -19,7 +20,8 @@ class Interface(NamedTuple):
     `inputs` are the parameters of the workflow's default launch plan: declared type, description, and the default or
     `required`. A source without that plan does not know the workflow's own defaults: then every input is required and
     `defaults_known` is False. `labels` and `annotations` are those of the default launch plan, which has no other
-    options in flytekit (core/launch_plan.py:LaunchPlan.get_default_launch_plan). `outputs` is None where the source
+    options in flytekit (core/launch_plan.py:LaunchPlan.get_default_launch_plan). `bindings` are those of its nodes,
+    where the source has them and they may read attributes of inputs. `outputs` is None where the source
     knows only the default plan. `origin` is the document that states it by hand. The messages belong to the source:
     nobody changes them.
     """
@@ -33,6 +35,12 @@ class Interface(NamedTuple):
     origin: Origin | None = None
     labels: Mapping[str, str] = MappingProxyType({})
     annotations: Mapping[str, str] = MappingProxyType({})
+    bindings: Bindings | None = None
+
+    @property
+    def reads(self) -> Reads:
+        """The attributes of its inputs that its nodes read, as far as is known."""
+        return {} if self.bindings is None else self.bindings.reads
 
     @property
     def name(self) -> str:

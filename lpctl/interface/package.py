@@ -19,6 +19,7 @@ from lpctl.text.limits import INTERFACE_BYTES, MIB
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from lpctl.interface.reads import Bindings
     from lpctl.messages.flyteidl_pb2 import Identifier, TypedInterface, Variable
 
 
@@ -29,16 +30,16 @@ def read_package(path: str, shown: str) -> InterfaceSource:
     """
     entities = sorted(_digested(path), key=lambda entity: entity[:2])
     digest = hashlib.sha256()
-    for name, content_digest, _ in entities:
+    for name, content_digest, _, _ in entities:
         digest.update(f"{name}\0{content_digest}\n".encode(errors="surrogateescape"))
-    workflows = [message for _, _, message in entities if isinstance(message, WorkflowSpec)]
-    plans = [message for _, _, message in entities if isinstance(message, LaunchPlan)]
+    workflows = [(message, bindings) for *_, message, bindings in entities if isinstance(message, WorkflowSpec)]
+    plans = [message for *_, message, _ in entities if isinstance(message, LaunchPlan)]
     defaults = {EntityId.of(plan.spec.workflow_id): plan for plan in plans if is_default_plan(plan)}
     interfaces = [
         interface_of_workflow(
             spec.template.id, spec.template.interface, shown, defaults.pop(EntityId.of(spec.template.id), None)
-        )
-        for spec in workflows
+        )._replace(bindings=bindings)
+        for spec, bindings in workflows
     ]
     interfaces += [interface_of_default_plan(plan, shown) for plan in defaults.values()]
     if not interfaces:
@@ -49,16 +50,16 @@ def read_package(path: str, shown: str) -> InterfaceSource:
     return InterfaceSource(path=shown, sha256=digest.hexdigest(), interfaces=tuple(interfaces), plans=tuple(plans))
 
 
-def _digested(path: str) -> Iterator[tuple[str, str, WorkflowSpec | LaunchPlan]]:
-    """Name, digest of the content, and message of each file."""
+def _digested(path: str) -> Iterator[tuple[str, str, WorkflowSpec | LaunchPlan, Bindings | None]]:
+    """Name, digest of the content, message and bindings of each file."""
     if path.endswith(".pb") and not path.endswith((WORKFLOW, LAUNCH_PLAN)) and not os.path.isdir(path):
         raise UnreadableSourceError("the name of a workflow's file ends in _2.pb, that of a launch plan's in _3.pb")
     kept = 0
-    for file, content, message in read_entities(path):
+    for file, content, message, bindings in read_entities(path):
         kept += message.ByteSize()
         if kept > INTERFACE_BYTES:
             raise UnreadableSourceError(f"its interfaces and launch plans are larger than {INTERFACE_BYTES // MIB} MiB")
-        yield file, hashlib.sha256(content).hexdigest(), message
+        yield file, hashlib.sha256(content).hexdigest(), message, bindings
 
 
 def is_default_plan(plan: LaunchPlan) -> bool:

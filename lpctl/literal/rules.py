@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lpctl.findings.diagnostic import Rule, Severity
+from lpctl.findings.diagnostic import Once, Rule, Severity
 
 INPUT_TYPE = Rule(
     "input-type",
@@ -83,6 +83,57 @@ STRUCT_FIELD_IGNORED = Rule(
         fixed_inputs:
           model: {lr: 0.1, epochs: 3}
     """,
+)
+
+MISSING_ATTRIBUTE = Rule(
+    "missing-attribute",
+    Severity.ERROR,
+    """A value lacks an attribute that a node of the workflow reads.
+
+    `index(size=config.chunking.size)` in a workflow is read by propeller, from the literal itself, and no class fills
+    in a default there: the plan registers and starts, and the node fails with "key [size] does not exist in literal"
+    (flytepropeller/pkg/controller/nodes/attr_path_resolver.go:resolveAttrPathInPromise). Which attributes are read
+    stands in the bindings of the package.
+
+    Bad::
+
+        $ lpctl validate --interface attributes
+        workflow: plans.build_index
+        fixed_inputs:
+          config: {limit: 10}
+
+    Good::
+
+        $ lpctl validate --interface attributes
+        workflow: plans.build_index
+        fixed_inputs:
+          config: {limit: 10, tags: [a]}
+    """,
+)
+
+DEFAULT_MISSING_ATTRIBUTE = Rule(
+    "default-missing-attribute",
+    Severity.WARNING,
+    """The workflow's own default of an input lacks an attribute that a node of the workflow reads.
+
+    Executions that leave the input out fail at that node, as `lpctl explain missing-attribute` says; those that give it
+    do not. Of a plan with a schedule, which nobody gives anything, it is a `missing-attribute`.
+
+    Bad::
+
+        $ lpctl validate --interface attributes
+        # search_in(options: Optional[Options] = None, ...), where a node reads options.limit
+        workflow: plans.search_in
+        default_inputs: {names: [a, b]}
+
+    Good::
+
+        $ lpctl validate --interface attributes
+        workflow: plans.search_in
+        default_inputs: {options: {limit: 10}, names: [a, b]}
+    """,
+    once=Once.MESSAGE,
+    of_other_files=True,
 )
 
 AMBIGUOUS_INPUT = Rule(

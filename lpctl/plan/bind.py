@@ -9,11 +9,12 @@ from lpctl.findings.show import dotted
 from lpctl.interface.meant import meant_input
 from lpctl.literal.acceptable import acceptable, fault
 from lpctl.literal.input import default_literal, fixed_literal
-from lpctl.literal.mismatch import mismatch_problem
+from lpctl.literal.mismatch import mismatch_message, mismatch_problem
 from lpctl.literal.none_text import holds_as_written
 from lpctl.literal.notation import notation
 from lpctl.literal.plain import plain_test
 from lpctl.literal.reading import MESSAGEPACK
+from lpctl.literal.rules import DEFAULT_MISSING_ATTRIBUTE, MISSING_ATTRIBUTE
 from lpctl.messages.flyteidl_pb2 import Parameter
 from lpctl.text.limits import FINDINGS
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from lpctl.findings.diagnostic import Path, Problem
     from lpctl.interface.model import Interface
+    from lpctl.literal.reading import Mismatch
     from lpctl.manifest.launch_plan import LaunchPlan
     from lpctl.messages.flyteidl_pb2 import Literal, LiteralType
     from lpctl.source.values import Values
@@ -98,7 +100,8 @@ class OwnDefaults(NamedTuple):
     """A workflow's inputs as plans carry them on: with the defaults that the server takes, and which it refuses.
 
     `types` are the inputs' types, which messages make anew each time they are asked, and `plain` has the test of which
-    values are plainly of them, where there is one. `size` is that of all inputs, in bytes.
+    values are plainly of them, where there is one. `size` is that of all inputs, in bytes. `lacking` are the defaults
+    that lack an attribute which a node of the workflow reads, each with what it lacks first.
     """
 
     inputs: Mapping[str, Parameter]
@@ -106,6 +109,7 @@ class OwnDefaults(NamedTuple):
     plain: Mapping[str, Callable[[Any], bool] | None]
     refused: frozenset[str]
     size: int
+    lacking: Mapping[str, Mismatch]
 
 
 def own_defaults(interface: Interface) -> OwnDefaults:
@@ -121,9 +125,23 @@ def own_defaults(interface: Interface) -> OwnDefaults:
         elif literal is not parameter.default:
             inputs[name] = Parameter(var=parameter.var, default=literal)
     types = {name: parameter.var.type for name, parameter in inputs.items()}
-    plain = {name: plain_test(type_) for name, type_ in types.items()}
+    reads = interface.reads
+    plain = {name: None if name in reads else plain_test(type_) for name, type_ in types.items()}
     size = sum(parameter.ByteSize() for parameter in inputs.values())
-    return OwnDefaults(inputs, types, plain, frozenset(refused), size)
+    return OwnDefaults(inputs, types, plain, frozenset(refused), size, _lacking(inputs, interface) if reads else {})
+
+
+def _lacking(inputs: Mapping[str, Parameter], interface: Interface) -> dict[str, Mismatch]:
+    from lpctl.literal.lacking import literal_lacking  # noqa: PLC0415 - few workflows read attributes
+
+    found = {}
+    for name, reads in interface.reads.items():
+        parameter = inputs.get(name)
+        if parameter is not None and parameter.WhichOneof("behavior") == "default":
+            missing = literal_lacking(parameter.default, parameter.var.type, reads)
+            if missing:
+                found[name] = missing[0]
+    return found
 
 
 class Bound(NamedTuple):
@@ -185,7 +203,7 @@ def plainly_binds(plan: LaunchPlan, own: OwnDefaults) -> bool:
             test = own.plain.get(name)
             if test is None or not test(value) or (section is not fixed and name in fixed):
                 return False
-    return not own.refused
+    return not own.refused and not own.lacking
 
 
 def bind(
@@ -203,7 +221,8 @@ def bind(
     encoding = plan.struct_encoding or struct_encoding or MESSAGEPACK
     problems: list[Problem] = []
     sound = True
-    inputs, types, _, refused, _ = own or own_defaults(interface)
+    own = own or own_defaults(interface)
+    inputs, types, refused = own.inputs, own.types, own.refused
     defaults: dict[str, Literal] = {}
     fixed: dict[str, Literal] = {}
     default_inputs, fixed_inputs = plan.default_inputs or {}, plan.fixed_inputs or {}
@@ -226,6 +245,7 @@ def bind(
                 sound = False
             else:
                 made[name] = literal
+                mismatches = [*mismatches, *_missing_attributes(name, literal, value, interface)]
             if mismatches:
                 declared = f"{name}: {notation(type_)}, workflow {interface.name} ({interface.source})"
                 problems.extend(
@@ -237,14 +257,45 @@ def bind(
         if name in refused and name not in default_inputs and name not in fixed_inputs:
             problems.append(_uncastable_default(name, interface.inputs[name], interface, stated))
             sound = False
+    problems.extend(_default_lacks(name, own, plan, interface, stated) for name in own.lacking if _is_left(name, plan))
     return Bound(plan, interface, inputs, defaults, fixed) if sound else None, problems
+
+
+def _missing_attributes(name: str, literal: Literal, value: Any, interface: Interface) -> list[Mismatch]:
+    """What nodes of the workflow read of the value that it lacks."""
+    if name not in interface.reads:
+        return []
+    from lpctl.literal.lacking import lacking  # noqa: PLC0415 - few workflows read attributes
+
+    return lacking(literal, interface.inputs[name].var.type, value, interface.reads[name])
+
+
+def _is_left(name: str, plan: LaunchPlan) -> bool:
+    """Whether a plan leaves an input to the workflow's own default."""
+    return name not in (plan.default_inputs or {}) and name not in (plan.fixed_inputs or {})
+
+
+def _default_lacks(name: str, own: OwnDefaults, plan: LaunchPlan, interface: Interface, stated: Values) -> Problem:
+    """An error where nobody is there to give the input, a warning once a workflow where callers may."""
+    rule = DEFAULT_MISSING_ATTRIBUTE if plan.schedule is None else MISSING_ATTRIBUTE
+    message = mismatch_message(own.lacking[name], name)
+    return rule.at(
+        _workflow_path(stated),
+        f"workflow `{interface.name}` has a default that fails in it: {message}",
+        notes=(("declared", f"{name}: {notation(own.types[name])} ({interface.source})"),),
+        help=f"give `{name}` another value in `default_inputs` or `fixed_inputs`",
+    )
+
+
+def _workflow_path(stated: Values) -> Path:
+    return ("workflow", "name") if isinstance(stated.data["workflow"], dict) else ("workflow",)
 
 
 def _uncastable_default(name: str, parameter: Parameter, interface: Interface, stated: Values) -> Problem:
     found = fault(parameter.default, parameter.var.type)
     where = dotted((name, *found.path))
     return UNCASTABLE_DEFAULT.at(
-        ("workflow", "name") if isinstance(stated.data["workflow"], dict) else ("workflow",),
+        _workflow_path(stated),
         f"workflow `{interface.name}` has a default that Flyte's server refuses: `{where}` {found.why}",
         notes=(("declared", f"{name}: {notation(parameter.var.type)} ({interface.source})"),),
         help=f"give `{name}` another value in `default_inputs` or `fixed_inputs`",

@@ -75,6 +75,9 @@ SCHEMA_ALTERNATIVES = 20
 STRUCT_DEFAULTS = 10_000
 """Defaults of a struct's type that are written into one value; those of a recursive type would have no end."""
 
+ATTRIBUTE_READS = 10_000
+"""Attributes of its inputs that the nodes of a workflow read; what subworkflows in one another read may multiply."""
+
 STRUCT_DEPTH = 28
 """Mappings and lists inside one another in a protobuf Struct, each of them three messages; protobuf reads 100."""
 

@@ -15,17 +15,22 @@ if TYPE_CHECKING:
 
     from lpctl.check.reference.document import Reference
     from lpctl.interface.model import Interface, InterfaceSource
+    from lpctl.interface.reads import Read
     from lpctl.messages.flyteidl_pb2 import Parameter, Variable
     from lpctl.plan.compiled import Candidate
 
 
 class KnownPlan(NamedTuple):
-    """A launch plan, what is known of its workflow's inputs, its outputs, None where unknown, and where it stands."""
+    """A launch plan, what is known of its workflow's inputs, its outputs, None where unknown, and where it stands.
+
+    `reads` are the attributes of inputs that nodes of the workflow read, as far as they are known.
+    """
 
     message: LaunchPlan
     workflow: Mapping[str, Variable]
     outputs: Mapping[str, Variable] | None
     where: str
+    reads: Mapping[str, tuple[Read, ...]] = {}
 
     @property
     def id(self) -> EntityId:
@@ -76,4 +81,4 @@ def _of(message: LaunchPlan, interface: Interface | None, where: str) -> KnownPl
     if interface is None:
         return KnownPlan(message, {}, None, where)
     workflow = {name: parameter.var for name, parameter in interface.inputs.items()}
-    return KnownPlan(message, workflow, interface.outputs, where)
+    return KnownPlan(message, workflow, interface.outputs, where, interface.reads)

@@ -167,6 +167,21 @@ ENCODING_CHANGED = ChangeClass(
     """,
 )
 
+STRUCT_COMPLETED = ChangeClass(
+    "struct-completed",
+    Impact.SAFE,
+    """A struct has more keys: those for which its type has a default and which the value lacked.
+
+    A task gets what its class would have filled in; a node that reads one of the attributes failed before. So
+    compares a plan that was compiled before lpctl wrote whole structs, and one whose workflow got a field with a
+    default. The content of a registered version is another all the same, and the server refuses it: give the plan a new
+    version.
+
+    Before: `config: {limit: 10}`
+    After: `config: {limit: 10, splitter: character}`
+    """,
+)
+
 INPUT_TYPE_CHANGED = ChangeClass(
     "input-type-changed",
     Impact.RISKY,
@@ -254,4 +269,5 @@ CLASSES = (
     OUTPUT_REMOVED,
     OUTPUT_TYPE_CHANGED,
     OUTPUT_TYPE_WIDENED,
+    STRUCT_COMPLETED,
 )
