@@ -345,8 +345,14 @@ apiVersion: lpctl/v1
 kind: WorkflowInterface
 name: w
 inputs:
-  rates: {type: struct, literal_type: {simple: STRUCT, metadata: {type: object, properties: {lr: {type: number}}}}}
-  counts: {type: struct, literal_type: {simple: STRUCT, metadata: {type: object, properties: {n: {type: integer}}}}}
+  rates:
+    type: struct
+    literal_type: {simple: STRUCT, annotation: {annotations: {cache-key-metadata: {serialization-format: msgpack}}},
+      metadata: {type: object, properties: {lr: {type: number}}}}
+  counts:
+    type: struct
+    literal_type: {simple: STRUCT, annotation: {annotations: {cache-key-metadata: {serialization-format: msgpack}}},
+      metadata: {type: object, properties: {n: {type: integer}}}}
 """
 
 

@@ -12,7 +12,7 @@ from lpctl.findings.levels import scale_of_rules
 from lpctl.interface import rules as interface_rules
 from lpctl.literal import rules as literal_rules
 from lpctl.manifest import rules as schema_rules
-from lpctl.plan import bind, identity, size
+from lpctl.plan import bind, encoding, identity, size
 from lpctl.plan import packaged as package_plans
 from lpctl.rules.rule import rules_in
 from lpctl.source import rules as source_rules
@@ -29,6 +29,7 @@ RULES: tuple[Rule, ...] = rules_in(
         interface_rules,
         identity,
         bind,
+        encoding,
         literal_rules,
         package_plans,
         size,

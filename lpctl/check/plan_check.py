@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from lpctl.flyte.version import MESSAGEPACK
 from lpctl.interface.resolve import Interfaces
 from lpctl.interface.rules import defaults_unknown
 from lpctl.manifest.launch_plan import LaunchPlan
 from lpctl.manifest.parse import parse
 from lpctl.plan.bind import bind, own_defaults, plainly_binds
 from lpctl.plan.compiled import Candidate
+from lpctl.plan.encoding import STRUCT_ENCODING_CONTRADICTED
 from lpctl.plan.identity import identify, workflow_id
 from lpctl.plan.packaged import PackagedPlans
 from lpctl.rules import checks_of
@@ -148,6 +150,8 @@ def _bind_and_build(
         weighed = with_content or _may_be_large(entry, own)
         if weighed or settings.flyte_version is not None or not plainly_binds(plan, own):
             bound, mismatches = bind(plan, interface, entry, settings.struct_encoding, own)
+            if settings.flyte_version is not None and not settings.flyte_version.reaches(MESSAGEPACK):
+                mismatches = [found for found in mismatches if found.rule is not STRUCT_ENCODING_CONTRADICTED]
             problems.extend(mismatches)
             sound = sound and bound is not None
         problems.extend(_about_inputs(plan, interface, bound, name_path, settings, inputs_stated=inputs_stated))

@@ -14,7 +14,7 @@ from lpctl.literal.narrowed import lost_value, samples
 from lpctl.literal.notation import notation
 from lpctl.literal.output_readers import lost_reader
 from lpctl.literal.proto_json import proto_json
-from lpctl.literal.reading import MESSAGEPACK, Reading
+from lpctl.literal.reading import Reading
 from lpctl.source.dump import flow
 
 if TYPE_CHECKING:
@@ -168,4 +168,4 @@ def _is_written(literal: Literal, type_: LiteralType | None) -> bool:
         value = decode(literal, type_)
     except NotDecodableError:
         return True  # it has no value that could be taken for another
-    return coerce(value, type_, (), Reading(struct_encoding(literal) or MESSAGEPACK)) == literal
+    return coerce(value, type_, (), Reading(struct_encoding(literal))) == literal

@@ -96,8 +96,10 @@ class CallerInputs(NamedTuple):
         return frozenset(self.wrong.keys() - self.literals.keys())
 
 
-def read_given(written: Mapping[str, CallerValue], expected: Mapping[str, Parameter], encoding: str) -> CallerInputs:
-    """What a caller gives a plan that expects these parameters, structs in the encoding."""
+def read_given(
+    written: Mapping[str, CallerValue], expected: Mapping[str, Parameter], encoding: str | None
+) -> CallerInputs:
+    """What a caller gives a plan that expects these parameters, structs in the encoding, else as their types say."""
     literals: dict[str, Literal] = {}
     diagnostics: list[Diagnostic] = []
     wrong: dict[str, tuple[str, ...]] = {}

@@ -17,7 +17,6 @@ from lpctl.flyte.start import ExecutionInputs, From, Refusal, Why, start
 from lpctl.literal.decode import NotDecodableError, decode, struct_encoding
 from lpctl.literal.input import fixed_literal
 from lpctl.literal.mismatch import mismatch_message
-from lpctl.literal.reading import MESSAGEPACK
 
 if TYPE_CHECKING:
     from lpctl.execution.given import CallerInputs
@@ -107,7 +106,7 @@ def _of_plan(name: str, literal: Literal, origin: From, type_: LiteralType | Non
     """
     if origin is From.CALLER or type_ is None or castable(literal, type_) is not Castability.CASTABLE:
         return []
-    encoding = struct_encoding(literal) or MESSAGEPACK
+    encoding = struct_encoding(literal)
     try:
         value = decode(literal, type_)
     except NotDecodableError:

@@ -14,6 +14,7 @@ from lpctl.flyte.castable import Castability, castable
 from lpctl.literal.coerce import coerce, none_variant
 from lpctl.literal.offloaded import UNWRITABLE
 from lpctl.literal.primitive import none_literal, union_of
+from lpctl.literal.read_notation import read_notation
 from lpctl.literal.reading import VALUE, Reading, is_marked, size
 from lpctl.literal.struct import PROTOBUF, struct_of
 from lpctl.literal.union import marked_variant
@@ -27,10 +28,10 @@ _LISTED, _MAPPED, _TAGGED = 2, 3, 3
 _PLACED = frozenset({"blob", "schema", "structured_dataset_type"})
 """The kinds of type whose values are at a place that a URI names."""
 
-_UNTYPED = LiteralType(simple=SimpleType.STRUCT)
+_UNTYPED = read_notation("dict")
 
 
-def sent_literal(value: Any, type_: LiteralType, encoding: str) -> Literal | None:
+def sent_literal(value: Any, type_: LiteralType, encoding: str | None) -> Literal | None:
     """The literal that states the value to the server, structs in the encoding.
 
     None where there is none, or where it is not known which: for an integer of more than 64 bits, lists deeper than
@@ -137,7 +138,7 @@ def _of_simple(value: Any, type_: LiteralType, reading: Reading, depth: int) -> 
     return _own_kind(value, reading.encoding, depth)
 
 
-def _struct(value: dict[str, Any], type_: LiteralType, encoding: str, depth: int) -> Literal | None:
+def _struct(value: dict[str, Any], type_: LiteralType, encoding: str | None, depth: int) -> Literal | None:
     path = ("",) * (depth // _LISTED)  # of its length alone: the deeper a struct lies, the less deep it may be
     try:
         return struct_of(value, type_, path, Reading(encoding))
@@ -145,7 +146,7 @@ def _struct(value: dict[str, Any], type_: LiteralType, encoding: str, depth: int
         return None
 
 
-def _at(value: Any, type_: LiteralType, encoding: str, depth: int) -> Literal | None:
+def _at(value: Any, type_: LiteralType, encoding: str | None, depth: int) -> Literal | None:
     """A file, directory, dataset or schema at the place that the value names, of the format that it states."""
     kind = type_.WhichOneof("type")
     if kind == "blob" and type_.blob.format in UNWRITABLE:
@@ -178,7 +179,7 @@ _OF_KIND = {
 }
 
 
-def _own_kind(value: Any, encoding: str, depth: int) -> Literal | None:
+def _own_kind(value: Any, encoding: str | None, depth: int) -> Literal | None:
     """The literal of a value by its own YAML kind alone; a mapping is a struct, as flytekit's untyped dict."""
     if depth > LITERAL_DEPTH:
         return None

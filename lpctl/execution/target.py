@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.flyte.start import expected_inputs
 from lpctl.literal.decode import struct_encoding
-from lpctl.literal.reading import MESSAGEPACK
+from lpctl.literal.encoding import declared_encodings
 from lpctl.messages.flyteidl_pb2 import LaunchPlan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lpctl.check.reference.known import KnownPlan
-    from lpctl.interface.reads import Read
+    from lpctl.flyte.attributes import Reads
     from lpctl.messages.flyteidl_pb2 import LiteralType, Parameter, Variable
     from lpctl.plan.compiled import Compiled
 
@@ -27,7 +28,7 @@ class Target(NamedTuple):
     message: LaunchPlan
     workflow: Mapping[str, Variable]
     expected: Mapping[str, Parameter]
-    reads: Mapping[str, tuple[Read, ...]] = {}
+    reads: Reads = MappingProxyType({})
 
     def type_of(self, name: str) -> LiteralType | None:
         """The declared type of an input, None where the workflow has none of that name."""
@@ -35,11 +36,15 @@ class Target(NamedTuple):
             return self.expected[name].var.type
         return self.workflow[name].type if name in self.workflow else None
 
-    def struct_encoding(self, otherwise: str | None) -> str:
-        """How a caller writes structs: as the plan does, where it has any, else as is said."""
+    def struct_encoding(self, otherwise: str | None) -> str | None:
+        """How a caller writes structs: as the plan does where that is not as their types say, else as is said."""
         parameters, fixed = self.message.spec.default_inputs.parameters, self.message.spec.fixed_inputs.literals
-        literals = [*(parameters[name].default for name in parameters), *(fixed[name] for name in fixed)]
-        return next(filter(None, map(struct_encoding, literals)), None) or otherwise or MESSAGEPACK
+        literals = {name: parameters[name].default for name in parameters} | {name: fixed[name] for name in fixed}
+        for name, literal in literals.items():
+            found, type_ = struct_encoding(literal), self.type_of(name)
+            if found is not None and type_ is not None and found not in declared_encodings(type_):
+                return found
+        return otherwise
 
 
 def target_of(plan: Compiled) -> Target:

@@ -7,16 +7,26 @@ flytepropeller/pkg/controller/nodes/attr_path_resolver.go:resolveAttrPathInPromi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
-
-import msgpack
-from google.protobuf.json_format import MessageToDict
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lpctl.messages.flyteidl_pb2 import Literal
 
 Attributes: TypeAlias = "tuple[str | int, ...]"
 """The keys and indices that lead from a value to an attribute of it."""
+
+
+class Read(NamedTuple):
+    """An attribute of an input that a node reads, and the node as messages call it."""
+
+    attributes: Attributes
+    node: str
+
+
+Reads: TypeAlias = "Mapping[str, tuple[Read, ...]]"
+"""The attributes that the nodes of a workflow read, by the input."""
 
 
 def missing_attribute(literal: Literal, attributes: Attributes) -> int | None:
@@ -49,8 +59,12 @@ def _plain(literal: Literal) -> Any:
     """The data of a struct or of None; of anything else a text, which has no attributes that could be missing."""
     kind = literal.scalar.WhichOneof("value")
     if kind == "generic":
+        from google.protobuf.json_format import MessageToDict  # noqa: PLC0415 - few workflows read attributes
+
         return MessageToDict(literal.scalar.generic)
     if kind == "binary" and literal.scalar.binary.tag == "msgpack":
+        import msgpack  # noqa: PLC0415 - likewise
+
         try:
             return msgpack.unpackb(literal.scalar.binary.value, strict_map_key=False)
         except (ValueError, msgpack.exceptions.ExtraData, RecursionError):

@@ -19,7 +19,6 @@ from lpctl.literal.none_text import holds_as_written
 from lpctl.literal.notation import notation
 from lpctl.literal.proto_json import read_proto_json
 from lpctl.literal.read_notation import NotATypeError, read_notation
-from lpctl.literal.reading import MESSAGEPACK
 from lpctl.manifest.parse import parse
 from lpctl.manifest.rules import CONFLICTING_KEYS, WRONG_KIND
 from lpctl.manifest.workflow_interface import (
@@ -58,7 +57,7 @@ def read_interface_document(
     """
     stated = parse(WorkflowInterface, document.data)
     if stated is not None:
-        return _interface_of(stated, document, struct_encoding or MESSAGEPACK)
+        return _interface_of(stated, document, struct_encoding)
     if type(document.data) is dict and document.data.get("format") == "lpctl.interface/1":
         message = "what `lpctl interface --format json` prints is not read back"
         return None, [WRONG_KIND.at(("format",), message, help="print it with --format yaml")]
@@ -69,7 +68,7 @@ def read_interface_document(
 
 
 def _interface_of(
-    stated: WorkflowInterface, document: Document, struct_encoding: str
+    stated: WorkflowInterface, document: Document, struct_encoding: str | None
 ) -> tuple[Interface | None, list[Problem]]:
     """The interface that a document states, None with at least one problem where it cannot be read."""
     problems: list[Problem] = []
@@ -191,7 +190,7 @@ def _parameter(
     problems: list[Problem],
     *,
     document: Document,
-    struct_encoding: str,
+    struct_encoding: str | None,
     defaults_known: bool,
 ) -> Parameter | None:
     stated = InterfaceInput(written) if isinstance(written, str) else written

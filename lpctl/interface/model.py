@@ -9,8 +9,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lpctl.findings.diagnostic import Diagnostic, Origin
+    from lpctl.flyte.attributes import Reads
     from lpctl.flyte.entity_id import EntityId
-    from lpctl.interface.reads import Bindings, Reads
+    from lpctl.interface.reads import Bindings
     from lpctl.messages.flyteidl_pb2 import LaunchPlan, Parameter, Variable
 
 

@@ -9,30 +9,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from lpctl.flyte.attributes import Read
 from lpctl.messages.flyteidl_pb2 import WorkflowSpec
 from lpctl.text.limits import ATTRIBUTE_READS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from lpctl.flyte.attributes import Attributes
+    from lpctl.flyte.attributes import Attributes, Reads
     from lpctl.messages.flyteidl_pb2 import BindingData, Identifier, Node, PromiseAttribute, WorkflowTemplate
 
 _START_NODES = ("", "start-node")
 """Whose outputs a workflow's inputs are: as flytekit writes them, and as the server's compiler does."""
-
-
-class Read(NamedTuple):
-    """An attribute of an input that a node reads, and the node as messages call it."""
-
-    attributes: Attributes
-    node: str
-
-
-Reads = dict[str, tuple[Read, ...]]
-"""The attributes that are read, by the input."""
 
 
 class Bindings:

@@ -10,7 +10,6 @@ from lpctl.literal.input import signature_default
 from lpctl.literal.notation import notation
 from lpctl.literal.proto_json import proto_json
 from lpctl.literal.read_notation import NotATypeError, read_notation
-from lpctl.literal.reading import MESSAGEPACK
 from lpctl.manifest.shape import API_VERSION
 
 if TYPE_CHECKING:
@@ -40,9 +39,9 @@ def unparse_interface(interface: Interface, struct_encoding: str | None = None) 
     options = {"labels": interface.labels, "annotations": interface.annotations}
     if stated := {name: dict(sorted(values.items())) for name, values in options.items() if values}:
         document["default_options"] = stated
-    encoding = struct_encoding or MESSAGEPACK
     document["inputs"] = {
-        name: _input(name, interface.inputs[name], encoding, defaults_known=known) for name in sorted(interface.inputs)
+        name: _input(name, interface.inputs[name], struct_encoding, defaults_known=known)
+        for name in sorted(interface.inputs)
     }
     if interface.outputs is not None:
         document["outputs"] = {
@@ -51,7 +50,7 @@ def unparse_interface(interface: Interface, struct_encoding: str | None = None) 
     return document
 
 
-def _input(name: str, parameter: Parameter, encoding: str, *, defaults_known: bool) -> Any:
+def _input(name: str, parameter: Parameter, encoding: str | None, *, defaults_known: bool) -> Any:
     stated = _variable(name, parameter.var)
     type_ = parameter.var.type
     implied = defaults_known and none_variant(type_) is not None
@@ -65,7 +64,7 @@ def _input(name: str, parameter: Parameter, encoding: str, *, defaults_known: bo
     return _short(stated)
 
 
-def _default(parameter: Parameter, encoding: str) -> dict[str, Any]:
+def _default(parameter: Parameter, encoding: str | None) -> dict[str, Any]:
     """The default as a value in YAML, or as protobuf's JSON where no such value is read back as this literal."""
     try:
         value = decode(parameter.default, parameter.var.type)

@@ -80,7 +80,7 @@ def _variant(scalar: Scalar, type_: LiteralType) -> Any:
     if type_.WhichOneof("type") != "union_type":
         return value
     if not is_marked(value):
-        again = coerce(value, type_, (), Reading(struct_encoding(scalar.union.value) or MESSAGEPACK))
+        again = coerce(value, type_, (), Reading(struct_encoding(scalar.union.value)))
         whole = Literal(scalar=scalar).SerializeToString(deterministic=True)
         if again is not None and again.SerializeToString(deterministic=True) == whole:
             return value

@@ -8,7 +8,7 @@ from lpctl.flyte.certain import certainly_castable
 from lpctl.literal.acceptable import acceptable, fault
 from lpctl.literal.coerce import coerce, none_variant
 from lpctl.literal.primitive import none_literal
-from lpctl.literal.reading import MESSAGEPACK, Mismatch, Reading
+from lpctl.literal.reading import Mismatch, Reading
 from lpctl.literal.rules import UNCASTABLE_VALUE
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def default_literal(
-    value: Any, type_: LiteralType, encoding: str = MESSAGEPACK
+    value: Any, type_: LiteralType, encoding: str | None = None
 ) -> tuple[Literal | None, list[Mismatch]]:
     """The literal of a default, None where the value is not of the type, and everything found: see `fixed_literal`."""
     reading = Reading(encoding)
@@ -26,7 +26,7 @@ def default_literal(
 
 
 def signature_default(
-    value: Any, type_: LiteralType, encoding: str = MESSAGEPACK
+    value: Any, type_: LiteralType, encoding: str | None = None
 ) -> tuple[Literal | None, list[Mismatch]]:
     """The literal of a default in a workflow's own signature: see `fixed_literal`.
 
@@ -37,11 +37,11 @@ def signature_default(
     return default_literal(value, type_, encoding)
 
 
-def fixed_literal(value: Any, type_: LiteralType, encoding: str = MESSAGEPACK) -> tuple[Literal | None, list[Mismatch]]:
+def fixed_literal(value: Any, type_: LiteralType, encoding: str | None = None) -> tuple[Literal | None, list[Mismatch]]:
     """The literal of a fixed input, None where the value is not of the type, and everything found.
 
-    `encoding` is how structs are written. What is found keeps the value from being of the type where there is no
-    literal, and is worth knowing where there is one.
+    `encoding` is how structs are written, None where each is written as its type says. What is found keeps the
+    value from being of the type where there is no literal, and is worth knowing where there is one.
     """
     reading = Reading(encoding)
     return finished(coerce(value, type_, (), reading), type_, value, reading)

@@ -17,11 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from lpctl.findings.diagnostic import Path
-    from lpctl.flyte.attributes import Attributes
+    from lpctl.flyte.attributes import Attributes, Read
     from lpctl.messages.flyteidl_pb2 import Literal, LiteralType
-
-    Read = tuple[Attributes, str]
-    """The attributes that are read, and the node that reads them in words."""
 
 _Tree: TypeAlias = "dict[str, _Tree]"
 
@@ -36,12 +33,13 @@ def lacking(literal: Literal, type_: LiteralType, value: Any, reads: Iterable[Re
     """
     keys: dict[Attributes, list[Read]] = defaultdict(list)
     lists: dict[Attributes, list[Read]] = defaultdict(list)
-    for attributes, node in reads:
+    for read in reads:
+        attributes = read.attributes
         at = missing_attribute(literal, attributes)
         if at is not None and isinstance(attributes[at], int):
-            lists[attributes[:at]].append((attributes[at:], node))
+            lists[attributes[:at]].append(read._replace(attributes=attributes[at:]))
         elif at is not None:
-            keys[attributes[: at + 1]].append((attributes, node))
+            keys[attributes[: at + 1]].append(read)
     found = [_without_key(missing, group, type_, value) for missing, group in keys.items()]
     found += [_too_short(reached, group, value) for reached, group in lists.items()]
     return sorted(found, key=lambda mismatch: [str(part) for part in mismatch.path])
@@ -65,7 +63,7 @@ def _without_key(missing: Attributes, reads: list[Read], type_: LiteralType, val
     if len(reads) == 1 and reads[0][0] == missing:
         says += f", which {reads[0][1]} reads"
     else:
-        says += f": {_readers([(attributes[known:], node) for attributes, node in reads])}"
+        says += f": {_readers([read._replace(attributes=read.attributes[known:]) for read in reads])}"
     help_ = f"write {{{needed}}}" if none else f"add {needed}"
     return Mismatch(path, value, says=says, help=help_, rule=MISSING_ATTRIBUTE, on_key=not none)
 

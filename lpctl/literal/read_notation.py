@@ -163,10 +163,7 @@ class _Reader:
 
     def dict_(self) -> LiteralType:
         if not self._takes("["):
-            # An untyped dict travels as a MessagePack struct; flytekit says so in an annotation.
-            annotations = Struct()
-            annotations.update({"cache-key-metadata": {"serialization-format": "msgpack"}})
-            return LiteralType(simple=SimpleType.STRUCT, annotation=TypeAnnotation(annotations=annotations))
+            return _messagepack_struct()
         if self._next("name", "`str`") != "str":
             raise NotATypeError("the keys of a dict are `str`")
         self._expect(",")
@@ -212,7 +209,7 @@ class _Reader:
         return LiteralType(schema=SchemaType(columns=made))
 
     def struct(self) -> LiteralType:
-        """The name in brackets is for messages: what a struct holds is in `literal_type`."""
+        """The name in brackets is for people: what a struct holds is in `literal_type`."""
         if self._takes("["):
             kind, token = self._token("a name")
             if kind == "string":
@@ -220,7 +217,7 @@ class _Reader:
             elif kind != "name":
                 raise NotATypeError(f"a name is due where `{token}` stands")
             self._expect("]")
-        return LiteralType(simple=SimpleType.STRUCT)
+        return _messagepack_struct()
 
     def _format(self) -> str:
         if not self._takes("["):
@@ -344,3 +341,10 @@ def _number(token: str) -> int | float:
     if math.isinf(value) or (isinstance(value, int) and abs(value) > 2**53):
         raise NotATypeError(f"the number {token[:_LONGEST_SHOWN]} is beyond what a Literal can hold")
     return value
+
+
+def _messagepack_struct() -> LiteralType:
+    """A struct as flytekit has had it since 1.14: its annotation says that tasks read it as MessagePack."""
+    annotations = Struct()
+    annotations.update({"cache-key-metadata": {"serialization-format": "msgpack"}})
+    return LiteralType(simple=SimpleType.STRUCT, annotation=TypeAnnotation(annotations=annotations))

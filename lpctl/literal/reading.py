@@ -27,7 +27,12 @@ NO_UNION = "a marker is read only where a union is declared: write the value alo
 
 
 def is_marked(value: Any) -> bool:
-    """Whether a value for a union is meant as a marker."""
+    """Whether a value for a union is a marker: it has exactly the two keys."""
+    return type(value) is dict and value.keys() == {VARIANT, VALUE}
+
+
+def is_like_marked(value: Any) -> bool:
+    """Whether a value has a key of a marker, so that it may be meant as one where it fits nothing as it is."""
     return type(value) is dict and (VARIANT in value or VALUE in value)
 
 
@@ -72,11 +77,12 @@ class Reading:
     """What one reading has found so far. `rank` is that of the least near part of the value.
 
     `mismatches` keep the value from being of its type; `remarks` do not. `tries` is what is left of the bound on them.
+    `encoding` is how structs are written, None where each is written as its type says.
     """
 
     __slots__ = ("encoding", "mismatches", "rank", "remarks", "tries")
 
-    def __init__(self, encoding: str = MESSAGEPACK, tries: Tries | None = None) -> None:
+    def __init__(self, encoding: str | None = None, tries: Tries | None = None) -> None:
         self.encoding = encoding
         self.mismatches: list[Mismatch] = []
         self.remarks: list[Mismatch] = []
@@ -99,7 +105,7 @@ class Reading:
         rule: Rule = INPUT_TYPE,
     ) -> None:
         """Note that the value is not of the type."""
-        if help is None and is_marked(value):
+        if help is None and is_like_marked(value):
             help = NO_UNION  # noqa: A001
         self.mismatches.append(
             Mismatch(

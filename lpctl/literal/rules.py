@@ -163,7 +163,8 @@ VARIANT_MARKER = Rule(
     """A marker that names the variant of a union is not one.
 
     It has exactly two keys, `$variant` and `$value`, and is read only where the declared type is a union. `$variant` is
-    one of the variants as messages print it, or its position from 1.
+    one of the variants as messages print it, or its position from 1. A mapping with other keys is a value; where it
+    fits no variant, but has one of the two, it is taken for a marker that is not finished.
 
     Bad::
 

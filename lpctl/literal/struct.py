@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from google.protobuf.struct_pb2 import ListValue, Struct, Value
 
 from lpctl.findings.show import shown
+from lpctl.literal.encoding import declared_encoding
 from lpctl.literal.json_schema import Dialect, JsonSchema, schema_of
 from lpctl.literal.reading import STRUCT, Mismatch
 from lpctl.literal.rules import INPUT_STRUCT, INPUT_UNSUPPORTED
@@ -55,12 +56,12 @@ def struct_literal(value: Any, type_: LiteralType, path: Path, reading: Reading)
 
 
 def struct_of(written: dict[str, Any], type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
-    """The literal of plain data for a struct of the type, in the reading's encoding.
+    """The literal of plain data for a struct of the type, in the reading's encoding or that of the type.
 
     None, with what does not fit noted, where a protobuf Struct does not hold them. Raises OverflowError where they have
     an integer that is beyond the encoding's numbers.
     """
-    if reading.encoding != STRUCT:
+    if (reading.encoding or declared_encoding(type_)) != STRUCT:
         return Literal(scalar=Scalar(binary=Binary(value=packed(written), tag="msgpack")))
     if not _fits_struct(written, path, reading, STRUCT_DEPTH - 2 * len(path)):  # a list and a union for each key
         return None

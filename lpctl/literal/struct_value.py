@@ -17,7 +17,7 @@ from lpctl.literal.constraints import broken_constraint
 from lpctl.literal.json_schema import LOCATED, Dialect, alternatives, is_meant, mapping
 from lpctl.literal.list_advice import for_list
 from lpctl.literal.none_text import HELP, NONE, WORDS, none_as_text
-from lpctl.literal.reading import A_READING, NO_UNION, WIDENED, Mismatch, Reading, is_marked, size
+from lpctl.literal.reading import A_READING, NO_UNION, WIDENED, Mismatch, Reading, is_like_marked, size
 from lpctl.literal.rules import INPUT_MEMBER, INPUT_STRUCT, INPUT_UNSUPPORTED, STRUCT_FIELD_IGNORED
 from lpctl.literal.struct_default import add_defaults
 from lpctl.literal.struct_text import EXAMPLES, TEXT_FORMATS, NotOfFormatError, write_duration, write_text
@@ -96,7 +96,7 @@ class StructWriter:
         repair: str | None = None,
         rule: Rule = INPUT_STRUCT,
     ) -> None:
-        if is_marked(value):
+        if is_like_marked(value):
             help = NO_UNION  # noqa: A001
         words = expected if isinstance(expected, str) else self.schema.words(expected)
         self.reading.mismatches.append(

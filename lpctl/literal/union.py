@@ -10,7 +10,18 @@ from lpctl.findings.show import dotted, kind_of, shown
 from lpctl.literal.none_text import HELP, NONE, WORDS, none_as_text
 from lpctl.literal.notation import notation
 from lpctl.literal.primitive import carried_type, union_of
-from lpctl.literal.reading import A_READING, OWN_KIND, VALUE, VARIANT, WIDENED, Mismatch, Reading, is_marked, size
+from lpctl.literal.reading import (
+    A_READING,
+    OWN_KIND,
+    VALUE,
+    VARIANT,
+    WIDENED,
+    Mismatch,
+    Reading,
+    is_like_marked,
+    is_marked,
+    size,
+)
 from lpctl.literal.rules import AMBIGUOUS_INPUT, INPUT_UNSUPPORTED, VARIANT_MARKER
 from lpctl.text.suggest import nearest
 
@@ -87,26 +98,19 @@ def marked_variant(value: dict[str, Any], type_: LiteralType, path: Path, readin
     variants = type_.union_type.variants
     expected = notation(type_)
 
-    def refuse(says: str, key: str | None = None, help_: str | None = None, *, on_key: bool = False) -> None:
-        at = path if key is None else (*path, key)
-        notes = _numbered(variants) if key == VARIANT else ()
+    def refuse(says: str, help_: str | None = None) -> None:
+        at, notes = (*path, VARIANT), _numbered(variants)
         reading.mismatches.append(
-            Mismatch(at, value, expected, says=says, help=help_, notes=notes, rule=VARIANT_MARKER, on_key=on_key)
+            Mismatch(at, value, expected, says=says, help=help_, notes=notes, rule=VARIANT_MARKER)
         )
 
-    if value.keys() != {VARIANT, VALUE}:
-        if missing := [key for key in (VARIANT, VALUE) if key not in value]:
-            refuse(f"is marked by half: `{missing[0]}` is missing", None, f"write {MARKER}", on_key=True)
-        for key in (key for key in value if key not in (VARIANT, VALUE)):
-            refuse(f"is no part of the marker {MARKER}", key, "remove it, or put it into `$value`", on_key=True)
-        return None
     named = value[VARIANT]
     if type(named) is int and 1 <= named <= len(variants):
         return variants[named - 1]
     if type(named) is int:
-        refuse(f"is {named}; the variants are numbered from 1 to {len(variants)}", VARIANT)
+        refuse(f"is {named}; the variants are numbered from 1 to {len(variants)}")
     elif type(named) is not str:
-        refuse(f"expects a type or its position, got {shown(named)}", VARIANT)
+        refuse(f"expects a type or its position, got {shown(named)}")
     else:
         names = [notation(variant) for variant in variants]
         meant = named if named in names else _normal(named)
@@ -115,12 +119,26 @@ def marked_variant(value: dict[str, Any], type_: LiteralType, path: Path, readin
             return variants[positions[0]]
         if positions:
             said = " or ".join(str(at + 1) for at in positions)
-            refuse(f"is {_cut(named)}, which several variants are", VARIANT, f"write the position: {said}")
+            refuse(f"is {_cut(named)}, which several variants are", f"write the position: {said}")
         else:
             close = nearest(named, names)
             said = f"write {flow_scalar(close)}" if close else ""
-            refuse(f"is {_cut(named)}, which is no variant of {expected}", VARIANT, said or None)
+            refuse(f"is {_cut(named)}, which is no variant of {expected}", said or None)
     return None
+
+
+def _no_marker(value: dict[str, Any], path: Path, expected: str, reading: Reading) -> None:
+    """Note what keeps a mapping that fits nothing from being a marker."""
+
+    def refuse(says: str, at: Path, help_: str) -> None:
+        reading.mismatches.append(
+            Mismatch(at, value, expected, says=says, help=help_, rule=VARIANT_MARKER, on_key=True)
+        )
+
+    if missing := [key for key in (VARIANT, VALUE) if key not in value]:
+        refuse(f"is marked by half: `{missing[0]}` is missing", path, f"write {MARKER}")
+    for key in (key for key in value if key not in (VARIANT, VALUE)):
+        refuse(f"is no part of the marker {MARKER}", (*path, key), "remove it, or put it into `$value`")
 
 
 def _normal(text: str) -> str:
@@ -175,6 +193,9 @@ def nearest_variant(
 def _none_fits(tried: list[Attempt], value: Any, type_: LiteralType, path: Path, reading: Reading) -> None:
     """The variant that is meant says what is wrong: the only one besides None, or the only one that fits outside."""
     expected = notation(type_)
+    if is_like_marked(value):
+        _no_marker(value, path, expected, reading)
+        return
     if type(value) is str and value in WORDS and _takes_none(type_):
         reading.mismatches.append(Mismatch(path, value, expected=expected, help=HELP))
         return

@@ -213,7 +213,7 @@ class Configuration(NamedTuple):
             "Encoding of structs",
             "How dataclasses, pydantic models and untyped dictionaries among the inputs are written where a manifest "
             "does not say: `msgpack`, as flytekit 1.14 and later write and read them, or `struct`, a protobuf "
-            "Struct, for images with an older flytekit.",
+            "Struct, for images with an older flytekit. Without it, each is written as its type says.",
             examples=["struct"],
         ),
     ] = None

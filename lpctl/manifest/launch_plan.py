@@ -177,7 +177,8 @@ class LaunchPlan(NamedTuple):
 
     What is absent is None: for Flyte, absent is not false, and a default launch plan may not hold an empty section.
     `default_inputs` and `fixed_inputs` are plain YAML data; the workflow's interface gives them their types, and
-    `struct_encoding`, `msgpack` or `struct`, says how dataclasses among them are written.
+    `struct_encoding`, `msgpack` or `struct`, says how dataclasses among them are written, if not as their
+    types say.
     """
 
     workflow: Annotated[
@@ -265,7 +266,8 @@ class LaunchPlan(NamedTuple):
             "Encoding of structs",
             "How dataclasses, pydantic models and untyped dictionaries among the inputs are written: `msgpack`, as "
             "flytekit 1.14 and later write and read them, or `struct`, a protobuf Struct, for images with an older "
-            "flytekit. Over lpctl.yaml's. Flyte 1.16 accepts both.",
+            "flytekit. Over lpctl.yaml's. Without it, each is written as its type says that its tasks read it. Flyte "
+            "1.16 accepts both.",
             examples=["struct"],
         ),
     ] = None

@@ -13,9 +13,9 @@ from lpctl.literal.mismatch import mismatch_message, mismatch_problem
 from lpctl.literal.none_text import holds_as_written
 from lpctl.literal.notation import notation
 from lpctl.literal.plain import plain_test
-from lpctl.literal.reading import MESSAGEPACK
 from lpctl.literal.rules import DEFAULT_MISSING_ATTRIBUTE, MISSING_ATTRIBUTE
 from lpctl.messages.flyteidl_pb2 import Parameter
+from lpctl.plan.encoding import contradicted
 from lpctl.text.limits import FINDINGS
 
 if TYPE_CHECKING:
@@ -167,13 +167,16 @@ class Bound(NamedTuple):
                 made[name].var.description = name
         return made
 
+    def stated(self) -> dict[Path, Literal]:
+        """The literals of the manifest by where they stand."""
+        stated: dict[Path, Literal] = {("default_inputs", name): literal for name, literal in self.defaults.items()}
+        return stated | {("fixed_inputs", name): literal for name, literal in self.fixed.items()}
+
     def struct_encodings(self) -> dict[Path, str]:
         """How each input of the manifest that holds structs is written, by where it stands."""
         from lpctl.literal.decode import struct_encoding  # noqa: PLC0415 - few projects name an older server
 
-        stated = {("default_inputs", name): literal for name, literal in self.defaults.items()}
-        stated |= {("fixed_inputs", name): literal for name, literal in self.fixed.items()}
-        return {path: encoding for path, literal in stated.items() if (encoding := struct_encoding(literal))}
+        return {path: encoding for path, literal in self.stated().items() if (encoding := struct_encoding(literal))}
 
     def size(self) -> int:
         """How many bytes the literals of the manifest have."""
@@ -218,11 +221,11 @@ def bind(
     `struct_encoding` is lpctl.yaml's, over which the manifest's wins; `own` the interface's `own_defaults`, for a
     caller who has them.
     """
-    encoding = plan.struct_encoding or struct_encoding or MESSAGEPACK
+    encoding = plan.struct_encoding or struct_encoding
     problems: list[Problem] = []
     sound = True
     own = own or own_defaults(interface)
-    inputs, types, refused = own.inputs, own.types, own.refused
+    inputs, types = own.inputs, own.types
     defaults: dict[str, Literal] = {}
     fixed: dict[str, Literal] = {}
     default_inputs, fixed_inputs = plan.default_inputs or {}, plan.fixed_inputs or {}
@@ -253,12 +256,24 @@ def bind(
                     for mismatch in mismatches
                     if holds_as_written(mismatch, (section, name), stated)
                 )
-    for name in inputs if refused else ():
-        if name in refused and name not in default_inputs and name not in fixed_inputs:
-            problems.append(_uncastable_default(name, interface.inputs[name], interface, stated))
-            sound = False
-    problems.extend(_default_lacks(name, own, plan, interface, stated) for name in own.lacking if _is_left(name, plan))
-    return Bound(plan, interface, inputs, defaults, fixed) if sound else None, problems
+    inherited = _of_inherited(own, plan, interface, stated)
+    problems.extend(inherited)
+    sound = sound and not any(problem.rule is UNCASTABLE_DEFAULT for problem in inherited)
+    bound = Bound(plan, interface, inputs, defaults, fixed)
+    if encoding is not None:
+        problems.extend(contradicted(encoding, plan.struct_encoding is not None, bound.stated(), types))
+    return bound if sound else None, problems
+
+
+def _of_inherited(own: OwnDefaults, plan: LaunchPlan, interface: Interface, stated: Values) -> list[Problem]:
+    """What is wrong with the workflow's own defaults that a plan leaves as they are."""
+    found = [
+        _uncastable_default(name, interface.inputs[name], interface, stated)
+        for name in (own.inputs if own.refused else ())
+        if name in own.refused and _is_left(name, plan)
+    ]
+    found += [_default_lacks(name, own, plan, interface, stated) for name in own.lacking if _is_left(name, plan)]
+    return found
 
 
 def _missing_attributes(name: str, literal: Literal, value: Any, interface: Interface) -> list[Mismatch]:

@@ -9,6 +9,7 @@ from google.protobuf.message import Message
 from google.protobuf.text_format import MessageToString
 
 from lpctl.literal.decode import NotDecodableError, decode, struct_encoding
+from lpctl.literal.encoding import declared_encodings
 from lpctl.literal.notation import notation
 from lpctl.manifest.shape import API_VERSION
 from lpctl.messages.flyteidl_pb2 import ConcurrencyLimitBehavior, FixedRateUnit, LaunchPlan, WorkflowExecution
@@ -55,7 +56,7 @@ def unparse(plan: Compiled) -> FullManifest:
     options = {
         "default_inputs": _values(stated, plan, opaque),
         "fixed_inputs": _values(fixed, plan, opaque),
-        "struct_encoding": next(filter(None, map(struct_encoding, (*stated.values(), *fixed.values()))), None),
+        "struct_encoding": _encoding(stated | fixed, plan),
         "schedule": _schedule(spec.entity_metadata.schedule) if spec.entity_metadata.HasField("schedule") else None,
         "notifications": [_notification(notification) for notification in spec.entity_metadata.notifications],
         "labels": dict(sorted(spec.labels.values.items())),
@@ -83,6 +84,15 @@ def _values(literals: dict[str, Literal], plan: Compiled, opaque: list[str]) -> 
         except NotDecodableError:  # noqa: PERF203 - each value on its own
             opaque.append(name)
     return values
+
+
+def _encoding(literals: dict[str, Literal], plan: Compiled) -> str | None:
+    """How structs are written, where that is not as their types say."""
+    for name, literal in literals.items():
+        found = struct_encoding(literal)
+        if found is not None and found not in declared_encodings(plan.interface.inputs[name].var.type):
+            return found
+    return None
 
 
 def _schedule(schedule: Schedule) -> dict[str, Any]:

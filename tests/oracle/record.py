@@ -20,6 +20,9 @@ tables of docs/differences.md. In `refused`, `expected/` shows that flytekit tak
 The directory `types` is no group: its `pairs.py` holds types and values, each with the YAML of the same value, and
 `recorded.json` what flytekit's TypeEngine makes of them: the type, and the literal or the class of the error.
 
+The directory `older` is recorded once, by `record.py --older` with flytekit 1.13.15, dataclasses-json and marshmallow
+before 3.27: its tasks read structs from a protobuf Struct. The plans are in `older_plans.py`.
+
 The launch plans are made in the way of `pyflyte --pkgs plans package`, called in the group's directory: the same
 loading, the same settings, the same order. Two things differ. Bytes are serialised deterministically, which flytekit
 does not do, so that recording twice gives the same files. Tasks and named launch plans are left out of `package/`,
@@ -54,6 +57,7 @@ from google.protobuf import json_format, text_format
 
 HERE = Path(__file__).resolve().parent
 MODULE = "plans"
+OLDER, OLDER_MODULE = "older", "older_plans"
 MESSAGES = "messages.py"
 RECORDED = ("package", "expected")
 TYPES_RECORD = HERE / "types" / "recorded.json"
@@ -64,10 +68,12 @@ def main() -> int:
     """Records every group, or checks the record; the exit code."""
     parser = argparse.ArgumentParser(description="Record what flytekit makes of the launch plans of each group.")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if the record is not up to date")
-    check: bool = parser.parse_args().check
+    parser.add_argument("--older", action="store_true", help="the group `older` alone, with flytekit 1.13")
+    arguments = parser.parse_args()
+    check: bool = arguments.check
     sys.dont_write_bytecode = True
     differences = 0
-    for group in groups():
+    for group in [HERE / OLDER] if arguments.older else groups():
         before, after = on_disk(group), record(group)
         changed = [path for path in sorted(before.keys() | after.keys()) if before.get(path) != after.get(path)]
         for path in changed:
@@ -75,6 +81,8 @@ def main() -> int:
         if not check:
             write(group, {path: after.get(path) for path in changed})
         differences += len(changed)
+    if arguments.older:
+        return 1 if check and differences else 0
     known, types = TYPES_RECORD.read_bytes() if TYPES_RECORD.exists() else None, record_types()
     if known != types:
         print(describe("types", TYPES_RECORD.name, known, types))
@@ -177,15 +185,16 @@ def serialise(group: Path) -> tuple[list[Any], set[str]]:
     """What `pyflyte package` would put into the archive of a group, and the names of the plans in its `plans.py`."""
     FlyteEntities.entities.clear()
     LaunchPlan.CACHE.clear()
-    sys.modules.pop(MODULE, None)
+    module = OLDER_MODULE if group.name == OLDER else MODULE
+    sys.modules.pop(module, None)
     settings = SerializationSettings(
         image_config=ImageConfig.auto(img_name=IMAGE),
         fast_serialization_settings=FastSerializationSettings(enabled=False, destination_dir="/root"),
     )
     with contextlib.redirect_stdout(io.StringIO()):
-        serialize_load_only([MODULE], settings, str(group))
+        serialize_load_only([module], settings, str(group))
     entities = serialize_get_control_plane_entities(settings, str(group))
-    plans = {value.name for value in vars(sys.modules[MODULE]).values() if isinstance(value, LaunchPlan)}
+    plans = {value.name for value in vars(sys.modules[module]).values() if isinstance(value, LaunchPlan)}
     return entities, plans
 
 

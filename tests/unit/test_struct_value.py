@@ -23,7 +23,8 @@ LAW = settings(deadline=None, derandomize=True, max_examples=500, database=None)
 
 
 def struct(metadata: dict[str, Any]) -> LiteralType:
-    return ParseDict({"simple": "STRUCT", "metadata": metadata}, LiteralType())
+    mark = {"annotations": {"cache-key-metadata": {"serialization-format": "msgpack"}}}
+    return ParseDict({"simple": "STRUCT", "metadata": metadata, "annotation": mark}, LiteralType())
 
 
 def written(value: dict[str, Any], metadata: dict[str, Any]) -> Any:

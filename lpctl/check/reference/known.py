@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.flyte.entity_id import EntityId
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from lpctl.check.reference.document import Reference
+    from lpctl.flyte.attributes import Reads
     from lpctl.interface.model import Interface, InterfaceSource
-    from lpctl.interface.reads import Read
     from lpctl.messages.flyteidl_pb2 import Parameter, Variable
     from lpctl.plan.compiled import Candidate
 
@@ -30,7 +31,7 @@ class KnownPlan(NamedTuple):
     workflow: Mapping[str, Variable]
     outputs: Mapping[str, Variable] | None
     where: str
-    reads: Mapping[str, tuple[Read, ...]] = {}
+    reads: Reads = MappingProxyType({})
 
     @property
     def id(self) -> EntityId:
