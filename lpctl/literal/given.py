@@ -16,6 +16,9 @@ from google.protobuf.message import DecodeError
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from lpctl.literal.primitive import none_literal, union_of
+from lpctl.literal.reading import Reading
+from lpctl.literal.struct import struct_of
+from lpctl.literal.struct_example import struct_example
 from lpctl.literal.words import columns_of, dataset_of, is_kept, members_of, schema_of_columns, words_of
 from lpctl.messages.flyteidl_pb2 import (
     Binary,
@@ -48,7 +51,6 @@ each level is up to five of them."""
 
 _URI = "s3://example/key"
 _TEXT = "example"
-_EMPTY_STRUCT = b"\x80"  # an empty map in MessagePack
 
 
 def own_values(type_: LiteralType, other: LiteralType) -> Iterator[Literal]:
@@ -129,6 +131,9 @@ def _structs_alike(variants: Iterable[LiteralType], words: Words) -> Iterator[Li
 
 
 def _simple(type_: LiteralType, *, free: bool) -> Iterator[Literal]:
+    if type_.simple == SimpleType.STRUCT:
+        yield from _struct(type_)
+        return
     scalars = {
         SimpleType.NONE: none_literal().scalar,
         SimpleType.INTEGER: Scalar(primitive=Primitive(integer=1)),
@@ -138,7 +143,6 @@ def _simple(type_: LiteralType, *, free: bool) -> Iterator[Literal]:
         SimpleType.DURATION: Scalar(primitive=Primitive(duration=Duration(seconds=3600))),
         SimpleType.BINARY: Scalar(binary=Binary(value=b"example")),
         SimpleType.ERROR: Scalar(error=Error(failed_node_id="n0", message=_TEXT)),
-        SimpleType.STRUCT: Scalar(binary=Binary(value=_EMPTY_STRUCT, tag="msgpack")),
     }
     if type_.simple == SimpleType.STRING:
         yield from (_text(value) for value in members_of(type_) or [_TEXT] if isinstance(value, str))
@@ -146,6 +150,13 @@ def _simple(type_: LiteralType, *, free: bool) -> Iterator[Literal]:
             yield from _texts_in_unions(_TEXT, ())
     elif type_.simple in scalars:
         yield Literal(scalar=scalars[type_.simple])
+
+
+def _struct(type_: LiteralType) -> Iterator[Literal]:
+    """A struct with every field of its type's schema, as a class makes it."""
+    made = struct_of(struct_example(type_), type_, (), Reading())
+    if made is not None:
+        yield made
 
 
 def _enum(type_: LiteralType, *, free: bool) -> Iterator[Literal]:

@@ -9,6 +9,7 @@ properties have no order.
 from __future__ import annotations
 
 import json
+import math
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -192,6 +193,24 @@ def mapping(value: Any) -> dict[str, Any]:
 def whole(value: Any) -> Any:
     """A number of a protobuf Struct as it was before: 3.0 as 3."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+_EXACT = 2**53
+"""Up to here an integer has passed through a double unchanged."""
+
+
+def whole_numbers(value: Any) -> Any:
+    """The doubles of a default as the integers that they stand for where they are whole; -0.0 stays one.
+
+    Where a float is due, they become one again.
+    """
+    if isinstance(value, dict):
+        return {key: whole_numbers(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [whole_numbers(item) for item in value]
+    if isinstance(value, float) and value.is_integer() and abs(value) <= _EXACT:
+        return value if value == 0 and math.copysign(1, value) < 0 else int(value)
+    return value
 
 
 def plain_struct(struct: Struct) -> Subschema:

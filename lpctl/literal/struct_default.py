@@ -7,9 +7,9 @@ object, all of whose fields it writes.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
+from lpctl.literal.json_schema import whole_numbers
 from lpctl.literal.reading import size
 from lpctl.text.limits import SCHEMA_STEPS, STRUCT_DEFAULTS, YAML_DEPTH
 
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
     from lpctl.findings.diagnostic import Path
     from lpctl.literal.struct_value import StructWriter
-
-_EXACT = 2**53
-"""Up to here an integer has passed through the doubles of the type's metadata unchanged."""
 
 
 def add_defaults(writer: StructWriter, written: dict[Any, Any], properties: Mapping[str, Any], path: Path) -> None:
@@ -55,15 +52,4 @@ def _stated(writer: StructWriter, node: Any) -> tuple[Any] | None:
     if "default" not in node:
         return None
     writer.steps += SCHEMA_STEPS * size(node["default"])
-    return (_integers(node["default"]),)
-
-
-def _integers(value: Any) -> Any:
-    """Doubles as the integers that they stand for where they are whole; where a float is due, they become one again."""
-    if isinstance(value, dict):
-        return {key: _integers(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_integers(item) for item in value]
-    if isinstance(value, float) and value.is_integer() and abs(value) <= _EXACT:
-        return value if value == 0 and math.copysign(1, value) < 0 else int(value)
-    return value
+    return (whole_numbers(node["default"]),)

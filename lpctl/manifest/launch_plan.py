@@ -177,8 +177,7 @@ class LaunchPlan(NamedTuple):
 
     What is absent is None: for Flyte, absent is not false, and a default launch plan may not hold an empty section.
     `default_inputs` and `fixed_inputs` are plain YAML data; the workflow's interface gives them their types, and
-    `struct_encoding`, `msgpack` or `struct`, says how dataclasses among them are written, if not as their
-    types say.
+    `struct_encoding`, `msgpack` or `struct`, says how dataclasses among them are written, if not as their types say.
     """
 
     workflow: Annotated[

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgpack
@@ -14,6 +16,7 @@ from jsonschema import Draft202012Validator
 from lpctl.literal.constraints import is_quick
 from lpctl.literal.input import fixed_literal
 from lpctl.literal.json_schema import schema_of
+from lpctl.literal.struct_example import struct_example
 from lpctl.messages.flyteidl_pb2 import LiteralType
 
 if TYPE_CHECKING:
@@ -329,3 +332,20 @@ def test_who_wrote_a_schema() -> None:
     assert {name: schema_of(struct(metadata)).dialect.value for name, metadata in dialects.items()} == {  # type: ignore[union-attr]
         name: name for name in dialects
     }
+
+
+RECORDED = json.loads((Path(__file__).parent.parent / "oracle" / "types" / "recorded.json").read_text(encoding="utf-8"))
+TYPES = {json.dumps(row["type"]): row["name"] for row in RECORDED if row["type"].get("simple") == "STRUCT"}
+UNSTATABLE = {"dataclass_bytes", "default_bytes", "protobuf", "invalid_default"}
+"""Types that have fields of bytes, no schema, or a default that they do not take."""
+
+
+def test_an_example_is_a_whole_value_of_its_type() -> None:
+    assert len(TYPES) > 20
+    for text, name in TYPES.items():
+        type_ = ParseDict(json.loads(text), LiteralType())
+        example = struct_example(type_)
+        literal, found = fixed_literal(example, type_)
+        assert (literal is None) == (name in UNSTATABLE), (name, example, found)
+        if literal is not None and schema_of(type_) is not None:
+            assert msgpack.unpackb(literal.scalar.binary.value).keys() == example.keys(), name
