@@ -16,9 +16,6 @@ from google.protobuf.message import DecodeError
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from lpctl.literal.primitive import none_literal, union_of
-from lpctl.literal.reading import Reading
-from lpctl.literal.struct import struct_of
-from lpctl.literal.struct_example import struct_example
 from lpctl.literal.words import columns_of, dataset_of, is_kept, members_of, schema_of_columns, words_of
 from lpctl.messages.flyteidl_pb2 import (
     Binary,
@@ -154,6 +151,10 @@ def _simple(type_: LiteralType, *, free: bool) -> Iterator[Literal]:
 
 def _struct(type_: LiteralType) -> Iterator[Literal]:
     """A struct with every field of its type's schema, as a class makes it."""
+    from lpctl.literal.reading import Reading  # noqa: PLC0415 - few types are structs
+    from lpctl.literal.struct import struct_of  # noqa: PLC0415
+    from lpctl.literal.struct_example import struct_example  # noqa: PLC0415
+
     made = struct_of(struct_example(type_), type_, (), Reading())
     if made is not None:
         yield made
