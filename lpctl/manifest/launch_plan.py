@@ -265,8 +265,7 @@ class LaunchPlan(NamedTuple):
             "Encoding of structs",
             "How dataclasses, pydantic models and untyped dictionaries among the inputs are written: `msgpack`, as "
             "flytekit 1.14 and later write and read them, or `struct`, a protobuf Struct, for images with an older "
-            "flytekit. Over lpctl.yaml's. Without it, each is written as its type says that its tasks read it. Flyte "
-            "1.16 accepts both.",
+            "flytekit. Over lpctl.yaml's. Without it, as the type of each says. Flyte 1.16 accepts both.",
             examples=["struct"],
         ),
     ] = None
