@@ -92,7 +92,8 @@ build: $(VENV)/tested ## Build the sdist and the wheel into dist/
 	$(BIN)/python -m build --no-isolation
 
 clean: ## Remove everything that the targets made
-	rm -rf .venv .venv-lowest .venv-pythons .venv-oracle .venv-bench build dist examples/build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-lowest .venv-pythons .venv-oracle .venv-bench build dist examples/build examples/environments/build
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

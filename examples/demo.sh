@@ -18,3 +18,10 @@ if show validate broken; then
     echo 'the broken manifest passed, which it must not' >&2
     exit 1
 fi
+
+printf '\none repository, three environments:\n'
+cd environments
+show validate
+show render --target production forecast_berlin
+printf '\n$ lpctl compile --version v1.0.0     (one line for each environment)\n'
+"$LPCTL" compile --version v1.0.0 | grep ' in build/'

@@ -26,8 +26,12 @@ EXAMPLES = ROOT / "examples"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+BEFORE, _, BEHIND = README.partition("\n## Several environments\n")
+ENVIRONMENTS, _, BEHIND = BEHIND.partition("\n## ")
+
+
+def blocks(language: str, text: str = BEFORE + BEHIND) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
 def test_the_examples_are_clean(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,6 +110,22 @@ def test_the_plans_of_the_readme_compile_as_it_says(run: Run, tmp_path: Path, mo
     shown = next(block for block in blocks("console") if "lpctl schedule" in block)
     command, _, output = shown.partition("lpctl schedule")[2].partition("\n")
     assert run("schedule", *command.split()).stdout == output
+
+
+def test_the_environments_of_the_readme_are_what_it_says(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "flyte-package.tgz").write_bytes((EXAMPLES / "flyte-package.tgz").read_bytes())
+    configuration, overrides, daily = blocks("yaml", ENVIRONMENTS)
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans" / "weekly.lp.yaml").write_text(blocks("yaml")[1] + overrides, encoding="utf-8")
+    (tmp_path / "plans" / "daily.lp.yaml").write_text(daily, encoding="utf-8")
+    (tmp_path / "lpctl.yaml").write_text(configuration, encoding="utf-8")
+    (shown,) = blocks("console", ENVIRONMENTS)
+    for command, output in re.findall(r"^\$ lpctl (.*)\n((?:(?!\$).*\n)*)", shown, re.MULTILINE):
+        result = run(*command.split())
+        assert (result.exit_code, result.stdout) == (0, output)
 
 
 def test_the_schedule_of_the_docs_is_what_lpctl_prints(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

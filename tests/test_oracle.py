@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from google.protobuf.text_format import MessageToString, Parse
@@ -14,6 +16,9 @@ from lpctl.findings.diagnostic import Severity
 from lpctl.interface.model import InterfaceSource
 from lpctl.interface.package import read_package
 from lpctl.messages.flyteidl_pb2 import LaunchPlan
+
+if TYPE_CHECKING:
+    from conftest import Run
 
 ORACLE = Path(__file__).parent / "oracle"
 GROUPS = sorted(path.parent.name for path in ORACLE.glob("*/plans.lp.yaml"))
@@ -47,8 +52,12 @@ def compiled(group: str) -> dict[str, bytes]:
 
 def recorded(group: str, name: str) -> LaunchPlan:
     """What flytekit makes of a plan."""
-    text = (ORACLE / group / "expected" / f"{name}.textproto").read_text(encoding="utf-8")
-    return Parse(text, LaunchPlan())
+    return message(ORACLE / group / "expected" / f"{name}.textproto")
+
+
+def message(file: Path) -> LaunchPlan:
+    """A message that is recorded."""
+    return Parse(file.read_text(encoding="utf-8"), LaunchPlan())
 
 
 def test_there_are_groups() -> None:
@@ -69,6 +78,25 @@ def test_plan_is_what_flytekit_makes_of_it(group: str, name: str) -> None:
         return
     assert MessageToString(LaunchPlan.FromString(made)) == MessageToString(expected)
     assert made == expected.SerializeToString(deterministic=True)
+
+
+@pytest.mark.parametrize("target", ["development", "staging", "production"])
+def test_the_plans_of_an_environment_are_what_flytekit_makes_for_it(
+    target: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ORACLE.parent.parent / "examples" / "environments")
+    result = run("compile", "--target", target, "-o", tmp_path / "out")
+    assert result.exit_code == 0, result.stderr
+    made = {file.name[3:-5]: file.read_bytes() for file in (tmp_path / "out" / target).glob("lp_*_3.pb")}
+    expected = ORACLE / "environments" / "expected" / target
+    texts = {file.stem: message(file) for file in expected.glob("*.textproto")}
+    assert {name: str(LaunchPlan.FromString(content)) for name, content in made.items()} == {
+        name: str(text) for name, text in texts.items()
+    }
+    assert made == {name: text.SerializeToString(deterministic=True) for name, text in texts.items()}
+    index = json.loads((tmp_path / "out" / f"{target}.index.json").read_text(encoding="utf-8"))
+    active = sorted(plan["name"] for plan in index["launch_plans"] if plan["auto_activate"])
+    assert active == (expected / "auto_activate.txt").read_text(encoding="utf-8").split()
 
 
 def test_every_deviation_is_about_a_plan() -> None:

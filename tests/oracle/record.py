@@ -17,6 +17,10 @@ Three groups have no `plans.lp.yaml`: `deviating`, `refused` and `accepted` hold
 tables of docs/differences.md. In `refused`, `expected/` shows that flytekit takes what lpctl refuses; the `plans.py` of
 `accepted` cannot be loaded unless flytekit refuses what lpctl takes.
 
+The group `environments` is the Python of examples/environments: packaged once for each domain, which `plans.py` reads
+from DOMAIN, as `pyflyte register -p PROJECT -d DOMAIN` would. `expected/` has a directory for each, with the names of
+the plans that are to be active in `auto_activate.txt`. Its `plans.py` is formatted as ruff and black do by default.
+
 The directory `types` is no group: its `pairs.py` holds types and values, each with the YAML of the same value, and
 `recorded.json` what flytekit's TypeEngine makes of them: the type, and the literal or the class of the error.
 
@@ -44,6 +48,7 @@ import runpy
 import sys
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from flytekit import FlyteContextManager, LaunchPlan
@@ -60,6 +65,9 @@ MODULE = "plans"
 OLDER, OLDER_MODULE = "older", "older_plans"
 MESSAGES = "messages.py"
 RECORDED = ("package", "expected")
+DOMAINS = {"environments": ("development", "staging", "production")}
+"""The groups that are packaged for several domains. The last is the one whose `package/` is recorded."""
+PROJECT = "weather"
 TYPES_RECORD = HERE / "types" / "recorded.json"
 IMAGE = "ghcr.io/example/pipelines:1.0.0"
 
@@ -99,26 +107,17 @@ def groups() -> list[Path]:
 
 def on_disk(group: Path) -> dict[str, bytes]:
     """The recorded files of a group as they are, by path inside the group."""
-    files = (path for name in RECORDED for path in (group / name).glob("*"))
-    return {path.relative_to(group).as_posix(): path.read_bytes() for path in files}
+    files = (path for name in RECORDED for path in (group / name).rglob("*"))
+    return {path.relative_to(group).as_posix(): path.read_bytes() for path in files if path.is_file()}
 
 
 def record(group: Path) -> dict[str, bytes]:
     """The recorded files of a group as flytekit makes them now, by path inside the group."""
+    if group.name in DOMAINS:
+        return record_domains(group)
     entities, plans = serialise(group)
+    files = packaged(entities)
     launch_plans = [entity for entity in entities if isinstance(entity, LaunchPlanModel)]
-    workflows = {name_of(entity) for entity in entities if isinstance(entity, WorkflowSpec)}
-    packaged = [
-        entity
-        for entity in entities
-        if isinstance(entity, (WorkflowSpec, LaunchPlanModel)) and name_of(entity) in workflows
-    ]
-    width = len(str(max(len(packaged) - 1, 0)))
-    files: dict[str, bytes] = {}
-    for index, entity in enumerate(packaged):
-        kind = 2 if isinstance(entity, WorkflowSpec) else 3
-        content: bytes = entity.to_flyte_idl().SerializeToString(deterministic=True)
-        files[f"package/{index:0{width}}_{name_of(entity)}_{kind}.pb"] = content
     messages = {name_of(plan): plan.to_flyte_idl() for plan in launch_plans}
     expected = [messages[name] for name in messages if name in plans]
     if (group / MESSAGES).exists():
@@ -127,6 +126,39 @@ def record(group: Path) -> dict[str, bytes]:
     for message in expected:
         text = text_format.MessageToString(message, as_utf8=True)
         files[f"expected/{message.id.name}.textproto"] = text.encode()
+    return files
+
+
+def record_domains(group: Path) -> dict[str, bytes]:
+    """The recorded files of a group that is packaged for several domains."""
+    files: dict[str, bytes] = {}
+    for domain in DOMAINS[group.name]:
+        os.environ["DOMAIN"] = domain
+        entities, plans = serialise(group, project=PROJECT, domain=domain)
+        messages = {name_of(plan): plan.to_flyte_idl() for plan in entities if isinstance(plan, LaunchPlanModel)}
+        for name in sorted(plans):
+            text = text_format.MessageToString(messages[name], as_utf8=True)
+            files[f"expected/{domain}/{name}.textproto"] = text.encode()
+        active = sorted(plan.name for plan in plans_of(sys.modules[MODULE]) if plan.should_auto_activate)
+        files[f"expected/{domain}/auto_activate.txt"] = "".join(f"{name}\n" for name in active).encode()
+    entities, _ = serialise(group)
+    return files | packaged(entities)
+
+
+def packaged(entities: list[Any]) -> dict[str, bytes]:
+    """The files of `package/`: workflows and their default launch plans."""
+    workflows = {name_of(entity) for entity in entities if isinstance(entity, WorkflowSpec)}
+    found = [
+        entity
+        for entity in entities
+        if isinstance(entity, (WorkflowSpec, LaunchPlanModel)) and name_of(entity) in workflows
+    ]
+    width = len(str(max(len(found) - 1, 0)))
+    files: dict[str, bytes] = {}
+    for index, entity in enumerate(found):
+        kind = 2 if isinstance(entity, WorkflowSpec) else 3
+        content: bytes = entity.to_flyte_idl().SerializeToString(deterministic=True)
+        files[f"package/{index:0{width}}_{name_of(entity)}_{kind}.pb"] = content
     return files
 
 
@@ -181,21 +213,33 @@ def merged(default_plan: Any, message: Any) -> Any:
     return whole
 
 
-def serialise(group: Path) -> tuple[list[Any], set[str]]:
+def serialise(group: Path, **identity: str) -> tuple[list[Any], set[str]]:
     """What `pyflyte package` would put into the archive of a group, and the names of the plans in its `plans.py`."""
     FlyteEntities.entities.clear()
     LaunchPlan.CACHE.clear()
     module = OLDER_MODULE if group.name == OLDER else MODULE
-    sys.modules.pop(module, None)
+    for loaded in (module, *(path.stem for path in group.glob("*.py"))):
+        sys.modules.pop(loaded, None)
     settings = SerializationSettings(
+        **identity,
         image_config=ImageConfig.auto(img_name=IMAGE),
         fast_serialization_settings=FastSerializationSettings(enabled=False, destination_dir="/root"),
     )
     with contextlib.redirect_stdout(io.StringIO()):
         serialize_load_only([module], settings, str(group))
     entities = serialize_get_control_plane_entities(settings, str(group))
-    plans = {value.name for value in vars(sys.modules[module]).values() if isinstance(value, LaunchPlan)}
-    return entities, plans
+    return entities, {plan.name for plan in plans_of(sys.modules[module])}
+
+
+def plans_of(module: ModuleType) -> list[LaunchPlan]:
+    """The plans that are global variables of a module, or items of one."""
+    values = list(vars(module).values())
+    return [
+        item
+        for value in values
+        for item in (value if isinstance(value, list) else [value])
+        if isinstance(item, LaunchPlan)
+    ]
 
 
 def name_of(entity: Any) -> str:
@@ -223,7 +267,7 @@ def write(group: Path, files: dict[str, bytes | None]) -> None:
         if content is None:
             file.unlink()
         else:
-            file.parent.mkdir(exist_ok=True)
+            file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
 
 
