@@ -338,6 +338,11 @@ def _null(path: Path, name: str, document: Values) -> Problem:
         return NULL_VALUE.at(
             path, f"`{name}` has no value: YAML reads `{comment}` as a comment", help=f"write {quoted(comment)}"
         )
+    if path[:1] == ("targets",) and len(path) == len(("targets", "production")):
+        # A name is all that a target needs, and people write no more.
+        return NULL_VALUE.at(
+            path, f"`{name}` has no value", help=f"write {path[1]}: {{}} for a target that says nothing"
+        )
     return NULL_VALUE.at(path, f"`{name}` has no value", help="remove the line, or give it a value")
 
 
