@@ -155,6 +155,8 @@ def main(rounds: int) -> None:
         clean()
         alone("compile 10,000 plans", [*LPCTL, "compile", "many/plans", *sources, "-o", "out"], work, 1)
         subprocess.run([str(COMMANDS / "python"), str(ROOT / "bench" / "cron.py")], check=True)
+        environments = [str(COMMANDS / "python"), str(ROOT / "bench" / "environments.py"), str(rounds)]
+        subprocess.run(environments, check=True)
         print("\nOne manifest, stage by stage, warm:\n", flush=True)
         subprocess.run(
             [str(COMMANDS / "python"), str(ROOT / "bench" / "stages.py"), files[0], str(work / "flows.tgz")], check=True
