@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from ruamel.yaml import YAML
 
+from lpctl.manifest.configuration import Target
+from lpctl.manifest.layers import BY_ENTRY, NOT_IN_DEFAULTS, NOT_IN_OVERRIDES
+
 if TYPE_CHECKING:
     from conftest import Run
 
@@ -85,6 +88,25 @@ def test_its_interfaces_are_those_of_the_python(run: Run) -> None:
     yaml = YAML(typ="safe")
     stated = (EXAMPLE / "interfaces.yaml").read_text(encoding="utf-8")
     assert list(yaml.load_all(stated)) == list(yaml.load_all(printed))
+
+
+def test_the_page_has_the_places_that_merge_and_what_layers_may_hold() -> None:
+    listed = PAGE.partition("**Eight places merge by\nentry** instead: ")[2].partition("Their entries")[0]
+    merged = re.findall(r"`(\w+)`", listed)
+    assert sorted(merged) == sorted(path[-1] for path in BY_ENTRY)
+    assert len(BY_ENTRY) == len(merged) == 8
+    table = PAGE.partition("| layer | may hold every field but |")[2].partition("\n\n")[0]
+    defaults, overrides = (
+        set(re.findall(r"`(\w+)`", row.split("|")[2].replace("; with targets", ""))) for row in table.splitlines()[2:]
+    )
+    assert defaults == NOT_IN_DEFAULTS - {"apiVersion", "kind"} | {"domain"}  # with targets
+    assert overrides == NOT_IN_OVERRIDES - {"apiVersion", "kind"}
+
+
+def test_the_page_lists_the_keys_of_a_target() -> None:
+    table = PAGE.partition("| key of a target |")[2].partition("\n\n")[0]
+    keys = [key for row in table.splitlines()[2:] for key in re.findall(r"`(\w+)[`:]", row.split("|")[1])]
+    assert sorted(keys) == sorted(Target._fields)
 
 
 def test_the_finding_of_the_page_is_what_lpctl_prints(
