@@ -25,7 +25,8 @@ class StaleOutput(NamedTuple):
 
     def says(self, verb: str) -> str:
         """One line on what becomes of it."""
-        return f"{verb} {self.shown}, an earlier output that no target has: {len(self.files)} files and its index\n"
+        files = f"{len(self.files)} file{'s' if len(self.files) != 1 else ''}"
+        return f"{verb} {self.shown}, an earlier output that no target has: {files} and its index\n"
 
     def remove(self) -> None:
         """Remove the files and the index, and the directory where it is empty then. Raises OutputRefusedError."""
