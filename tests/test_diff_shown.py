@@ -378,7 +378,7 @@ def added(message: LaunchPlan, project: str = "") -> Plan:
     return plan_of(message)._replace(id=EntityId(project=project, name="another"), file="another.pb")
 
 
-def impact(before: tuple[Plan, ...], new: Plan) -> Impact:
+def impact(before: tuple[Plan, ...], new: Plan) -> Impact | None:
     (found,) = review(Side("before", "", before), Side("after", "", (*before, new)), START, {}).plans
     assert found.verb == "added"
     return found.impact

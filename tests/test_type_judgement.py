@@ -86,7 +86,7 @@ def test_breaking_is_where_a_value_is_taken_before_and_refused_after(old: str) -
         refused = [VALUES[at] for at in taken(old) - taken(new)]
         broken = any(not given.known_by or given.known_by & {old, new} for given in refused)
         if broken != (change.impact is Impact.BREAKING):
-            wrong.append((old, new, change.kind.id, "a value is refused" if broken else "no value is refused"))
+            wrong.append((old, new, change.class_id, "a value is refused" if broken else "no value is refused"))
     assert wrong == []
 
 

@@ -51,7 +51,7 @@ def sound_part(path: str, content: bytes) -> tuple[Project, frozenset[str]]:
     """What can be used of a configuration that cannot be used as a whole, and the entries that are in doubt.
 
     An entry is in doubt where something is wrong with it, or where an unknown one may be meant for it; all are where
-    the content is no configuration.
+    the content is no configuration. The document holds those entries, too.
     """
     directory = os.path.dirname(os.path.abspath(path))
     nothing = Project(directory, Configuration()), frozenset(Configuration._fields)
@@ -67,7 +67,7 @@ def sound_part(path: str, content: bytes) -> tuple[Project, frozenset[str]]:
     sound = {key: value for key, value in document.data.items() if key in set(Configuration._fields) - doubtful}
     configuration = parse(Configuration, {"apiVersion": "lpctl/v1", "kind": "Configuration", **sound})
     assert configuration is not None, "what nothing is wrong with does not fit the schema"  # noqa: S101
-    return Project(directory, configuration), frozenset(doubtful)
+    return Project(directory, configuration, document), frozenset(doubtful)
 
 
 def _parsed(document: Document) -> tuple[Configuration | None, list[Problem]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
@@ -14,11 +15,10 @@ from lpctl.cli.instant import asked_instant
 from lpctl.cli.interfaces import interface_option, interface_option_of
 from lpctl.cli.options import color_option, debug_option, format_option, handed, option
 from lpctl.cli.outputs import directory_in_repository, report_files, write_reports
+from lpctl.cli.targets import TargetOptions, target_option, target_options_of, var_option
 from lpctl.cli.terminal import echo, echo_findings, stop, wants_colour
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from lpctl.check.config_choice import ConfigChoice
     from lpctl.cli.options import Parameters
     from lpctl.diff.model import Side
@@ -62,6 +62,7 @@ class _Options(NamedTuple):
     base_interfaces: tuple[str, ...]
     identity: FilledIdentity
     base_identity: FilledIdentity
+    targets: TargetOptions
 
 
 def _options(parameters: Parameters) -> _Options:
@@ -75,6 +76,7 @@ def _options(parameters: Parameters) -> _Options:
             version=filled_part(parameters, "base_version"),
             workflow_version=filled_part(parameters, "base_workflow_version"),
         ),
+        targets=target_options_of(parameters),
     )
 
 
@@ -104,6 +106,12 @@ def _options(parameters: Parameters) -> _Options:
     help="Make a class of changes, or `all`, breaking, risky or safe, or ignore it, whatever lpctl.yaml says. "
     "Repeatable.",
 )
+@click.option(
+    "--between",
+    nargs=2,
+    metavar="ONE OTHER",
+    help="Compare two targets of lpctl.yaml: what a promotion from one to the other would change, as facts.",
+)
 @click.option("--worktree", is_flag=True, help="Compare with the files as they are, instead of HEAD.")
 @click.option(
     "--from",
@@ -130,6 +138,8 @@ def _options(parameters: Parameters) -> _Options:
         help="The same for the side that is compared with. Repeatable.",
     ),
     *identity_options,
+    target_option,
+    var_option,
     option("--base-version", metavar="TEXT", help="The same as --version, for the side that is compared with."),
     option("--base-workflow-version", metavar="TEXT", help="The same as --workflow-version, for that side."),
     *config_options,
@@ -146,6 +156,7 @@ def diff(
     exit_code: bool,
     fail_on: str | None,
     levels: tuple[str, ...],
+    between: tuple[str, str] | None,
     worktree: bool,
     start: str | None,
     max_chars: int,
@@ -156,33 +167,39 @@ def diff(
     REV is a git revision, compared with HEAD; A..B are two. Without one, the merge base of HEAD and origin/HEAD is
     taken. Both trees are compiled as git has them, each with its own lpctl.yaml; PATH names manifests in them. OLD and
     NEW are two paths: manifests, a directory or archive that was compiled, a .pb file, or the JSON of
-    `flytectl get launchplan`.
+    `flytectl get launchplan`. With --between, one REV or path is read, the files as they are without one.
 
     Exit code 0: compared; 1: what --exit-code or --fail-on asks for, or a version whose content changed; 2: usage,
     configuration, unreadable input, or a new side that does not compile. What of the old side cannot be compared is
-    counted.
+    counted. What --between finds is no change, and ends with 0.
     """
-    from lpctl.diff.review import review  # noqa: PLC0415
-    from lpctl.findings.classes.kind import Impact  # noqa: PLC0415 - these load YAML and protobuf, which `--help` need not
-
     begin = asked_instant("--from", start, int(time.time()))
     files = report_files(outputs, _read(arguments, options) if outputs else (), _FORMATS)
-    before, after = _sides(arguments, options, color, worktree=worktree)
-    found = review(before, after, begin, _levels(after.changes or before.changes, levels))
+    if between is not None:
+        found = _found_between(arguments, options, between, begin, color, worktree=worktree)
+    else:
+        found = _reviewed(arguments, options, levels, begin, color, worktree=worktree)
     failure = write_reports(files, lambda name: _rendered(found, name, max_chars, colour=False))
     echo(_rendered(found, format_, max_chars, colour=wants_colour(color)))
     if failure is not None:
         stop(failure)
+    sys.exit(between is None and _fails(found, fail_on, exit_code=exit_code))
+
+
+def _fails(found: Diff, fail_on: str | None, *, exit_code: bool) -> bool:
+    """Whether the run ends with 1."""
+    from lpctl.findings.classes.kind import Impact  # noqa: PLC0415 - see validate
+
     failing = {
         None: {Impact.ERROR},
         "breaking": {Impact.ERROR, Impact.BREAKING},
         "risky": {Impact.ERROR, Impact.BREAKING, Impact.RISKY},
         "any": set(Impact),
     }[fail_on]
-    failed = any(change.impact in failing for plan in found.plans for change in plan.changes)
+    failed = any(change.impact in failing for change in found.changes)
     # What could not be compared is not known to be alike.
     failed = failed or (fail_on == "any" and found.not_compared > 0)
-    sys.exit(failed or (exit_code and (bool(found.plans) or found.not_compared > 0)))
+    return failed or (exit_code and (not found.is_empty or found.not_compared > 0))
 
 
 def _read(arguments: _Arguments, options: _Options) -> list[str]:
@@ -191,8 +208,11 @@ def _read(arguments: _Arguments, options: _Options) -> list[str]:
     return [*named, *options.interfaces, *options.base_interfaces, *inputs_of_project(options.config)]
 
 
-def _levels(configured: Mapping[str, str], given: tuple[str, ...]) -> Levels:
-    """The levels of changes that hold. Stops the run where `--level` means nothing."""
+def _levels(before: Side, after: Side, given: tuple[str, ...]) -> dict[str, Levels]:
+    """The levels of changes that hold in each target, by its name, and in all others, by "".
+
+    Those of the new side's lpctl.yaml count, if it states any. Stops the run where `--level` means nothing.
+    """
     from lpctl.findings.classes.levels import SCALE  # noqa: PLC0415 - see validate
 
     layer: dict[str, str] = {}
@@ -203,11 +223,90 @@ def _levels(configured: Mapping[str, str], given: tuple[str, ...]) -> Levels:
         layer[name] = level
     for wrong in SCALE.wrong(layer):
         stop(f"--level {wrong.name}={layer[wrong.name]}: {wrong.message}; {wrong.help}")
-    return SCALE.resolve([configured, layer])
+    names = ("", *(target.name for side in (before, after) for target in side.targets))
+    stating = after if any(map(after.changes, names)) else before
+    return {name: SCALE.resolve([*stating.changes(name), layer]) for name in names}
+
+
+def _reviewed(
+    arguments: _Arguments,
+    options: _Options,
+    levels: tuple[str, ...],
+    begin: int,
+    color: str,
+    *,
+    worktree: bool,
+) -> Diff:
+    """The diff of two sides. Stops the run where they cannot be compared."""
+    from lpctl.diff.review import review  # noqa: PLC0415 - see validate
+    from lpctl.diff.sides import SideError  # noqa: PLC0415
+
+    before, after = _sides(arguments, options, color, worktree=worktree)
+    try:
+        return review(before, after, begin, _levels(before, after, levels), options.targets.targets)
+    except SideError as error:
+        _refuse(error, color)
+
+
+def _found_between(
+    arguments: _Arguments,
+    options: _Options,
+    targets: tuple[str, str],
+    begin: int,
+    color: str,
+    *,
+    worktree: bool,
+) -> Diff:
+    """What two targets of one side say otherwise. Stops the run where that cannot be said."""
+    from lpctl.diff.between import between  # noqa: PLC0415 - see validate
+    from lpctl.diff.layers import LayersError  # noqa: PLC0415
+    from lpctl.diff.sides import SideError  # noqa: PLC0415
+    from lpctl.files.discover import UnreadableError  # noqa: PLC0415
+    from lpctl.files.git import GitError  # noqa: PLC0415
+
+    if options.targets.targets:
+        stop("--target contradicts --between, which names two targets; give one of them")
+    if len(arguments.sides) > 1:
+        stop("too many arguments: with --between, one revision or one path; manifests are named behind `--`")
+    if worktree and arguments.sides:
+        stop(f"--worktree contradicts {arguments.sides[0]}: with --between, the files as they are need no argument")
+    judged(options.identity, {})
+    try:
+        side = _one_side(arguments, _of_sides(options, arguments.behind or (), between=targets)[1])
+        return between(side, *targets, begin, of=arguments.sides[0] if arguments.sides else "")
+    except SideError as error:
+        _refuse(error, color)
+    except (UnreadableError, GitError, LayersError) as error:
+        stop(str(error))
+
+
+def _one_side(arguments: _Arguments, options: SideOptions) -> Side:
+    """The side that one argument means: a revision, else a path; the files as they are without one."""
+    from lpctl.diff.commits import one_commit  # noqa: PLC0415 - see validate
+    from lpctl.diff.paths import path_side  # noqa: PLC0415
+    from lpctl.diff.revisions import revision_side  # noqa: PLC0415
+    from lpctl.files.git import GitError, find_repository  # noqa: PLC0415
+
+    if not arguments.sides:
+        path = options.config.find(os.getcwd())
+        return path_side(os.path.dirname(os.path.relpath(path)) or "." if path is not None else ".", options)
+    (argument,) = arguments.sides
+    if not argument:
+        stop("an argument is empty; name a revision or a path")
+    try:
+        repository = find_repository()
+    except GitError:
+        if not os.path.lexists(argument):
+            raise
+        return path_side(argument, options)
+    if os.path.lexists(argument) and not repository.knows(argument):
+        return path_side(argument, options)
+    return revision_side(repository, one_commit(repository, argument), options)
 
 
 def _sides(arguments: _Arguments, options: _Options, color: str, *, worktree: bool) -> tuple[Side, Side]:
-    from lpctl.diff.sides import SideError  # noqa: PLC0415 - see validate
+    from lpctl.diff.layers import LayersError  # noqa: PLC0415 - see validate
+    from lpctl.diff.sides import SideError  # noqa: PLC0415
     from lpctl.files.discover import UnreadableError  # noqa: PLC0415
     from lpctl.files.git import GitError, find_repository  # noqa: PLC0415
 
@@ -235,7 +334,7 @@ def _sides(arguments: _Arguments, options: _Options, color: str, *, worktree: bo
         return revision_sides(repository, named, _of_sides(options, behind or ()))
     except SideError as error:
         _refuse(error, color)
-    except (UnreadableError, GitError) as error:
+    except (UnreadableError, GitError, LayersError) as error:
         stop(str(error))
 
 
@@ -246,12 +345,20 @@ def _refuse(error: SideError, color: str) -> NoReturn:
     stop(str(error))
 
 
-def _of_sides(options: _Options, manifests: tuple[str, ...]) -> tuple[SideOptions, SideOptions]:
-    from lpctl.diff.sides import SideOptions  # noqa: PLC0415 - see validate
+def _of_sides(
+    options: _Options, manifests: tuple[str, ...], between: tuple[str, ...] = ()
+) -> tuple[SideOptions, SideOptions]:
+    from lpctl.diff.layers import LayerOptions, Variable  # noqa: PLC0415 - see validate
+    from lpctl.diff.sides import SideOptions  # noqa: PLC0415
 
+    layers = LayerOptions(
+        between or options.targets.targets,
+        tuple(Variable(*variable) for variable in options.targets.variables),
+        "--between" if between else "--target",
+    )
     return (
-        SideOptions(options.base_interfaces, options.base_identity.fill(), options.config, manifests),
-        SideOptions(options.interfaces, options.identity.fill(), options.config, manifests),
+        SideOptions(options.base_interfaces, options.base_identity.fill(), options.config, manifests, layers),
+        SideOptions(options.interfaces, options.identity.fill(), options.config, manifests, layers),
     )
 
 

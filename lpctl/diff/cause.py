@@ -13,7 +13,7 @@ from lpctl.source.load import load
 if TYPE_CHECKING:
     from lpctl.diff.model import Fact, Pair, Plan, Side
     from lpctl.expand.entry import PlanEntry
-    from lpctl.findings.diagnostic import Path
+    from lpctl.findings.diagnostic import EntryKey, Path
     from lpctl.source.document import Document
 
 _AUTH_ROLE = {"iam_role": "assumable_iam_role", "k8s_service_account": "kubernetes_service_account"}
@@ -21,6 +21,7 @@ _FILLED = frozenset({"project", "domain", "version"})
 
 
 _PLAIN = Environment()
+"""What holds where a side has no lpctl.yaml."""
 
 
 class Causes:
@@ -29,6 +30,7 @@ class Causes:
     def __init__(self, sides: tuple[Side, Side]) -> None:
         self._sides = sides
         self._loaded: dict[tuple[int, str], list[Document]] = {}
+        self._entries: dict[tuple[int, str], dict[EntryKey, PlanEntry]] = {}
 
     def of(self, pair: Pair, fact: Fact | None, path: tuple[str, ...]) -> Cause:
         """What made a change of a fact, `path` being what it is of; without a fact, what made the plan come or go."""
@@ -97,14 +99,16 @@ class Causes:
 
     def _entry(self, side: int, plan: Plan) -> PlanEntry | None:
         content = self._sides[side].files.get(plan.file)
-        if content is None:
+        if content is None or plan.key is None:
             return None
-        entries = (
-            entry
-            for document in self._documents(side, plan.file, content)
-            for entry in expand(document, _PLAIN).entries
-        )
-        return next((entry for entry in entries if entry.key == plan.key), None)
+        if (side, plan.file) not in self._entries:
+            environment = self._sides[side].environment or _PLAIN
+            self._entries[side, plan.file] = {
+                entry.key: entry
+                for document in self._documents(side, plan.file, content)
+                for entry in expand(document, environment).entries
+            }
+        return self._entries[side, plan.file].get(plan.key)
 
     def _documents(self, side: int, file: str, content: bytes) -> list[Document]:
         if (side, file) not in self._loaded:
@@ -113,8 +117,9 @@ class Causes:
 
 
 def _line(entry: PlanEntry, path: Path) -> Place:
-    """Where the key of a value of the plan stands."""
-    file, span = entry.position(path, "key")
+    """Where the key of a value of the plan stands; where an expression stands for the value, where that stands."""
+    supplied = any(path[:length] in entry.supplied for length in range(1, len(path) + 1))
+    file, span = entry.position(path, "value" if supplied else "key")
     return Place(file, span.line)
 
 

@@ -40,3 +40,10 @@ def commits(repository: Repository, argument: str | None, *, worktree: bool) -> 
             raise SideError(f"--worktree compares one revision with the files as they are; {argument} names two")
         return base, Commit(WORKTREE, "")
     return base, Commit(head, repository.commit(head))
+
+
+def one_commit(repository: Repository, argument: str) -> Commit:
+    """The commit that one revision means. Raises GitError, SideError."""
+    if ".." in argument:
+        raise SideError(f"--between compares two targets of one revision; {argument} names two")
+    return Commit(argument, repository.commit(argument))

@@ -20,13 +20,16 @@ if TYPE_CHECKING:
     from lpctl.messages.flyteidl_pb2 import LiteralType
 
 
-def compare(before: Side, after: Side) -> Comparison:
-    """Each plan that is not the same on both sides, with what differs, and each that could not be compared."""
+def compare(before: Side, after: Side, *, renames: bool = True) -> Comparison:
+    """Each plan that is not the same on both sides, with what differs, and each that could not be compared.
+
+    Without `renames` plans are the same by their names alone.
+    """
     same_interface = _Interfaces()
     pairs: list[Pair] = []
     not_compared: list[NotCompared] = []
     unchanged = 0
-    for old, new in match((*before.plans, *before.unknown), after.plans, renames=not before.unread):
+    for old, new in match((*before.plans, *before.unknown), after.plans, renames=renames and not before.unread):
         if (old is not None and not old.content) or (old is None and before.unread):
             not_compared.append(NotCompared(old, new))
             continue

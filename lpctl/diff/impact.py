@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lpctl.findings.classes.kind import ChangeClass
     from lpctl.findings.classes.levels import Levels
 
-_GONE = "missing entity of type LAUNCH_PLAN"
+GONE = "missing entity of type LAUNCH_PLAN"
 """What the server answers to who asks for a version that nobody registered."""
 
 _BY_SECTION: dict[str, ChangeClass] = {
@@ -79,14 +79,15 @@ def judge(pair: Pair, holders: Holders) -> list[FactChange]:
 
 
 def _order(judged: FactChange) -> tuple[int, tuple[str, ...]]:
-    return RANKS[judged.change.impact], judged.change.path
+    impact = judged.change.impact
+    return len(RANKS) if impact is None else RANKS[impact], judged.change.path
 
 
 def with_levels(judged: Iterable[FactChange], levels: Levels) -> list[FactChange]:
     """The changes with the impacts that a project gives them, without those that it ignores."""
     kept = []
     for found in judged:
-        impact = levels.get(found.change.kind.id, found.change.impact)
+        impact = levels.get(found.change.class_id, found.change.impact)
         if impact is not None:
             kept.append(found._replace(change=found.change._replace(impact=impact)))
     return sorted(kept, key=_order)
@@ -101,7 +102,7 @@ def _whole(pair: Pair) -> Iterator[FactChange]:
     if pair.after is None:
         name = pair.before.plan.name
         change = made(on_plans.PLAN_REMOVED, ("name",), _text(name), None, words="callers find no new version")
-        yield FactChange(None, proven(change, Witnesses(pair.before, None).of_plan(_GONE)))
+        yield FactChange(None, proven(change, Witnesses(pair.before, None).of_plan(GONE)))
         return
     before, after = pair.before.plan.id, pair.after.plan.id
     content = [fact for fact in pair.facts if not (isinstance(fact, FieldFact) and fact.path[0] in _UNDER_A_VERSION)]
@@ -146,12 +147,12 @@ def _field(before: NormalPlan, after: NormalPlan, fact: FieldFact, witnesses: Wi
     values = (fact.before, fact.after)
     if section == "name":
         change = made(on_plans.PLAN_RENAMED, fact.path, *values, words="callers of the old name find no new version")
-        yield proven(change, witnesses.of_plan(_GONE))
+        yield proven(change, witnesses.of_plan(GONE))
     elif section in ("project", "domain"):
         change = made(
             on_plans.PLAN_MOVED, fact.path, *values, words=f"callers in the old {section} find no new version"
         )
-        yield proven(change, witnesses.of_plan(_GONE))
+        yield proven(change, witnesses.of_plan(GONE))
     elif section == "schedule":
         yield from _schedule(before, after, fact)
     elif section == "notifications":

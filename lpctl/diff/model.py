@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lpctl.check.configuration import Project
+    from lpctl.diff.layers import SideTarget
+    from lpctl.expand.environment import Environment
     from lpctl.findings.diagnostic import Diagnostic, EntryKey, Path
     from lpctl.flyte.entity_id import EntityId
     from lpctl.interface.model import Interface, InterfaceSource
@@ -38,6 +41,34 @@ class Plan(NamedTuple):
         """The plan's name."""
         return self.id.name
 
+    @property
+    def target(self) -> str:
+        """The name of the target that it is stated for, "" where its side has none."""
+        return self.key.target if self.key is not None else ""
+
+
+class SideSource(NamedTuple):
+    """An interface source and, where people wrote it, its text."""
+
+    source: InterfaceSource
+    text: bytes
+
+
+class SideSources(NamedTuple):
+    """The interfaces of a side: those of all targets, and by its name those of each target that has its own instead."""
+
+    common: tuple[SideSource, ...] = ()
+    own: Mapping[str, tuple[SideSource, ...]] = MappingProxyType({})
+
+    def of(self, target: str) -> tuple[SideSource, ...]:
+        """The interfaces of one target."""
+        return self.own.get(target, self.common)
+
+    @property
+    def all(self) -> tuple[SideSource, ...]:
+        """Every one of them."""
+        return (*self.common, *(source for sources in self.own.values() for source in sources))
+
 
 class Side(NamedTuple):
     """All plans of one side, and what is needed to say where things stand.
@@ -46,7 +77,8 @@ class Side(NamedTuple):
     are the plans that do not compile, without content, and `unread` is the number of files and documents of which it is
     not known which plans they state; `broken` are the errors that say why. `files` are the contents of manifests and of
     interfaces that people wrote, by the names that are shown; `fill` is what flags filled in, `sources` are the
-    interfaces it was compiled with, `project` is its lpctl.yaml.
+    interfaces it was compiled with, `project` is its lpctl.yaml. `environment` is what that says of all plans, None
+    where the side comes compiled; `targets` are those of it that the diff is about.
     """
 
     name: str
@@ -58,20 +90,18 @@ class Side(NamedTuple):
     unread: int = 0
     files: Mapping[str, bytes] = {}
     fill: Fill | None = None
-    sources: tuple[SideSource, ...] = ()
+    sources: SideSources = SideSources()
     project: Project | None = None
+    environment: Environment | None = None
+    targets: tuple[SideTarget, ...] = ()
 
-    @property
-    def changes(self) -> Mapping[str, str]:
-        """The levels of classes of changes that its lpctl.yaml states."""
-        return (self.project.configuration.changes or {}) if self.project is not None else {}
-
-
-class SideSource(NamedTuple):
-    """An interface source and, where people wrote it, its text."""
-
-    source: InterfaceSource
-    text: bytes
+    def changes(self, target: str = "") -> list[Mapping[str, str]]:
+        """The levels of classes of changes that its lpctl.yaml states, then those that it states for a target."""
+        if self.project is None:
+            return []
+        configuration = self.project.configuration
+        stated = (configuration.targets or {}).get(target)
+        return [found for found in (configuration.changes, stated.changes if stated is not None else None) if found]
 
 
 class NormalPlan(NamedTuple):

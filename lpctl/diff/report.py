@@ -62,11 +62,11 @@ class Witness(NamedTuple):
 class Change(NamedTuple):
     """One change: its class, how much it matters here, what it is of, its two values, what it means in words.
 
-    `members` say in what two mappings or lists differ.
+    A fact about two targets of one side has no class and no impact. `members` say in what two mappings or lists differ.
     """
 
-    kind: ChangeClass
-    impact: Impact
+    kind: ChangeClass | None
+    impact: Impact | None
     path: tuple[str, ...]
     before: Value | None
     after: Value | None
@@ -74,6 +74,11 @@ class Change(NamedTuple):
     cause: Cause | None = None
     witness: Witness | None = None
     members: tuple[Member, ...] = ()
+
+    @property
+    def class_id(self) -> str:
+        """The name of its class, "" for a fact without one."""
+        return self.kind.id if self.kind is not None else ""
 
     @property
     def access(self) -> bool:
@@ -84,6 +89,9 @@ class Change(NamedTuple):
 STARTS = frozenset({"schedule-added", "schedule-changed", "schedule-removed", "plan-added", "plan-removed"})
 """Classes of changes that change when a plan starts by itself."""
 
+ENDED = frozenset({"plan-removed", "plan-renamed", "plan-moved"})
+"""Classes of changes after which an active schedule of the old plan keeps running."""
+
 ACCESS = frozenset({"security_context", "raw_output_data_config", "envs", "auth", "auth_role", "role", "notifications"})
 """The fields of the section about access."""
 
@@ -91,7 +99,9 @@ ACCESS = frozenset({"security_context", "raw_output_data_config", "envs", "auth"
 class PlanDiff(NamedTuple):
     """What changed of one plan; `verb` is "added", "removed", "renamed" or "changed".
 
-    `commands` end a schedule that keeps running otherwise. `notes` are what activation does beside.
+    `commands` end a schedule that keeps running otherwise. `notes` are what activation does beside. `targets` are those
+    in which all of this is so, none where neither side has targets: in others, the plan may have changed as well. The
+    project and domain of the two plans are open where they are not the same in all of them, and so is `unchanged`, 0.
     """
 
     verb: str
@@ -102,12 +112,13 @@ class PlanDiff(NamedTuple):
     fires: FireImpact | None = None
     commands: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
 
     def notes_at(self, change: Change) -> tuple[str, ...]:
         """What is noted of the plan's starts, at the one change that it is to be shown with; () at all others."""
         if self.fires is None:
             return self.notes if change is self.changes[0] else ()
-        first = next(change for change in self.changes if change.kind.id in STARTS)
+        first = next((change for change in self.changes if change.class_id in STARTS), self.changes[0])
         return self.fires.notes if change is first else ()
 
     @property
@@ -118,9 +129,31 @@ class PlanDiff(NamedTuple):
         return plan
 
     @property
-    def impact(self) -> Impact:
-        """The worst impact of its changes."""
-        return min((change.impact for change in self.changes), key=RANKS.__getitem__, default=Impact.SAFE)
+    def impact(self) -> Impact | None:
+        """The worst impact of its changes; None of facts, which have none."""
+        impacts = [change.impact for change in self.changes if change.impact is not None]
+        return min(impacts, key=RANKS.__getitem__, default=None)
+
+    @property
+    def rank(self) -> int:
+        """Where it stands among plans, the worst first."""
+        impact = self.impact
+        return len(RANKS) if impact is None else RANKS[impact]
+
+
+class TargetDiff(NamedTuple):
+    """One target; `verb` is "added", "removed" or "compared", `was` the name that it had on the old side.
+
+    One that only one side has is one change, None where that is ignored; of its plans there is only the number.
+    `commands` end the schedules that it leaves running.
+    """
+
+    name: str
+    was: str
+    verb: str
+    plans: int
+    change: Change | None = None
+    commands: tuple[str, ...] = ()
 
 
 class SideName(NamedTuple):
@@ -135,8 +168,10 @@ class SideName(NamedTuple):
 
 
 class Diff(NamedTuple):
-    """The finished diff: plans sorted by impact, then name.
+    """The finished diff: plans sorted by impact, then name, those of one set of targets together.
 
+    `targets` are all that are compared or on one side only, none where neither side has targets. `between` are the two
+    targets of one side that are compared instead: then there are no classes and no impacts.
     `ignored` are the verbs of the plans that are not among `plans`, as all of their changes are ignored. `unknown` are
     the plans that could not be compared, `unread` is the number of files and documents of the old side of which it is
     not known which plans they state, and `broken` are the errors that say why.
@@ -150,6 +185,19 @@ class Diff(NamedTuple):
     unknown: tuple[NotCompared, ...] = ()
     unread: int = 0
     ignored: tuple[str, ...] = ()
+    targets: tuple[TargetDiff, ...] = ()
+    between: tuple[str, str] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is listed."""
+        return not self.plans and not self.changes
+
+    @property
+    def changes(self) -> list[Change]:
+        """Every change that is listed, of targets and of plans."""
+        of_targets = [target.change for target in self.targets if target.change is not None]
+        return [*of_targets, *(change for plan in self.plans for change in plan.changes)]
 
     @property
     def before(self) -> SideName:
@@ -163,11 +211,19 @@ class Diff(NamedTuple):
 
     def number_of(self, impact: Impact) -> int:
         """How many changes have this impact."""
-        return sum(change.impact is impact for plan in self.plans for change in plan.changes)
+        return sum(change.impact is impact for change in self.changes)
 
     def number_with(self, verb: str) -> int:
-        """How many plans have this verb, also those of which all changes are ignored."""
-        return sum(plan.verb == verb for plan in self.plans) + self.ignored.count(verb)
+        """How many plans have this verb, also those of which all changes are ignored; a plan counts in each target."""
+        apart = sum(plan.verb == verb and not plan.targets for plan in self.plans)
+        of_targets = {
+            (plan.before and plan.before.name, plan.after and plan.after.name, target)
+            for plan in self.plans
+            if plan.verb == verb
+            for target in plan.targets
+        }
+        whole = sum(target.plans for target in self.targets if target.verb == verb and target.change is not None)
+        return apart + len(of_targets) + whole + self.ignored.count(verb)
 
     @property
     def not_compared(self) -> int:

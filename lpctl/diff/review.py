@@ -1,56 +1,101 @@
-"""Two sides to a finished diff: facts, judgement, places, fires, in this order."""
+"""Two sides to a finished diff: facts, judgement, places, fires, in this order, target by target."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.diff.access import Holders
+from lpctl.diff.alike import together
 from lpctl.diff.cause import Causes
 from lpctl.diff.compare import compare
+from lpctl.diff.divide import divided
 from lpctl.diff.fires import fire_impact, restarts
 from lpctl.diff.impact import judge, with_levels
-from lpctl.diff.report import STARTS, Diff, PlanDiff, SideName
-from lpctl.findings.classes.kind import RANKS
+from lpctl.diff.model import NotCompared
+from lpctl.diff.report import ENDED, STARTS, Diff, PlanDiff, SideName, TargetDiff
+from lpctl.diff.target_change import target_change
 from lpctl.output.commands import deactivate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
+    from lpctl.diff.divide import Division
     from lpctl.diff.impact import FactChange
     from lpctl.diff.model import Pair, Side
     from lpctl.findings.classes.levels import Levels
 
-_ENDED = frozenset({"plan-removed", "plan-renamed", "plan-moved"})
-"""Classes of changes after which an active schedule of the old plan keeps running."""
+
+class _Reviewed(NamedTuple):
+    """What is found in one target: verbs are those of the plans of which all changes are ignored."""
+
+    target: TargetDiff
+    plans: tuple[PlanDiff, ...] = ()
+    unchanged: int = 0
+    unknown: tuple[NotCompared, ...] = ()
+    ignored: tuple[str, ...] = ()
 
 
-def review(before: Side, after: Side, start: int, levels: Levels) -> Diff:
+def review(before: Side, after: Side, start: int, levels: Mapping[str, Levels], asked: Collection[str] = ()) -> Diff:
     """The finished diff; fires are looked at from `start` on, in seconds since 1970.
 
     A plan whose facts mean nothing counts as unchanged; one of which all changes are ignored is counted, and not shown.
+    `levels` has those of each target by its name, and those of all others by "". Of the targets, only those that are
+    `asked` for count, if any are. Raises SideError where it is not known which target plans are in.
     """
+    causes = Causes((before, after))
+    divisions = divided(before, after, asked)
+    found = [
+        _target(division, causes, start, levels.get(division.target) or levels.get("", {}))
+        if division.before is not None and division.after is not None
+        else _on_one_side(division, levels.get(division.target) or levels.get("", {}))
+        for division in divisions
+    ]
+    renamed = [f"target {each.target} was {each.was}" for each in divisions if each.was != each.target]
+    return Diff(
+        sides=(SideName(before.name, before.commit), SideName(after.name, after.commit)),
+        plans=tuple(together((plan for each in found for plan in each.plans), [each.target for each in divisions])),
+        unchanged=sum(each.unchanged for each in found),
+        notes=(*before.notes, *after.notes, *renamed),
+        broken=before.broken,
+        unknown=tuple(plan for each in found for plan in each.unknown),
+        unread=before.unread,
+        ignored=tuple(verb for each in found for verb in each.ignored),
+        targets=tuple(each.target for each in found if each.target.name),
+    )
+
+
+def _target(division: Division, causes: Causes, start: int, levels: Levels) -> _Reviewed:
+    """The plans of a target that both sides have, compared."""
+    before, after = division.before, division.after
+    assert before is not None  # noqa: S101 - see review
+    assert after is not None  # noqa: S101 - see review
     comparison = compare(before, after)
-    causes = Causes(comparison.sides)
     holders = Holders(before.plans, complete=not (before.unknown or before.unread))
     plans: list[PlanDiff] = []
     ignored: list[str] = []
     for pair in comparison.pairs:
         judged = judge(pair, holders)
         if kept := with_levels(judged, levels):
-            plans.append(_plan(pair, kept, causes, start))
+            plan = _plan(pair, kept, causes, start)
+            plans.append(plan._replace(targets=(division.target,)) if division.target else plan)
         elif judged:
             ignored.append(_verb(pair))
-    plans.sort(key=lambda plan: (RANKS[plan.impact], plan.plan.name, plan.plan.id.project, plan.plan.id.domain))
-    return Diff(
-        sides=(SideName(before.name, before.commit), SideName(after.name, after.commit)),
-        plans=tuple(plans),
-        unchanged=comparison.unchanged + len(comparison.pairs) - len(plans) - len(ignored),
-        notes=(*before.notes, *after.notes),
-        broken=before.broken,
-        unknown=comparison.not_compared,
-        unread=before.unread,
-        ignored=tuple(ignored),
+    unchanged = comparison.unchanged + len(comparison.pairs) - len(plans) - len(ignored)
+    return _Reviewed(
+        TargetDiff(division.target, division.was, "compared", len(after.plans)),
+        tuple(plans),
+        unchanged,
+        comparison.not_compared,
+        tuple(ignored),
     )
+
+
+def _on_one_side(division: Division, levels: Levels) -> _Reviewed:
+    """A target that only one side has, said once; what of it does not compile is not known to have been there."""
+    found = target_change(division, levels)
+    unknown = tuple(NotCompared(plan, None) for plan in division.before.unknown) if division.before is not None else ()
+    ignored = (found.verb,) * found.plans if found.change is None else ()
+    return _Reviewed(found, unknown=unknown, ignored=ignored)
 
 
 def _verb(pair: Pair) -> str:
@@ -61,13 +106,13 @@ def _verb(pair: Pair) -> str:
 
 def _plan(pair: Pair, judged: Iterable[FactChange], causes: Causes, start: int) -> PlanDiff:
     changes = tuple(found.change._replace(cause=causes.of(pair, found.fact, found.change.path)) for found in judged)
-    kinds = {change.kind.id for change in changes}
+    classes = {change.class_id for change in changes}
     old, new = (plan.plan if plan is not None else None for plan in (pair.before, pair.after))
     scheduled = pair.before is not None and pair.before.message.spec.entity_metadata.HasField("schedule")
     commands: tuple[str, ...] = ()
-    if kinds & _ENDED and old is not None and scheduled:
+    if classes & ENDED and old is not None and scheduled:
         commands = (deactivate(old.id),)
-    fires = fire_impact(pair.before, pair.after, start) if kinds & STARTS else None
+    fires = fire_impact(pair.before, pair.after, start) if classes & STARTS else None
     return PlanDiff(
         verb=_verb(pair),
         before=old,

@@ -8,27 +8,32 @@ import tempfile
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.check.config_choice import NAME, ConfigChoice
+from lpctl.diff.beside import BesideRevision
 from lpctl.diff.configuration import Head, SideConfiguration, side_configuration
+from lpctl.diff.layers import Layers, environments
+from lpctl.diff.model import SideSources
 from lpctl.diff.revision import Revision
 from lpctl.diff.sides import (
     Commit,
+    Instead,
     SideError,
     SideOptions,
     by_content,
-    instead,
     manifest_side,
     manifests_of,
     read_side_source,
+    sources_of,
 )
 from lpctl.diff.worktree import WorkingTree
 from lpctl.files.discover import ManifestFile, UnreadableError, shown_path
 from lpctl.report.model import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from lpctl.check.configuration import Project
     from lpctl.diff.model import Side, SideSource
+    from lpctl.expand.environment import Environment
     from lpctl.files.git import Repository
 
 
@@ -40,8 +45,8 @@ def revision_sides(
     Each has its own lpctl.yaml and its own interfaces; one whose interface is not in its tree is compiled with the
     head's. Interfaces that the command line names are files on the disk.
     """
-    new = _gather(repository, commits[1], options[1], None)
-    gathered = (_gather(repository, commits[0], options[0], Head(commits[1].name, new.configured.project)), new)
+    head = _gather(repository, commits[1], options[1], None)
+    gathered = (_gather(repository, commits[0], options[0], Head(commits[1].name, head.configured.project)), head)
     if not any(found.files for found in gathered):
         raise SideError(_nothing(gathered))
     if nowhere := [place for place in gathered[0].absent if place in gathered[1].absent]:
@@ -49,11 +54,27 @@ def revision_sides(
             f"neither {commits[0].name} nor {commits[1].name} holds {', '.join(map(shown_path, nowhere))}; "
             "--worktree compares files that are not committed"
         )
+    files = [BesideRevision(found.tree, repository.root) for found in gathered]
+    layers = [Layers(found.configured.layers, beside) for found, beside in zip(gathered, files, strict=True)]
+    old, new = environments(layers, options[1].layers)
+    after = _compiled(gathered[1], options[1], new, given=options[1].interfaces)
+    before = _compiled(
+        gathered[0], options[0], old, given=options[0].interfaces, like=options[1].interfaces, head=after
+    )
     if commits[1].name == "HEAD":
-        gathered[1].missing.extend(_uncommitted(repository, gathered[1]))
-    after = _compiled(gathered[1], options[1], given=options[1].interfaces)
-    before = _compiled(gathered[0], options[0], given=options[0].interfaces, like=options[1].interfaces, head=after)
+        changed = _uncommitted(repository, gathered[1], files[1].read_files)
+        after = after._replace(notes=(*after.notes, *(f"HEAD: {note}" for note in changed)))
     return before, after
+
+
+def revision_side(repository: Repository, commit: Commit, options: SideOptions) -> Side:
+    """The plans of one revision. Raises SideError, UnreadableError and GitError."""
+    gathered = _gather(repository, commit, options, None)
+    if not gathered.files:
+        raise SideError(_nothing([gathered]))
+    layers = Layers(gathered.configured.layers, BesideRevision(gathered.tree, repository.root))
+    (environment,) = environments([layers], options.layers)
+    return _compiled(gathered, options, environment, given=options.interfaces)
 
 
 class _TreeContents(NamedTuple):
@@ -77,14 +98,15 @@ _MAGIC = re.compile(r"[*?\[]")
 _MOST_NAMED = 3
 
 
-def _uncommitted(repository: Repository, gathered: _TreeContents) -> Iterator[str]:
-    """What to say where the working tree has other manifests than HEAD, which is what is compared."""
+def _uncommitted(repository: Repository, gathered: _TreeContents, records: Collection[str]) -> Iterator[str]:
+    """What to say where the working tree has other manifests or records than HEAD, which is what is compared."""
     places = {
         os.path.dirname(path[: magic.start()]) if (magic := _MAGIC.search(path)) else path for path in gathered.places
     }
     configuration = ConfigChoice().find(os.getcwd(), root=repository.root)
-    changed = repository.uncommitted(sorted({*places, *([configuration] if configuration else [])}))
-    changed = [path for path in changed if path.endswith((".yaml", ".yml"))]
+    changed = repository.uncommitted(sorted({*places, *records, *([configuration] if configuration else [])}))
+    named_by_plans = {os.path.relpath(path, repository.root).replace(os.sep, "/") for path in records}
+    changed = [path for path in changed if path.endswith((".yaml", ".yml")) or path in named_by_plans]
     if changed:
         rest = f" and {len(changed) - _MOST_NAMED} more" if len(changed) > _MOST_NAMED else ""
         named = ", ".join(shown_path(os.path.join(repository.root, path)) for path in changed[:_MOST_NAMED])
@@ -118,8 +140,10 @@ def _gather(repository: Repository, commit: Commit, options: SideOptions, head: 
 
 def _nothing(gathered: Sequence[_TreeContents]) -> str:
     reasons = dict.fromkeys(reason for found in gathered for reason in found.missing)
+    names = [found.commit.name for found in gathered]
+    nobody = f"neither {names[0]} nor {names[1]} holds a" if len(names) > 1 else f"{names[0]} holds no"
     return (
-        f"neither {gathered[0].commit.name} nor {gathered[1].commit.name} holds a manifest: {'; '.join(reasons)}; name "
+        f"{nobody} manifest: {'; '.join(reasons)}; name "
         f"them behind `--`, or list them under `manifests` in {NAME}; --worktree compares files that are not "
         "committed"
     )
@@ -143,6 +167,7 @@ def _configured(
 def _compiled(
     gathered: _TreeContents,
     options: SideOptions,
+    environment: Environment,
     *,
     given: tuple[str, ...] = (),
     like: tuple[str, ...] = (),
@@ -151,12 +176,16 @@ def _compiled(
     """The side of a tree. `given` are interfaces on the disk, `like` those of the head to look for in the tree."""
     name = gathered.commit.name
     notes = [f"{name}: {reason}" for reason in gathered.missing]
+    project = gathered.configured.project
+    sources = SideSources()
     if given:
-        sources = [read_side_source(path, shown_path(path), gathered.configured.project) for path in given]
+        sources = SideSources(tuple(read_side_source(path, shown_path(path), project) for path in given))
     elif gathered.files:
-        sources = _own_sources(gathered, like, head, notes)
-    else:
-        sources = []
+        sources = sources_of(
+            environment,
+            project,
+            lambda stated, target: _own_sources(gathered, stated, like, Instead(head, target, notes)),
+        )
     return manifest_side(
         gathered.commit,
         gathered.files,
@@ -164,17 +193,26 @@ def _compiled(
         options,
         notes,
         configured=gathered.configured,
+        environment=environment,
         head=head,
         unread=[f"{name}: {reason}" for reason in gathered.unread],
     )
 
 
 def _own_sources(
-    gathered: _TreeContents, like: tuple[str, ...], head: Side | None, notes: list[str]
+    gathered: _TreeContents,
+    paths: Sequence[str] | None,
+    like: tuple[str, ...],
+    otherwise: Instead,
 ) -> list[SideSource]:
-    """The interfaces that a tree holds; for those that it does not, the head's, or for the head what is on the disk."""
+    """The interfaces that a tree holds; for those that it does not, the head's, or for the head what is on the disk.
+
+    `paths` are those that a target states for itself, None for the interfaces of all targets.
+    """
     project = gathered.configured.project
-    stated = [os.path.join(project.directory, path) for path in project.configuration.interfaces] if project else []
+    if paths is None:
+        paths = project.configuration.interfaces if project else ()
+    stated = [os.path.join(project.directory, path) for path in paths] if project else []
     found: dict[tuple[str, str], SideSource] = {}
     named = [os.path.abspath(path) for path in like]
     for path in named if all(map(gathered.tree.exists, named)) and named else stated or named:
@@ -182,18 +220,15 @@ def _own_sources(
         try:
             own = _in_tree(gathered.tree, path, project)
         except SideError as error:
-            if head is None:
+            if otherwise.head is None:
                 raise
             own, why = None, f"{gathered.commit.name}: {error}"
-        if own is None and head is None:
+        if own is None and otherwise.head is None:
             own = read_side_source(path, shown_path(path), project)
         if own is not None:
             found |= by_content([own])
             continue
-        assert head is not None  # noqa: S101 - else it was read, or refused
-        others, note = instead(why, shown_path(path), head)
-        found |= by_content(others)
-        notes.append(note)
+        found |= by_content(otherwise.of(shown_path(path), why))
     return list(found.values())
 
 

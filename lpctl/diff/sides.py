@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.check.config_choice import NAME, ConfigChoice
-from lpctl.check.pipeline import check
+from lpctl.check.pipeline import Against, check_targets
 from lpctl.check.settings import Settings
-from lpctl.diff.model import Plan, Side, SideSource
+from lpctl.diff.layers import LayerOptions, targets_of
+from lpctl.diff.model import Plan, Side, SideSource, SideSources
 from lpctl.diff.stated import stated
 from lpctl.files.discover import DISK, NothingFoundError, find_manifests
 from lpctl.interface.model import SourceFailure
@@ -16,10 +17,11 @@ from lpctl.plan.identity import Fill
 from lpctl.text.limits import JSON_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from lpctl.check.configuration import Project
     from lpctl.diff.configuration import SideConfiguration
+    from lpctl.expand.environment import Environment
     from lpctl.files.discover import ManifestFile, Tree
     from lpctl.findings.diagnostic import Diagnostic
     from lpctl.plan.compiled import Candidate
@@ -40,6 +42,7 @@ class SideOptions(NamedTuple):
     fill: Fill = Fill()
     config: ConfigChoice = ConfigChoice()
     manifests: tuple[str, ...] = ()
+    layers: LayerOptions = LayerOptions()
 
 
 class Commit(NamedTuple):
@@ -95,22 +98,50 @@ def by_content(written: Iterable[SideSource]) -> dict[tuple[str, str], SideSourc
     return {(one.source.path, one.source.sha256): one for one in written}
 
 
-def instead(why: str, shown: str, head: Side) -> tuple[Sequence[SideSource], str]:
-    """The interfaces of the new side that stand in for one of the old side, and what the reader has to know of it."""
-    same = [known for known in head.sources if known.source.path == shown]
-    return same or head.sources, (
-        f"{why}: compiled with the head's, so changes of workflows do not show; --base-interface names another"
-    )
+class Instead(NamedTuple):
+    """What stands in for interfaces of a target that the old side does not have: those of the new side, the `head`.
+
+    `notes` are those of the old side.
+    """
+
+    head: Side | None
+    target: str
+    notes: list[str]
+
+    def of(self, shown: str, why: str) -> Sequence[SideSource]:
+        """The interfaces that stand in for those at a path; the reader is told, once, and why."""
+        assert self.head is not None  # noqa: S101 - nothing stands in for those of the new side
+        note = f"{why}: compiled with the head's, so changes of workflows do not show; --base-interface names another"
+        if note not in self.notes:
+            self.notes.append(note)
+        same = [known for known in self.head.sources.all if known.source.path == shown]
+        return same[:1] or self.head.sources.of(self.target) or self.head.sources.all
+
+
+def sources_of(
+    environment: Environment, project: Project | None, read: Callable[[Sequence[str] | None, str], Sequence[SideSource]]
+) -> SideSources:
+    """The interfaces of each target that is asked for.
+
+    `read` is given the paths that a target states for itself, and its name; None for those of all targets, which are
+    not read where nobody needs them.
+    """
+    targets = (project.configuration.targets if project is not None else None) or {}
+    stated = {name: targets[name].interfaces for name in environment.asked if name in targets}
+    own = {name: tuple(read(paths, name)) for name, paths in stated.items() if paths}
+    needed = not own or len(own) < len(environment.asked)
+    return SideSources(tuple(read(None, "")) if needed else (), own)
 
 
 def manifest_side(
     commit: Commit,
     files: list[tuple[str, bytes]],
-    written: Sequence[SideSource],
+    written: SideSources,
     options: SideOptions,
     notes: Sequence[str],
     *,
     configured: SideConfiguration,
+    environment: Environment,
     head: Side | None,
     unread: Sequence[str] = (),
 ) -> Side:
@@ -122,25 +153,21 @@ def manifest_side(
     which has no `head`, is refused where it does not compile. The old one leaves out what does not, and is compiled
     with the interfaces of the new one where it has none of its own. Raises SideError.
     """
-    project = configured.project
-    among = interfaces_among(files, encoding_of(project))
     notes = [*configured.notes, *notes, *unread]
-    if not written and not among and head is not None and head.sources and files:
-        written = head.sources
-        notes.append(
-            f"{commit.name} names no interface: compiled with those of {head.name}, so changes of workflows do not "
-            "show; --base-interface names others"
-        )
-    if files and not written and not among:
-        raise SideError(
-            f"no interface source for {commit.name}: pass the archive of `pyflyte package` with "
-            f"{'--interface' if head is None else '--base-interface'}, or list it under `interfaces` in {NAME}"
-        )
-    sources = (*among, *(source.source for source in written))
-    settings = Settings(fill=options.fill, one_output=False, struct_encoding=encoding_of(project))
-    checked = check(files, sources, settings)
     contents = dict(files)
-    found = stated(contents, checked)
+    among = interfaces_among(files, encoding_of(configured.project))
+    written = written._replace(
+        common=(*(SideSource(source, contents[source.path]) for source in among), *written.common)
+    )
+    sources = _sources(commit, written, environment, head, notes) if files else written
+    fill = options.fill._replace(domain=None) if environment.targets else options.fill  # each target has its own
+    settings = Settings(fill=fill, one_output=False, struct_encoding=encoding_of(configured.project))
+    against = {
+        scope.name: Against(tuple(found.source for found in sources.of(scope.name)), settings)
+        for scope in environment.scopes
+    }
+    checked = check_targets(files, against, environment)
+    found = stated(contents, checked, environment)
     if found.errors and head is None:
         raise SideError(f"{commit.name} does not compile", found.errors)
     return Side(
@@ -151,11 +178,32 @@ def manifest_side(
         broken=(*configured.errors, *(found.errors if found.unknown or found.unread else ())),
         unknown=tuple(_plan(candidate)._replace(content=b"") for candidate in found.unknown),
         unread=found.unread + len(unread) + bool(configured.errors),
-        files=contents | {source.source.path: source.text for source in written if source.text},
-        fill=options.fill,
-        sources=(*(SideSource(source, contents[source.path]) for source in among), *written),
-        project=project,
+        files=contents | {source.source.path: source.text for source in sources.all if source.text},
+        fill=fill,
+        sources=sources,
+        project=configured.project,
+        environment=environment,
+        targets=tuple(target for target in targets_of(environment) if target.name in environment.asked),
     )
+
+
+def _sources(
+    commit: Commit, written: SideSources, environment: Environment, head: Side | None, notes: list[str]
+) -> SideSources:
+    """The interfaces that a side has; the new side's, where the old one has none. Raises SideError."""
+    if written.common or all(written.of(scope.name) for scope in environment.scopes):
+        return written
+    if head is None or not head.sources.all:
+        raise SideError(
+            f"no interface source for {commit.name}: pass the archive of `pyflyte package` with "
+            f"{'--interface' if head is None else '--base-interface'}, or list it under `interfaces` in {NAME}"
+        )
+    notes.append(
+        f"{commit.name} names no interface: compiled with those of {head.name}, so changes of workflows do not "
+        "show; --base-interface names others"
+    )
+    own = {name: found for name, found in head.sources.own.items() if name in environment.asked}
+    return SideSources(head.sources.common or head.sources.all, own | dict(written.own))
 
 
 def _plan(candidate: Candidate) -> Plan:

@@ -6,19 +6,30 @@ annotation stands at a line of the new side, so what is gone stands at none.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.diff.render.shown import arrow, member_lines, name_of, short
-from lpctl.diff.render.words import IMPACTS, heading, left_out, not_compared, nothing, summary, witness_lines
-from lpctl.findings.classes.kind import Impact
+from lpctl.diff.render.words import (
+    heading,
+    impact_of,
+    left_out,
+    not_compared,
+    nothing,
+    summary,
+    target_heading,
+    targets_of,
+    verb_of,
+    witness_lines,
+)
+from lpctl.findings.classes.kind import RANKS, Impact
 from lpctl.report.github import SHOWN, annotation, beyond, plain
 from lpctl.report.places import located
 from lpctl.report.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from lpctl.diff.report import Change, Diff, PlanDiff
+    from lpctl.diff.report import Change, Diff
 
 _COMMANDS = {Impact.ERROR: "error", Impact.BREAKING: "error", Impact.RISKY: "warning", Impact.SAFE: "notice"}
 _LONGEST = 300
@@ -33,22 +44,45 @@ def render(diff: Diff, directory: str) -> str:
     """
     level, told = _of_sides(diff)
     lines = list(told)
-    left: list[tuple[PlanDiff, Change]] = []
-    if not diff.plans:
+    left: list[_Told] = []
+    if diff.is_empty:
         return "\n".join([*lines, plain(nothing(diff))]) + "\n"
     for command in dict.fromkeys(_COMMANDS.values()):
-        changes = [
-            (plan, change)
-            for impact in Impact
-            for plan in diff.plans
-            for change in plan.changes
-            if change.impact is impact and _COMMANDS[impact] == command
-        ]
+        changes = sorted(
+            (told for told in _told(diff) if _level(told.change) == command),
+            key=lambda told: 0 if told.change.impact is None else RANKS[told.change.impact],
+        )
         room = SHOWN - len(told) if command == level else SHOWN
-        lines += [_command(command, plan, change, directory) for plan, change in changes[:room]]
+        lines += [_command(command, told, directory) for told in changes[:room]]
         left += changes[room:]
-    lines += [plain(line) for plan, change in left for line in _lines(plan, change)]
+    lines += [plain(line) for told in left for line in _lines(told)]
+    lines += [plain(f"{heading(plan)}: {verb_of(diff, plan)}") for plan in diff.plans if not plan.changes]
     return "\n".join([*lines, f"{summary(diff)}{beyond(len(left))}"]) + "\n"
+
+
+class _Told(NamedTuple):
+    """A change, what it is of, and what is noted of the starts of that."""
+
+    what: str
+    change: Change
+    notes: tuple[str, ...]
+
+
+def _told(diff: Diff) -> Iterator[_Told]:
+    """Every change, in order."""
+    for target in diff.targets:
+        if target.change is not None:
+            yield _Told(visible(target_heading(target)), target.change, ())
+    for plan in diff.plans:
+        targets = targets_of(diff, plan)
+        what = f"{heading(plan)} [{targets}]" if targets else heading(plan)
+        for change in plan.changes:
+            yield _Told(what, change, plan.notes_at(change))
+
+
+def _level(change: Change) -> str:
+    """The level of the annotation of a change; a fact is for notice."""
+    return _COMMANDS[Impact.SAFE if change.impact is None else change.impact]
 
 
 def _of_sides(diff: Diff) -> tuple[str, list[str]]:
@@ -67,24 +101,26 @@ def _first(texts: Sequence[str]) -> list[str]:
     return [*texts[:_MOST_TOLD], *([f"and {more} more"] if more > 0 else [])]
 
 
-def _command(command: str, plan: PlanDiff, change: Change, directory: str) -> str:
-    properties = {"title": f"{IMPACTS[change.impact]} {change.kind.id}"}
+def _command(command: str, told: _Told, directory: str) -> str:
+    change = told.change
+    properties = {"title": f"{impact_of(change)} {change.class_id}" if change.impact is not None else "differs"}
     place = change.cause.after if change.cause is not None else None
     if place is not None and place.line is not None:
         properties |= {"file": located(directory, place.file), "line": str(place.line)}
-    return annotation(command, properties, (_message(plan, change), *_more(plan, change), *witness_lines(change)))
+    return annotation(command, properties, (_message(told), *_more(told), *witness_lines(change)))
 
 
-def _lines(plan: PlanDiff, change: Change) -> list[str]:
-    more = [f"{IMPACTS[change.impact]} {heading(plan)} {line}" for line in _more(plan, change)]
-    return [f"{IMPACTS[change.impact]} {_message(plan, change)}", *more]
+def _lines(told: _Told) -> list[str]:
+    impact = f"{impact_of(told.change)} " if told.change.impact is not None else ""
+    return [f"{impact}{_message(told)}", *(f"{impact}{told.what} {line}" for line in _more(told))]
 
 
-def _more(plan: PlanDiff, change: Change) -> list[str]:
+def _more(told: _Told) -> list[str]:
     """The members that changed, and what is noted of the plan's starts."""
-    return [*member_lines(change), *(f"! {visible(note)}" for note in plan.notes_at(change))]
+    return [*member_lines(told.change), *(f"! {visible(note)}" for note in told.notes)]
 
 
-def _message(plan: PlanDiff, change: Change) -> str:
+def _message(told: _Told) -> str:
+    change = told.change
     words = f": {change.words}" if change.words else ""
-    return f"{heading(plan)} {name_of(change)} {arrow(change)}{short(words, _LONGEST)}"
+    return f"{told.what} {name_of(change)} {arrow(change)}{short(words, _LONGEST)}"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from lpctl.diff.fires import FireImpact, Fires
     from lpctl.diff.model import Member, Plan, Value
-    from lpctl.diff.report import Cause, Change, Diff, Place, PlanDiff, SideName, Witness
+    from lpctl.diff.report import Cause, Change, Diff, Place, PlanDiff, SideName, TargetDiff, Witness
     from lpctl.findings.diagnostic import Diagnostic
 
 FORMAT = "lpctl.diff/1"
@@ -51,6 +51,8 @@ def render(diff: Diff) -> str:
             for plan in diff.unknown
         ],
         "plans": [_plan(plan) for plan in diff.plans],
+        **({"targets": [_target(target) for target in diff.targets]} if diff.targets else {}),
+        **({"between": list(diff.between)} if diff.between is not None else {}),
     }
     return json_text(document)
 
@@ -68,11 +70,23 @@ def _broken(diagnostic: Diagnostic) -> dict[str, Any]:
     }
 
 
+def _target(target: TargetDiff) -> dict[str, Any]:
+    return {
+        "name": target.name,
+        "was": target.was,
+        "change": target.verb,
+        "plans": target.plans,
+        "changes": [_change(target.change)] if target.change is not None else [],
+        "commands": list(target.commands),
+    }
+
+
 def _plan(plan: PlanDiff) -> dict[str, Any]:
     return {
         "name": plan.plan.name,
         "change": plan.verb,
-        "impact": plan.impact.value,
+        **({"targets": list(plan.targets)} if plan.targets else {}),
+        "impact": None if plan.impact is None else plan.impact.value,
         "before": _identity(plan.before),
         "after": _identity(plan.after),
         "changes": [_change(change) for change in plan.changes],
@@ -99,8 +113,8 @@ def _identity(plan: Plan | None) -> dict[str, Any] | None:
 def _change(change: Change) -> dict[str, Any]:
     hidden = hidden_of(change) is not None
     return {
-        "class": change.kind.id,
-        "impact": change.impact.value,
+        "class": change.class_id or None,
+        "impact": None if change.impact is None else change.impact.value,
         "path": list(change.path),
         "access": change.access,
         "before": _value(change.before, hidden=hidden),

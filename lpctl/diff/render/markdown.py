@@ -11,23 +11,30 @@ from typing import TYPE_CHECKING
 
 from lpctl.diff.render.shown import arrow, member_lines, name_of, short, symbol
 from lpctl.diff.render.words import (
+    ALL_TARGETS,
     IMPACTS,
     SYMBOLS,
     because,
     fire_lines,
+    first_commands,
     heading,
+    impact_of,
     left_out,
     not_compared,
     nothing,
     place_of,
+    still_running,
     summary,
+    target_heading,
+    targets_of,
+    verb_of,
     witness_of,
 )
 from lpctl.findings.classes.kind import Impact
 from lpctl.report.model import counted
 
 if TYPE_CHECKING:
-    from lpctl.diff.report import Change, Diff, PlanDiff
+    from lpctl.diff.report import Change, Diff, PlanDiff, TargetDiff
 
 _TITLE = "### Launch plans"
 _TABLE_SHARE, _ACCESS_SHARE, _NOTES_SHARE = 0.35, 0.15, 0.1
@@ -38,11 +45,11 @@ _FOOTER = 200
 
 def render(diff: Diff, max_chars: int) -> str:
     """The whole diff in no more than `max_chars` characters; the end says what was left out."""
-    if not diff.plans:
-        counts = _counts(diff)
-        text = f"{_TITLE}{': ' if counts else ''}{counts}\n\n{code(nothing(diff))}\n"
+    title = f"{_TITLE}{': ' if (counts := _counts(diff)) else ''}{counts}"
+    if diff.is_empty:
+        text = f"{title}\n\n{code(nothing(diff))}\n"
         return text + _within(_notes(diff), max_chars - len(text))
-    head = f"{_TITLE}: {_counts(diff)}\n\n{code(str(diff.before))} → {code(str(diff.after))}: {summary(diff)}\n"
+    head = f"{title}\n\n{code(str(diff.before))} → {code(str(diff.after))}: {summary(diff)}\n"
     room = max_chars - len(head) - _FOOTER - 200  # what is left out takes a line in each part
     table, rows_left = _table(diff, int(room * _TABLE_SHARE))
     access, access_left = _access(diff, int(room * _ACCESS_SHARE))
@@ -82,30 +89,49 @@ def _within(lines: list[str], room: int) -> str:
 
 
 def _table(diff: Diff, room: int) -> tuple[str, int]:
-    """A row a plan, and how many plans there was no room for."""
+    """A row a plan or target, and how many there was no room for."""
     lines = ["| | plan | impact | changes |\n", "|---|---|---|---|\n"]
+    if diff.between is not None:
+        lines = ["| | plan | | differs in |\n", "|---|---|---|---|\n"]
     used = sum(map(len, lines))
-    for number, plan in enumerate(diff.plans):
-        row = f"| {SYMBOLS[plan.verb]} | {_cell(heading(plan))} | {_bold(plan.impact)} | {_gist(plan)} |\n"
+    rows = [
+        f"| {SYMBOLS[target.verb]} | {_cell(target_heading(target))} | {_bold(change)} | {change.class_id} |\n"
+        for target in diff.targets
+        if (change := target.change) is not None
+    ]
+    rows += [
+        f"| {SYMBOLS[plan.verb]} | {_cell(_title(diff, plan))} | {_bold(plan)} | {_gist(diff, plan)} |\n"
+        for plan in diff.plans
+    ]
+    for number, row in enumerate(rows):
         if used + len(row) > room:
-            left = len(diff.plans) - number
+            left = len(rows) - number
             return "".join(lines) + f"| | and {left} more | | |\n", left
         lines.append(row)
         used += len(row)
     return "".join(lines), 0
 
 
-def _gist(plan: PlanDiff) -> str:
-    """The classes of a plan's changes, the worst first."""
-    ids = dict.fromkeys(change.kind.id for change in plan.changes)
+def _title(diff: Diff, plan: PlanDiff) -> str:
+    """The heading of a plan, and the targets in which it changed so."""
+    targets = targets_of(diff, plan)
+    return f"{heading(plan)} [{targets}]" if targets else heading(plan)
+
+
+def _gist(diff: Diff, plan: PlanDiff) -> str:
+    """The classes of a plan's changes, the worst first; of facts, what differs, or where the plan is."""
+    if diff.between is not None:
+        ids = dict.fromkeys(_cell(name_of(change)) for change in plan.changes) or {verb_of(diff, plan): None}
+    else:
+        ids = dict.fromkeys(change.class_id for change in plan.changes)
     most = 4
     named = ", ".join(list(ids)[:most])
     return named + (f", and {len(ids) - most} more" if len(ids) > most else "")
 
 
-def _bold(impact: Impact) -> str:
-    word = IMPACTS[impact]
-    return f"**{word}**" if impact in (Impact.ERROR, Impact.BREAKING) else word
+def _bold(changed: Change | PlanDiff) -> str:
+    word = impact_of(changed)
+    return f"**{word}**" if changed.impact in (Impact.ERROR, Impact.BREAKING) else word
 
 
 def _access(diff: Diff, room: int) -> tuple[str, int]:
@@ -117,7 +143,7 @@ def _access(diff: Diff, room: int) -> tuple[str, int]:
     used = sum(map(len, lines))
     for number, (plan, change) in enumerate(changes):
         values = "<br>".join(map(_cell, (arrow(change), *member_lines(change))))
-        cells = (_cell(heading(plan)), _cell(name_of(change)), values, _bold(change.impact))
+        cells = (_cell(_title(diff, plan)), _cell(name_of(change)), values, _bold(change))
         row = f"| {symbol(change)} | {' | '.join(cells)} |\n"
         if used + len(row) > room:
             return "".join(lines) + f"| | and {len(changes) - number} more | | | |\n", len(changes) - number
@@ -129,15 +155,21 @@ def _access(diff: Diff, room: int) -> tuple[str, int]:
 def _details(diff: Diff, room: int) -> tuple[list[str], int]:
     """A block a plan as long as there is room, and how many plans there was none for, or not enough."""
     blocks: list[str] = []
-    for number, plan in enumerate(diff.plans):
-        head, lines = _block(plan)
+    whole = [_of_target(target, target.change) for target in diff.targets if target.change is not None]
+    for targets, plans in groupby(diff.plans, key=lambda plan: targets_of(diff, plan)):
+        of_plans = [_block(diff, plan) for plan in plans]
+        if targets:
+            head, lines = of_plans[0]
+            of_plans[0] = (f"#### In {targets if targets == ALL_TARGETS else code(targets)}\n\n{head}", lines)
+        whole += of_plans
+    for number, (head, lines) in enumerate(whole):
         text = head + "\n".join(lines) + _END
         if len(text) + 1 <= room:
             blocks.append(text)
             room -= len(text) + 1
             continue
         cut = _cut(head, lines, room)
-        return blocks + ([cut] if cut else []), len(diff.plans) - number
+        return blocks + ([cut] if cut else []), len(whole) - number
     return blocks, 0
 
 
@@ -154,19 +186,34 @@ def _cut(head: str, lines: list[str], room: int) -> str:
     return head + "\n".join(taken) + _END if len(taken) > 1 else ""
 
 
-def _block(plan: PlanDiff) -> tuple[str, list[str]]:
+def _of_target(target: TargetDiff, change: Change) -> tuple[str, list[str]]:
+    """The summary line of a target that only one side has, and its lines."""
+    title = f"<code>{escape(target_heading(target))}</code> {impact_of(change)}"
+    return f"<details><summary>{title}</summary>\n\n", [*_change(change), *_commands(target)]
+
+
+def _commands(ended: PlanDiff | TargetDiff) -> list[str]:
+    """The commands that end what keeps running, indented: a block of code."""
+    if not ended.commands:
+        return []
+    return ["", _sentence(still_running(ended)), "", *(f"    {short(line, 1000)}" for line in first_commands(ended))]
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _block(diff: Diff, plan: PlanDiff) -> tuple[str, list[str]]:
     """The summary line of a plan, and its lines."""
-    title = f"{plan.verb} <code>{escape(heading(plan))}</code> {IMPACTS[plan.impact]}"
-    head = f"<details><summary>{title} ({counted(len(plan.changes), 'change')})</summary>\n\n"
+    title = f"{verb_of(diff, plan)} <code>{escape(heading(plan))}</code> {impact_of(plan)}".rstrip()
+    count = counted(len(plan.changes), "change" if diff.between is None else "difference")
+    head = f"<details><summary>{title} ({count})</summary>\n\n"
     lines = [f"{code(place_of(plan.plan))}", ""]
-    for impact, changes in groupby(plan.changes, key=lambda change: change.impact):
-        for change in changes:
-            lines += _change(change, impact)
+    for change in plan.changes:
+        lines += _change(change)
     if plan.fires is not None:
         lines += ["", *(f"- {code(line)}" for line in fire_lines(plan.fires))]
-    if plan.commands:
-        lines += ["", "Its schedule, if active, keeps running until:", ""]
-        lines += [f"    {short(command, 1000)}" for command in plan.commands]
+    lines += _commands(plan)
     if plan.notes:
         lines += ["", *(f"- {code(note)}" for note in plan.notes)]
     if plan.unchanged:
@@ -174,10 +221,9 @@ def _block(plan: PlanDiff) -> tuple[str, list[str]]:
     return head, lines
 
 
-def _change(change: Change, impact: Impact) -> list[str]:
-    lines = [
-        f"- {code(symbol(change))} {_bold(impact)} {change.kind.id}: {code(name_of(change))} {code(arrow(change))}"
-    ]
+def _change(change: Change) -> list[str]:
+    what = f"{_bold(change)} {change.class_id}: " if change.impact is not None else ""
+    lines = [f"- {code(symbol(change))} {what}{code(name_of(change))} {code(arrow(change))}"]
     if change.words:
         lines[0] += f": {_spans(change.words)}"
     lines += [f"  - {code(line)}" for line in member_lines(change)]

@@ -56,7 +56,7 @@ def symbol(change: Change) -> str:
     """The sign of a change: what it did to the field, or to the one member of it that changed."""
     if (member := _only(change)) is not None:
         return _sign(member)
-    return ">" if _rebound(change) or change.kind.id in ("plan-renamed", "plan-moved") else _sign(change)
+    return ">" if _rebound(change) or change.class_id in ("plan-renamed", "plan-moved") else _sign(change)
 
 
 def _sign(changed: Change | Member) -> str:

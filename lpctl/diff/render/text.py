@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from lpctl.diff.render.shown import arrow, member_lines, name_of, symbol
 from lpctl.diff.render.words import (
-    IMPACTS,
-    LEGEND,
     SYMBOLS,
     because,
     command_lines,
     fire_lines,
     heading,
+    impact_of,
+    label,
     left_out,
+    legend,
     nothing,
     place_of,
     summary,
+    target_heading,
+    targets_of,
+    verb_of,
     witness_lines,
 )
 from lpctl.findings.classes.kind import Impact
@@ -24,7 +29,7 @@ from lpctl.report.model import counted
 from lpctl.report.visible import visible, width
 
 if TYPE_CHECKING:
-    from lpctl.diff.report import Change, Diff, PlanDiff
+    from lpctl.diff.report import Change, Diff, PlanDiff, TargetDiff
 
 _COLOURS = {Impact.ERROR: "1;31", Impact.BREAKING: "31", Impact.RISKY: "33", Impact.SAFE: "32"}
 _SIGNS = {"+": "32", "~": "33", "-": "31", ">": "36"}
@@ -36,19 +41,30 @@ def render(diff: Diff, colour: bool) -> str:
     """The whole diff, ending in a line break; one line where nothing changed."""
     notes = [f"note: {visible(note)}" for note in diff.notes]
     notes += [f"not compared: {visible(place)}: {visible(reason)}" for place, reason in left_out(diff)]
-    if not diff.plans:
+    if diff.is_empty:
         return "\n".join([*notes, nothing(diff)]) + "\n"
-    blocks = [[f"{visible(str(diff.before))} -> {visible(str(diff.after))}    {LEGEND}", *notes]]
-    blocks += [_plan(plan, colour) for plan in diff.plans]
-    if access := [line for plan in diff.plans for line in _access(plan, colour)]:
+    blocks = [[f"{visible(str(diff.before))} -> {visible(str(diff.after))}    {legend(diff)}", *notes]]
+    blocks += [_target(target, target.change, colour) for target in diff.targets if target.change is not None]
+    for targets, plans in groupby(diff.plans, key=lambda plan: targets_of(diff, plan)):
+        blocks += [[_painted(f"in {targets}:", "1", colour)]] if targets else []
+        blocks += [_plan(diff, plan, colour) for plan in plans]
+    if access := [line for plan in diff.plans for line in _access(diff, plan, colour)]:
         blocks.append([_painted("access", "1", colour), *access])
     return "\n\n".join("\n".join(block) for block in [*blocks, [summary(diff)]]) + "\n"
 
 
-def _plan(plan: PlanDiff, colour: bool) -> list[str]:
+def _target(target: TargetDiff, change: Change, colour: bool) -> list[str]:
+    """A target that only one side has."""
+    sign = SYMBOLS[target.verb]
+    head = f"{sign} {visible(target_heading(target))}".ljust(_IMPACT_COLUMN)
+    lines = [f"{_painted(head, _SIGNS[sign], colour)} {_painted(label(change), _colour(change), colour)}"]
+    return lines + _details(change) + [f"    {line}" for line in command_lines(target)]
+
+
+def _plan(diff: Diff, plan: PlanDiff, colour: bool) -> list[str]:
     sign = SYMBOLS[plan.verb]
-    head = f"{sign} {heading(plan)}: {plan.verb}".ljust(_IMPACT_COLUMN)
-    impact = _painted(IMPACTS[plan.impact].ljust(9), _COLOURS[plan.impact], colour)
+    head = f"{sign} {heading(plan)}: {verb_of(diff, plan)}".ljust(_IMPACT_COLUMN)
+    impact = _painted(impact_of(plan).ljust(9), _colour(plan), colour)
     lines = [f"{_painted(head, _SIGNS[sign], colour)} {impact} {place_of(plan.plan)}"]
     for change in plan.changes:
         lines += _change(change, colour)
@@ -65,29 +81,39 @@ def _change(change: Change, colour: bool) -> list[str]:
     """The line of a change, then in lines of their own its members, what it means and where it comes from."""
     lines = [_line(change, colour)]
     lines += [f"        {line}" for line in member_lines(change)]
+    return lines + _details(change)
+
+
+def _details(change: Change) -> list[str]:
     details = [visible(change.words)] if change.words else []
     if reason := because(change.cause):
         details.append(reason.replace("`", ""))
-    lines += [f"      {line}" for line in (["; ".join(details)] if details else [])]
-    lines += [f"      {line}" for line in witness_lines(change)]
-    return lines
+    lines = ["; ".join(details)] if details else []
+    return [f"      {line}" for line in (*lines, *witness_lines(change))]
 
 
 def _line(change: Change, colour: bool, prefix: str = "") -> str:
     sign = symbol(change)
     what = f"  {sign} {prefix}{name_of(change)}"
     what += " " * max(2, _NAME_WIDTH - width(what)) + arrow(change)
+    if change.impact is None:
+        return what
     what += " " * max(2, _IMPACT_COLUMN - width(what) + 1)
-    label = f"{IMPACTS[change.impact].ljust(9)} {change.kind.id}"
-    return what + _painted(label, _COLOURS[change.impact], colour)
+    return what + _painted(label(change), _colour(change), colour)
 
 
-def _access(plan: PlanDiff, colour: bool) -> list[str]:
+def _colour(changed: Change | PlanDiff) -> str:
+    return _COLOURS[changed.impact] if changed.impact is not None else "0"
+
+
+def _access(diff: Diff, plan: PlanDiff, colour: bool) -> list[str]:
     """The changes of access once more, without what they mean, for who reads nothing else."""
     lines = []
+    targets = targets_of(diff, plan)
+    where = f" [{targets}]" if targets else ""
     for change in plan.changes:
         if change.access:
-            lines.append(_line(change, colour, f"{visible(plan.plan.name)}: "))
+            lines.append(_line(change, colour, f"{visible(plan.plan.name)}{where}: "))
             lines += [f"        {line}" for line in member_lines(change)]
     return lines
 

@@ -15,7 +15,7 @@ from lpctl.text.duration import SECOND, format_duration
 if TYPE_CHECKING:
     from lpctl.diff.fires import FireImpact, Fires
     from lpctl.diff.model import Plan
-    from lpctl.diff.report import Cause, Change, Diff, PlanDiff
+    from lpctl.diff.report import Cause, Change, Diff, PlanDiff, TargetDiff
 
 SYMBOLS = {"added": "+", "changed": "~", "removed": "-", "renamed": ">"}
 """Terraform's signs, and one for what it has no sign for."""
@@ -31,6 +31,51 @@ IMPACTS = {
 """The words for impacts."""
 
 _LONGEST_CALL = 200
+_MOST_COMMANDS = 3
+
+ALL_TARGETS = "all targets"
+"""What is said of targets where nothing is left out; no target is named so."""
+
+
+def label(change: Change) -> str:
+    """The impact and the class of a change in two columns, "" for a fact, which has neither."""
+    return "" if change.impact is None else f"{IMPACTS[change.impact].ljust(9)} {change.class_id}"
+
+
+def impact_of(changed: Change | PlanDiff) -> str:
+    """The word for an impact, "" where there is none."""
+    return "" if changed.impact is None else IMPACTS[changed.impact]
+
+
+def legend(diff: Diff) -> str:
+    """What the signs mean."""
+    if diff.between is not None:
+        return f"+ only in {diff.between[1]}  ~ differs  - only in {diff.between[0]}"
+    return LEGEND
+
+
+def verb_of(diff: Diff, plan: PlanDiff) -> str:
+    """What became of a plan, or where it is."""
+    return _verb(diff, plan.verb)
+
+
+def _verb(diff: Diff, verb: str) -> str:
+    if diff.between is None:
+        return verb
+    return {"added": f"only in {diff.between[1]}", "removed": f"only in {diff.between[0]}"}.get(verb, "differs")
+
+
+def targets_of(diff: Diff, plan: PlanDiff) -> str:
+    """The targets in which a plan changed so: `all targets`, or their names; "" where there are none."""
+    compared = [target.name for target in diff.targets if target.verb == "compared"]
+    if len(compared) > 1 and list(plan.targets) == compared:
+        return ALL_TARGETS
+    return short(", ".join(plan.targets))
+
+
+def target_heading(target: TargetDiff) -> str:
+    """``staging is new: 15 plans``, or `is gone`."""
+    return f"{target.name} is {'new' if target.verb == 'added' else 'gone'}: {counted(target.plans, 'plan')}"
 
 
 def because(cause: Cause | None) -> str:
@@ -126,29 +171,55 @@ def _signed(seconds: int) -> str:
     return ("+" if seconds > 0 else "") + format_duration(seconds * SECOND)
 
 
-def command_lines(plan: PlanDiff) -> list[str]:
-    """The commands that end what a plan leaves running."""
+def command_lines(plan: PlanDiff | TargetDiff) -> list[str]:
+    """The commands that end what a plan leaves running, or the plans of a target; of many, the first."""
     if not plan.commands:
         return []
-    return ["its schedule, if active, keeps running until:", *(f"  {command}" for command in plan.commands)]
+    return [still_running(plan), *(f"  {command}" for command in first_commands(plan))]
+
+
+def still_running(plan: PlanDiff | TargetDiff) -> str:
+    """What the commands are for."""
+    whose = "its schedule" if len(plan.commands) == 1 else "its schedules"
+    return f"{whose}, if active, keep{'s' if len(plan.commands) == 1 else ''} running until:"
+
+
+def first_commands(plan: PlanDiff | TargetDiff) -> list[str]:
+    """The first commands, and how many more there are."""
+    more = len(plan.commands) - _MOST_COMMANDS
+    if more <= 1:
+        return list(plan.commands)
+    return [*plan.commands[:_MOST_COMMANDS], f"# and {more} more; `--format json` has all"]
 
 
 def summary(diff: Diff) -> str:
     """One line: how many plans of which kind, how many changes of which impact, runs a week."""
-    plans = [f"{count} {verb}{_ignored(diff, verb)}" for verb in SYMBOLS if (count := diff.number_with(verb))]
+    plans = [
+        f"{count} {_verb(diff, verb) if diff.between is None or verb != 'changed' else 'differ' + 's' * (count == 1)}"
+        f"{_ignored(diff, verb)}"
+        for verb in SYMBOLS
+        if (count := diff.number_with(verb))
+    ]
     impacts = [
         counted(count, "error") if impact is Impact.ERROR else f"{count} {impact.value}"
         for impact in Impact
         if (count := diff.number_of(impact))
     ]
     runs = [
-        sum(0 if side is None else side.week for side in sides)
+        sum(0 if side is None else side.week * count for side, count in sides)
         for sides in zip(
-            *((plan.fires.before, plan.fires.after) for plan in diff.plans if plan.fires is not None), strict=True
+            *(
+                ((plan.fires.before, len(plan.targets) or 1), (plan.fires.after, len(plan.targets) or 1))
+                for plan in diff.plans
+                if plan.fires is not None
+            ),
+            strict=True,
         )
     ]
     left_out = [not_compared(diff)] if diff.not_compared else []
-    parts = [", ".join([*(plans or ["0 changed"]), f"{diff.unchanged} unchanged", *left_out]), ", ".join(impacts)]
+    alike = "alike" if diff.between is not None else "unchanged"
+    counts = ", ".join([*(plans or ["0 changed"]), f"{diff.unchanged} {alike}", *left_out])
+    parts = [f"{counted(len(diff.targets), 'target')}: {counts}" if diff.targets else counts, ", ".join(impacts)]
     if runs:
         parts.append(f"runs a week {runs[0]} -> {runs[1]}")
     return " | ".join(part for part in parts if part)
@@ -168,7 +239,10 @@ def nothing(diff: Diff) -> str:
     before, after = short(str(diff.before)), short(str(diff.after))
     if diff.not_compared or diff.ignored:
         return f"{before} -> {after}: {summary(diff)}"
-    return f"no changes: {counted(diff.unchanged, 'launch plan')}, {before} and {after} alike"
+    plans = counted(diff.unchanged, "launch plan")
+    if diff.targets:
+        plans += f" in {counted(len(diff.targets), 'target')}"
+    return f"no {'difference' if diff.between is not None else 'changes'}: {plans}, {before} and {after} alike"
 
 
 def left_out(diff: Diff) -> list[tuple[str, str]]:

@@ -79,11 +79,40 @@ VERSION_CHANGED = ChangeClass(
     """,
 )
 
+TARGET_ADDED = ChangeClass(
+    "target-added",
+    Impact.SAFE,
+    """A target is new, and with it all of its plans.
+
+    The plans are counted, and not listed: they are those of another target, as a rule. `lpctl diff --between` says in
+    what they differ from those.
+
+    Before: `targets: {production: {project: wx}}`
+    After: `targets: {staging: {project: wx}, production: {project: wx}}`
+    """,
+)
+
+TARGET_REMOVED = ChangeClass(
+    "target-removed",
+    Impact.BREAKING,
+    """A target is gone, and with it all of its plans.
+
+    Versions that are registered stay, and so do active schedules, as with each plan that is gone: the diff prints the
+    commands that end them. Callers find no new version of any plan: "missing entity of type LAUNCH_PLAN with identifier
+    ...". The plans are counted, and not listed.
+
+    Before: `targets: {staging: {project: wx}, production: {project: wx}}`
+    After: `targets: {production: {project: wx}}`
+    """,
+)
+
 CLASSES = (
     IMMUTABLE_VERSION,
     PLAN_ADDED,
     PLAN_MOVED,
     PLAN_REMOVED,
     PLAN_RENAMED,
+    TARGET_ADDED,
+    TARGET_REMOVED,
     VERSION_CHANGED,
 )
