@@ -3,6 +3,7 @@
     cases/diff/<case>/before, after     the two sides: directories of manifests, or with a suffix what else there is
     cases/diff/<case>/expected.txt      what is printed, and expected.md, expected.json in the other formats
     cases/diff/<case>/arguments         one a line; without it, both sides are compiled with cases/diff/etl.yaml
+    cases/diff/<case>/<side>/lpctl.yaml is read where one of the sides has one
 
 The directory of the case is the working directory, and the week of fires always begins on the same day.
 """
@@ -40,7 +41,12 @@ def sides(case: str) -> tuple[str, str]:
 def arguments(case: str) -> tuple[str, ...]:
     stated = CASES / case / "arguments"
     given = tuple(stated.read_text(encoding="utf-8").splitlines()) if stated.exists() else ARGUMENTS
-    return (*given, "--from", "2026-03-23T00:00:00Z", "--no-config")
+    return (*given, "--from", "2026-03-23T00:00:00Z", *no_config(case))
+
+
+def no_config(case: str) -> tuple[str, ...]:
+    """The option that keeps configurations out of a case, where it has none of its own."""
+    return () if any(CASES.joinpath(case).glob("*/lpctl.yaml")) else ("--no-config",)
 
 
 def diff(run: Run, case: str, *more: str, swapped: bool = False) -> Any:
@@ -72,7 +78,7 @@ def test_case(case: str, run: Run, golden: Golden, monkeypatch: pytest.MonkeyPat
 
 
 def changes(document: dict[str, Any]) -> list[dict[str, Any]]:
-    return [change for plan in document["plans"] for change in plan["changes"]]
+    return [change for of in (*document.get("targets", ()), *document["plans"]) for change in of["changes"]]
 
 
 def test_every_class_has_a_case() -> None:
@@ -115,7 +121,7 @@ def tried(run: Run, case: str, side: str, plan: dict[str, Any], inputs: Path) ->
     option = "--base-interface" if side == "before" else "--interface"
     interface = [word for at, word in enumerate(given) if at and given[at - 1] == option]
     manifests = next(CASES.joinpath(case).glob(f"{side}*")).name
-    known = ("--manifests", manifests, "--interface", *interface, "--no-config")
+    known = ("--manifests", manifests, "--interface", *interface, *no_config(case))
     result = run("try", plan[side]["name"], "--inputs", inputs, *known)
     assert result.exit_code in (0, 1), result.output
     return int(result.exit_code)
@@ -148,5 +154,5 @@ def test_a_side_and_itself_are_alike(case: str, run: Run, monkeypatch: pytest.Mo
     given = arguments(case)
     interfaces = [given[at + 1] for at, argument in enumerate(given) if argument == "--interface"]
     both = [word for path in interfaces for word in ("--interface", path, "--base-interface", path)]
-    result = run("diff", after, after, *both, "--no-config", "--exit-code")
+    result = run("diff", after, after, *both, *no_config(case), "--exit-code")
     assert (result.exit_code, result.stdout.splitlines()[-1][:12]) == (0, "no changes: ")

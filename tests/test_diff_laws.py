@@ -13,10 +13,11 @@ from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.json_format import MessageToDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_diff_cases import CASES, FOUND, arguments, sides
+from test_diff_cases import CASES, FOUND, arguments, no_config, sides
 
 from lpctl.check.config_choice import ConfigChoice
 from lpctl.diff.compare import compare, mirrored
+from lpctl.diff.divide import divided
 from lpctl.diff.model import Plan, Side
 from lpctl.diff.paths import path_sides
 from lpctl.diff.review import review
@@ -47,11 +48,21 @@ def read(case: str) -> tuple[Side, Side]:
     given = arguments(case)
     named = {word: given[at + 1] for at, word in enumerate(given) if word.endswith("interface")}
     one, other = (named.get(word) for word in ("--base-interface", "--interface"))
+    config = ConfigChoice(none=bool(no_config(case)))
     asked = (
-        SideOptions((one,) if one else (), config=ConfigChoice(none=True)),
-        SideOptions((other,) if other else (), config=ConfigChoice(none=True)),
+        SideOptions((one,) if one else (), config=config),
+        SideOptions((other,) if other else (), config=config),
     )
     return path_sides(sides(case), asked)
+
+
+def compared(before: Side, after: Side) -> dict[str, Comparison]:
+    """What is compared, by target; "" where neither side has targets."""
+    return {
+        part.target: compare(part.before, part.after)
+        for part in divided(before, after, ())
+        if part.before is not None and part.after is not None
+    }
 
 
 def facts(comparison: Comparison) -> list[tuple[str, str, list[str]]]:
@@ -80,7 +91,11 @@ def mirror(comparison: Comparison) -> list[tuple[str, str, list[str]]]:
 def test_the_other_way_round_the_facts_are_mirrored(case: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(CASES / case)
     before, after = read(case)
-    assert facts(compare(after, before)) == mirror(compare(before, after))
+    names = {part.target: part.was for part in divided(before, after, ())}
+    one_way, other_way = compared(before, after), compared(after, before)
+    assert {names[name] for name in one_way} == other_way.keys()
+    for name, found in one_way.items():
+        assert facts(other_way[names[name]]) == mirror(found)
 
 
 def leaves(message: Any, depth: int = 0) -> Iterator[Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import click
 
+from lpctl.check.config_choice import NAME
 from lpctl.cli.configuration import config_choice, config_options, inputs_of_project
 from lpctl.cli.filled import FilledIdentity, filled_identity, filled_part, identity_options, judged
 from lpctl.cli.instant import asked_instant
@@ -19,6 +20,8 @@ from lpctl.cli.targets import TargetOptions, target_option, target_options_of, v
 from lpctl.cli.terminal import echo, echo_findings, stop, wants_colour
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lpctl.check.config_choice import ConfigChoice
     from lpctl.cli.options import Parameters
     from lpctl.diff.model import Side
@@ -242,6 +245,7 @@ def _reviewed(
     from lpctl.diff.sides import SideError  # noqa: PLC0415
 
     before, after = _sides(arguments, options, color, worktree=worktree)
+    _refuse_domain(options, (before, after))
     try:
         return review(before, after, begin, _levels(before, after, levels), options.targets.targets)
     except SideError as error:
@@ -273,11 +277,19 @@ def _found_between(
     judged(options.identity, {})
     try:
         side = _one_side(arguments, _of_sides(options, arguments.behind or (), between=targets)[1])
+        _refuse_domain(options, (side,))
         return between(side, *targets, begin, of=arguments.sides[0] if arguments.sides else "")
     except SideError as error:
         _refuse(error, color)
     except (UnreadableError, GitError, LayersError) as error:
         stop(str(error))
+
+
+def _refuse_domain(options: _Options, sides: Iterable[Side]) -> None:
+    """Stop the run where `--domain` is given, and every side has targets, each with its own."""
+    domain = options.identity.domain
+    if domain is not None and all(side.environment is not None and side.environment.targets for side in sides):
+        stop(f"{domain.said}: each target of {NAME} states its domain; choose one with --target")
 
 
 def _one_side(arguments: _Arguments, options: SideOptions) -> Side:

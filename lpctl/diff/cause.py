@@ -118,6 +118,8 @@ class Causes:
 
 def _line(entry: PlanEntry, path: Path) -> Place:
     """Where the key of a value of the plan stands; where an expression stands for the value, where that stands."""
+    if path == ("schedule",):  # of which a layer may state the times alone
+        path = next((part for part in (("schedule", "cron"), ("schedule", "rate")) if part in entry.drawn), path)
     supplied = any(path[:length] in entry.supplied for length in range(1, len(path) + 1))
     file, span = entry.position(path, "value" if supplied else "key")
     return Place(file, span.line)

@@ -50,7 +50,7 @@ def review(before: Side, after: Side, start: int, levels: Mapping[str, Levels], 
         else _on_one_side(division, levels.get(division.target) or levels.get("", {}))
         for division in divisions
     ]
-    renamed = [f"target {each.target} was {each.was}" for each in divisions if each.was != each.target]
+    renamed = [f"target {each.target} was called {each.was} before" for each in divisions if each.was != each.target]
     return Diff(
         sides=(SideName(before.name, before.commit), SideName(after.name, after.commit)),
         plans=tuple(together((plan for each in found for plan in each.plans), [each.target for each in divisions])),

@@ -50,7 +50,10 @@ def expand(document: Document, environment: Environment) -> Expanded:
             from lpctl.expand.expansion import DocumentExpansion  # noqa: PLC0415 - most documents are their plan
 
             return DocumentExpansion(document, environment).made()
-    return Expanded((PlanEntry(EntryKey(document.origin), data, document),))
+    # As it stands, in each target that is asked for: nothing in it depends on the target.
+    return Expanded(
+        tuple(PlanEntry(EntryKey(document.origin, 0, target), data, document) for target in environment.names)
+    )
 
 
 _NOTHING = Expanded(())

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from lpctl.diff.render.shown import arrow, member_lines, name_of, short
 from lpctl.diff.render.words import (
     heading,
+    heading_in,
     impact_of,
     left_out,
     not_compared,
     nothing,
     summary,
     target_heading,
-    targets_of,
     verb_of,
     witness_lines,
 )
@@ -74,10 +74,8 @@ def _told(diff: Diff) -> Iterator[_Told]:
         if target.change is not None:
             yield _Told(visible(target_heading(target)), target.change, ())
     for plan in diff.plans:
-        targets = targets_of(diff, plan)
-        what = f"{heading(plan)} [{targets}]" if targets else heading(plan)
         for change in plan.changes:
-            yield _Told(what, change, plan.notes_at(change))
+            yield _Told(heading_in(diff, plan), change, plan.notes_at(change))
 
 
 def _level(change: Change) -> str:

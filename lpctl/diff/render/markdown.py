@@ -18,6 +18,7 @@ from lpctl.diff.render.words import (
     fire_lines,
     first_commands,
     heading,
+    heading_in,
     impact_of,
     left_out,
     not_compared,
@@ -92,7 +93,7 @@ def _table(diff: Diff, room: int) -> tuple[str, int]:
     """A row a plan or target, and how many there was no room for."""
     lines = ["| | plan | impact | changes |\n", "|---|---|---|---|\n"]
     if diff.between is not None:
-        lines = ["| | plan | | differs in |\n", "|---|---|---|---|\n"]
+        lines = ["| | plan | differs in |\n", "|---|---|---|\n"]
     used = sum(map(len, lines))
     rows = [
         f"| {SYMBOLS[target.verb]} | {_cell(target_heading(target))} | {_bold(change)} | {change.class_id} |\n"
@@ -100,7 +101,9 @@ def _table(diff: Diff, room: int) -> tuple[str, int]:
         if (change := target.change) is not None
     ]
     rows += [
-        f"| {SYMBOLS[plan.verb]} | {_cell(_title(diff, plan))} | {_bold(plan)} | {_gist(diff, plan)} |\n"
+        f"| {SYMBOLS[plan.verb]} | {_cell(heading_in(diff, plan))} | {_gist(diff, plan)} |\n"
+        if diff.between is not None
+        else f"| {SYMBOLS[plan.verb]} | {_cell(heading_in(diff, plan))} | {_bold(plan)} | {_gist(diff, plan)} |\n"
         for plan in diff.plans
     ]
     for number, row in enumerate(rows):
@@ -110,12 +113,6 @@ def _table(diff: Diff, room: int) -> tuple[str, int]:
         lines.append(row)
         used += len(row)
     return "".join(lines), 0
-
-
-def _title(diff: Diff, plan: PlanDiff) -> str:
-    """The heading of a plan, and the targets in which it changed so."""
-    targets = targets_of(diff, plan)
-    return f"{heading(plan)} [{targets}]" if targets else heading(plan)
 
 
 def _gist(diff: Diff, plan: PlanDiff) -> str:
@@ -139,11 +136,12 @@ def _access(diff: Diff, room: int) -> tuple[str, int]:
     changes = [(plan, change) for plan in diff.plans for change in plan.changes if change.access]
     if not changes:
         return "", 0
-    lines = ["#### Access\n\n", "| | plan | field | change | impact |\n", "|---|---|---|---|---|\n"]
+    last = " impact |" if diff.between is None else ""
+    lines = ["#### Access\n\n", f"| | plan | field | change |{last}\n", f"|---|---|---|---|{'---|' if last else ''}\n"]
     used = sum(map(len, lines))
     for number, (plan, change) in enumerate(changes):
         values = "<br>".join(map(_cell, (arrow(change), *member_lines(change))))
-        cells = (_cell(_title(diff, plan)), _cell(name_of(change)), values, _bold(change))
+        cells = [_cell(heading_in(diff, plan)), _cell(name_of(change)), values, *([_bold(change)] if last else [])]
         row = f"| {symbol(change)} | {' | '.join(cells)} |\n"
         if used + len(row) > room:
             return "".join(lines) + f"| | and {len(changes) - number} more | | | |\n", len(changes) - number
@@ -157,7 +155,7 @@ def _details(diff: Diff, room: int) -> tuple[list[str], int]:
     blocks: list[str] = []
     whole = [_of_target(target, target.change) for target in diff.targets if target.change is not None]
     for targets, plans in groupby(diff.plans, key=lambda plan: targets_of(diff, plan)):
-        of_plans = [_block(diff, plan) for plan in plans]
+        of_plans = [_block(diff, plan) for plan in plans if plan.changes]
         if targets:
             head, lines = of_plans[0]
             of_plans[0] = (f"#### In {targets if targets == ALL_TARGETS else code(targets)}\n\n{head}", lines)

@@ -73,6 +73,12 @@ def targets_of(diff: Diff, plan: PlanDiff) -> str:
     return short(", ".join(plan.targets))
 
 
+def heading_in(diff: Diff, plan: PlanDiff) -> str:
+    """The heading of a plan with the targets in which it changed so, where its domain does not say that."""
+    targets = targets_of(diff, plan)
+    return f"{heading(plan)} [{targets}]" if targets not in ("", plan.plan.id.domain) else heading(plan)
+
+
 def target_heading(target: TargetDiff) -> str:
     """``staging is new: 15 plans``, or `is gone`."""
     return f"{target.name} is {'new' if target.verb == 'added' else 'gone'}: {counted(target.plans, 'plan')}"
