@@ -278,7 +278,8 @@ def _found_between(
     try:
         side = _one_side(arguments, _of_sides(options, arguments.behind or (), between=targets)[1])
         _refuse_domain(options, (side,))
-        return between(side, *targets, begin, of=arguments.sides[0] if arguments.sides else "")
+        of = "" if arguments.sides in ((), (".",)) else arguments.sides[0]
+        return between(side, *targets, begin, of=of)
     except SideError as error:
         _refuse(error, color)
     except (UnreadableError, GitError, LayersError) as error:

@@ -62,12 +62,12 @@ def _parts(plans: Sequence[PlanDiff]) -> list[PlanDiff]:
 
 
 def _joins(plan: PlanDiff, change: Change, said: Sequence[_Said]) -> bool:
-    """Whether a change is what is said of other targets: the two are alike, and so is where they stand now."""
+    """Whether a change is what is said of other targets: the two are alike, wherever they stand."""
     other, known = said[0]
     if any(plan is one for one, _ in said):
         return False
-    places = [each.cause and (each.cause.by, each.cause.after) for each in (change, known)]
-    alike = change._replace(cause=None) == known._replace(cause=None) and places[0] == places[1]
+    made_by = [each.cause and each.cause.by for each in (change, known)]
+    alike = change._replace(cause=None) == known._replace(cause=None) and made_by[0] == made_by[1]
     return alike and (change.class_id not in STARTS or plan.fires == other.fires)
 
 
@@ -90,11 +90,15 @@ def _part(plans: Sequence[PlanDiff], targets: tuple[str, ...], said: Sequence[Se
 
 
 def _once(said: Sequence[_Said]) -> Change:
-    """The change, with the place that it had before where that is one."""
+    """The change, with how many places there are; with the place that it had before where that is one."""
     change = said[0][1]
-    if change.cause is None or all(other.cause == change.cause for _, other in said):
+    causes = [other.cause for _, other in said if other.cause is not None]
+    if change.cause is None or all(cause == change.cause for cause in causes):
         return change
-    return change._replace(cause=change.cause._replace(before=None))
+    elsewhere = len({cause.place for cause in causes}) - 1
+    one_before = change.cause.after is None or len({cause.before for cause in causes}) == 1
+    before = change.cause.before if one_before else None
+    return change._replace(cause=change.cause._replace(before=before, elsewhere=elsewhere))
 
 
 def _common(plans: Sequence[Plan | None]) -> Plan | None:

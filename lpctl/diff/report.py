@@ -26,11 +26,20 @@ class Place(NamedTuple):
 
 
 class Cause(NamedTuple):
-    """What made a change: "manifest", "interface", "flag" or "file" (a compiled one), and where it stands."""
+    """What made a change: "manifest", "interface", "flag" or "file" (a compiled one), and where it stands.
+
+    A change that is made alike in several targets may stand in `elsewhere` more places: these are those of the first.
+    """
 
     by: str
     before: Place | None
     after: Place | None
+    elsewhere: int = 0
+
+    @property
+    def place(self) -> Place | None:
+        """Where it stands, or stood where it is gone."""
+        return self.after or self.before
 
 
 class Witness(NamedTuple):

@@ -60,7 +60,7 @@ def stated(files: Mapping[str, bytes], checked: Checked, environment: Environmen
     nameless = faulty - {plan.key for plan in named}
     of_no_plan = faulty_documents - {key.document for key in (*nameless, *(plan.key for plan in named))}
     unknown_in = [
-        *(key.file for key in nameless),
+        *(document.file for document in {key.document for key in nameless}),
         *(document.file for document in of_no_plan - misstated if not _states_no_plan(files, document, environment)),
         *(document.file for document in misstated),
     ]

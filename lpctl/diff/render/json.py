@@ -146,7 +146,8 @@ def _value(value: Value | None, *, hidden: bool) -> dict[str, Any] | None:
 def _cause(cause: Cause | None) -> dict[str, Any] | None:
     if cause is None:
         return None
-    return {"by": cause.by, "before": _place(cause.before), "after": _place(cause.after)}
+    elsewhere = {"elsewhere": cause.elsewhere} if cause.elsewhere else {}
+    return {"by": cause.by, "before": _place(cause.before), "after": _place(cause.after), **elsewhere}
 
 
 def _place(place: Place | None) -> dict[str, Any] | None:

@@ -86,7 +86,7 @@ def target_heading(target: TargetDiff) -> str:
 
 def because(cause: Cause | None) -> str:
     """``because `plans/daily.lp.yaml:6` (manifest; was `:4`)``, "" where nothing is known."""
-    place = cause and (cause.after or cause.before)
+    place = cause and cause.place
     if cause is None or place is None:
         return ""
     was = ""
@@ -94,7 +94,8 @@ def because(cause: Cause | None) -> str:
         assert cause.before is not None  # noqa: S101 - just asked
         same_file = cause.before.file == place.file and cause.before.line is not None
         was = f"; was {_place(f':{cause.before.line}' if same_file else str(cause.before))}"
-    return f"because {_place(str(place))} ({cause.by}{was})"
+    more = f" and {counted(cause.elsewhere, 'more place')}" if cause.elsewhere else ""
+    return f"because {_place(str(place))}{more} ({cause.by}{was})"
 
 
 def _place(text: str) -> str:
