@@ -143,9 +143,15 @@ def _parsed(file: str, content: bytes, text: str, lines: list[str]) -> Source:
         diagnostics.append(_diagnostic(file, lines, wrong or syntax_flaw(refusal, lines)))
     elif not composed:
         diagnostics.append(_diagnostic(file, lines, Flaw(EMPTY_FILE, _START, "the file holds no document")))
+    has_dollar_brace = "${" in text
     documents = tuple(
         Document(
-            Origin(file, index), document.root.data, document.root, lines, len(content), has_dollar_brace="${" in text
+            Origin(file, index),
+            document.root.data,
+            document.root,
+            lines,
+            len(content),
+            has_dollar_brace=has_dollar_brace,
         )
         for index, document in enumerate(composed)
         if document.usable
