@@ -61,18 +61,19 @@ def render(diff: Diff, directory: str) -> str:
 
 
 class _Told(NamedTuple):
-    """A change, what it is of, and what is noted of the starts of that."""
+    """A change, what it is of, and what is noted of the starts of that; `whole` is whether it is all of a target."""
 
     what: str
     change: Change
     notes: tuple[str, ...]
+    whole: bool = False
 
 
 def _told(diff: Diff) -> Iterator[_Told]:
     """Every change, in order."""
     for target in diff.targets:
         if target.change is not None:
-            yield _Told(visible(target_heading(target)), target.change, ())
+            yield _Told(visible(target_heading(target)), target.change, (), whole=True)
     for plan in diff.plans:
         for change in plan.changes:
             yield _Told(heading_in(diff, plan), change, plan.notes_at(change))
@@ -121,4 +122,5 @@ def _more(told: _Told) -> list[str]:
 def _message(told: _Told) -> str:
     change = told.change
     words = f": {change.words}" if change.words else ""
-    return f"{told.what} {name_of(change)} {arrow(change)}{short(words, _LONGEST)}"
+    what = told.what if told.whole else f"{told.what} {name_of(change)} {arrow(change)}"
+    return f"{what}{short(words, _LONGEST)}"
