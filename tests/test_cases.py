@@ -6,6 +6,8 @@
     cases/good/<case>.textproto         what it is compiled to
     cases/sets/<case>/*.lp.yaml         several files that are checked together
     cases/sets/<case>/expected.out      what `lpctl validate` prints
+    cases/targets/                      repositories with lpctl.yaml: test_targets.py
+    cases/bad/<rule>/<case>.csv         the records of a case
     …/<case>.args                       further arguments, one a line
     cases/interfaces/                   what such arguments name; each .pb is as the .textproto beside it states
 
@@ -150,8 +152,8 @@ def known_rules() -> set[str]:
 def test_every_rule_has_a_case() -> None:
     in_sets = {
         rule
-        for directory in SETS
-        for rule in re.findall(r"^\w+\[([a-z0-9-]+)\]", (directory / "expected.out").read_text("utf-8"), re.MULTILINE)
+        for expected in (*CASES.glob("sets/*/expected.out"), *CASES.glob("targets/*/expected.out"))
+        for rule in re.findall(r"^\w+\[([a-z0-9-]+)\]", expected.read_text("utf-8"), re.MULTILINE)
     }
     assert {manifest.parent.name for manifest in BAD} | in_sets == known_rules()
 
@@ -159,6 +161,6 @@ def test_every_rule_has_a_case() -> None:
 def test_every_file_belongs_to_a_case() -> None:
     manifests = {*BAD, *GOOD}
     expected = {beside(manifest, ".out") for manifest in BAD} | {beside(manifest, ".textproto") for manifest in GOOD}
-    optional = {beside(manifest, ".args") for manifest in manifests}
+    optional = {beside(manifest, suffix) for manifest in manifests for suffix in (".args", ".csv")}
     found = {path.relative_to(CASES) for top in ("bad", "good") for path in (CASES / top).rglob("*") if path.is_file()}
     assert found - optional == manifests | expected

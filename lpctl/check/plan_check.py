@@ -17,9 +17,10 @@ from lpctl.plan.packaged import PackagedPlans
 from lpctl.rules import checks_of
 from lpctl.rules.flyte_version import Encodings
 from lpctl.rules.plan import plan_problems
-from lpctl.rules.rule import ENCODINGS, INPUTS, VERSION
+from lpctl.rules.rule import ENCODINGS, INPUTS, VERSION, WITH_DOLLAR_BRACE
 from lpctl.rules.schedule import inactive_schedule
 from lpctl.rules.scheduled_inputs import Resolved
+from lpctl.rules.templates import unfilled_template
 from lpctl.text.limits import WEIGHED_BYTES, WEIGHED_NODES
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from lpctl.plan.bind import Bound, OwnDefaults
 
 _OF_VERSIONS, _OF_ENCODINGS, _OF_INPUTS = checks_of(VERSION), checks_of(ENCODINGS), checks_of(INPUTS)
+_WITH_DOLLAR_BRACE = checks_of(WITH_DOLLAR_BRACE)
 
 
 class Context(NamedTuple):
@@ -77,9 +79,12 @@ def check_plan(entry: PlanEntry, plan: LaunchPlan | None, problems: Iterable[Pro
 
     `problems` are those that `plan_problems` finds of it.
     """
-    if plan is None:
-        return _check_misfit(entry, context)
-    found = [*_unmeant(entry, problems), *_of_version(plan, context)]
+    checked = _check_misfit(entry, context) if plan is None else _check_sound(entry, plan, problems, context)
+    return checked._replace(problems=_once_a_template(checked.problems))
+
+
+def _check_sound(entry: PlanEntry, plan: LaunchPlan, problems: Iterable[Problem], context: Context) -> CheckedPlan:
+    found = [*_own_problems(entry, plan, problems), *_of_version(plan, context)]
     candidate, more, certain = _bind_and_build(entry, plan, context, sound=not _any_firm(found), inputs_stated=True)
     return CheckedPlan(found + more, plan.name or plan.workflow.name, candidate, certain)
 
@@ -99,7 +104,7 @@ def _check_misfit(entry: PlanEntry, context: Context) -> CheckedPlan:
     plan = None if left is None else parse(LaunchPlan, left.data)
     if left is None or plan is None:
         return CheckedPlan(found, entry.title, certain=certain)
-    found.extend(left.placed([*_unmeant(entry, plan_problems(plan)), *_of_version(plan, context)]))
+    found.extend(left.placed([*_own_problems(entry, plan, plan_problems(plan)), *_of_version(plan, context)]))
     if not left.workflow_stated:
         return CheckedPlan(found, entry.title, certain=certain)
     candidate, more, known = _bind_and_build(
@@ -108,11 +113,33 @@ def _check_misfit(entry: PlanEntry, context: Context) -> CheckedPlan:
     return CheckedPlan(found + more, entry.title, candidate, certain and known)
 
 
-def _unmeant(entry: PlanEntry, problems: Iterable[Problem]) -> Iterable[Problem]:
-    """The problems without that of a schedule that does nothing, where the plan's target says that it is to."""
-    if not entry.kept_inactive:
+def _own_problems(entry: PlanEntry, plan: LaunchPlan, problems: Iterable[Problem]) -> Iterator[Problem]:
+    """What is wrong with a plan by itself, given what `plan_problems` finds of it."""
+    for problem in problems:
+        # That its schedule does nothing may be what the target asks for.
+        if problem.rule is not inactive_schedule or not entry.kept_inactive:
+            yield problem
+    if any(document.has_dollar_brace for document in entry.documents):
+        for rule in _WITH_DOLLAR_BRACE:
+            yield from rule.check(plan)
+
+
+def _once_a_template(problems: list[Problem]) -> list[Problem]:
+    """The problems without what else is wrong with a text because it is a template, or the other way round.
+
+    What leaves no message to write is said first.
+    """
+    templates = {problem.path for problem in problems if problem.rule is unfilled_template}
+    if not templates:
         return problems
-    return [problem for problem in problems if problem.rule is not inactive_schedule]
+    firm = {problem.path for problem in problems if problem.rule.firm}
+    return [
+        problem
+        for problem in problems
+        if problem.rule.firm
+        or problem.path not in templates
+        or (problem.rule is unfilled_template) == (problem.path not in firm)
+    ]
 
 
 def _any_firm(problems: Iterable[Problem]) -> bool:

@@ -116,7 +116,7 @@ def _flaws(filled: FilledPart, levels: Levels) -> list[OptionFlaw]:
 
 
 def _in_words(problem: Problem, field: str) -> str:
-    from lpctl.rules.names import unfilled_template  # noqa: PLC0415 - only a mistake needs it
+    from lpctl.rules.templates import unfilled_template  # noqa: PLC0415 - only a mistake needs it
 
     if problem.rule is unfilled_template:
         return f"nothing fills in the template; write the {field} itself, or leave it to flytectl"

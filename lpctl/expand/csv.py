@@ -76,7 +76,7 @@ def _root(text: str) -> Node:
     nodes: list[Node] = []
     for row in rows:
         if len(row) != len(names):
-            message = f"the row has {len(row)} cells, the header {len(names)}"
+            message = f"the row has {len(row)} cell{'s' if len(row) > 1 else ''}, the header {len(names)}"
             raise _CsvError(message, *row[min(len(row), len(names) + 1) - 1].start)
         if len(nodes) == RECORDS:
             raise _CsvError(f"more than {RECORDS:,} records", *row[0].start)

@@ -42,6 +42,8 @@ class PlanEntry(NamedTuple):
     @property
     def documents(self) -> tuple[Document, ...]:
         """Every document that values of the plan stand in, its own first."""
+        if not self.drawn and not self.supplied:
+            return (self.document,)
         places = (*self.drawn.values(), *self.supplied.values())
         return tuple(dict.fromkeys((self.document, *(place.document for place in places))))
 

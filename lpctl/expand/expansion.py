@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from lpctl.expand.layer import Merged
     from lpctl.expand.record import Record
     from lpctl.expand.scope import Scope
+    from lpctl.expand.supplied import Supplied
     from lpctl.findings.diagnostic import Diagnostic, On, Path, Problem
     from lpctl.source.document import Document
 
@@ -40,6 +41,7 @@ class DocumentExpansion:
         self._environment = environment
         self._problems: dict[Misplaced, None] = {}
         self._unfit: list[Path] = []
+        self._contradicted: dict[tuple[str, str, Place], dict[str, Supplied]] = {}
         self._diagnostics: list[Diagnostic] = []
         self._own = Layer(
             Place(document, ()), {key: value for key, value in self._data.items() if key not in BESIDE}, own=True
@@ -53,6 +55,7 @@ class DocumentExpansion:
         made = [(scope, self._merged(scope)) for scope in asked]
         self._restore_nulls(made, targets)
         entries = tuple(entry for scope, merged in made for entry in self._entries(scope, merged))
+        self._problems.update(dict.fromkeys(self._contradictions()))
         return Expanded(entries, tuple(self._problems), tuple(self._diagnostics))
 
     def _refuse(self, problem: Problem) -> None:
@@ -260,21 +263,31 @@ class DocumentExpansion:
             stated = merged.data.get(part)
             if isinstance(stated, str) and stated != found.value:
                 place = merged.drawn.get((part,)) or Place(self._document, (part,))
-                alike = [
-                    target
-                    for target in self._environment.targets
-                    if (other := self._environment.scope(target).identity.get(part)) and other.value == stated
-                ]
-                advice = f"write targets: [{_listed(alike)}]" if alike else f"remove `{part}`: the target states it"
-                problem = TARGET_CONTRADICTION.at(
-                    place.path,
-                    f"the {part} is {stated} here, and {found.value} in target {scope.name}",
-                    help=advice,
-                    related=(Related("the target", found.place.document.origin, found.place.path),),
-                )
-                self._problems[Misplaced(place.document, problem)] = None
+                self._contradicted.setdefault((part, stated, place), {})[scope.name] = found
                 return True
         return False
+
+    def _contradictions(self) -> Iterator[Misplaced]:
+        """A problem for each project or domain that contradicts targets of the plan."""
+        for (part, stated, place), targets in self._contradicted.items():
+            alike = [
+                target
+                for target in self._environment.targets
+                if (other := self._environment.scope(target).identity.get(part)) and other.value == stated
+            ]
+            said = " and ".join(f"{found.value} in target {target}" for target, found in targets.items())
+            problem = TARGET_CONTRADICTION.at(
+                place.path,
+                f"the {part} is {stated} here, and {said}",
+                help=f"write targets: [{_listed(alike)}]"
+                if alike
+                else f"remove `{part}`: each target states its own, and none states this",
+                related=tuple(
+                    Related(f"target {target}", found.place.document.origin, found.place.path)
+                    for target, found in targets.items()
+                ),
+            )
+            yield Misplaced(place.document, problem)
 
 
 def _is_gone(problem: Problem) -> bool:

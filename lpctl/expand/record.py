@@ -10,7 +10,7 @@ from lpctl.expand.rules import INVALID_RECORD, UNREADABLE_RECORDS
 from lpctl.expand.substitute import Misplaced
 from lpctl.expand.supplied import Place
 from lpctl.findings.diagnostic import Related
-from lpctl.findings.show import kind_of
+from lpctl.findings.show import shown as as_shown
 from lpctl.source.load import load
 from lpctl.text.limits import RECORDS
 
@@ -78,7 +78,7 @@ def _of_content(shown: str, content: bytes) -> Records:
         second = Place(others[0], ())
         return _wrong(second, UNREADABLE_RECORDS.at((), "a file of records holds one document", on="key"))
     if not isinstance(document.data, list):
-        message = f"a file of records holds a list of them, this is {kind_of(document.data)}"
+        message = f"a file of records holds a list of them, this is {as_shown(document.data)}"
         return _wrong(Place(document, ()), UNREADABLE_RECORDS.at((), message, on="key"))
     return _records(document.data, Place(document, ()), outside=shown.lower().endswith(_CSV))
 
@@ -104,7 +104,7 @@ def _records(stated: list[Any], place: Place, *, outside: bool = False) -> Recor
     for index, one in enumerate(stated):
         at = (*path, index)
         if not isinstance(one, dict) or not one:
-            message = f"a record is a mapping of keys to values, got {kind_of(one)}"
+            message = f"a record is a mapping of keys to values, got {as_shown(one)}"
             problems.append(INVALID_RECORD.at(at, message, help="write {city: berlin}"))
             continue
         for key in one:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lpctl.expand.expression import TARGET_PARTS, Expression
+from lpctl.expand.expression import OPENING, TARGET_PARTS, Expression
 from lpctl.expand.layer import Layer
 from lpctl.expand.rules import INVALID_EXPRESSION, UNKNOWN_RECORD_KEY, UNKNOWN_TARGET, UNKNOWN_VARIABLE
-from lpctl.expand.substitute import Misplaced, nothing_due, substitute
+from lpctl.expand.substitute import Faulty, nothing_due, substitute
 from lpctl.expand.supplied import Place, Supplied
+from lpctl.findings.diagnostic import Problem
 from lpctl.manifest.layers import due_at
 from lpctl.text.suggest import nearest
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
     from lpctl.expand.environment import Environment
     from lpctl.expand.record import Record
-    from lpctl.findings.diagnostic import Path, Problem
+    from lpctl.expand.substitute import Found, Misplaced
+    from lpctl.findings.diagnostic import Path
 
 
 class Scope:
@@ -28,7 +30,7 @@ class Scope:
         self.environment = environment
         self._root = stated
         self._stated: Mapping[str, Any] = ((stated.get("targets") or {}).get(name) or {}) if name else {}
-        self._variables: dict[str, Supplied | Problem] = {}
+        self._variables: dict[str, Found] = {}
         self.problems: list[Misplaced] = []
         """What is wrong with expressions in its defaults."""
         self.never = self._stated.get("activate") == "never"
@@ -62,7 +64,7 @@ class Scope:
                 self.problems += found.problems
                 yield Layer(place, found.data, places=found.places, outside=found.outside)
 
-    def lookup(self, expression: Expression, path: Path, record: Record | None = None) -> Supplied | Problem:
+    def lookup(self, expression: Expression, path: Path, record: Record | None = None) -> Found:
         """What an expression stands for, or what is wrong with it at the path of its text."""
         if expression.kind == "target":
             return self._target_part(expression, path)
@@ -72,9 +74,9 @@ class Scope:
         if expression.name not in self._variables:
             self._variables[expression.name] = self._variable(expression.name)
         found = self._variables[expression.name]
-        return found if isinstance(found, Supplied) else found._replace(path=path)
+        return found._replace(path=path) if isinstance(found, Problem) else found
 
-    def _target_part(self, expression: Expression, path: Path) -> Supplied | Problem:
+    def _target_part(self, expression: Expression, path: Path) -> Found:
         part = expression.name
         if part not in TARGET_PARTS:
             close = nearest(part, TARGET_PARTS)
@@ -94,8 +96,7 @@ class Scope:
             return UNKNOWN_TARGET.at(path, f"target {self.name} states no {part}", help=advice)
         return found
 
-    @staticmethod
-    def _of_record(expression: Expression, path: Path, record: Record | None) -> Supplied | Problem:
+    def _of_record(self, expression: Expression, path: Path, record: Record | None) -> Found:
         if record is None:
             message = f"{expression.text} is for plans with `for_each`"
             return UNKNOWN_RECORD_KEY.at(path, message, help="write ${var.NAME}, or give the plan records")
@@ -107,9 +108,10 @@ class Scope:
                 f"the records have no `{expression.name}`, only {keys}",
                 help=f"did you mean {close}?" if close else None,
             )
-        return Supplied(record.values[expression.name], record.place.of((expression.name,)), record.outside)
+        place = record.place.of((expression.name,))
+        return self._supplied(record.values[expression.name], place, outside=record.outside)
 
-    def _variable(self, name: str) -> Supplied | Problem:
+    def _variable(self, name: str) -> Found:
         if name in self.environment.given:
             document = self.environment.given[name]
             return Supplied(document.data if isinstance(document.data, str) else "", Place(document, ()), outside=True)
@@ -123,15 +125,20 @@ class Scope:
                 if stated[name] is None or configuration is None:
                     break
                 place = Place(configuration, (*section, name))
-                found = substitute(stated[name], place, self._only_target, nothing_due)
-                self.problems += found.problems
-                return Supplied(found.data, place)
+                return self._supplied(stated[name], place)
         return self._no_value(name)
 
-    def _only_target(self, expression: Expression, path: Path) -> Supplied | Problem:
+    def _supplied(self, value: Any, place: Place, *, outside: bool = False) -> Supplied | Faulty:
+        """The value of a variable or a record, which may depend on the target."""
+        if isinstance(value, (dict, list)) or (isinstance(value, str) and OPENING in value):
+            found = substitute(value, place, self._only_target, nothing_due)
+            return Faulty(tuple(found.problems)) if found.problems else Supplied(found.data, place, outside)
+        return Supplied(value, place, outside)
+
+    def _only_target(self, expression: Expression, path: Path) -> Found:
         if expression.kind != "target":
-            message = f"{expression.text} stands in a variable, where only ${{target...}} may"
-            return INVALID_EXPRESSION.at(path, message)
+            message = f"{expression.text} stands in a variable or a record, where only ${{target...}} may"
+            return INVALID_EXPRESSION.at(path, message, help="write what it stands for")
         return self._target_part(expression, path)
 
     def _no_value(self, name: str) -> Problem:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from lpctl.expand.expression import OPENING, Expression, Malformed, parts
 from lpctl.expand.rules import INVALID_EXPRESSION
 from lpctl.expand.supplied import Place, Supplied
-from lpctl.findings.show import dotted, kind_of
+from lpctl.findings.show import dotted, shown
 from lpctl.source.scalar import NumberTooLargeError, resolve
 
 if TYPE_CHECKING:
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Path, Problem
     from lpctl.source.document import Document
 
-    Lookup = Callable[[Expression, Path], Supplied | Problem]
+    Found: TypeAlias = "Supplied | Problem | Faulty"
+    Lookup = Callable[[Expression, Path], Found]
     Due = Callable[[Path], type[Any] | None]
 
 
@@ -25,6 +26,12 @@ class Misplaced(NamedTuple):
 
     document: Document
     problem: Problem
+
+
+class Faulty(NamedTuple):
+    """What is wrong with a value that an expression stands for, where that is stated."""
+
+    problems: tuple[Misplaced, ...]
 
 
 class Substituted(NamedTuple):
@@ -129,7 +136,7 @@ class _Walk:
             return ""
         text = found.text
         if text is None:
-            what = kind_of(found.value)
+            what = shown(found.value)
             self._refuse(
                 INVALID_EXPRESSION.at,
                 path,
@@ -144,6 +151,9 @@ class _Walk:
         found = self._lookup(expression, (*self._place.path, *path))
         if isinstance(found, Supplied):
             return found
+        if isinstance(found, Faulty):
+            self.problems += found.problems
+            return None
         self.problems.append(Misplaced(self._place.document, found._replace(part=(expression.start, expression.end))))
         return None
 

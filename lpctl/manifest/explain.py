@@ -49,6 +49,10 @@ _TYPE_WORDS = {
 }
 
 
+_SHARED = "what plans share stands under `defaults` in lpctl.yaml"
+"""What to write instead of a key that other tools let people keep anchors under."""
+
+
 def kind_problem(document: Values, allowed: tuple[str, ...] = MANIFEST_KINDS) -> Problem | None:
     """What is wrong with the document's kind, None where it is one of those allowed."""
     data = document.data
@@ -60,6 +64,8 @@ def kind_problem(document: Values, allowed: tuple[str, ...] = MANIFEST_KINDS) ->
     if "kind" not in data and (meant := next((key for key in data if key.lower() == "kind"), None)):
         return UNKNOWN_KEY.at((meant,), f"unknown key `{meant}`", on="key", help="did you mean `kind`?")
     if "kind" not in data:
+        if data and all(key.startswith("x-") for key in data):
+            kinds = f"{kinds}; {_SHARED}"
         return MISSING_KEY.at((), "`kind` is missing", on="key", help=f"add {kinds}")
     kind = data["kind"]
     if kind in allowed:
@@ -316,11 +322,13 @@ _BY_KEYWORD: dict[str, Callable[[_Misplaced], Iterator[Problem | _Told]]] = {
 
 def _unknown_key(path: Path, allowed: dict[str, Any]) -> _Told:
     key = str(path[-1])
-    close = nearest(key, allowed)
+    close = nearest(key, allowed) or (next(iter(allowed)) if len(allowed) == 1 else None)
     sections = [name for name, field in allowed.items() if key in field.get("properties", ())]
     if sections and sections != ["workflow"] and (len(path) == 1 or (path[0], len(path)) == ("targets", 3)):
         message = f"`{key}` belongs in `{sections[0]}`"
         return _Told(UNKNOWN_KEY.at(path, message, on="key", help=f"indent it under `{sections[0]}:`"))
+    if key.startswith("x-"):
+        return _Told(UNKNOWN_KEY.at(path, f"unknown key `{key}`", on="key", help=_SHARED))
     where = f" in `{dotted(path[:-1])}`" if len(path) > 1 else ""
     unknown = UNKNOWN_KEY.at(
         path,

@@ -23,6 +23,7 @@ from lpctl.rules import (
     schedule,
     scheduled_inputs,
     security,
+    templates,
 )
 from lpctl.rules.rule import Check, Scope, rules_in
 
@@ -40,6 +41,7 @@ MODULES = (
     schedule,
     scheduled_inputs,
     security,
+    templates,
 )
 """Where the rules of this room are."""
 

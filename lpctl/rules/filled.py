@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lpctl.manifest.launch_plan import LaunchPlan, WorkflowReference
-from lpctl.rules.names import invalid_project, long_name, misspelt_domain, unfilled_template, unsafe_name
+from lpctl.rules.names import invalid_project, long_name, misspelt_domain, unsafe_name
+from lpctl.rules.templates import unfilled_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

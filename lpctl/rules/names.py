@@ -37,38 +37,6 @@ def _words(plan: LaunchPlan) -> tuple[tuple[Path, str | None], ...]:
 
 
 @rule(PLAN, Severity.ERROR)
-def unfilled_template(plan: LaunchPlan) -> Iterator[Problem]:
-    """A name, project, domain or version holds a template that nothing fills in.
-
-    flytectl replaces `{{ registration.project }}`, `{{ registration.domain }}` and `{{ registration.version }}` where
-    one of them is the whole project, domain or version (register_util.go:hydrateIdentifier), and nothing else, nowhere
-    else. Anything else is registered as it is written.
-
-    Bad::
-
-        name: "daily_{{ region }}"
-
-    Good::
-
-        name: daily_eu
-    """
-    for path, value in _words(plan):
-        if value is None or not is_template(value):
-            continue
-        field = path[-1]
-        placeholder = f"{{{{ registration.{field} }}}}"
-        if field != "name" and value == placeholder:
-            continue
-        yield unfilled_template.at(
-            path,
-            f"nothing fills in the template in `{dotted(path)}`: it would be registered as {scalar(value)}",
-            help=f'write exactly "{placeholder}", or leave it to flytectl'
-            if field != "name"
-            else "write the name itself",
-        )
-
-
-@rule(PLAN, Severity.ERROR)
 def invalid_project(plan: LaunchPlan) -> Iterator[Problem]:
     """A project's name is none that Flyte lets anybody create.
 

@@ -83,9 +83,10 @@ class _StopError(Exception):
 def compose(events: Iterator[Any]) -> Iterator[Composed]:
     """Each document of the event stream that holds anything; raises what the iterator raises."""
     nodes = flaws = 0
+    marked: dict[str, Node] = {}
     for event in events:
         if type(event) is DocumentStartEvent:
-            composer = _Composer(flaws)
+            composer = _Composer(flaws, marked)
             try:
                 root = composer.read(events)
                 nodes += 10 + (0 if root is None else root.size)
@@ -95,6 +96,7 @@ def compose(events: Iterator[Any]) -> Iterator[Composed]:
                 yield Composed(Node(None, event.start_mark, event.end_mark), composer.flaws, usable=False)
                 return
             flaws += len(composer.flaws)
+            marked.update(composer.anchors)
             if root is not None or composer.flaws:
                 yield Composed(root or Node(None, event.start_mark, event.end_mark), composer.flaws, composer.usable)
 
@@ -102,7 +104,8 @@ def compose(events: Iterator[Any]) -> Iterator[Composed]:
 class _Composer:
     """Reads one document."""
 
-    def __init__(self, flaws_before: int) -> None:
+    def __init__(self, flaws_before: int, marked: dict[str, Node]) -> None:
+        self._marked = marked  # what the anchors of earlier documents mark
         self.flaws: list[Flaw] = []
         self._flaws_left = FINDINGS - flaws_before
         self.usable = True
@@ -128,6 +131,11 @@ class _Composer:
         if not self._flaws_left:
             raise _StopError
         self._flaws_left -= 1
+
+    @property
+    def anchors(self) -> dict[str, Node]:
+        """What the anchors of the document mark."""
+        return {name: node for name, node in self._anchors.items() if node is not None}
 
     def stop(self, at: Any, message: str) -> NoReturn:
         """Give the document up: it is beyond a bound."""
@@ -273,7 +281,15 @@ class _Composer:
 
     def _alias(self, event: Any) -> Node:
         name = event.anchor
-        if name not in self._anchors:
+        if name not in self._anchors and (earlier := self._marked.get(name)) is not None:
+            self.flaw(
+                YAML_ALIAS,
+                event,
+                f"no anchor `&{name}` before this alias in the document: anchors end at `---`",
+                help="write the value again, or once for all plans, under `defaults` in lpctl.yaml",
+                earlier=(f"`&{name}` of an earlier document", earlier.span),
+            )
+        elif name not in self._anchors:
             advice = f'if it is text, write "*{name}"; otherwise put `&{name}` before the value it stands for'
             self.flaw(YAML_ALIAS, event, f"no anchor `&{name}` before this alias in the document", help=advice)
         elif (node := self._anchors[name]) is None:

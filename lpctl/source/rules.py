@@ -109,7 +109,7 @@ YAML_ALIAS = Rule(
     """An alias names no anchor, or the node that it stands in.
 
     `*name` stands for the value that `&name` marks earlier in the same document; a text that starts with `*` has to be
-    quoted.
+    quoted. What plans in several documents and files share stands under `defaults` in lpctl.yaml.
 
     Bad::
 

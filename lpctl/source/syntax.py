@@ -22,6 +22,10 @@ _UNQUOTED = (
 )
 _UNQUOTED_IN_FLOW = r"""[:,\[]\s*(?P<value>[*&!@`%][^,\]}#]*?)\s*(?=[,\]}#]|$)"""
 
+# A value in brackets with an expression in it, `{query: ${each.query}}`.
+_TEXT = r"""(?:(?!:\s)[^,\[\]{}"'#])*?"""
+_EXPRESSION_IN_FLOW = rf"""(?::\s+|[\[,{{]\s*)(?P<value>(?:{_TEXT}\$\{{[^{{}}"']*\}})+{_TEXT})\s*(?=[,\]}}#]|$)"""
+
 # A text in brackets that is read as a comment, and the closing bracket with it.
 _COMMENT_IN_FLOW = r"""(?:[\[,]\s*|:\s+)(?P<value>#[^\s,\]}#][^,\]}#]*)(?=[,\]}])(?=[^#]*[\]}])"""
 
@@ -47,6 +51,8 @@ _BACKSLASH = "write the backslash twice, or put the value in single quotes"
 def syntax_flaw(refusal: SyntaxRefusedError, lines: list[str]) -> Flaw:
     """The flaw that made the parser refuse the file, where it was made rather than where it was noticed."""
     number = min(refusal.at[0], len(lines) - 1)
+    if "flow" in refusal.context and (flaw := _expression_flaw(lines[number], number, refusal.at[1])) is not None:
+        return flaw
     match = _unquoted(lines[number], refusal.at[1])
     if match is None and "flow" in refusal.context and (opened := _unclosed(lines, refusal.began or refusal.at)):
         number, match = _comment(lines, opened[0], number)
@@ -64,6 +70,22 @@ def syntax_flaw(refusal: SyntaxRefusedError, lines: list[str]) -> Flaw:
     (line, column), message, advice = _in_words(refusal, lines)
     column = min(column, len(lines[line]))
     return Flaw(YAML_SYNTAX, Span(line + 1, column + 1, line + 1, column + 2), message, advice)
+
+
+def _expression_flaw(line: str, number: int, column: int) -> Flaw | None:
+    """The value of an expression in brackets that is not quoted, if the parser stopped in one."""
+    if "${" not in line or len(line) > _LONGEST_LINE:
+        return None
+    for match in re.finditer(_EXPRESSION_IN_FLOW, line):
+        if match.start("value") <= column <= match.end("value"):
+            value, start = match["value"], match.start("value") + 1
+            return Flaw(
+                YAML_SYNTAX,
+                Span(number + 1, start, number + 1, start + len(value)),
+                f"`{value}` must be quoted in brackets: YAML reads its `{{` as a mapping",
+                help=f"write {quote(value)}",
+            )
+    return None
 
 
 def large_flaw(refusal: SyntaxRefusedError, lines: list[str]) -> Flaw | None:

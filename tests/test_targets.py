@@ -1,0 +1,86 @@
+"""Repositories with targets, layers and records, and what lpctl makes of them, as files.
+
+    cases/targets/<case>/               a repository: lpctl.yaml, manifests, records
+    cases/targets/<case>/expected.args  further arguments, one a line
+    cases/targets/<case>/expected.out   what `validate` prints and, where that finds no error, what `compile` and
+                                        `render` of each target do
+
+`make update` rewrites what is expected. Every case is called in its own directory.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lpctl.check.configuration import configuration_of
+
+if TYPE_CHECKING:
+    from conftest import Golden, Run
+
+CASES = Path(__file__).parent / "cases"
+EXPECTED = "expected.out"
+TARGETS = sorted(path for path in (CASES / "targets").iterdir() if path.is_dir())
+
+
+@pytest.fixture(params=TARGETS, ids=lambda path: path.name)
+def case(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A case, a copy of which is the working directory."""
+    found: Path = request.param
+    here = tmp_path / "targets" / found.name
+    shutil.copytree(found, here)
+    shutil.copytree(CASES / "interfaces", tmp_path / "interfaces")
+    monkeypatch.chdir(here)
+    return found
+
+
+def further(case: Path) -> list[str]:
+    """The arguments of a case."""
+    arguments = case / "expected.args"
+    return arguments.read_text(encoding="utf-8").split("\n")[:-1] if arguments.exists() else []
+
+
+def targets(case: Path) -> tuple[str, ...]:
+    """The targets of a case that its arguments ask for."""
+    configuration = case / "lpctl.yaml"
+    project = configuration_of("lpctl.yaml", configuration.read_bytes())[0] if configuration.exists() else None
+    asked = further(case)
+    named = [asked[index + 1] for index, word in enumerate(asked) if word == "--target"]
+    stated = project.configuration.targets or {} if project is not None else {}
+    return tuple(name for name in stated if not named or name in named)
+
+
+def test_what_is_made_of_a_repository(case: Path, run: Run, golden: Golden) -> None:
+    said = []
+    arguments = further(case)
+    commands = [["validate"], ["compile"]]
+    commands += [["render", "--target", name] for name in targets(case)] or [["render"]]
+    for command in commands:
+        of_target = [] if command[0] == "render" and "--target" in arguments else arguments
+        result = run(*command, *of_target)
+        shown = " ".join(["lpctl", *command, *(f'"{word}"' if " " in word else word for word in of_target)])
+        ended = "" if result.exit_code == 0 else f"exit code {int(result.exit_code)}\n"
+        lines = result.stdout.splitlines(keepends=True)
+        stated = "".join(line for line in lines if not line.startswith("# the workflow's own"))
+        said.append(f"$ {shown}\n{stated}{result.stderr}{ended}")
+        if command == ["validate"] and has_errors(run, arguments):
+            break
+    golden(case / EXPECTED, "\n".join(said))
+
+
+def has_errors(run: Run, arguments: list[str]) -> bool:
+    result = run("validate", *arguments, "--format", "json")
+    if result.exit_code == 2:
+        return True
+    return any(finding["severity"] == "error" for finding in json.loads(result.stdout)["findings"])
+
+
+def test_one_mistake_has_one_message(case: Path) -> None:
+    """A case whose name says that it is one mistake has one finding."""
+    found = re.findall(r"^(?:error|warning)\[", (case / EXPECTED).read_text(encoding="utf-8"), re.MULTILINE)
+    assert len(found) == 1 if case.name.startswith("one_mistake_") else True
