@@ -49,6 +49,7 @@ OWN = {
     "reference-output",
     "suppression-without-reason",
     "target-contradiction",
+    "template-in-input",
     "uneven-step",
     "unknown-key",
     "unknown-record-key",
