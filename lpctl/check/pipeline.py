@@ -29,7 +29,7 @@ from lpctl.source.rules import MORE_MISTAKES
 from lpctl.text.limits import FINDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from lpctl.check.plan_check import Context
     from lpctl.check.reference.document import Reference
@@ -49,15 +49,17 @@ class Checked(NamedTuple):
     """The result of a run: what could be bound, every finding in order, what every plan is called, how many files.
 
     `suppressed` are the findings that a comment calls intended; they are not among the others. `references` are the
-    references to existing plans, each with the plan that it means, None where that is not known.
+    references to existing plans, each with the plan that it means, None where that is not known. `entry` finds a plan
+    that was read by its key.
     """
 
     candidates: tuple[Candidate, ...]
     diagnostics: tuple[Diagnostic, ...]
     plans: Mapping[EntryKey, str]
     files: int
-    suppressed: tuple[Suppressed, ...] = ()
-    references: tuple[tuple[Reference, KnownPlan | None], ...] = ()
+    suppressed: tuple[Suppressed, ...]
+    references: tuple[tuple[Reference, KnownPlan | None], ...]
+    entry: Callable[[EntryKey], PlanEntry]
 
     def of_target(self, target: str) -> Checked:
         """What was found of the plans of one target."""
@@ -108,7 +110,7 @@ def check_targets(
     diagnostics, suppressed = found.verdict(run.plans, unused=inputs and all_targets)
     if not repeated:
         diagnostics = tuple(told_once(diagnostics, run.plans))
-    return Checked(tuple(run.candidates), diagnostics, run.plans, len(contents), suppressed, references)
+    return Checked(tuple(run.candidates), diagnostics, run.plans, len(contents), suppressed, references, found.entry)
 
 
 _OF_RUNS = checks_of(RUN)

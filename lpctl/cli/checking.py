@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from lpctl.cli.terminal import echo, screen, stop
+from lpctl.cli.terminal import echo, screen
 from lpctl.findings.diagnostic import Severity
 from lpctl.plan.compiled import compiled, distinct
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from lpctl.check.pipeline import Checked
     from lpctl.cli.request import Request
@@ -69,17 +69,13 @@ def checked(
     return found
 
 
-def compiled_plans(
-    asked: Request, color: str, only: Callable[[Checked], Checked] | None = None, *, one_output: bool = False
-) -> list[Compiled]:
-    """Every plan once, by name and version; what is wrong ends the run as in `checked`."""
-    plans = plans_of(checked(asked, color, only, one_output=one_output))
-    if not plans:
-        stop("the manifests hold no launch plan")
+def plans_of(found: Checked, targets: Iterable[str]) -> list[Compiled]:
+    """Every plan of these targets once, target by target, by name and version.
+
+    Two documents that state one plan with the same content are one.
+    """
+    plans: list[Compiled] = []
+    for target in targets:
+        of_target = map(compiled, distinct(found.of_target(target).candidates))
+        plans += sorted(of_target, key=lambda plan: (plan.identity.name, plan.identity.version))
     return plans
-
-
-def plans_of(found: Checked) -> list[Compiled]:
-    """Every plan once, by name and version. Two documents that state one plan with the same content are one."""
-    plans = map(compiled, distinct(found.candidates))
-    return sorted(plans, key=lambda plan: (plan.identity.name, plan.identity.version))

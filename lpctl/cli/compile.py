@@ -67,7 +67,7 @@ def compile(  # noqa: A001
     asked = request(paths, options, placeholders=placeholders)
     at = places(asked, destination.path, archive=destination.archive)
     found = checked(asked, options.color, one_output=True)
-    plans = {name: of_target for name in at if (of_target := plans_of(found.of_target(name)))}
+    plans = {name: of_target for name in at if (of_target := plans_of(found, (name,)))}
     if not plans:
         stop("the manifests hold no launch plan")
     from lpctl.output.output import OutputRefusedError  # noqa: PLC0415 - see validate

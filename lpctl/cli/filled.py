@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 _PROJECT = option("--project", metavar="NAME", help="Project of plans that state none.")
 _DOMAIN = option("--domain", metavar="NAME", help="Domain of plans that state none.")
+place_options = (_PROJECT, _DOMAIN)
 _VERSION = option("--version", metavar="TEXT", help="Version of plans that state none.")
 _WORKFLOW_VERSION = option(
     "--workflow-version", metavar="TEXT", help="Version of workflows where the plan states none."
 )
-identity_options = (_PROJECT, _DOMAIN, _VERSION, _WORKFLOW_VERSION)
+identity_options = (*place_options, _VERSION, _WORKFLOW_VERSION)
 
 
 class FilledPart(NamedTuple):
@@ -60,8 +61,10 @@ def filled_part(parameters: Parameters, name: str) -> FilledPart | None:
 
 
 def filled_identity(parameters: Parameters) -> FilledIdentity:
-    """What the four options fill in."""
-    return FilledIdentity(*(filled_part(parameters, name) for name in FilledIdentity._fields))
+    """What those of the four options fill in that a command has."""
+    return FilledIdentity(
+        **{name: filled_part(parameters, name) for name in FilledIdentity._fields if name in parameters}
+    )
 
 
 class OptionFlaw(NamedTuple):

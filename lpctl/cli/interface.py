@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
@@ -13,9 +14,11 @@ from lpctl.cli.configuration import config_choice, config_options, read_project
 from lpctl.cli.interfaces import InterfaceOption, interface_option, interface_option_of, interface_sources
 from lpctl.cli.options import color_option, debug_option, format_option, handed, option
 from lpctl.cli.request import contents_of
+from lpctl.cli.targets import refuse_unknown, target_option
 from lpctl.cli.terminal import echo, echo_findings, stop
 from lpctl.files.discover import UnreadableError, find_manifests
 from lpctl.findings.diagnostic import Severity
+from lpctl.manifest.configuration import Target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
 @click.argument("workflows", nargs=-1, metavar="[WORKFLOW]...")
 @handed(interface_option_of, interface_option)
 @option("--workflow-version", metavar="TEXT", help="The version to print, where several are known.")
+@target_option
 @format_option(
     ["text", "yaml", "json"],
     "Tables; WorkflowInterface documents, which lpctl reads back; or JSON with the exact types.",
@@ -43,18 +47,23 @@ def interface(
     *,
     workflows: tuple[str, ...],
     workflow_version: str | None,
+    targets: tuple[str, ...],
     format_: str,
     color: str,
 ) -> None:
     """Print the interfaces of workflows: what a launch plan may bind.
 
     WORKFLOW is a workflow's name, the end of one, or a pattern such as 'reports.*'; without one, every workflow of the
-    interface sources is printed, in every version that they state.
+    interface sources is printed, in every version that they state. Where targets of lpctl.yaml have interfaces of their
+    own, those of --target, or of all targets.
     """
     from lpctl.interface.resolve import Interfaces  # noqa: PLC0415 - loads protobuf, which `--help` need not
 
     directory, configuration, _ = read_project(config, color)
-    sources = _sources(interfaces, directory, configuration, workflows)
+    stated = configuration.targets or {}
+    refuse_unknown(targets, stated)
+    chosen_targets = [target for name, target in stated.items() if name in targets or not targets]
+    sources = _sources(interfaces, directory, configuration, workflows, chosen_targets or [Target()])
     _stop_at_errors(sources, color)
     known = Interfaces(sources).known()
     if not known:
@@ -64,19 +73,26 @@ def interface(
 
 
 def _sources(
-    interfaces: InterfaceOption, directory: str, configuration: Configuration, names: tuple[str, ...]
+    interfaces: InterfaceOption,
+    directory: str,
+    configuration: Configuration,
+    names: tuple[str, ...],
+    targets: Sequence[Target],
 ) -> tuple[InterfaceSource, ...]:
-    """The sources that the option and lpctl.yaml name, and the interfaces among the manifests that it names.
+    """The sources that the option names, else those of the targets: their own, or lpctl.yaml's with its manifests.
 
     `names` are those of the workflows that are asked for: where there is no source, one of them may be meant as one.
     """
     files: list[tuple[str, bytes]] = []
-    if configuration.manifests and not interfaces.typed:
+    own = [] if interfaces.paths else [path for target in targets for path in target.interfaces or ()]
+    shared = bool(interfaces.paths) or not all(target.interfaces for target in targets)
+    if configuration.manifests and not interfaces.typed and shared:
         try:
             files = contents_of(find_manifests(configuration.manifests, directory))
         except UnreadableError as error:
             stop(str(error))
-    paths = interfaces.or_configured(directory, configuration)
+    paths = interfaces.or_configured(directory, configuration) if shared else ()
+    paths = (*paths, *(os.path.join(directory, path) for path in own))
     return interface_sources(paths, files, configuration.struct_encoding, needed=True, names=names)
 
 

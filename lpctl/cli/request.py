@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.check.config_choice import NAME
 from lpctl.cli.configuration import config_choice, config_options, configuration_path, read_project
-from lpctl.cli.filled import FilledIdentity, filled_identity, identity_options, judged
+from lpctl.cli.filled import FilledIdentity, filled_identity, identity_options, judged, place_options
 from lpctl.cli.interfaces import InterfaceOption, interface_option, interface_option_of, interface_sources
 from lpctl.cli.levels import level_layers, level_options, levels
 from lpctl.cli.options import color_option, debug_option, flyte_version_option, handed, stdin_name_option
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class CheckingOptions(NamedTuple):
-    """What the options say that commands share which read manifests; some commands have the first four only.
+    """What the options say that commands share which read manifests; some commands have the first five only.
 
     `levels` are layers, of which later ones win.
     """
@@ -44,8 +44,8 @@ class CheckingOptions(NamedTuple):
     stdin_name: str
     color: str
     targets: TargetOptions = TargetOptions()
-    interfaces: InterfaceOption = InterfaceOption()
     identity: FilledIdentity = FilledIdentity()
+    interfaces: InterfaceOption = InterfaceOption()
     flyte_version: str | None = None
     levels: tuple[Layer, ...] = ()
 
@@ -56,19 +56,21 @@ def _reading(parameters: Parameters) -> CheckingOptions:
         stdin_name=parameters.pop("stdin_name"),
         color=parameters.pop("color"),
         targets=target_options_of(parameters),
+        identity=filled_identity(parameters),
     )
 
 
 def _checking(parameters: Parameters) -> CheckingOptions:
     return _reading(parameters)._replace(
         interfaces=interface_option_of(parameters),
-        identity=filled_identity(parameters),
         flyte_version=parameters.pop("flyte_version"),
         levels=level_layers(parameters),
     )
 
 
-reading_options = handed(_reading, *target_options, *config_options, stdin_name_option, color_option, debug_option)
+reading_options = handed(
+    _reading, *place_options, *target_options, *config_options, stdin_name_option, color_option, debug_option
+)
 """The options of a command that reads manifests by themselves."""
 
 checking_options = handed(

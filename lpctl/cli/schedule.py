@@ -10,6 +10,7 @@ import click
 
 from lpctl.cli.checking import checked_request
 from lpctl.cli.chosen import plans_named
+from lpctl.cli.concerned import concerned
 from lpctl.cli.instant import asked_instant
 from lpctl.cli.options import format_option, manifests_option
 from lpctl.cli.request import CheckingOptions, reading_options, request
@@ -53,7 +54,8 @@ def schedule(
     """Show when plans will start: the next times, in UTC and in the plan's zone, as Flyte's scheduler computes them.
 
     NAME is a plan's name or a pattern such as 'daily_*'; without one, every plan with a schedule is shown. Local times
-    that the clocks skip or repeat are marked. With --load, the starts of all plans together, hour by hour.
+    that the clocks skip or repeat are marked. With --load, the starts of all plans together, hour by hour: of each
+    target apart, or, without targets, of each project and domain.
 
     No interface is read: whether a plan's inputs are sound is for `lpctl validate`. Exit code 1 where a manifest has an
     error, or a schedule one of which no start can be told, whatever lpctl.yaml makes of it, or where the scheduler gets
@@ -67,8 +69,8 @@ def schedule(
         stop("--load is about the week after --from; leave --until and --count out")
     sound, plans = _plans(request(manifests, options, no_interface=True), options.color)
     from lpctl.schedule.json import schedule_json  # noqa: PLC0415 - not for `--help`
-    from lpctl.schedule.preview import load, preview  # noqa: PLC0415
-    from lpctl.schedule.table import load_text, previews_text  # noqa: PLC0415
+    from lpctl.schedule.preview import load, loads, preview  # noqa: PLC0415
+    from lpctl.schedule.table import loads_text, previews_text  # noqa: PLC0415
 
     if not plans:
         if not sound:
@@ -76,22 +78,24 @@ def schedule(
         stop("no launch plan of these manifests has a schedule")
     shown = plans_named(plans, names, lambda plan: plan.name, "scheduled launch plan")
     most = count or (_COUNT if until is None else _MOST)
-    all_starts = load(shown, begin) if load_ else None
-    previews = [] if load_ else [preview(plan, begin, until, most) for plan in shown]
+    of_places = loads(shown, begin) if load_ else {}
+    by_name = sorted(shown, key=lambda plan: (plan.name, plan.version))
+    previews = [] if load_ else [preview(plan, begin, until, most) for plan in by_name]
     if format_ == "json":
-        echo(schedule_json(previews, all_starts, begin, until))
+        echo(schedule_json(previews, load(by_name, begin) if load_ else None, of_places, begin, until))
     else:
-        echo(previews_text(previews, begin, visible) if all_starts is None else load_text(all_starts, visible))
-    stuck = bool(all_starts.stuck) if all_starts is not None else any(each.stuck is not None for each in previews)
+        echo(loads_text(of_places, visible) if load_ else previews_text(previews, begin, visible))
+    stuck = any(each.stuck for each in of_places.values()) or any(each.stuck for each in previews)
     sys.exit(stuck or not sound)
 
 
 def _plans(asked: Request, color: str) -> tuple[bool, list[Scheduled]]:
-    """Whether there is no error, and the plans whose schedule is sound. Errors go to standard error."""
+    """Whether there is no error, and the plans with a sound schedule, target by target. Errors go to standard error."""
     from lpctl.findings.diagnostic import Severity  # noqa: PLC0415 - not for `--help`
     from lpctl.plan.compiled import distinct  # noqa: PLC0415
     from lpctl.rules import checks_of  # noqa: PLC0415
     from lpctl.rules.rule import SCHEDULE  # noqa: PLC0415
+    from lpctl.schedule.preview import placed  # noqa: PLC0415
 
     untold = {
         rule.id for rule in checks_of(SCHEDULE) if rule.no_starts
@@ -100,14 +104,19 @@ def _plans(asked: Request, color: str) -> tuple[bool, list[Scheduled]]:
         name: each._replace(levels={rule: level for rule, level in each.levels.items() if rule not in untold})
         for name, each in asked.targets.items()
     }
-    checked = checked_request(asked._replace(targets=targets), inputs=False, contents=False, one_output=False)
+    every = checked_request(asked._replace(targets=targets), inputs=False, contents=False, one_output=False)
+    checked = concerned(every, (), asked.fill)
     intended = (found.diagnostic for found in checked.suppressed if found.diagnostic.rule.id in untold)
     errors = [found for found in (*checked.diagnostics, *intended) if found.severity is Severity.ERROR]
     errors.sort(key=lambda found: found.sort_key)
     if errors:
         echo_findings(errors, color)
-    plans = [plan for candidate in distinct(checked.candidates) if (plan := _scheduled(candidate)) is not None]
-    return not errors, sorted(plans, key=lambda plan: (plan.name, plan.version))
+    plans: list[Scheduled] = []
+    for target in targets:
+        candidates = distinct(checked.of_target(target).candidates)
+        of_target = [plan for candidate in candidates if (plan := _scheduled(candidate)) is not None]
+        plans += sorted(of_target, key=lambda plan: (plan.name, plan.version))
+    return not errors, placed(plans)
 
 
 def _scheduled(candidate: Candidate) -> Scheduled | None:
@@ -134,4 +143,7 @@ def _scheduled(candidate: Candidate) -> Scheduled | None:
         kickoff=stated.kickoff_time_input_arg,
         passes_kickoff=passes_kickoff(stated.cron),
         active=bool(plan.auto_activate),
+        target=candidate.key.target,
+        project=candidate.identity.project,
+        domain=candidate.identity.domain,
     )

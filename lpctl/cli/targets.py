@@ -13,7 +13,7 @@ from lpctl.cli.terminal import stop
 from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from lpctl.cli.options import Parameters
     from lpctl.expand.environment import Environment
@@ -64,9 +64,7 @@ def environment_of(options: TargetOptions, configuration: Document | None) -> En
 
     given = {name: Verbatim(Origin(f"<{said}>", 0), value) for name, value, said in options.variables}
     made = Environment(configuration, given=given, asked=options.targets, files=BesideManifests())
-    for target in options.targets:
-        if target not in made.targets:
-            _refuse_target(target, made.targets)
+    refuse_unknown(options.targets, made.targets)
     declared = made.declared()
     for name, _, said in options.variables:
         if name not in declared:
@@ -76,12 +74,15 @@ def environment_of(options: TargetOptions, configuration: Document | None) -> En
     return made
 
 
-def _refuse_target(target: str, known: Iterable[str]) -> None:
-    known = tuple(known)
-    if not known:
-        stop(f"--target {target}: there are no targets; add `targets: {{{target}: {{}}}}` to {NAME}")
-    close = nearest(target, known)
-    stop(
-        f"--target {target}: no such target; "
-        + (f"did you mean {close}?" if close else f"there are {', '.join(known)}")
-    )
+def refuse_unknown(asked: Iterable[str], known: Collection[str]) -> None:
+    """Stop the run at a name that is no target's."""
+    for target in asked:
+        if target in known:
+            continue
+        if not known:
+            stop(f"--target {target}: there are no targets; add `targets: {{{target}: {{}}}}` to {NAME}")
+        close = nearest(target, known)
+        stop(
+            f"--target {target}: no such target; "
+            + (f"did you mean {close}?" if close else f"there are {', '.join(known)}")
+        )

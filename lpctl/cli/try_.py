@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lpctl.execution.target import Target
     from lpctl.findings.diagnostic import Diagnostic
     from lpctl.flyte.start import ExecutionInputs
+    from lpctl.plan.compiled import Compiled
     from lpctl.plan.identity import Fill
 
 
@@ -100,7 +101,8 @@ def try_(
         read = [*asked.read, *given_file]
         refuse_to_overwrite(f"--exec-file {exec_file}", exec_file, read)
     only = partial(concerned, names=(name,), fill=asked.fill, means=str.__eq__)
-    target = _target(checked(asked, options.color, only), name, asked.fill)
+    found_plans = checked(asked, options.color, only)
+    target = _target(found_plans, plans_of(found_plans, asked.targets), name, asked.fill)
     given = (
         _scheduled(target, at) if scheduled else _given(target, asked.struct_encoding, arguments, inputs_file, options)
     )
@@ -116,11 +118,10 @@ def try_(
         _write_exec_file(target, given, exec_file)
 
 
-def _target(found: Checked, name: str, fill: Fill) -> Target:
+def _target(found: Checked, every: Sequence[Compiled], name: str, fill: Fill) -> Target:
     """The plan of that name: one of the manifests', else one that a manifest refers to."""
     from lpctl.execution.target import target_of, target_of_known  # noqa: PLC0415 - see try_
 
-    every = plans_of(found)
     plans = [plan for plan in every if plan.identity.name == name]
     references = [
         ((reference.id.project, reference.id.domain, reference.id.version), known)

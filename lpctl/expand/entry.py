@@ -11,6 +11,7 @@ from lpctl.source.document import subject, title
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from lpctl.expand.record import Record
     from lpctl.findings.diagnostic import Diagnostic, EntryKey, Location, On, Path, Problem, Related, Span
     from lpctl.source.document import Document
 
@@ -23,7 +24,7 @@ class PlanEntry(NamedTuple):
     own. A plan that is its document draws nothing. `supplied` has the places of what expressions stand for, by the path
     of the expression: the key stays where it is. `outside` are the paths of inputs whose text comes from a CSV or the
     command line, and may be meant as a number. `over` has the places of the values that a value replaced, the last
-    first.
+    first. `record` is the record that the plan is made of, None where its document has none.
     """
 
     key: EntryKey
@@ -33,6 +34,7 @@ class PlanEntry(NamedTuple):
     supplied: Mapping[Path, Place] = MappingProxyType({})
     outside: frozenset[Path] = frozenset()
     over: Mapping[Path, tuple[Place, ...]] = MappingProxyType({})
+    record: Record | None = None
 
     @property
     def owner(self) -> EntryKey:
@@ -101,11 +103,20 @@ class PlanEntry(NamedTuple):
             return document.place(problem, locate)._replace(plans=(self.key,))
         if problem.part is not None and not _same(self, problem.path, document, at):
             problem = problem._replace(part=None)
+        # What a record holds is said of its plan, all else of what states it, whichever plan came first.
+        called = self.title if self._in_record(document, at) else title(document.data, document.origin)
         return document.place(problem._replace(path=at), locate)._replace(
             document=self.key.document,
             plans=(self.key,),
-            subject=subject(self.title, self.data, problem.path),
+            subject=subject(called, document.data, at),
         )
+
+    def _in_record(self, document: Document, at: Path) -> bool:
+        """Whether a place is in the record that the plan is made of."""
+        if self.record is None:
+            return False
+        place = self.record.place
+        return place.document is document and at[: len(place.path)] == place.path
 
 
 def _same(entry: PlanEntry, path: Path, document: Document, at: Path) -> bool:

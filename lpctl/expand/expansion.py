@@ -235,7 +235,7 @@ class DocumentExpansion:
                 data = {**data, "auto_activate": False}
                 drawn = {**drawn, ("auto_activate",): scope.place("activate")}
             key = EntryKey(self._document.origin, number, scope.name)
-            yield PlanEntry(key, data, self._document, drawn, merged.supplied, merged.outside, merged.over)
+            yield PlanEntry(key, data, self._document, drawn, merged.supplied, merged.outside, merged.over, record)
 
     def _is_another(self, merged: Merged, record: Record, named: dict[str, Record], scope: Scope) -> bool:
         """Whether no earlier record of the target makes a plan of this name; where one does, that is noted."""

@@ -44,7 +44,11 @@ class Layer(NamedTuple):
     outside: frozenset[Path] = frozenset()
 
     def place_of(self, path: Path) -> Place:
-        """Where the layer states what it has at a path."""
+        """Where the layer states what it has at a path; what is in a mapping that an expression stands for is there."""
+        if self.places:
+            for length in range(len(path) - 1, 0, -1):
+                if (place := self.places.get(path[:length])) is not None:
+                    return place.of(path[length:])
         return self.place.of(path)
 
 
@@ -171,7 +175,7 @@ def _collect(section: _Section, path: Path, data: dict[str, Any], merged: Merged
     for key, held in section.entries.items():
         at = (*path, key)
         layer = held.layer
-        if not layer.own or not section.layer.own:
+        if not layer.own or not section.layer.own or (layer.places and layer.place_of(at) != layer.place.of(at)):
             merged.drawn[at] = layer.place_of(at)
         if isinstance(held, _Section):
             inner: dict[str, Any] = {}

@@ -221,6 +221,11 @@ class Diagnostic(NamedTuple):
         return ((target, self.severity) for target in about or targets)
 
     @property
+    def targets(self) -> tuple[str, ...]:
+        """The targets that the finding holds in, none in a repository without them."""
+        return tuple(dict.fromkeys(key.target for key in self.plans if key.target))
+
+    @property
     def says(self) -> str:
         """The message, and behind it of which plans."""
         return f"{self.message} ({self.among})" if self.among else self.message

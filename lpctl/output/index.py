@@ -25,10 +25,12 @@ _HEAD = envelope(FORMAT).partition(",")[0].encode()
 
 
 def index(plans: Sequence[Compiled], names: Sequence[str], sources: Sequence[InterfaceSource], path: str) -> bytes:
-    """The index, at `path`, of compiled plans and their file names."""
+    """The index, at `path`, of compiled plans and their file names; it names their target, where there are targets."""
     base = os.path.dirname(os.path.abspath(path))
+    target = plans[0].key.target if plans else ""
     return envelope(
         FORMAT,
+        **({"target": target} if target else {}),
         launch_plans=[_plan(plan, name, base) for plan, name in sorted(zip(plans, names, strict=True), key=_file)],
         interfaces=[{"path": _relative(source.path, base), "sha256": source.sha256} for source in sources],
     ).encode()

@@ -25,6 +25,7 @@ def render(report: Report, screen: Screen) -> str:  # noqa: ARG001 - the signatu
             "description": visible(diagnostic.says + (f" ({diagnostic.help})" if diagnostic.help else "")),
             "categories": ["Bug Risk"],
             "severity": _SEVERITIES[diagnostic.severity],
+            **({"targets": list(diagnostic.targets)} if diagnostic.targets else {}),
             "fingerprint": fingerprint,
             "location": {
                 "path": in_repository(report, diagnostic.file),

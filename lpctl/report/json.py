@@ -46,16 +46,11 @@ def _finding(diagnostic: Diagnostic) -> dict[str, Any]:
         "notes": [{"title": title, "text": text} for title, text in diagnostic.notes],
         "help": diagnostic.help,
         **({"among": diagnostic.among} if diagnostic.among else {}),
-        **({"targets": targets} if (targets := _targets(diagnostic)) else {}),
+        **({"targets": list(diagnostic.targets)} if diagnostic.targets else {}),
         "related": [
             {"message": place.message, "file": place.file, **_span(place.span)} for place in diagnostic.related
         ],
     }
-
-
-def _targets(diagnostic: Diagnostic) -> list[str]:
-    """The targets that a finding holds in, none in a repository without them."""
-    return list(dict.fromkeys(key.target for key in diagnostic.plans if key.target))
 
 
 def _span(span: Span) -> dict[str, int]:

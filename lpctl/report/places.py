@@ -35,13 +35,17 @@ def fingerprints(report: Report, diagnostics: Iterable[Diagnostic]) -> list[str]
     """A name for each finding that stays when lines move and words change, and is no other finding's.
 
     32 hexadecimal digits of the SHA-256 of the rule, the file, what the finding is about (else its line's text) and its
-    number among equal ones.
+    number among equal ones. Where a document becomes several plans, of which the same may be said in other words, the
+    message counts instead of the number, and no target does: one that is added leaves what is found in others its name.
     """
-    seen: Counter[tuple[str, str, str]] = Counter()
+    plans = Counter(key.document for key in report.plans)
+    seen: Counter[tuple[str, ...]] = Counter()
     names = []
     for diagnostic in diagnostics:
         subject = diagnostic.subject or diagnostic.line.strip()
-        key = (diagnostic.rule.id, in_repository(report, diagnostic.file), subject)
+        key: tuple[str, ...] = (diagnostic.rule.id, in_repository(report, diagnostic.file), subject)
+        if diagnostic.targets or (diagnostic.document is not None and plans[diagnostic.document] > 1):
+            key = (*key, diagnostic.message)
         text = "\0".join((*key, str(seen[key])))
         names.append(sha256(text.encode(errors="backslashreplace")).hexdigest()[:32])
         seen[key] += 1

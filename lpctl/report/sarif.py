@@ -71,6 +71,8 @@ def _result(report: Report, diagnostic: Diagnostic, index: int, fingerprint: str
     if located:  # what is read from standard input is no file of the repository: such a result has no location
         result["locations"] = [_location(report, diagnostic.file, diagnostic.span)]
     result["partialFingerprints"] = {"lpctl/v1": fingerprint}
+    if diagnostic.targets:
+        result["properties"] = {"targets": list(diagnostic.targets)}
     if related:
         result["relatedLocations"] = [
             {**_location(report, place.file, place.span), "message": {"text": _text(place.message)}}

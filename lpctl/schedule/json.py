@@ -12,7 +12,7 @@ from lpctl.text.instant import format_instant
 from lpctl.text.json import envelope
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from lpctl.flyte.fires import Stuck
     from lpctl.schedule.preview import Load, Preview, Start
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 FORMAT = "lpctl.schedule/1"
 
 
-def schedule_json(previews: Sequence[Preview], load: Load | None, after: int, until: int | None) -> str:
-    """The previews, and the load where it was asked for."""
+def schedule_json(
+    previews: Sequence[Preview], load: Load | None, of_places: Mapping[str, Load], after: int, until: int | None
+) -> str:
+    """The previews, and the load where it was asked for: of all plans, and of those of each place that has a name."""
     document: dict[str, Any] = {
         "from": _utc(after),
         "until": None if until is None else _utc(until),
@@ -31,6 +33,8 @@ def schedule_json(previews: Sequence[Preview], load: Load | None, after: int, un
         document["launch_plans"] = [_preview(preview) for preview in previews]
     else:
         document["load"] = _load(load)
+        if any(of_places):
+            document["loads"] = [{"place": place, **_load(of_place)} for place, of_place in of_places.items()]
     return envelope(FORMAT, **document)
 
 
@@ -39,6 +43,9 @@ def _preview(preview: Preview) -> dict[str, Any]:
     return {
         "name": plan.name,
         "version": plan.version or None,
+        **({"target": plan.target} if plan.target else {}),
+        "project": plan.project or None,
+        "domain": plan.domain or None,
         "file": plan.file,
         "line": plan.line,
         "schedule": plan.written,

@@ -22,6 +22,8 @@ _MOST_MINUTES = 5
 class Scheduled(NamedTuple):
     """A plan with a schedule that fires: who it is, what its manifest says, where that stands.
 
+    `project` and `domain` are "" where nobody states them. `place` says in which target the plan is, else in which
+    project and domain where there are plans in several, "" where all of them are in one.
     `written` is the expression or the rate as written; `kickoff` is the input that is to get the time of the start, and
     `passes_kickoff` whether it does: the scheduler passes none to a rate.
     """
@@ -36,6 +38,15 @@ class Scheduled(NamedTuple):
     kickoff: str | None
     passes_kickoff: bool
     active: bool
+    target: str = ""
+    project: str = ""
+    domain: str = ""
+    place: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The name, and behind it the place."""
+        return f"{self.name} [{self.place}]" if self.place else self.name
 
 
 class Start(NamedTuple):
@@ -65,6 +76,16 @@ class Preview(NamedTuple):
     more: bool
     bounded: bool
     stuck: Stuck | None = None
+
+
+def placed(plans: Sequence[Scheduled]) -> list[Scheduled]:
+    """The plans, each with what tells it apart from those of one name in other targets, projects and domains."""
+    several = [part for part in ("project", "domain") if len({getattr(plan, part) for plan in plans} - {""}) > 1]
+
+    def place(plan: Scheduled) -> str:
+        return ", ".join(f"{part} {getattr(plan, part) or '(open)'}" for part in several)
+
+    return [plan._replace(place=plan.target or place(plan)) for plan in plans]
 
 
 def in_zone(schedule: Crontab | Every) -> bool:
@@ -183,6 +204,15 @@ def load(plans: Sequence[Scheduled], start: int) -> Load:
         zoned=any(in_zone(plan.schedule) for plan in plans),
         stuck=tuple(stuck),
     )
+
+
+def loads(plans: Sequence[Scheduled], start: int) -> dict[str, Load]:
+    """The load of each place that the plans are in: of targets in their order, else by project and domain."""
+    of_places: dict[str, list[Scheduled]] = {}
+    for plan in plans:
+        of_places.setdefault(plan.place, []).append(plan)
+    order = of_places if any(plan.target for plan in plans) else sorted(of_places)
+    return {place: load(of_places[place], start) for place in order}
 
 
 def _worst(plans: Sequence[Scheduled], together: dict[int, dict[int, int]]) -> list[Minute]:

@@ -12,7 +12,7 @@ from lpctl.schedule.preview import in_zone
 from lpctl.schedule.words import WEEKDAYS, in_words, listed, stuck_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import TypeAlias
 
     from lpctl.schedule.preview import Load, Preview, Start
@@ -36,7 +36,7 @@ def _zone_data() -> str:
 
 def _block(preview: Preview, after: int, visible: Visible) -> str:
     plan = preview.plan
-    name = f"{plan.name}, version {plan.version}" if plan.version else plan.name
+    name = f"{plan.shown}, version {plan.version}" if plan.version else plan.shown
     lines = [
         f"{visible(name)}  ({visible(plan.file)}:{plan.line})",
         f"  {visible(plan.written)}" + (f" in {plan.timezone}" if plan.timezone else ""),
@@ -111,8 +111,15 @@ def _shown(second: int, *, seconds: bool) -> str:
     return f"{_weekday(second)} {_minute(second)}" + (f":{second % 60:02}" if seconds else "")
 
 
-def load_text(load: Load, visible: Visible) -> str:
-    """A table of hours and days, and the worst minutes."""
+def loads_text(loads: Mapping[str, Load], visible: Visible) -> str:
+    """Of each place a table of hours and days, and the worst minutes."""
+    tables = [(f"{visible(place)}: " if place else "") + _load(load, visible) for place, load in loads.items()]
+    if any(load.zoned for load in loads.values()):
+        tables.append(_zone_data())
+    return "\n".join(tables)
+
+
+def _load(load: Load, visible: Visible) -> str:
     plans = f"{load.plans} scheduled plan{'s' * (load.plans != 1)}"
     lines = [f"{_times(load.starts)} of {plans} from {_second(load.start)} to {_second(load.end)} UTC", ""]
     days = sorted({hour // DAY for hour in load.hours})
@@ -143,7 +150,7 @@ def load_text(load: Load, visible: Visible) -> str:
         ]
     told = [f"{visible(plan.name)}: {stuck_in_words(end)}; no start behind it is counted" for plan, end in load.stuck]
     lines += ["", *told] if told else []
-    return "\n".join(lines) + "\n" + (f"\n{_zone_data()}" if load.zoned else "")
+    return "\n".join(lines) + "\n"
 
 
 def _heading(day: int) -> str:
