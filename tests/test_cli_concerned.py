@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
-from command_line import ERROR, WARNING, plan, write
+from command_line import ERROR, WARNING, plan, refused, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,10 +84,80 @@ def test_plans_of_several_projects(cli: Cli, several: Path) -> None:
         "file with --manifests\n"
     )
     assert '"project": "bb"' in cli("try", "both", "--project", "bb", "--format", "json").out
-    assert "flag-contradiction" in cli("try", "both", "--project", "cc").err
+    for name in ("try", "render"):
+        assert cli(name, "both", "--project", "cc") == refused(
+            "--project cc: launch plan both states project aa, bb; choose one of them, or leave --project out"
+        )
     assert cli("render", "both", "daily", "--project", "bb").out.count("\nproject: bb") == 2
     write(several / "plans" / "third.lp.yaml", plan("bold", "project: cc\n" + BOUND))
-    assert "flag-contradiction" in cli("render", "bo*", "--project", "bb").err  # not left out without a word
+    assert cli("render", "bo*", "--project", "bb").out.count("\nproject: bb") == 1
+    assert "flag-contradiction" in cli("validate", "--project", "bb").out
+    assert "flag-contradiction" in cli("compile", "--project", "bb").err
+
+
+@pytest.fixture
+def domains(project: Path) -> Path:
+    """Plans of two domains, one of them in both, and one that states none."""
+    cron = 'schedule: {cron: "0 9 * * *"}\n' + BOUND
+    both = [plan("both", f"domain: {domain}\n" + cron) for domain in ("production", "staging")]
+    write(project / "plans" / "both.lp.yaml", "---\n".join(both))
+    write(project / "plans" / "only.lp.yaml", plan("only", "domain: production\n" + cron))
+    write(project / "plans" / "daily.lp.yaml", plan("daily", cron))
+    return project
+
+
+@pytest.mark.usefixtures("domains")
+def test_a_domain_selects(cli: Cli) -> None:
+    for command in (("render",), ("schedule", "--count", "1", "--from", "2026-03-02")):
+        found = cli(*command, "--domain", "production")
+        assert (found.code, found.err) == (0, "")
+        assert "staging" not in found.out
+        assert all(name in found.out for name in ("both", "only", "daily"))
+    assert cli("render", "--domain", "production").out.count("\ndomain: production") == 3
+    assert '"domain": "staging"' in cli("try", "both", "--domain", "staging", "--format", "json").out
+    assert cli("try", "daily", "--domain", "development").code == 0
+
+
+@pytest.mark.usefixtures("domains")
+@pytest.mark.parametrize("command", ["render", "schedule"])
+def test_a_mistyped_domain_makes_no_plan_vanish(cli: Cli, command: str) -> None:
+    found = cli(command, "--domain", "prodution")
+    assert (found.code, found.out) == (2, "")
+    assert found.err.endswith(
+        ": the launch plans that are meant state domain production, staging; did you mean production?\n"
+    )
+    assert cli(command, "--domain", "test") == refused(
+        "--domain test: the launch plans that are meant state domain production, staging; "
+        "choose one of them, or leave --domain out"
+    )
+
+
+@pytest.mark.usefixtures("domains")
+def test_a_domain_that_the_plan_is_not_in(cli: Cli) -> None:
+    for command in ("render", "try"):
+        assert cli(command, "only", "--domain", "staging") == refused(
+            "--domain staging: launch plan only states domain production; leave --domain out"
+        )
+    found = cli("validate", "--domain", "staging")
+    assert "lpctl.yaml" in found.out.partition("flag-contradiction")[2]
+    assert cli("schedule", "--domain", "").code == 0
+
+
+@pytest.mark.usefixtures("domains")
+def test_plans_of_one_name_keep_apart(cli: Cli) -> None:
+    found = cli("schedule", "both", "--count", "1", "--from", "2026-03-02").out
+    assert [line.split("  (")[0] for line in found.splitlines() if line.startswith("both")] == [
+        "both [domain production]",
+        "both [domain staging]",
+    ]
+    load = cli("schedule", "both", "only", "--load", "--from", "2026-03-02").out
+    assert [line.partition(" from ")[0] for line in load.splitlines() if " from " in line] == [
+        "domain production: 14 starts of 2 scheduled plans",
+        "domain staging: 7 starts of 1 scheduled plan",
+    ]
+    document = json.loads(cli("schedule", "both", "only", "--load", "--from", "2026-03-02", "--format", "json").out)
+    assert document["load"]["starts"] == sum(place["starts"] for place in document["loads"]) == 21
+    assert [place["place"] for place in document["loads"]] == ["domain production", "domain staging"]
 
 
 def test_starts_of_plans_of_several_projects(cli: Cli, several: Path) -> None:
@@ -96,27 +167,3 @@ def test_starts_of_plans_of_several_projects(cli: Cli, several: Path) -> None:
     (several / "plans" / "wrong.lp.yaml").unlink()
     assert cli("schedule", "one").code == 0
     assert cli("schedule").err == ""
-
-
-def test_what_is_said_once_is_said_of_the_plan_that_is_named(cli: Cli, several: Path) -> None:
-    conflict = "".join(
-        f"apiVersion: lpctl/v1\nkind: WorkflowInterface\nname: w\ninputs: {{i: {type_}}}\n{end}"
-        for type_, end in (("int", "---\n"), ("str", ""))
-    )
-    secrets = "security_context:\n  run_as: {k8s_service_account: a}\n  secrets: [{group: g, key: k}]\n" + BOUND
-    plans = [plan(f"plan_{number}", "", "w") for number in range(3)]
-    plans += [plan(f"secret_{number}", secrets) for number in range(3)]
-    write(several / "plans" / "many.lp.yaml", "---\n".join([*plans, conflict]))
-    for command in ("render", "try"):
-        found = cli(command, "plan_2")
-        assert found.code == 1
-        assert found.err.count("workflow-conflict") == 1
-        assert "plans/many.lp.yaml:14:11" in found.err
-        assert "= also:" not in found.err
-        found = cli(command, "secret_1")
-        assert (found.code, found.err.count("secrets-not-injected")) == (0, 1)
-        assert "secret_2" not in found.err
-    found = cli("render", "secret_[12]")
-    assert found.err.count("secrets-not-injected") == 1
-    assert "= also: secret_2\n" in found.err
-    assert "= also: plan_1, plan_2\n" in cli("validate").out

@@ -143,6 +143,8 @@ def test_json(cli: Cli) -> None:
     assert monday == {
         "name": "monday",
         "version": "v1",
+        "project": None,
+        "domain": None,
         "file": "plans/more.lp.yaml",
         "line": 30,
         "schedule": "cron: 0 9 * * MON",
