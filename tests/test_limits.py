@@ -24,7 +24,7 @@ NAMED = {
     "INTEGER_DIGITS": "integers of {} digits",
     "TAG_DIRECTIVES": "{} `%TAG` lines",
     "SECOND_READING_BYTES": "| a file of more than {} |",
-    "RECORDS": "{} records;",
+    "RECORDS": "| records of a plan | {} |",
     "HELD_BYTES": "| all manifests of a run | {},",
     "CRON_CHARACTERS": "| a cron expression, a type in lpctl's notation | {} and ",
     "NOTATION_CHARACTERS": " and {} characters |",

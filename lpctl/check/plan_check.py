@@ -17,7 +17,7 @@ from lpctl.plan.packaged import PackagedPlans
 from lpctl.rules import checks_of
 from lpctl.rules.flyte_version import Encodings
 from lpctl.rules.plan import plan_problems
-from lpctl.rules.rule import ENCODINGS, INPUTS, VERSION, WITH_DOLLAR_BRACE
+from lpctl.rules.rule import ENCODINGS, INPUTS, VERSION, WITH_TEMPLATES
 from lpctl.rules.schedule import inactive_schedule
 from lpctl.rules.scheduled_inputs import Resolved
 from lpctl.rules.templates import unfilled_template
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from lpctl.plan.bind import Bound, OwnDefaults
 
 _OF_VERSIONS, _OF_ENCODINGS, _OF_INPUTS = checks_of(VERSION), checks_of(ENCODINGS), checks_of(INPUTS)
-_WITH_DOLLAR_BRACE = checks_of(WITH_DOLLAR_BRACE)
+_WITH_TEMPLATES = checks_of(WITH_TEMPLATES)
 
 
 class Context(NamedTuple):
@@ -119,8 +119,8 @@ def _own_problems(entry: PlanEntry, plan: LaunchPlan, problems: Iterable[Problem
         # That its schedule does nothing may be what the target asks for.
         if problem.rule is not inactive_schedule or not entry.kept_inactive:
             yield problem
-    if any(document.has_dollar_brace for document in entry.documents):
-        for rule in _WITH_DOLLAR_BRACE:
+    if any(document.may_hold_templates for document in entry.documents):
+        for rule in _WITH_TEMPLATES:
             yield from rule.check(plan)
 
 

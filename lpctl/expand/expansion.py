@@ -215,8 +215,11 @@ class DocumentExpansion:
             for path, place in merged.idle.items():
                 if place in useless:
                     section: Any = merged.data
-                    for part in path[:-1]:
-                        section = section.setdefault(part, {})
+                    for depth, part in enumerate(path[:-1], 1):
+                        if part not in section:  # it stands where the null in it does
+                            section[part] = {}
+                            merged.drawn[path[:depth]] = place._replace(path=place.path[: depth - len(path)])
+                        section = section[part]
                     section[path[-1]] = None
                     merged.drawn[path] = place
 

@@ -33,8 +33,8 @@ class Scope(Generic[Subject]):
 PLAN: Scope[LaunchPlan] = Scope()
 """Every plan by itself."""
 
-WITH_DOLLAR_BRACE: Scope[LaunchPlan] = Scope()
-"""A plan in whose files there is a `${`."""
+WITH_TEMPLATES: Scope[LaunchPlan] = Scope()
+"""A plan in whose files there may be a `${` or `{{`."""
 
 SCHEDULE: Scope[Schedule] = Scope()
 """A plan's schedule, whatever else the plan says: equal ones are asked about once."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lpctl.findings.diagnostic import Severity
 from lpctl.findings.show import dotted, scalar
 from lpctl.flyte.entity_id import PLACEHOLDERS
-from lpctl.rules.rule import PLAN, WITH_DOLLAR_BRACE, rule
+from lpctl.rules.rule import WITH_TEMPLATES, rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ _TEMPLATE = re.compile(r"\{\{(?:[^}]|\}(?!\}))*(?:\}\}|\Z)|\$\{(?!(?:var|each|ta
 _SHELL = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
-@rule(PLAN, Severity.ERROR)
+@rule(WITH_TEMPLATES, Severity.ERROR)
 def unfilled_template(plan: LaunchPlan) -> Iterator[Problem]:
     """A field holds a template that nothing fills in.
 
@@ -69,7 +69,7 @@ def _instead(path: Path, field: str, template: str, *, of_identity: bool) -> str
     return f"write ${{var.{shell[1] if shell else 'NAME'}}} for a variable of lpctl.yaml, or the text itself"
 
 
-@rule(WITH_DOLLAR_BRACE, Severity.WARNING)
+@rule(WITH_TEMPLATES, Severity.WARNING)
 def template_in_input(plan: LaunchPlan) -> Iterator[Problem]:
     """An input holds `${NAME}`, as a shell would fill it in, and nothing does.
 

@@ -73,10 +73,11 @@ class Document:
 
     `data` is plain Python: dict with string keys, list, str, int, float, bool, None. Nobody changes it: documents may
     share parts of it. `lines` are those of the file, which has `file_bytes`. One that was scanned is given the lines of
-    its entries, and gets its nodes when the first place is asked for. `has_dollar_brace` is whether the file has `${`.
+    its entries, and gets its nodes when the first place is asked for. `has_dollar_brace` is whether the file has `${`,
+    and `may_hold_templates` whether a text in it may hold that or `{{`.
     """
 
-    __slots__ = ("_entries", "_root", "data", "file_bytes", "has_dollar_brace", "lines", "origin")
+    __slots__ = ("_entries", "_root", "data", "file_bytes", "has_dollar_brace", "lines", "may_hold_templates", "origin")
 
     def __init__(
         self,
@@ -87,10 +88,12 @@ class Document:
         file_bytes: int,
         *,
         has_dollar_brace: bool = False,
+        may_hold_templates: bool = False,
     ) -> None:
         self.origin = origin
         self.file_bytes = file_bytes
         self.has_dollar_brace = has_dollar_brace
+        self.may_hold_templates = may_hold_templates
         self.data = data
         self.lines = lines
         self._root: Node | None = places if isinstance(places, Node) else None

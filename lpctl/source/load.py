@@ -51,7 +51,7 @@ def load(file: str, content: bytes) -> Source:
         code = f"U+{ord(unprintable[0]):04X}"
         message = f"control character {code} is not allowed in YAML"
         return _refused(file, ENCODING, message, _at(text, unprintable.start()), lines)
-    has_dollar_brace = "${" in text
+    has_dollar_brace, may_hold_templates = "${" in text, _may_hold_templates(text)
     if len(text) <= SCAN_CHARACTERS and (scanned := scan(lines)) is not None:
         documents = (
             Document(
@@ -61,11 +61,17 @@ def load(file: str, content: bytes) -> Source:
                 lines,
                 len(content),
                 has_dollar_brace=has_dollar_brace,
+                may_hold_templates=may_hold_templates,
             )
             for index, document in enumerate(scanned)
         )
         return Source(file, tuple(documents), ())
     return _parsed(file, content, text, lines)
+
+
+def _may_hold_templates(text: str) -> bool:
+    """Whether a text in the file may hold `${` or `{{`, of which an escape may hide a character."""
+    return "${" in text or "{{" in text or "\\" in text
 
 
 def _remove_marks(lines: list[str]) -> bool:
@@ -143,7 +149,7 @@ def _parsed(file: str, content: bytes, text: str, lines: list[str]) -> Source:
         diagnostics.append(_diagnostic(file, lines, wrong or syntax_flaw(refusal, lines)))
     elif not composed:
         diagnostics.append(_diagnostic(file, lines, Flaw(EMPTY_FILE, _START, "the file holds no document")))
-    has_dollar_brace = "${" in text
+    has_dollar_brace, may_hold_templates = "${" in text, _may_hold_templates(text)
     documents = tuple(
         Document(
             Origin(file, index),
@@ -152,6 +158,7 @@ def _parsed(file: str, content: bytes, text: str, lines: list[str]) -> Source:
             lines,
             len(content),
             has_dollar_brace=has_dollar_brace,
+            may_hold_templates=may_hold_templates,
         )
         for index, document in enumerate(composed)
         if document.usable

@@ -542,7 +542,15 @@ def test_what_is_no_character_and_no_version_is_refused(text: str) -> None:
 def test_an_anchor_ends_with_its_document() -> None:
     source = read("a: &x 1\n---\nb: *x\n---\nc: 2\n")
     assert [document.data for document in source.documents] == [{"a": 1}, {"c": 2}]
-    assert findings("a: &x 1\n---\nb: *x\n---\nc: 2\n") == [("yaml-alias", "3:4-3:6", NO_ANCHOR, TEXT_OR_ANCHOR)]
+    assert findings("a: &x 1\n---\nb: *x\n---\nc: 2\n") == [
+        (
+            "yaml-alias",
+            "3:4-3:6",
+            f"{NO_ANCHOR}: anchors end at `---`",
+            "write the value again, or once for all plans, under `defaults` in lpctl.yaml",
+        )
+    ]
+    assert [place.span.line for found in source.diagnostics for place in found.related] == [1]
 
 
 def test_a_key_that_is_written_twice_names_both_places() -> None:

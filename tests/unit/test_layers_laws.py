@@ -1,0 +1,289 @@
+"""Laws of layers: what a target makes of a plan is the plan written out by hand; where each of its values stands."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+
+from lpctl.check.pipeline import Against, Checked, check_targets
+from lpctl.check.settings import Settings
+from lpctl.expand.environment import NO_TARGET, Environment
+from lpctl.expand.expand import expand
+from lpctl.interface.model import InterfaceSource
+from lpctl.interface.sources import read_source
+from lpctl.source.load import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lpctl.expand.entry import PlanEntry
+    from lpctl.findings.diagnostic import Path as DataPath
+    from lpctl.source.document import Document
+
+INTERFACE = Path(__file__).parent.parent / "cases" / "interfaces" / "my_wf.yaml"
+HEADER = {"apiVersion": "lpctl/v1", "kind": "LaunchPlan", "name": "report", "workflow": "reports.daily.my_wf"}
+INPUTS = ("default_inputs", "fixed_inputs")
+
+# What a layer may say. Each key of a mapping is one of few, so that layers meet.
+
+TEXT = st.sampled_from(["a", "b", "c"])
+NOTHING = st.none()
+
+
+def some(**entries: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """A mapping of some of the entries, in any order."""
+    return st.fixed_dictionaries({}, optional=entries).flatmap(
+        lambda made: st.permutations(list(made.items())).map(dict)
+    )
+
+
+def mapping(*keys: str) -> st.SearchStrategy[dict[str, Any]]:
+    return some(**dict.fromkeys(keys, TEXT | NOTHING))
+
+
+SECRETS = st.just([{"group": "db", "key": "password", "mount_requirement": "FILE"}])
+SECURITY = some(
+    run_as=some(iam_role=TEXT | NOTHING, k8s_service_account=TEXT | NOTHING, execution_identity=TEXT) | NOTHING,
+    secrets=SECRETS | NOTHING,
+)
+SCHEDULE = some(
+    cron=st.sampled_from(["0 1 * * *", "0 2 * * *"]) | NOTHING,
+    rate=st.sampled_from(["1h", "2h"]) | NOTHING,
+    timezone=st.just("Europe/Berlin") | NOTHING,
+    kickoff_time_input_arg=st.just("kickoff_time") | NOTHING,
+)
+NOTIFICATIONS = st.lists(
+    st.fixed_dictionaries({"phases": st.just(["FAILED"]), "email": st.just(["a@example.com"])}), min_size=1, max_size=2
+)
+FIELDS = {
+    "labels": mapping("a", "b", "c") | NOTHING,
+    "annotations": mapping("a", "b") | NOTHING,
+    "envs": mapping("A", "B") | NOTHING,
+    "security_context": SECURITY | NOTHING,
+    "schedule": SCHEDULE | NOTHING,
+    "notifications": NOTIFICATIONS | NOTHING,
+    "max_parallelism": st.integers(1, 3) | NOTHING,
+    "overwrite_cache": st.booleans() | NOTHING,
+    "auto_activate": st.booleans() | NOTHING,
+    "raw_output_data_config": st.just({"output_location_prefix": "s3://bucket"}) | NOTHING,
+    "concurrency": st.fixed_dictionaries({"max": st.integers(1, 2)}) | NOTHING,
+}
+BINDINGS = some(days=st.integers(1, 3), region=st.sampled_from(["eu", "us"]), limit=st.integers(1, 2) | NOTHING)
+DEFAULTS = some(**FIELDS)
+OWN = some(
+    **FIELDS,
+    default_inputs=BINDINGS,
+    fixed_inputs=BINDINGS,
+    auth_role=st.just({"kubernetes_service_account": "a"}) | NOTHING,
+)
+LAYERS = st.tuples(DEFAULTS, DEFAULTS, OWN, OWN)
+
+
+# The model: plain data laid over plain data, without places.
+
+BY_ENTRY: set[tuple[str, ...]] = {
+    ("labels",),
+    ("annotations",),
+    ("envs",),
+    ("schedule",),
+    ("security_context",),
+    *((name,) for name in INPUTS),
+}
+BY_ENTRY |= {("security_context", "run_as")}
+
+
+def laid(below: dict[str, Any], above: dict[str, Any], place: tuple[str, ...]) -> dict[str, Any]:
+    """A mapping laid over another that stands at a place of the plan."""
+    made = dict(below)
+    if place == ("schedule",) and above.get("cron") is not None:
+        made.pop("rate", None)
+    if place == ("schedule",) and above.get("rate") is not None:
+        made.pop("cron", None)
+        made.pop("timezone", None)
+    for key, value in above.items():
+        inner = (*place, key)
+        if value is None and place[:1] not in {(name,) for name in INPUTS}:
+            made.pop(key, None)
+        elif inner in BY_ENTRY and isinstance(value, dict):
+            made[key] = laid(made.get(key, {}), value, inner)
+        else:
+            made[key] = value
+    return made
+
+
+def by_hand(*layers: dict[str, Any]) -> dict[str, Any]:
+    """The plan that layers make, the last of which wins."""
+    plan: dict[str, Any] = {}
+    for layer in layers:
+        for one, other in (("auth_role", "security_context"), ("security_context", "auth_role")):
+            if layer.get(one) is not None:
+                plan.pop(other, None)
+        for one, other in (INPUTS, INPUTS[::-1]):
+            left = {name: value for name, value in plan.get(other, {}).items() if name not in layer.get(one, {})}
+            plan = {**plan, other: left} if left else {key: value for key, value in plan.items() if key != other}
+        plan = laid(plan, layer, ())
+    return plan
+
+
+def meant(layers: tuple[dict[str, Any], ...]) -> tuple[dict[str, Any], ...]:
+    """The layers without the nulls that take nothing away, which are mistakes and in no plan by hand."""
+    found: tuple[dict[str, Any], ...] = ()
+    for layer in layers:
+        below = by_hand(*found)
+        for one, other in (("auth_role", "security_context"), ("security_context", "auth_role")):
+            if layer.get(one) is not None:
+                below.pop(other, None)
+        found = (*found, without_idle(layer, below, ()))
+    return found
+
+
+def without_idle(layer: dict[str, Any], below: dict[str, Any], place: tuple[str, ...]) -> dict[str, Any]:
+    """A mapping of a layer without the nulls of which the layers below hold nothing, nor do what excludes it."""
+    left = {}
+    for key, value in layer.items():
+        inner = (*place, key)
+        if inner in BY_ENTRY and isinstance(value, dict) and key not in INPUTS:
+            left[key] = without_idle(value, below.get(key, {}), inner)
+        elif value is not None or key in below:
+            left[key] = value
+    return left
+
+
+# Both through lpctl.
+
+
+def document(name: str, data: Any) -> Document:
+    (found,) = load(name, json.dumps(data).encode()).documents
+    return found
+
+
+def environment(**stated: Any) -> Environment:
+    return Environment(document("lpctl.yaml", {"apiVersion": "lpctl/v1", "kind": "Configuration", **stated}))
+
+
+def checked(plan: dict[str, Any], around: Environment) -> Checked:
+    """What is found of a plan, and its message."""
+    source = read_source(str(INTERFACE), INTERFACE.name)
+    assert isinstance(source, InterfaceSource)
+    names = around.targets or (NO_TARGET,)
+    against = Against((source,), Settings(contents=True))
+    files = [("report.lp.yaml", json.dumps(plan).encode())]
+    return check_targets(files, dict.fromkeys(names, against), around)
+
+
+def outcome(found: Checked, target: str = NO_TARGET) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The rules that find something of a target, and what is written for it."""
+    rules = {one.rule.id for one in found.diagnostics if not one.plans or target in {plan.target for plan in one.plans}}
+    plans = [(plan.identity, plan.content, plan.auto_activate) for plan in found.of_target(target).candidates]
+    return sorted(rules), plans
+
+
+def layered(layers: tuple[dict[str, Any], ...], **others: Any) -> Checked:
+    """The plan of four layers in target production, beside other targets."""
+    defaults, of_target, own, override = layers
+    targets = {"production": {"project": "reports", "defaults": of_target}, **others}
+    plan = {**HEADER, **own, "overrides": {"production": override}}
+    return checked(plan, environment(defaults=defaults, targets=targets))
+
+
+@given(LAYERS)
+@settings(max_examples=200)
+def test_the_plan_of_a_target_is_the_plan_written_out_by_hand(layers: tuple[dict[str, Any], ...]) -> None:
+    layers = meant(layers)
+    rules, plans = outcome(layered(layers), "production")
+    event("with a message" if plans and plans[0][1] else "without one")
+    plan = {**HEADER, "project": "reports", "domain": "production", **by_hand(*layers)}
+    assert (rules, plans) == outcome(checked(plan, Environment()))
+
+
+@given(LAYERS, DEFAULTS)
+def test_another_target_changes_nothing_of_a_target(
+    layers: tuple[dict[str, Any], ...], defaults: dict[str, Any]
+) -> None:
+    layers = meant(layers)
+    alone = outcome(layered(layers), "production")
+    assert outcome(layered(layers, staging={"defaults": defaults}), "production") == alone
+
+
+@given(LAYERS, st.randoms(use_true_random=False))
+def test_the_order_of_keys_changes_nothing(layers: tuple[dict[str, Any], ...], random: Any) -> None:
+    def shuffled(value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        keys = list(value)
+        random.shuffle(keys)
+        return {key: shuffled(value[key]) for key in keys}
+
+    others = tuple(shuffled(layer) for layer in layers)
+    assert outcome(layered(others), "production") == outcome(layered(layers), "production")
+
+
+# Where the values stand.
+
+
+def paths(value: Any, path: DataPath = ()) -> Iterator[DataPath]:
+    """Every path of plain data, but the outermost."""
+    if path:
+        yield path
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for part, held in inner:
+        yield from paths(held, (*path, part))
+
+
+def at(data: Any, path: DataPath) -> Any:
+    for part in path:
+        data = data[part]
+    return data
+
+
+def holds(entry: PlanEntry) -> None:
+    """Each path of a plan has a place, and the text there is the value's."""
+    for path in paths(entry.data):
+        value, place = at(entry.data, path), entry.place_of(path)
+        entry.position(path)
+        if isinstance(path[-1], str):
+            entry.position(path, "key")
+        if isinstance(value, (dict, list)) or path in (("domain",), ("auto_activate",)):
+            continue  # it may be made of several, or of what the target is called
+        written = at(place.document.data, place.path)
+        if isinstance(written, str) and "${" in written:
+            continue  # one text is made of several
+        assert str(written) == str(value), path
+
+
+@given(LAYERS)
+def test_every_value_of_a_target_has_a_place(layers: tuple[dict[str, Any], ...]) -> None:
+    defaults, of_target, own, override = layers
+    targets = {"staging": {"activate": "never"}, "production": {"project": "reports", "defaults": of_target}}
+    around = environment(defaults=defaults, targets=targets)
+    plan = {**HEADER, **own, "overrides": {"production": override}}
+    made = expand(document("report.lp.yaml", plan), around)
+    assert [entry.key.target for entry in made.entries] == ["staging", "production"]
+    for entry in made.entries:
+        holds(entry)
+
+
+VALUES = st.sampled_from(["a", 7, True, [1, {"b": 2}], {"c": {"d": "e"}}])
+
+
+@given(st.lists(st.fixed_dictionaries({"v": VALUES, "w": TEXT}), min_size=1, max_size=3), VALUES)
+def test_every_value_of_a_record_has_a_place(records: list[dict[str, Any]], value: Any) -> None:
+    named = [{"n": f"n{number}", **record} for number, record in enumerate(records)]
+    around = environment(
+        variables={"x": "t", "y": 5},
+        defaults={"labels": {"x": "${var.x}", "y": "${var.y}"}},
+        targets={"production": {}},
+    )
+    inputs = {"options": {"alone": "${each.v}", "inside": ["a ${each.w}", "${var.y}", value]}}
+    plan = {**HEADER, "name": "r_${each.n}", "for_each": named, "fixed_inputs": inputs, "labels": {"w": "${each.w}"}}
+    made = expand(document("report.lp.yaml", plan), around)
+    assert not made.problems
+    assert [entry.data["name"] for entry in made.entries] == [f"r_{record['n']}" for record in named]
+    for entry, record in zip(made.entries, named, strict=True):
+        assert at(entry.data, ("fixed_inputs", "options", "alone")) == record["v"]
+        assert entry.data["fixed_inputs"]["options"]["inside"][:2] == [f"a {record['w']}", 5]
+        holds(entry)
