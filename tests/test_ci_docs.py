@@ -81,9 +81,11 @@ def test_hooks(run: Run, examples: Path) -> None:
     assert run(*check["entry"].split()[1:]).exit_code == 0
     written = next((examples / "build").rglob("*_3.pb")).relative_to(examples)
     for hook, names in ((validate, ()), (check, (str(written), "build/launch-plans.index.json"))):
-        for name in ("plans/daily_report.lp.yaml", "lpctl.yaml", "flyte-package.tgz", "a/lpctl.yaml", *names):
+        records = ("plans/cities.csv", "plans/cities.yaml", "cities.json")
+        for name in ("plans/daily.lp.yaml", "a/lpctl.yaml", "flyte-package.tgz", "interfaces.yaml", *records, *names):
             assert re.search(hook["files"], name), name
-        assert not re.search(hook["files"], "values.yaml")
+        for name in ("README.md", "workflows/etl.py", "plans/daily.lp.yaml.orig"):
+            assert not re.search(hook["files"], name), name
 
 
 def test_the_hooks_that_the_guide_names_are_there() -> None:

@@ -24,19 +24,22 @@ _PATTERN = "*?["
 _SELECTING = ("project", "domain")
 
 
-def concerned(found: Checked, names: Sequence[str], fill: Fill, means: Means = fnmatchcase) -> Checked:
+def concerned(
+    found: Checked, names: Sequence[str], fill: Fill, means: Means = fnmatchcase, what: str = "launch plan"
+) -> Checked:
     """What was found of the plans of these names, of all where none is given, that `--project` and `--domain` mean.
 
     Files that cannot be read at all are noted on standard error. Of several plans of one name, those whose version is
-    asked for: `means` says whether a plan's name is a given one. Stops the run at a name that is no plan's and no
-    reference's, or that plans of several targets have, and at a project or domain that no plan states.
+    asked for: `means` says whether a plan's name is a given one, `what` how to call what has no such name. Stops the
+    run at a name that is no plan's and no reference's, or that plans of several targets have, and at a project or
+    domain that no plan states.
     """
     called = {**found.plans, **{plan.key: plan.identity.name for plan in found.candidates}}
     references = {reference.name for reference, _ in found.references}
     for name in names:
         if not any(means(known, name) for known in (*called.values(), *references)):
             _note_unread(found, set())
-            no_plan(name, [*called.values(), *references])
+            no_plan(name, [*called.values(), *references], what)
         _stop_at_several_targets(name, called, means)
     if any(means(reference, name) for reference in references for name in names):
         return found  # what is wrong with a reference may be anywhere
@@ -131,10 +134,15 @@ def _no_plan_in(part: str, asked: str, plans: Iterable[Candidate]) -> None:
 
 
 def _note_unread(found: Checked, files: set[str]) -> None:
-    """Say which other files hold YAML that cannot be read: what plans they state is not known."""
+    """Say which other files hold what cannot be read, or expanded: what plans they state is not known."""
+    from lpctl.expand import rules  # noqa: PLC0415 - `--help` needs none
+    from lpctl.rules.rule import rules_in  # noqa: PLC0415
+
+    of_expansion = rules_in((rules,))
     noted = set(files)
     for diagnostic in found.diagnostics:
-        if diagnostic.document is None and diagnostic.severity is Severity.ERROR and diagnostic.file not in noted:
+        unknown = diagnostic.document is None or (not diagnostic.plans and diagnostic.rule in of_expansion)
+        if unknown and diagnostic.severity is Severity.ERROR and diagnostic.file not in noted:
             noted.add(diagnostic.file)
             place = f"{diagnostic.file}:{diagnostic.span.line}:{diagnostic.span.column}"
             echo(f"lpctl: note: {visible(place)}: {visible(diagnostic.message)}; `lpctl validate` shows it\n", err=True)

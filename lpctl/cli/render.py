@@ -57,16 +57,18 @@ def render(
     NAME is a plan's name or a pattern such as 'daily_*'; without one, every plan is printed. The YAML is itself a
     manifest that compiles to the same plan.
 
-    Where lpctl.yaml has targets, each plan says which of them it is of; a plan of several needs --target to be named.
+    Where lpctl.yaml has targets, each plan says which of them it is of, and one that exists in several is named with
+    --target. Else --project and --domain choose among the plans that state theirs.
     """
     if origins and format_ == "textproto":
         stop("--origins names the lines of a manifest; leave it out, or write --format yaml or json")
     asked = request(manifests, options, placeholders=placeholders)
-    found = checked(asked, options.color, partial(concerned, names=names, fill=asked.fill))
+    what = options.targets.called("launch plan")
+    found = checked(asked, options.color, partial(concerned, names=names, fill=asked.fill, what=what))
     plans = plans_of(found, asked.targets)
     if not plans:
         stop("the manifests hold no launch plan")
-    chosen = plans_named(plans, names, lambda plan: plan.identity.name)
+    chosen = plans_named(plans, names, lambda plan: plan.identity.name, what)
     of = partial(_origins, asked, found, {part.part: part.said for part in options.identity if part is not None})
     echo(_FORMATS[format_]([_Rendered(plan, of(plan) if origins else None) for plan in chosen]))
 

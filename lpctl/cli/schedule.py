@@ -55,7 +55,7 @@ def schedule(
 
     NAME is a plan's name or a pattern such as 'daily_*'; without one, every plan with a schedule is shown. Local times
     that the clocks skip or repeat are marked. With --load, the starts of all plans together, hour by hour: of each
-    target apart, or, without targets, of each project and domain.
+    target apart, or, without targets, of each project and domain, among which --project and --domain choose.
 
     No interface is read: whether a plan's inputs are sound is for `lpctl validate`. Exit code 1 where a manifest has an
     error, or a schedule one of which no start can be told, whatever lpctl.yaml makes of it, or where the scheduler gets
@@ -76,7 +76,7 @@ def schedule(
         if not sound:
             sys.exit(1)
         stop("no launch plan of these manifests has a schedule")
-    shown = plans_named(plans, names, lambda plan: plan.name, "scheduled launch plan")
+    shown = plans_named(plans, names, lambda plan: plan.name, options.targets.called("scheduled launch plan"))
     most = count or (_COUNT if until is None else _MOST)
     of_places = loads(shown, begin) if load_ else {}
     by_name = sorted(shown, key=lambda plan: (plan.name, plan.version))

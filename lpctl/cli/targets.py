@@ -42,6 +42,10 @@ class TargetOptions(NamedTuple):
     targets: tuple[str, ...] = ()
     variables: tuple[tuple[str, str, str], ...] = ()
 
+    def called(self, what: str) -> str:
+        """What is looked for, and in which targets, where not in all."""
+        return f"{what} of target {' or '.join(self.targets)}" if self.targets else what
+
 
 def target_options_of(parameters: Parameters) -> TargetOptions:
     """What the two options say. Stops the run at a variable without a value."""

@@ -83,6 +83,9 @@ def try_(
     plan: defaults, what the caller gives, fixed inputs, and the kickoff time of a scheduled run. Exit code 1 where
     Flyte's server would refuse the execution, and where it would start it and a task would fail, because a value is
     not what the type says that the task reads.
+
+    A plan that exists in several targets of lpctl.yaml needs --target; else --project and --domain choose among plans
+    of one name that state theirs.
     """
     from lpctl.execution.outcome import Verdict, outcome  # noqa: PLC0415 - loads protobuf, which `--help` need not
     from lpctl.flyte.start import by_schedule  # noqa: PLC0415
@@ -100,7 +103,8 @@ def try_(
         given_file = [inputs_file] if inputs_file is not None else []
         read = [*asked.read, *given_file]
         refuse_to_overwrite(f"--exec-file {exec_file}", exec_file, read)
-    only = partial(concerned, names=(name,), fill=asked.fill, means=str.__eq__)
+    what = options.targets.called("launch plan")
+    only = partial(concerned, names=(name,), fill=asked.fill, means=str.__eq__, what=what)
     found_plans = checked(asked, options.color, only)
     target = _target(found_plans, plans_of(found_plans, asked.targets), name, asked.fill)
     given = (

@@ -117,7 +117,7 @@ def identify(plan: LaunchPlan, fill: Fill, interface: Interface | None) -> tuple
             path,
             f"`{path[-1] if len(path) == 1 else 'workflow.version'}` is {stated} here, and --{option} says {flag}",
             help=f"remove one of the two: --{option} fills what manifests leave open"
-            + ("; plans of several domains are `targets` of lpctl.yaml" if option == "domain" else ""),
+            + ("; for several domains, write `targets` in lpctl.yaml" if option == "domain" else ""),
         )
         for path, option, stated, flag in (
             (("project",), "project", plan.project, fill.project),
