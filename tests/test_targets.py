@@ -62,6 +62,8 @@ def test_what_is_made_of_a_repository(case: Path, run: Run, golden: Golden) -> N
     commands += [["render", "--target", name] for name in targets(case)] or [["render"]]
     for command in commands:
         of_target = [] if command[0] == "render" and "--target" in arguments else arguments
+        if command != ["validate"] and "--fail-on" in arguments:
+            continue  # no option of theirs
         result = run(*command, *of_target)
         shown = " ".join(["lpctl", *command, *(f'"{word}"' if " " in word else word for word in of_target)])
         ended = "" if result.exit_code == 0 else f"exit code {int(result.exit_code)}\n"
