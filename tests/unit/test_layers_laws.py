@@ -191,7 +191,7 @@ def layered(layers: tuple[dict[str, Any], ...], **others: Any) -> Checked:
 
 
 @given(LAYERS)
-@settings(max_examples=200)
+@settings(max_examples=60)
 def test_the_plan_of_a_target_is_the_plan_written_out_by_hand(layers: tuple[dict[str, Any], ...]) -> None:
     layers = meant(layers)
     rules, plans = outcome(layered(layers), "production")
