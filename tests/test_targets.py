@@ -86,3 +86,43 @@ def test_one_mistake_has_one_message(case: Path) -> None:
     """A case whose name says that it is one mistake has one finding."""
     found = re.findall(r"^(?:error|warning)\[", (case / EXPECTED).read_text(encoding="utf-8"), re.MULTILINE)
     assert len(found) == 1 if case.name.startswith("one_mistake_") else True
+
+
+TWO = "targets: {staging: {}, production: {}}"
+
+
+def test_fingerprints_stay_when_a_target_is_added(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is known of a finding by its fingerprint is known in a repository with one more target."""
+    shutil.copytree(CASES, tmp_path / "cases", ignore=shutil.ignore_patterns("bad", "diff", "sets"))
+    compared = 0
+    for case in TARGETS:
+        monkeypatch.chdir(tmp_path / "cases" / "targets" / case.name)
+        configuration = Path("lpctl.yaml")
+        text = configuration.read_text(encoding="utf-8")
+        if TWO not in text or further(case) or run("validate").exit_code == 2:
+            continue
+        for format_ in ("gitlab", "sarif"):
+            configuration.write_text(text, encoding="utf-8")
+            before = fingerprints(run, format_)
+            configuration.write_text(text.replace(TWO, f"{TWO[:-1]}, another: {{}}}}"), encoding="utf-8")
+            assert before <= fingerprints(run, format_), case.name
+            compared += len(before)
+    assert compared > 50
+
+
+def fingerprints(run: Run, format_: str) -> set[str]:
+    found = json.loads(run("validate", "--format", format_).stdout)
+    if format_ == "gitlab":
+        return {issue["fingerprint"] for issue in found}
+    return {value for result in found["runs"][0]["results"] for value in result["partialFingerprints"].values()}
+
+
+def test_each_mistake_of_a_file_is_found_however_many_targets_have_it(run: Run, tmp_path: Path) -> None:
+    """A thousand are told of a file; a mistake that three targets have is one of them."""
+    plan = "apiVersion: lpctl/v1\nkind: LaunchPlan\nname: p{0}\nworkflow: w\nlabels: {{a: b c}}\n"
+    (tmp_path / "plans.lp.yaml").write_text("---\n".join(plan.format(number) for number in range(500)))
+    header = "apiVersion: lpctl/v1\nkind: Configuration\n"
+    (tmp_path / "lpctl.yaml").write_text(f"{header}targets: {{a: {{}}, b: {{}}, c: {{}}}}\n")
+    named = ("--config", tmp_path / "lpctl.yaml", "--no-interface", "--format", "json")
+    found = json.loads(run("validate", tmp_path / "plans.lp.yaml", *named).stdout)["findings"]
+    assert [finding["rule"] for finding in found] == ["invalid-label"] * 500

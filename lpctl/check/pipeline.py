@@ -19,7 +19,7 @@ from lpctl.expand.environment import NO_TARGET, Environment
 from lpctl.expand.expand import expand, unused_variables
 from lpctl.findings.diagnostic import EntryKey, Severity
 from lpctl.manifest.launch_plan import LaunchPlan
-from lpctl.manifest.parse import parse
+from lpctl.manifest.parse import parse_next
 from lpctl.rules import checks_of
 from lpctl.rules.plan import problems_of_plans
 from lpctl.rules.rule import RUN
@@ -136,8 +136,11 @@ def _read(contents: Mapping[str, bytes], environment: Environment) -> Iterator[t
         sources = [load(file, content) for file, content in batch]
         expanded = [[expand(document, environment) for document in source.documents] for source in sources]
         entries = [[entry for each in of_file for entry in each.entries] for of_file in expanded]
-        parsed = [[parse(LaunchPlan, entry.data) for entry in stated] for stated in entries]
-        found = [problems_of_plans(plans) for plans in parsed]
+        parsed = [_parsed(stated) for stated in entries]
+        found = [
+            problems_of_plans((entry.key.document, plan) for entry, plan in zip(stated, plans, strict=True))
+            for stated, plans in zip(entries, parsed, strict=True)
+        ]
         for source, of_file, *read in zip(sources, expanded, entries, parsed, found, strict=True):
             plans = zip(*read, strict=True)
             yield (
@@ -147,6 +150,17 @@ def _read(contents: Mapping[str, bytes], environment: Environment) -> Iterator[t
                     for document, each in zip(source.documents, of_file, strict=True)
                 ],
             )
+
+
+def _parsed(entries: Iterable[PlanEntry]) -> list[LaunchPlan | None]:
+    """What each plan is parsed to; the plans of one document share what they do not state for themselves."""
+    made: list[LaunchPlan | None] = []
+    before: PlanEntry | None = None
+    for entry in entries:
+        like = (before.data, made[-1]) if before is not None and before.document is entry.document else None
+        made.append(parse_next(LaunchPlan, entry.data, like))
+        before = entry
+    return made
 
 
 class _Run:

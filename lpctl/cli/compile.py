@@ -76,11 +76,13 @@ def compile(  # noqa: A001
         outputs = target_outputs(asked, at, plans, archive=destination.archive)
         stale = stale_outputs(asked, destination.path, outputs)
         if check:
-            for output in outputs:
-                echo(output.compared())
+            for compared in [output.compared() for output in outputs]:
+                echo(compared)
             for earlier in stale:
                 echo(earlier.says("would remove"))
             sys.exit(bool(stale) or any(output.changes for output in outputs))
+        for target in outputs if len(outputs) > 1 else ():
+            target.output.refuse_foreign()  # none is written where one cannot be
         for earlier in stale:
             earlier.remove()
             echo(earlier.says("removed"))

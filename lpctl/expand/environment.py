@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from lpctl.expand.layer import Layer
     from lpctl.expand.record import RecordFiles, RecordReader
     from lpctl.expand.scope import Scope
     from lpctl.findings.diagnostic import Path
@@ -42,6 +43,8 @@ class Environment:
         """The variables that expressions have named so far."""
         self.touches_every_plan = bool(self.targets or data.get("defaults"))
         """Whether a plan may be another than its document says though that names nothing of this."""
+        self.layers: dict[Path, Layer] = {}
+        """The defaults that hold no expression, by their path."""
         self._stated: Mapping[str, Any] = data
         self._scopes: dict[str, Scope] = {}
 

@@ -41,6 +41,7 @@ class DocumentExpansion:
         self._environment = environment
         self._problems: dict[Misplaced, None] = {}
         self._unfit: list[Path] = []
+        self._made: dict[tuple[int, ...], Merged] = {}
         self._contradicted: dict[tuple[str, str, Place], dict[str, Supplied]] = {}
         self._diagnostics: list[Diagnostic] = []
         self._own = Layer(
@@ -178,7 +179,7 @@ class DocumentExpansion:
             }
             layers.append(Layer(Place(self._document, at), stated))
         if not self._document.has_dollar_brace:
-            merged = merge(layers)
+            merged = merge(layers) if override else self._merged_with(tuple(below))
             return [(record, merged) for record in records]
         made = []
         for record in records:
@@ -186,6 +187,13 @@ class DocumentExpansion:
             if all(layer is not None for layer in substituted):
                 made.append((record, merge([layer for layer in substituted if layer is not None])))
         return made
+
+    def _merged_with(self, below: tuple[Layer, ...]) -> Merged:
+        """The plan without overrides over some layers, made once for all targets that have no others."""
+        key = tuple(map(id, below))  # the environment keeps them
+        if key not in self._made:
+            self._made[key] = merge([*below, self._own])
+        return self._made[key]
 
     def _substituted(self, layer: Layer, scope: Scope, record: Record | None) -> Layer | None:
         """The layer without expressions; None where one of them means nothing."""
@@ -213,13 +221,10 @@ class DocumentExpansion:
         useless = set.intersection(*every)
         for merged in idle:
             for path, place in merged.idle.items():
-                if place in useless:
-                    section: Any = merged.data
-                    for depth, part in enumerate(path[:-1], 1):
-                        if part not in section:  # it stands where the null in it does
-                            section[part] = {}
-                            merged.drawn[path[:depth]] = place._replace(path=place.path[: depth - len(path)])
-                        section = section[part]
+                section: Any = merged.data
+                for part in path[:-1]:
+                    section = section.get(part) if isinstance(section, dict) else None
+                if place in useless and isinstance(section, dict):  # else a later layer takes all of it away
                     section[path[-1]] = None
                     merged.drawn[path] = place
 

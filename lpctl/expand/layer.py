@@ -68,7 +68,7 @@ class Merged(NamedTuple):
 
 def merge(layers: Sequence[Layer]) -> Merged:
     """The plan that layers make, of which the last wins."""
-    plan = _Section(layers[0])
+    plan = _Section(next((layer for layer in layers if layer.own), layers[0]))
     idle: dict[Path, Place] = {}
     for layer in layers:
         _exclude(plan, layer)

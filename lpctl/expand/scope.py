@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lpctl.expand.expression import OPENING, TARGET_PARTS, Expression
@@ -41,7 +42,7 @@ class Scope:
         assert self.environment.configuration is not None  # noqa: S101 - only a configuration has targets
         return Place(self.environment.configuration, ("targets", self.name, *path))
 
-    @property
+    @cached_property
     def identity(self) -> dict[str, Supplied]:
         """The project and domain that the target states; a target without a domain has that of its name."""
         if not self.name:
@@ -62,7 +63,9 @@ class Scope:
                 place = Place(self.environment.configuration, path)
                 found = substitute(stated, place, self.lookup, due_at)
                 self.problems += found.problems
-                yield Layer(place, found.data, places=found.places, outside=found.outside)
+                made = Layer(place, found.data, places=found.places, outside=found.outside)
+                # One that holds no expression is the same in all targets, as is what is made of it.
+                yield self.environment.layers.setdefault(path, made) if found.data is stated else made
 
     def lookup(self, expression: Expression, path: Path, record: Record | None = None) -> Found:
         """What an expression stands for, or what is wrong with it at the path of its text."""

@@ -19,7 +19,7 @@ class Place(NamedTuple):
 
     def of(self, path: Path) -> Place:
         """Where a part of the value stands."""
-        return self._replace(path=(*self.path, *path)) if path else self
+        return Place(self.document, (*self.path, *path)) if path else self
 
 
 class Supplied(NamedTuple):

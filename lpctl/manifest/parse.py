@@ -66,6 +66,23 @@ def parse(kind: type[T], data: Any) -> T | None:
     return made
 
 
+def parse_next(kind: type[T], data: Any, like: tuple[Any, T | None] | None) -> T | None:
+    """What `parse` makes of data, given others with what it made of them: what both share is not read again."""
+    if like is None or like[1] is None or type(data) is not dict or not data.keys() >= like[0].keys():
+        return parse(kind, data)
+    before, made = like
+    readers = _FIELDS[kind]
+    stated = {name: value for name, value in data.items() if name not in before or value is not before[name]}
+    try:
+        found: T = made._replace(**{name: readers[name](value) for name, value in stated.items()})  # type: ignore[union-attr]
+    except (KeyError, MisfitError):  # a field that there is not, or one that does not fit
+        return None
+    return found
+
+
+_FIELDS: dict[type[Any], dict[str, Reader]] = {}
+"""The readers of the fields of each kind of document that was asked for."""
+
 _KINDS: dict[type[Any], Reader] = {}
 """The reader of each kind of document that was asked for."""
 
@@ -73,6 +90,7 @@ _KINDS: dict[type[Any], Reader] = {}
 def _document(kind: type[Any]) -> Reader:
     header = {"apiVersion": one_of(API_VERSION), "kind": one_of(kind.__name__)}
     readers = header | _readers(kind, WHOLE)
+    _FIELDS[kind] = readers
     needed = (*header, *needed_of(kind))
 
     def read(value: Any) -> Any:

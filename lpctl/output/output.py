@@ -46,6 +46,16 @@ class Output:
         if archive and not path.endswith(SUFFIXES):
             raise OutputRefusedError(f"{path}: flytectl takes archives that end in {' or '.join(SUFFIXES)}")
 
+    def refuse_foreign(self) -> None:
+        """Raise OutputRefusedError where `replace` would for what is there now."""
+        try:
+            with alone(self._parent):
+                self._refuse_foreign()
+        except (FileNotFoundError, NotADirectoryError):
+            pass  # nothing is there
+        except OSError as error:
+            raise OutputRefusedError(f"cannot read {self.shown}: {error.strerror or error}") from None
+
     def compare(self, files: Mapping[str, bytes], index: bytes) -> Changes:
         """What `replace` would change. Raises OutputRefusedError where it would refuse."""
         old: dict[str, bytes] = {}

@@ -25,7 +25,7 @@ class StaleOutput(NamedTuple):
 
     def says(self, verb: str) -> str:
         """One line on what becomes of it."""
-        files = f"{len(self.files)} file{'s' if len(self.files) != 1 else ''}"
+        files = "1 file" if len(self.files) == 1 else f"{len(self.files):,} files"
         return f"{verb} {self.shown}, an earlier output that no target has: {files} and its index\n"
 
     def remove(self) -> None:

@@ -11,7 +11,9 @@ from lpctl.rules.rule import PLAN, SCHEDULE
 from lpctl.text.limits import FINDINGS
 
 if TYPE_CHECKING:
-    from lpctl.findings.diagnostic import Problem
+    from collections.abc import Iterable
+
+    from lpctl.findings.diagnostic import Origin, Path, Problem
     from lpctl.manifest.launch_plan import LaunchPlan, Schedule
 
 _OF_PLANS, _OF_SECTIONS, _OF_SCHEDULES = checks_of(PLAN), checks_of_sections(), checks_of(SCHEDULE)
@@ -31,13 +33,18 @@ def plan_problems(plan: LaunchPlan) -> list[Problem]:
     return found
 
 
-def problems_of_plans(plans: list[LaunchPlan | None]) -> list[list[Problem]]:
-    """The same of each plan of a file, None being none; behind as many errors as are told nothing more is asked."""
+def problems_of_plans(plans: Iterable[tuple[Origin, LaunchPlan | None]]) -> list[list[Problem]]:
+    """The same of each plan of a file, None being none; behind as many errors as are told nothing more is asked.
+
+    Each plan is given with its document. What is wrong with several plans of one is told once.
+    """
     found: list[list[Problem]] = []
-    errors = 0
-    for plan in plans:
-        problems = plan_problems(plan) if plan is not None and errors < FINDINGS else []
-        errors += sum(problem.rule.severity is Severity.ERROR for problem in problems)
+    errors: set[tuple[Origin, str, Path, str]] = set()
+    for document, plan in plans:
+        problems = plan_problems(plan) if plan is not None and len(errors) < FINDINGS else []
+        for problem in problems:
+            if problem.rule.severity is Severity.ERROR:
+                errors.add((document, problem.rule.id, problem.path, problem.message))
         found.append(problems)
     return found
 

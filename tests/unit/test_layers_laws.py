@@ -15,6 +15,8 @@ from lpctl.expand.environment import NO_TARGET, Environment
 from lpctl.expand.expand import expand
 from lpctl.interface.model import InterfaceSource
 from lpctl.interface.sources import read_source
+from lpctl.manifest.launch_plan import LaunchPlan
+from lpctl.manifest.parse import parse, parse_next
 from lpctl.source.load import load
 
 if TYPE_CHECKING:
@@ -263,8 +265,11 @@ def test_every_value_of_a_target_has_a_place(layers: tuple[dict[str, Any], ...])
     plan = {**HEADER, **own, "overrides": {"production": override}}
     made = expand(document("report.lp.yaml", plan), around)
     assert [entry.key.target for entry in made.entries] == ["staging", "production"]
+    read: tuple[Any, LaunchPlan | None] | None = None
     for entry in made.entries:
         holds(entry)
+        read = (entry.data, parse_next(LaunchPlan, entry.data, read))
+        assert read[1] == parse(LaunchPlan, entry.data)
 
 
 VALUES = st.sampled_from(["a", 7, True, [1, {"b": 2}], {"c": {"d": "e"}}])
