@@ -82,8 +82,8 @@ def test_a_finding_stands_where_the_value_was_drawn_from() -> None:
     assert places(found) == [("offset-ignored", "lpctl.yaml", 4, 35), ("invalid-label", "lpctl.yaml", 5, 18)]
     key = EntryKey(Origin("plans.lp.yaml", 0))
     assert [(one.plans, one.document, one.subject) for one in found.diagnostics] == [
-        ((key,), key.document, "daily/schedule/offset"),
-        ((key,), key.document, "daily/labels/team"),
+        ((key,), key.document, "1/defaults/schedule/offset"),
+        ((key,), key.document, "1/defaults/labels/team"),
     ]
 
 
@@ -137,7 +137,7 @@ def test_a_document_may_state_two_plans() -> None:
         (1, "paris", 3),
     ]
     assert [(one.plans, one.subject, one.among) for one in found.diagnostics] == [
-        ((EntryKey(origin, 1),), "paris/default_inputs/days", "paris")
+        ((EntryKey(origin, 1),), "paris/for_each/-/days", "paris")
     ]
 
 
