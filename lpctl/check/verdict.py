@@ -178,7 +178,7 @@ def _about_comments(
         if diagnostic.rule.firm
         for file in (diagnostic.file, *(file for key in diagnostic.plans for file in drawn_on.get(key, ())))
     }
-    ignored = {rule for rule, level in next(iter(levels.values())).items() if level is None}
+    ignored = set.intersection(*({rule for rule, level in each.items() if level is None} for each in levels.values()))
     about: list[Diagnostic] = []
     for file, comments in suppressions.items():
         about += comments.problems
