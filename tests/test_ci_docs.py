@@ -57,6 +57,14 @@ def execute(run: Run, commands: list[str]) -> None:
         assert result.exit_code == 0, result.output
 
 
+def test_nobody_is_told_to_install_a_name_that_is_not_registered() -> None:
+    """Whoever registered it would own the CI of everybody who did as told."""
+    told = [ROOT / "README.md", ROOT / ".pre-commit-hooks.yaml", *(ROOT / "docs").glob("*.md")]
+    told += (ROOT / ".github").rglob("*.yaml")
+    for file in told:
+        assert not re.search(r"(pip|pipx|uv|uvx)\b.*\b(install|add|run)\s+lpctl\b", file.read_text("utf-8")), file
+
+
 def test_github(run: Run, examples: Path) -> None:
     steps = shown("GitHub Actions")["jobs"]["lpctl"]["steps"]
     execute(run, [step["run"] for step in steps if "run" in step])

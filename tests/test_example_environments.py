@@ -120,6 +120,15 @@ def test_the_finding_of_the_page_is_what_lpctl_prints(
     assert run("validate").stdout == shown
 
 
+def test_the_origins_of_the_page_are_what_lpctl_prints(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(EXAMPLE)
+    command, shown = re.findall(r"```console\n\$ lpctl (render .*)\n(.*(?:\n.+)*?)\n```", PAGE)[0]
+    printed = run(*command.split()).stdout.splitlines()
+    lines = [line for line in shown.splitlines() if line != "..."]
+    assert lines
+    assert [line for line in printed if line in lines] == lines
+
+
 PLANS_OF_THE_PAGE = re.findall(r"```yaml\n(apiVersion: lpctl/v1\nkind: LaunchPlan\n.*?)```", PAGE, re.DOTALL)
 
 
