@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lpctl.findings.diagnostic import Once, Rule, Severity
-from lpctl.interface.commands import get_command
 
 if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Path, Problem
@@ -141,6 +140,8 @@ def defaults_unknown(interface: Interface, path: Path) -> Problem:
 
 def where_defaults_are(workflow: EntityId) -> str:
     """What to give so that a workflow's own defaults are known, which are those of its own launch plan."""
+    from lpctl.interface.commands import get_command  # noqa: PLC0415 - only a finding needs it
+
     printed = f"{get_command('launchplan', workflow)} > plan.json"
     return f"give the whole package of `pyflyte package`, or a second --interface, the workflow's own plan: `{printed}`"
 
