@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from rule_examples import read_example
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import LiteralScalarString
+from rule_examples import read_example
 
 if TYPE_CHECKING:
     from conftest import Golden, Run
