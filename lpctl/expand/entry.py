@@ -100,14 +100,13 @@ class PlanEntry(NamedTuple):
         """The finding about this plan, in the file that the value which it speaks of stands in."""
         document, at = self.place_of(problem.path, problem.on)
         if self.data is document.data:  # the subject is then the document's as well
-            return document.place(problem, locate)._replace(plans=(self.key,))
+            return document.place(problem, locate, (self.key,))
         if problem.part is not None and not _same(self, problem.path, document, at):
             problem = problem._replace(part=None)
         # What a record holds is said of its plan, all else of what states it, whichever plan came first.
         called = self.title if self._in_record(document, at) else title(document.data, document.origin)
-        return document.place(problem._replace(path=at), locate)._replace(
+        return document.place(problem._replace(path=at), locate, (self.key,))._replace(
             document=self.key.document,
-            plans=(self.key,),
             subject=subject(called, document.data, at),
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import reduce
 from itertools import islice
@@ -376,4 +375,10 @@ def _addition(key: str, field: dict[str, Any]) -> str | None:
 
 
 def _flow(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False) if not isinstance(value, str) else value
+    return value if isinstance(value, str) else _quoted(value)
+
+
+def _quoted(value: Any) -> str:
+    import json  # noqa: PLC0415 - few mistakes need it
+
+    return json.dumps(value, ensure_ascii=False)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
-
-from lpctl.manifest.aws import from_aws
 
 if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Path
@@ -90,11 +87,13 @@ def _cron_advice(value: Any) -> str:
     if not isinstance(value, str):
         return 'write cron: "0 9 * * MON", say'
     if len(value.removeprefix("cron(").split()) == 6:
+        from lpctl.manifest.aws import from_aws  # noqa: PLC0415 - few unknown keys are AWS's
+
         five = from_aws(value)
         if five is None:
             return "write five fields: the native scheduler has no years, no L, W or #, no range like FRI-MON"
         return f'write cron: "{five}"'
-    return f"write cron: {json.dumps(value, ensure_ascii=False)}"
+    return f"write cron: {_quoted(value)}"
 
 
 def _flow(value: Any) -> str:
@@ -102,5 +101,11 @@ def _flow(value: Any) -> str:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return f"[{', '.join(map(_flow, value))}]"
     if isinstance(value, str):
-        return value if re.fullmatch(r"[A-Za-z][\w.@/:-]*\w", value) else json.dumps(value, ensure_ascii=False)
+        return value if re.fullmatch(r"[A-Za-z][\w.@/:-]*\w", value) else _quoted(value)
     return str(value) if type(value) is int else "..."
+
+
+def _quoted(text: str) -> str:
+    import json  # noqa: PLC0415 - few mistakes need it
+
+    return json.dumps(text, ensure_ascii=False)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import os.path
 from functools import cache
+from importlib import import_module
 from typing import Any
 
-from lpctl.manifest.configuration import Configuration
-from lpctl.manifest.expansion import Expansion
 from lpctl.manifest.json_schema import json_schema, manifest_schema
-from lpctl.manifest.launch_plan import LaunchPlan
-from lpctl.manifest.workflow_interface import ReferenceLaunchPlan, WorkflowInterface
 
-_SECTIONS = {kind.__name__: kind for kind in (LaunchPlan, WorkflowInterface, ReferenceLaunchPlan, Configuration)}
+_MODULES = {
+    "LaunchPlan": "launch_plan",
+    "WorkflowInterface": "workflow_interface",
+    "ReferenceLaunchPlan": "workflow_interface",
+    "Configuration": "configuration",
+}
+"""Where each kind of document is declared: one that does not fit needs the declaration of its own kind only."""
 
-KINDS = tuple(_SECTIONS)
+_DECLARED = {**_MODULES, "Expansion": "expansion"}
+
+KINDS = tuple(_MODULES)
 """Every kind of document that lpctl reads; `schemas/` holds the schema of each, as it is made of the declaration."""
 
 OUTPUTS = ("diff", "schedule")
@@ -30,7 +34,9 @@ _FOLDERS = tuple(os.path.join(parent, "schemas") for parent in (_PACKAGE, os.pat
 
 def schema_text(name: str) -> str:
     """The JSON Schema of a kind of document, or of an output, as it is published."""
-    if name in _SECTIONS:
+    if name in _MODULES:
+        import json  # noqa: PLC0415 - a document that does not fit has no need of it
+
         return json.dumps(published_schema(name), indent=2, ensure_ascii=False) + "\n"
     paths = (os.path.join(folder, f"{name}.schema.json") for folder in _FOLDERS)
     with open(next(filter(os.path.isfile, paths)), encoding="utf-8") as stream:
@@ -40,7 +46,7 @@ def schema_text(name: str) -> str:
 @cache
 def published_schema(name: str) -> dict[str, Any]:
     """The same as data: that of a launch plan is of its document as it is written, before it is expanded."""
-    return manifest_schema() if name == LaunchPlan.__name__ else schema(name)
+    return manifest_schema() if name == "LaunchPlan" else schema(name)
 
 
 @cache
@@ -49,9 +55,9 @@ def schema(name: str) -> dict[str, Any]:
 
     That of `Expansion`, which is no kind of document, is of the fields that stand beside a plan's before it is.
     """
-    if name == Expansion.__name__:
-        return json_schema(Expansion)
-    if name in _SECTIONS:
-        return json_schema(_SECTIONS[name])
+    if name in _DECLARED:
+        return json_schema(getattr(import_module(f"lpctl.manifest.{_DECLARED[name]}"), name))
+    import json  # noqa: PLC0415 - see above
+
     loaded: dict[str, Any] = json.loads(schema_text(name))
     return loaded

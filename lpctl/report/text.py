@@ -26,14 +26,15 @@ def render(report: Report, screen: Screen) -> str:
 def render_finding(diagnostic: Diagnostic, screen: Screen) -> str:
     """One finding, ending in a line break."""
     paint = _paint if screen.colour else _plain
-    tint = _COLOURS[diagnostic.severity]
+    severity = diagnostic.severity
+    tint = _COLOURS[severity]
     span = diagnostic.span
     margin = " " * len(str(span.line))
     gutter = paint("34", f"{margin} |")
     source, before, marked = (printed(text, screen.encoding) for text in _excerpt(diagnostic))
     caret = paint(f"1;{tint}", "^" * max(1, width(marked)))
     label = f" {paint(tint, visible(diagnostic.label))}" if diagnostic.label else ""
-    head = paint(f"1;{tint}", f"{diagnostic.severity.value}[{diagnostic.rule.id}]")
+    head = paint(f"1;{tint}", f"{severity.value}[{diagnostic.rule.id}]")
     lines = [
         f"{head}: {paint('1', visible(diagnostic.says))}",
         f"{margin}{paint('34', '-->')} {visible(diagnostic.file)}:{span.line}:{span.column}",
@@ -61,7 +62,10 @@ def _excerpt(diagnostic: Diagnostic) -> tuple[str, str, str]:
     start = span.column - 1
     end = max(start, span.end_column - 1) if span.end_line == span.line else len(line.rstrip())
     if len(line) <= _LONGEST_LINE:
-        return visible(line), visible(line[:start]), visible(line[start:end])
+        shown = visible(line)
+        if shown == line:  # then so are its parts
+            return line, line[:start], line[start:end]
+        return shown, visible(line[:start]), visible(line[start:end])
     left = max(0, start - _CONTEXT)
     right = min(len(line), left + _LONGEST_LINE)
     head, tail = "..." if left else "", "..." if right < len(line) else ""

@@ -25,6 +25,8 @@ FILE = Screen()
 
 def printed(text: str, encoding: str) -> str:
     """The text with escapes for what the encoding does not have."""
+    if text.isascii():
+        return text
     return text.encode(encoding, errors="backslashreplace").decode(encoding)
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lpctl.findings.diagnostic import Diagnostic, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from lpctl.findings.diagnostic import Location, On, Origin, Path, Problem, Related, Rule
+    from lpctl.findings.diagnostic import EntryKey, Location, On, Origin, Path, Problem, Related, Rule
     from lpctl.source.scan import Entries
 
 
@@ -209,8 +209,13 @@ class Document:
         """The file, and where in it `path` stands, as `span` has it."""
         return self.origin.file, self.span(path, on)
 
-    def place(self, problem: Problem, locate: Callable[[Related], Location | None]) -> Diagnostic:
-        """The finding with its line and column; `locate` finds the places in other documents that it speaks of."""
+    def place(
+        self, problem: Problem, locate: Callable[[Related], Location | None], plans: tuple[EntryKey, ...] = ()
+    ) -> Diagnostic:
+        """The finding with its line and column; `locate` finds the places in other documents that it speaks of.
+
+        `plans` are those that the finding is about.
+        """
         span = self.span(problem.path, problem.on)
         if problem.part is not None:
             span = self._part(problem.path, span, problem.part)
@@ -227,6 +232,7 @@ class Document:
             related=tuple(found for related in problem.related if (found := locate(related)) is not None),
             document=self.origin,
             subject=subject(title(self.data, self.origin), self.data, problem.path),
+            plans=plans,
         )
 
 
@@ -240,16 +246,12 @@ def title(data: Any, origin: Origin) -> str:
 
 def subject(called: str, data: Any, path: Path) -> str:
     """What a finding is about in words that stay when lines move: of whom, and at which path."""
-    return "/".join((called, *_words(data, path)))
-
-
-def _words(data: Any, path: Path) -> Iterator[str]:
-    """The path in words that stay when items are added to a list: an item's text, `-` where it has none."""
-    value = data
+    words, value = [called], data
     for part in path:
-        if isinstance(value, list):
+        if isinstance(value, list):  # where items are added, an item's text stays and its number does not
             value = value[part] if isinstance(part, int) and part < len(value) else None
-            yield "-" if value is None or isinstance(value, (dict, list)) else str(value)
+            words.append("-" if value is None or isinstance(value, (dict, list)) else str(value))
         else:
             value = value.get(part) if isinstance(value, dict) else None
-            yield str(part)
+            words.append(str(part))
+    return "/".join(words)

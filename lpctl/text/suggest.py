@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from heapq import nlargest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,11 +14,18 @@ _MOST_KNOWN = 2000
 
 def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """The known name that `name` is most likely meant to be, or None where nothing is as near as `cutoff`, of 1."""
-    from difflib import get_close_matches  # noqa: PLC0415 - only a finding needs it
+    from difflib import SequenceMatcher  # noqa: PLC0415 - only a finding needs it
 
     asked, by_lower = name[:_LONGEST].lower(), {one.lower(): one for one in known}
-    matches = get_close_matches(asked, _likely(asked, by_lower), n=1, cutoff=cutoff)
-    return by_lower[matches[0]] if matches else None
+    matcher, found = SequenceMatcher(b=asked), None
+    # What difflib.get_close_matches finds, without looking closer at names that cannot be nearer than one before them.
+    for one in _likely(asked, by_lower):
+        matcher.set_seq1(one)
+        if matcher.real_quick_ratio() >= cutoff and matcher.quick_ratio() >= cutoff:
+            ratio = matcher.ratio()
+            if ratio > cutoff or (ratio == cutoff and (found is None or one > found)):
+                found, cutoff = one, ratio
+    return None if found is None else by_lower[found]
 
 
 def _likely(asked: str, known: Collection[str]) -> Collection[str]:
@@ -28,6 +34,8 @@ def _likely(asked: str, known: Collection[str]) -> Collection[str]:
         return known
     if len(known) > _MOST_KNOWN:
         return ()
+    from heapq import nlargest  # noqa: PLC0415 - see above
+
     letters = set(asked)
 
     def alike(name: str) -> float:
