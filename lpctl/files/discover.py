@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from fnmatch import fnmatchcase
-from glob import has_magic
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
 from lpctl.text.limits import FILE_BYTES, HELD_BYTES, MIB
@@ -207,11 +206,17 @@ def _hints(links: Iterable[_Link]) -> tuple[str, ...]:
 _MOST_HINTS = 3
 
 
+def _is_pattern(text: str) -> bool:
+    from glob import has_magic  # noqa: PLC0415 - most arguments are there as they are written
+
+    return has_magic(text)
+
+
 def _nothing(tree: Tree, argument: str) -> str:
     if tree.is_directory(argument):
         globs = ", ".join(f"{shown_path(argument)}/**/*{suffix}" for suffix in SUFFIXES)
         return f"no manifest in {shown_path(argument)}: nothing matches {globs}"
-    if has_magic(argument):
+    if _is_pattern(argument):
         return f"no file matches {shown_path(argument)}"
     return f"{shown_path(argument)}: No such file or directory"
 
@@ -228,7 +233,7 @@ def _expand(tree: Tree, base: str, argument: str) -> Iterator[_Met]:
         if path.endswith(PACKAGES):
             raise UnreadableError(f"{shown_path(path)} is no manifest; pass a package with --interface")
         yield path, None
-    elif has_magic(argument):
+    elif _is_pattern(argument):
         walked = None
         for match in _glob(tree, base, argument):
             if not tree.is_directory(match):
@@ -273,7 +278,7 @@ def _glob(tree: Tree, base: str, pattern: str) -> list[str]:
     for number, part in enumerate(parts, 1):
         if part == "**":
             found |= _below(tree, found, files=number == len(parts))
-        elif has_magic(part):
+        elif _is_pattern(part):
             names = ((path, entry.name) for path in found for entry in tree.entries(path))
             found = {os.path.join(path, name) for path, name in names if _matches(name, part)}
         else:
@@ -363,9 +368,15 @@ def read_regular(file: ManifestFile, advice: str = "") -> bytes:
         status = os.stat(file.path)
         if not stat.S_ISREG(status.st_mode):  # a FIFO without a writer would be waited for without end
             raise UnreadableError(f"{file.shown}: not a regular file{advice}")
-        with open(file.path, "rb") as stream:
+        number = os.open(file.path, os.O_RDONLY | getattr(os, "O_BINARY", 0))  # half the price of a stream
+        try:
             size = min(status.st_size, FILE_BYTES)  # room for megabytes costs more than the reading
-            content = stream.read(size + 1)
-            return content if len(content) <= size else content + stream.read(FILE_BYTES - size)
+            content = os.read(number, size + 1)
+            if len(content) != size:  # it is too large, grows or shrinks meanwhile, or does not say how large it is
+                while len(content) <= FILE_BYTES and (more := os.read(number, FILE_BYTES + 1 - len(content))):
+                    content += more
+            return content
+        finally:
+            os.close(number)
     except OSError as error:
         raise UnreadableError(f"{file.shown}: {error.strerror or error}") from None
