@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +15,11 @@ _MOST_KNOWN = 2000
 
 def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """The known name that `name` is most likely meant to be, or None where nothing is as near as `cutoff`, of 1."""
+    return _nearest(name, tuple(known), cutoff)
+
+
+@lru_cache(maxsize=16)  # what one misspelt key was meant to be is asked more than once, and people copy their mistakes
+def _nearest(name: str, known: tuple[str, ...], cutoff: float) -> str | None:
     from difflib import SequenceMatcher  # noqa: PLC0415 - only a finding needs it
 
     asked, by_lower = name[:_LONGEST].lower(), {one.lower(): one for one in known}
