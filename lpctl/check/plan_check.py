@@ -19,7 +19,7 @@ from lpctl.rules.flyte_version import Encodings
 from lpctl.rules.plan import plan_problems
 from lpctl.rules.rule import ENCODINGS, INPUTS, VERSION, WITH_TEMPLATES
 from lpctl.rules.schedule import inactive_schedule
-from lpctl.rules.scheduled_inputs import Resolved
+from lpctl.rules.scheduled_inputs import resolved_plan
 from lpctl.rules.templates import unfilled_template
 from lpctl.text.limits import WEIGHED_BYTES, WEIGHED_NODES
 
@@ -129,6 +129,8 @@ def _once_a_template(problems: list[Problem]) -> list[Problem]:
 
     What leaves no message to write is said first.
     """
+    if len(problems) < 2:
+        return problems
     templates = {problem.path for problem in problems if problem.rule is unfilled_template}
     if not templates:
         return problems
@@ -226,8 +228,10 @@ def _about_inputs(
         stated, inherited = bound.struct_encodings(), bound.inherited_encodings()
         for encoding_rule in _OF_ENCODINGS:
             yield from encoding_rule.check(Encodings(stated, inherited, name_path, settings.flyte_version))
-    for rule in _OF_INPUTS if inputs_stated and plan.schedule is not None else ():
-        yield from rule.check(Resolved(plan, interface))
+    if inputs_stated and plan.schedule is not None:
+        resolved = resolved_plan(plan, interface)
+        for rule in _OF_INPUTS:
+            yield from rule.check(resolved)
     if not interface.defaults_known and inputs_stated and not _binds_all(plan, interface):
         yield defaults_unknown(interface, name_path)
 

@@ -170,7 +170,7 @@ class Rule:
             message=brief(message),
             on=on,
             label=label,
-            notes=tuple((title, brief(text)) for title, text in notes),
+            notes=tuple((title, brief(text)) for title, text in notes) if notes else (),
             help=None if help is None else brief(help),
             related=related,
             part=part,

@@ -1,10 +1,12 @@
 """What Kubernetes takes as names, labels and annotations (apimachinery: pkg/util/validation, pkg/api/validation).
 
-Go's `$` is the end of the text, so a trailing line break is refused; sets say that, and cost no compiled expression.
+Go's `$` is the end of the text, so a trailing line break is refused; sets say that, and cost no compiled expression. A
+key or service account is looked at once: many plans share them.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ def label_value_flaw(value: str) -> str | None:
     return _name_flaw(value) if value else None
 
 
+@lru_cache(maxsize=256)
 def qualified_name_flaw(key: str) -> str | None:
     """Why Kubernetes does not take a label's or an annotation's key (validation.IsQualifiedName)."""
     prefix, slash, name = key.rpartition("/")
@@ -49,6 +52,7 @@ def qualified_name_flaw(key: str) -> str | None:
     return _name_flaw(name)
 
 
+@lru_cache(maxsize=256)
 def subdomain_flaw(name: str) -> str | None:
     """Why Kubernetes does not take a DNS name such as a service account's (validation.IsDNS1123Subdomain)."""
     if len(name) > PREFIX_CHARACTERS:

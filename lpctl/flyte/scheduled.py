@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from lpctl.messages.flyteidl_pb2 import Parameter
 
+_DATETIME = SimpleType.DATETIME
+
 
 class KickoffFlaw(Enum):
     """Why the server refuses the input that a schedule names for the kickoff time."""
@@ -43,7 +45,7 @@ def kickoff_flaw(expected: Parameter | None) -> KickoffFlaw | None:
     if expected is None:
         return KickoffFlaw.NOT_FREE
     # Of a type that is not simple, an Optional say, Go reads a simple type of 0, NONE, and so does this.
-    return None if expected.var.type.simple == SimpleType.DATETIME else KickoffFlaw.NOT_A_DATETIME
+    return None if expected.var.type.simple == _DATETIME else KickoffFlaw.NOT_A_DATETIME
 
 
 def passes_kickoff(cron: str | None) -> bool:

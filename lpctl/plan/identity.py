@@ -112,7 +112,26 @@ def identify(plan: LaunchPlan, fill: Fill, interface: Interface | None) -> tuple
         name=plan.name or workflow.name,
         version=plan.version or fill.version or "",
     )
-    problems = [
+    problems = _contradictions(plan, fill) if fill != _NOTHING_FILLED else []
+    if plan.version is not None and not workflow.version and interface is not None:
+        problems.append(
+            WORKFLOW_VERSION_OPEN.at(
+                ("workflow",),
+                f"the plan's version is {plan.version}, its workflow's is open: flytectl fills it with its --version",
+                help=f"write workflow: {{name: {workflow.name}, version: ...}}, or pass --workflow-version",
+            )
+        )
+    if plan.workflow.project is not None or plan.workflow.domain is not None:
+        problems += _elsewhere(plan, identity)
+    return identity, workflow, problems
+
+
+_NOTHING_FILLED = Fill()
+
+
+def _contradictions(plan: LaunchPlan, fill: Fill) -> list[Problem]:
+    """Each flag that says something else than the manifest."""
+    return [
         FLAG_CONTRADICTION.at(
             path,
             f"`{path[-1] if len(path) == 1 else 'workflow.version'}` is {stated} here, and --{option} says {flag}",
@@ -127,14 +146,10 @@ def identify(plan: LaunchPlan, fill: Fill, interface: Interface | None) -> tuple
         )
         if stated is not None and flag is not None and stated != flag
     ]
-    if plan.version is not None and not workflow.version and interface is not None:
-        problems.append(
-            WORKFLOW_VERSION_OPEN.at(
-                ("workflow",),
-                f"the plan's version is {plan.version}, its workflow's is open: flytectl fills it with its --version",
-                help=f"write workflow: {{name: {workflow.name}, version: ...}}, or pass --workflow-version",
-            )
-        )
+
+
+def _elsewhere(plan: LaunchPlan, identity: EntityId) -> list[Problem]:
+    """That the workflow is in another project or domain than the plan, which is said once."""
     elsewhere = [
         (part, ours, theirs)
         for part, ours, theirs in (
@@ -143,7 +158,7 @@ def identify(plan: LaunchPlan, fill: Fill, interface: Interface | None) -> tuple
         )
         if ours and theirs and ours != theirs
     ]
-    if elsewhere:
-        stated = " and ".join(f"{part} {theirs}, the plan in {ours}" for part, ours, theirs in elsewhere)
-        problems.append(WORKFLOW_ELSEWHERE.at(("workflow", elsewhere[0][0]), f"the workflow is in {stated}"))
-    return identity, workflow, problems
+    if not elsewhere:
+        return []
+    stated = " and ".join(f"{part} {theirs}, the plan in {ours}" for part, ours, theirs in elsewhere)
+    return [WORKFLOW_ELSEWHERE.at(("workflow", elsewhere[0][0]), f"the workflow is in {stated}")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lpctl.findings.diagnostic import Severity
@@ -54,6 +55,7 @@ def recipient_not_an_address(plan: LaunchPlan) -> Iterator[Problem]:
                     )
 
 
+@lru_cache(maxsize=256)  # a team's plans tell the same people
 def _is_address(text: str) -> bool:
     """Whether a mail server might deliver to this: `local@domain`, or `Somebody <local@domain>`."""
     address = text[text.index("<") + 1 : -1] if text.endswith(">") and "<" in text else text

@@ -27,24 +27,30 @@ _MOST_MEANT = 100
 
 
 class Resolved(NamedTuple):
-    """A plan and the interface of the workflow that it launches."""
+    """A plan and the interface of the workflow that it launches.
+
+    `kickoff` is the input that the schedule names for the kickoff time, "" where it names none; `flaw` is why the
+    server refuses that one.
+    """
 
     plan: LaunchPlan
     interface: Interface
+    kickoff: str
+    flaw: KickoffFlaw | None
+
+
+def resolved_plan(plan: LaunchPlan, interface: Interface) -> Resolved:
+    """A plan that has a schedule, and the interface of the workflow that it launches."""
+    kickoff = plan.schedule.kickoff_time_input_arg if plan.schedule is not None else None
+    if not kickoff:
+        return Resolved(plan, interface, "", None)
+    fixed = plan.fixed_inputs is not None and kickoff in plan.fixed_inputs
+    return Resolved(plan, interface, kickoff, kickoff_flaw(None if fixed else interface.inputs.get(kickoff)))
 
 
 def _given(plan: LaunchPlan) -> set[str]:
     """The inputs that the plan has a value for."""
     return {*(plan.default_inputs or {}), *(plan.fixed_inputs or {})}
-
-
-def _kickoff(resolved: Resolved) -> tuple[str, KickoffFlaw | None]:
-    """The input that the schedule names for the kickoff time, "" where it names none, and why the server refuses it."""
-    plan, interface = resolved
-    kickoff = plan.schedule.kickoff_time_input_arg if plan.schedule is not None else None
-    if not kickoff:
-        return "", None
-    return kickoff, kickoff_flaw(None if kickoff in (plan.fixed_inputs or {}) else interface.inputs.get(kickoff))
 
 
 @rule(INPUTS, Severity.ERROR)
@@ -83,7 +89,7 @@ def unbound_required_input(resolved: Resolved) -> Iterator[Problem]:
         fixed_inputs: {region: eu}
         auto_activate: true
     """
-    plan, interface = resolved
+    plan, interface, *_ = resolved
     if plan.schedule is None:
         return
     given = _given(plan)
@@ -156,8 +162,7 @@ def unknown_kickoff_input(resolved: Resolved) -> Iterator[Problem]:
 
         schedule: {cron: "0 9 * * *", kickoff_time_input_arg: kickoff_time}
     """
-    plan, interface = resolved
-    kickoff, flaw = _kickoff(resolved)
+    plan, interface, kickoff, flaw = resolved
     if flaw is not KickoffFlaw.NOT_FREE or kickoff in interface.inputs:
         return
     moments = sorted(name for name, known in interface.inputs.items() if notation(known.var.type) == "datetime")
@@ -186,8 +191,8 @@ def fixed_kickoff_input(resolved: Resolved) -> Iterator[Problem]:
 
         schedule: {cron: "0 9 * * *", kickoff_time_input_arg: kickoff_time}
     """
-    kickoff, flaw = _kickoff(resolved)
-    if flaw is KickoffFlaw.NOT_FREE and kickoff in (resolved.plan.fixed_inputs or {}):
+    plan, _, kickoff, flaw = resolved
+    if flaw is KickoffFlaw.NOT_FREE and kickoff in (plan.fixed_inputs or {}):
         yield fixed_kickoff_input.at(
             _KICKOFF,
             f"`{kickoff}` has a fixed value, which the scheduler cannot replace",
@@ -210,8 +215,7 @@ def kickoff_input_type(resolved: Resolved) -> Iterator[Problem]:
 
         schedule: {cron: "0 9 * * *", kickoff_time_input_arg: kickoff_time}
     """
-    plan, interface = resolved
-    kickoff, flaw = _kickoff(resolved)
+    plan, interface, kickoff, flaw = resolved
     if flaw is KickoffFlaw.NOT_A_DATETIME:
         declared = notation(interface.inputs[kickoff].var.type)
         yield kickoff_input_type.at(
@@ -230,12 +234,11 @@ def _kickoff_advice(declared: str, meant: str | None) -> str | None:
 
 def _rate_without_kickoff(resolved: Resolved) -> tuple[str, str, bool] | None:
     """Of a rate with a sound kickoff input: that input, the cron expression to write, whether it has a default."""
-    plan, interface = resolved
+    plan, interface, kickoff, flaw = resolved
+    if not kickoff or flaw is not None:
+        return None
     rate = read_rate(plan.schedule)
     if plan.schedule is None or rate is None or passes_kickoff(plan.schedule.cron):
-        return None
-    kickoff, flaw = _kickoff(resolved)
-    if not kickoff or flaw is not None:
         return None
     value, unit = rate
     written = {"MINUTE": f"{value}m", "HOUR": f"{value}h", "DAY": f"{value * 24}h"}[unit]

@@ -229,7 +229,7 @@ class Document:
             label=problem.label,
             notes=problem.notes,
             help=problem.help,
-            related=tuple(found for related in problem.related if (found := locate(related)) is not None),
+            related=tuple(filter(None, map(locate, problem.related))) if problem.related else (),
             document=self.origin,
             subject=subject(title(self.data, self.origin), self.data, problem.path),
             plans=plans,

@@ -70,7 +70,7 @@ def test_the_rules_find_what_becomes_of_the_message(
     inputs: dict[str, tuple[str, bool]], defaults: set[str], fixed: set[str], schedule: Schedule
 ) -> None:
     bound = _bound(inputs, defaults, fixed, schedule)
-    resolved = rules.Resolved(bound.plan, bound.interface)
+    resolved = rules.resolved_plan(bound.plan, bound.interface)
     found = {
         check.id
         for check in (
