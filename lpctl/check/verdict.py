@@ -91,7 +91,7 @@ def told_once(diagnostics: Iterable[Diagnostic], plans: Mapping[EntryKey, str]) 
             said = told[place].plans
             told[place] = told[place]._replace(plans=tuple(dict.fromkeys((*said, *diagnostic.plans))))
     for place in first.values():
-        if (about := told[place].plans) and (names := _names_of_others(about, plans)):
+        if len(about := told[place].plans) > 1 and (names := _names_of_others(about, plans)):
             told[place] = told[place]._replace(notes=(*told[place].notes, ("also", _listed(names))))
     return told
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -65,4 +64,6 @@ _SHORT: dict[str, tuple[str, type]] = {
 
 def quoted(text: str) -> str:
     """The text in double quotes, as YAML and JSON have them."""
+    import json  # noqa: PLC0415 - few mistakes need it
+
     return json.dumps(text, ensure_ascii=False)

@@ -56,7 +56,10 @@ class Report(NamedTuple):
     @property
     def failed(self) -> bool:
         """Whether any finding makes the run fail."""
-        return any(map(self.fails, self.diagnostics))
+        least = max((_RANKS[severity] for severity in self.fail_on.values()), default=-1)
+        failing = tuple(severity for severity, rank in _RANKS.items() if rank <= least)
+        # The severity of a finding is the highest that it has in any target.
+        return any(self.fails(found) for found in self.diagnostics if found.severity in failing)
 
     @property
     def summary(self) -> str:

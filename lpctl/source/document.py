@@ -131,6 +131,8 @@ class Document:
 
         Where nothing stands there, `on="nearest"` is the key of the nearest ancestor that is written.
         """
+        if on == "key" and len(path) == 1 and (scanned := self._scanned_key(path[0])) is not None:
+            return scanned
         node, key = self.root, None
         for part in path:
             step = node.child(part)
@@ -144,6 +146,14 @@ class Document:
         ):
             return self._key_span(node, key)
         return self._without_properties(node)
+
+    def _scanned_key(self, key: str | int) -> Span | None:
+        """Where a key of the outermost mapping stands, if it was scanned and begins its line as it is read."""
+        if not isinstance(self._entries, dict) or key not in self._entries:
+            return None
+        entry = self._entries[key]
+        number = entry if isinstance(entry, int) else int(entry[0])
+        return Span(number, 1, number, len(key) + 1) if self.lines[number - 1].startswith(f"{key}:") else None
 
     def _astray(self, path: Path, node: Node, key: Node | None) -> Span:  # noqa: ARG002 - for the suite's errors
         """Where a finding goes whose path leads nowhere: to its nearest ancestor. The suite refuses such a path."""
