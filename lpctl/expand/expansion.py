@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lpctl.expand.entry import PlanEntry
@@ -9,7 +10,7 @@ from lpctl.expand.environment import NO_TARGET
 from lpctl.expand.expand import BESIDE, Expanded
 from lpctl.expand.layer import Layer, merge
 from lpctl.expand.rules import INVALID_LAYER, INVALID_RECORD, TARGET_CONTRADICTION, UNKNOWN_TARGET
-from lpctl.expand.substitute import Misplaced, substitute
+from lpctl.expand.substitute import Misplaced, substitute, with_values, written_in
 from lpctl.expand.supplied import Place
 from lpctl.findings.diagnostic import EntryKey, Related
 from lpctl.manifest.expansion import Expansion
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
     from lpctl.expand.layer import Merged
     from lpctl.expand.record import Record
     from lpctl.expand.scope import Scope
+    from lpctl.expand.substitute import Substituted, Written
     from lpctl.expand.supplied import Supplied
     from lpctl.findings.diagnostic import Diagnostic, On, Path, Problem
     from lpctl.source.document import Document
 
 _HEADER = ("apiVersion", "kind")
+_SCALARS = (str, int, float, bool)
 
 
 class DocumentExpansion:
@@ -168,24 +171,33 @@ class DocumentExpansion:
     def _with_records(
         self, scope: Scope, below: Iterable[Layer], override: Mapping[str, Any], records: Iterable[Record | None]
     ) -> list[tuple[Record | None, Merged]]:
-        own = self._own
-        layers = [*below, own]
+        stated = [self._own]
         if override:
             at = ("overrides", scope.name)
-            stated = {
-                key: value
-                for key, value in override.items()
-                if key not in NOT_IN_OVERRIDES and key != "for_each" and self._fits((*at, key))
-            }
-            layers.append(Layer(Place(self._document, at), stated))
+            stated.append(
+                Layer(
+                    Place(self._document, at),
+                    {
+                        key: value
+                        for key, value in override.items()
+                        if key not in NOT_IN_OVERRIDES and key != "for_each" and self._fits((*at, key))
+                    },
+                )
+            )
+        merged = merge([*below, *stated]) if override else self._merged_with(tuple(below))
         if not self._document.has_dollar_brace:
-            merged = merge(layers) if override else self._merged_with(tuple(below))
             return [(record, merged) for record in records]
+        written = [(layer, self._own_written if layer.own else _written_in(layer)) for layer in stated]
         made = []
         for record in records:
-            substituted = [*below, *(self._substituted(layer, scope, record) for layer in layers[len(tuple(below)) :])]
-            if all(layer is not None for layer in substituted):
-                made.append((record, merge([layer for layer in substituted if layer is not None])))
+            found = [self._substituted(layer, expressions, scope, record) for layer, expressions in written]
+            if any(each.problems for each in found):
+                continue
+            if all(type(value) in _SCALARS for each in found for value in each.values.values()):
+                made.append((record, _with_scalars(merged, zip(stated, found, strict=True))))
+            else:
+                layers = (_with_all(layer, each) for layer, each in zip(stated, found, strict=True))
+                made.append((record, merge([*below, *layers])))
         return made
 
     def _merged_with(self, below: tuple[Layer, ...]) -> Merged:
@@ -195,16 +207,18 @@ class DocumentExpansion:
             self._made[key] = merge([*below, self._own])
         return self._made[key]
 
-    def _substituted(self, layer: Layer, scope: Scope, record: Record | None) -> Layer | None:
-        """The layer without expressions; None where one of them means nothing."""
-        header = {key: layer.data[key] for key in _HEADER if key in layer.data}
-        stated = {key: value for key, value in layer.data.items() if key not in header}
-        found = substitute(stated, layer.place, lambda expression, path: scope.lookup(expression, path, record), due_at)
+    @cached_property
+    def _own_written(self) -> Written:
+        return _written_in(self._own)
+
+    def _substituted(self, layer: Layer, written: Written, scope: Scope, record: Record | None) -> Substituted:
+        """What the expressions in a layer stand for; what is wrong with them is noted."""
+        found = substitute(
+            layer.data, layer.place, lambda expression, path: scope.lookup(expression, path, record), due_at, written
+        )
         for problem in found.problems:
             self._problems[problem] = None
-        if found.problems:
-            return None
-        return layer._replace(data={**header, **found.data}, places=found.places, outside=found.outside)
+        return found
 
     def _restore_nulls(
         self, made: list[tuple[Scope, list[tuple[Record | None, Merged]]]], targets: tuple[str, ...]
@@ -296,6 +310,48 @@ class DocumentExpansion:
                 ),
             )
             yield Misplaced(place.document, problem)
+
+
+def _written_in(layer: Layer) -> Written:
+    """The expressions in a layer; the header of a document holds none."""
+    return written_in({key: value for key, value in layer.data.items() if key not in _HEADER})
+
+
+def _with_all(layer: Layer, found: Substituted) -> Layer:
+    """The layer with what its expressions stand for."""
+    return layer._replace(data=found.data, places=found.places, outside=found.outside)
+
+
+def _with_scalars(merged: Merged, stated: Iterable[tuple[Layer, Substituted]]) -> Merged:
+    """The plan that layers make, given what they make as they are written, where all expressions stand for scalars.
+
+    Which layer wins where does not depend on which text, number or truth value it states; it does on null and on
+    mappings.
+    """
+    values: dict[Path, Any] = {}
+    supplied: dict[Path, Place] = {}
+    outside: set[Path] = set()
+    for layer, found in stated:
+        for path, value in found.values.items():
+            if _at(merged.data, path) is _at(layer.data, path):  # else another layer wins there
+                values[path] = value
+                if path in found.places:
+                    supplied[path] = found.places[path]
+                    if path in found.outside:
+                        outside.add(path)
+    return merged._replace(data=with_values(merged.data, values), supplied=supplied, outside=frozenset(outside))
+
+
+def _at(data: Any, path: Path) -> Any:
+    """What is at a path of a plan; None where it leads nowhere."""
+    for part in path:
+        if isinstance(data, dict):
+            data = data.get(part)
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        else:
+            return None
+    return data
 
 
 def _is_gone(problem: Problem) -> bool:

@@ -11,7 +11,7 @@ from lpctl.findings.show import dotted, shown
 from lpctl.source.scalar import NumberTooLargeError, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from lpctl.findings.diagnostic import Path, Problem
     from lpctl.source.document import Document
@@ -37,11 +37,12 @@ class Faulty(NamedTuple):
 class Substituted(NamedTuple):
     """Data without expressions, and what is wrong with them.
 
-    `places` has what was put in, by its path in the data; `outside` are the paths of texts from outside YAML of which
-    it is not known yet what is due there.
+    `values` has what each text with expressions became, by its path in the data, and `places` where what was put in
+    stands; `outside` are the paths of texts from outside YAML of which it is not known yet what is due there.
     """
 
     data: Any
+    values: dict[Path, Any]
     places: dict[Path, Place]
     outside: frozenset[Path]
     problems: list[Misplaced]
@@ -51,41 +52,79 @@ def nothing_due(path: Path) -> None:
     """Anything may stand there, as in variables and records."""
 
 
-def substitute(data: Any, place: Place, lookup: Lookup, due: Due) -> Substituted:
+class Written(NamedTuple):
+    """The texts in data that hold expressions, in parts, and the keys that do: by their paths, in their order."""
+
+    texts: list[tuple[Path, list[str | Expression | Malformed]]]
+    keys: list[Path]
+
+
+def written_in(data: Any) -> Written:
+    """What is written with expressions in data."""
+    found = Written([], [])
+    _find(data, (), found)
+    return found
+
+
+def _find(data: Any, path: Path, found: Written) -> None:
+    if type(data) is str:
+        if OPENING in data and (in_parts := parts(data)) != [data]:
+            found.texts.append((path, in_parts))
+    elif isinstance(data, dict):
+        for key, inner in data.items():
+            if OPENING in key and any(not isinstance(part, str) for part in parts(key)):
+                found.keys.append((*path, key))
+            if type(inner) is not str or OPENING in inner:
+                _find(inner, (*path, key), found)
+    elif isinstance(data, list):
+        for index, inner in enumerate(data):
+            _find(inner, (*path, index), found)
+
+
+def substitute(data: Any, place: Place, lookup: Lookup, due: Due, written: Written | None = None) -> Substituted:
     """The data that stand at a place, each expression in them replaced by what `lookup` finds for it.
 
     `lookup` is given the path of the text in the document. `due` says what a scalar at a path in the data has to be.
+    `written` is what `written_in` finds in the data, where that is known.
     """
-    walk = _Walk(place, lookup, due)
-    made = walk.value(data, ())
-    return Substituted(made, walk.places, frozenset(walk.outside), walk.problems)
+    found = written or written_in(data)
+    making = _Making(place, lookup, due)
+    for key in found.keys:
+        making.refuse(INVALID_EXPRESSION.at, key, "keys hold no expressions", on="key")
+    values = {path: making.text(in_parts, path) for path, in_parts in found.texts}
+    return Substituted(with_values(data, values), values, making.places, frozenset(making.outside), making.problems)
 
 
-class _Walk:
+def with_values(data: Any, values: Mapping[Path, Any]) -> Any:
+    """The data with other values at some paths; the very data, or part of them, where none stands within."""
+    copied: dict[Path, Any] = {}
+    for path, value in values.items():
+        if not path:
+            return value
+        holder = copied.get(())
+        if holder is None:
+            holder = copied[()] = data.copy()
+        for length in range(1, len(path)):
+            inner = copied.get(path[:length])
+            if inner is None:
+                inner = copied[path[:length]] = holder[path[length - 1]].copy()
+                holder[path[length - 1]] = inner
+            holder = inner
+        holder[path[-1]] = value
+    return copied.get((), data)
+
+
+class _Making:
+    """What texts are made of, each in its turn."""
+
     def __init__(self, place: Place, lookup: Lookup, due: Due) -> None:
         self.places: dict[Path, Place] = {}
         self.outside: set[Path] = set()
         self.problems: list[Misplaced] = []
         self._place, self._lookup, self._due = place, lookup, due
 
-    def value(self, data: Any, path: Path) -> Any:
-        """The value at a path; the very one where it holds no expression."""
-        if isinstance(data, str):
-            return self._text(data, path) if OPENING in data else data
-        if isinstance(data, dict):
-            made = {}
-            for key, inner in data.items():
-                if OPENING in key and any(not isinstance(part, str) for part in parts(key)):
-                    self._refuse(INVALID_EXPRESSION.at, (*path, key), "keys hold no expressions", on="key")
-                made[key] = self.value(inner, (*path, key))
-            return made if any(made[key] is not inner for key, inner in data.items()) else data
-        if isinstance(data, list):
-            items = [self.value(inner, (*path, index)) for index, inner in enumerate(data)]
-            return items if any(one is not other for one, other in zip(items, data, strict=True)) else data
-        return data
-
-    def _text(self, text: str, path: Path) -> Any:
-        found = parts(text)
+    def text(self, found: list[str | Expression | Malformed], path: Path) -> Any:
+        """The value of the text at a path, given in parts."""
         if len(found) == 1 and isinstance(found[0], Expression):
             return self._alone(found[0], path)
         made = []
@@ -94,7 +133,7 @@ class _Walk:
                 made.append(part)
             elif isinstance(part, Malformed):
                 advice = f"write {part.instead}" if part.instead else None
-                self._refuse(INVALID_EXPRESSION.at, path, part.why, help=advice, part=(part.start, part.end))
+                self.refuse(INVALID_EXPRESSION.at, path, part.why, help=advice, part=(part.start, part.end))
             else:
                 made.append(self._inside(part, path))
         return "".join(made)
@@ -137,7 +176,7 @@ class _Walk:
         text = found.text
         if text is None:
             what = shown(found.value)
-            self._refuse(
+            self.refuse(
                 INVALID_EXPRESSION.at,
                 path,
                 f"{expression.text} is {what}, which cannot stand inside a text",
@@ -157,5 +196,6 @@ class _Walk:
         self.problems.append(Misplaced(self._place.document, found._replace(part=(expression.start, expression.end))))
         return None
 
-    def _refuse(self, at: Callable[..., Problem], path: Path, message: str, **stated: Any) -> None:
+    def refuse(self, at: Callable[..., Problem], path: Path, message: str, **stated: Any) -> None:
+        """Note what is wrong at a path in the data."""
         self.problems.append(Misplaced(self._place.document, at((*self._place.path, *path), message, **stated)))
