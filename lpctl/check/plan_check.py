@@ -249,7 +249,7 @@ def _with_outside_read(plan: LaunchPlan, entry: PlanEntry, interface: Interface)
 
 def _may_be_large(entry: PlanEntry, own: OwnDefaults) -> bool:
     """Whether the plan may be too large for the server, so that it has to be built to know."""
-    return entry.weight + own.size > WEIGHED_BYTES or entry.size > WEIGHED_NODES
+    return entry.outweighs(WEIGHED_BYTES - own.size) or entry.size > WEIGHED_NODES
 
 
 def may_have_content(candidate: Candidate) -> bool:

@@ -44,21 +44,29 @@ class PlanEntry(NamedTuple):
     @property
     def documents(self) -> tuple[Document, ...]:
         """Every document that values of the plan stand in, its own first."""
-        if not self.drawn and not self.supplied:
-            return (self.document,)
-        places = (*self.drawn.values(), *self.supplied.values())
-        return tuple(dict.fromkeys((self.document, *(place.document for place in places))))
+        found = [self.document]
+        for places in (self.drawn, self.supplied):
+            for document, _ in places.values():
+                if document not in found:
+                    found.append(document)
+        return tuple(found)
 
     @property
     def size(self) -> int:
         """How many nodes the plan's document has, where it was parsed."""
         return self.document.size
 
-    @property
-    def weight(self) -> int:
-        """How many bytes the plan is written in, at most: its document's file, and what comes from elsewhere."""
-        elsewhere = (*self.drawn, *self.supplied)
-        return self.document.file_bytes + sum(len(repr(_value(self.data, path))) for path in elsewhere)
+    def outweighs(self, limit: int) -> bool:
+        """Whether the plan may be written in more bytes: its document's file, and what comes from elsewhere."""
+        weight = self.document.file_bytes
+        if not self.drawn and not self.supplied:
+            return weight > limit
+        elsewhere = (*self.drawn.values(), *self.supplied.values())
+        # What has no alias, which only parsers read, holds no more than its file.
+        if weight + sum(limit if document.size else document.file_bytes for document, _ in elsewhere) <= limit:
+            return False
+        paths = (*self.drawn, *self.supplied)
+        return weight + sum(len(repr(_value(self.data, path))) for path in paths) > limit
 
     @property
     def kept_inactive(self) -> bool:

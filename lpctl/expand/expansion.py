@@ -11,7 +11,7 @@ from lpctl.expand.expand import BESIDE, Expanded
 from lpctl.expand.layer import Layer, merge
 from lpctl.expand.rules import INVALID_LAYER, INVALID_RECORD, TARGET_CONTRADICTION, UNKNOWN_TARGET
 from lpctl.expand.substitute import Misplaced, substitute, with_values, written_in
-from lpctl.expand.supplied import Place
+from lpctl.expand.supplied import Place, Supplied
 from lpctl.findings.diagnostic import EntryKey, Related
 from lpctl.manifest.expansion import Expansion
 from lpctl.manifest.layers import NOT_IN_OVERRIDES, due_at
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from lpctl.expand.record import Record
     from lpctl.expand.scope import Scope
     from lpctl.expand.substitute import Substituted, Written
-    from lpctl.expand.supplied import Supplied
     from lpctl.findings.diagnostic import Diagnostic, On, Path, Problem
     from lpctl.source.document import Document
 
@@ -250,12 +249,12 @@ class DocumentExpansion:
             if self._contradicts(scope, merged):
                 continue
             data, drawn = merged.data, merged.drawn
-            for part, found in scope.identity.items():
-                if part not in data:
-                    data, drawn = {**data, part: found.value}, {**drawn, (part,): found.place}
+            added = {part: found for part, found in scope.identity.items() if part not in data}
             if scope.never and "name" in data and "auto_activate" not in self._override(scope.name):
-                data = {**data, "auto_activate": False}
-                drawn = {**drawn, ("auto_activate",): scope.place("activate")}
+                added["auto_activate"] = Supplied(False, scope.place("activate"))
+            if added:
+                data = data | {part: found.value for part, found in added.items()}
+                drawn = drawn | {(part,): found.place for part, found in added.items()}
             key = EntryKey(self._document.origin, number, scope.name)
             yield PlanEntry(key, data, self._document, drawn, merged.supplied, merged.outside, merged.over, record)
 
