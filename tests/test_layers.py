@@ -87,7 +87,7 @@ ROOMS: dict[str, Room] = {
     "rules": Room(
         "What is checked of plans: pure functions over typed values, each with its scope and its documentation.",
         "Never enters: a file, a format, when a rule is asked.",
-        {"findings", "flyte", "interface", "literal", "manifest", "plan", "schedule", "text"},
+        {"findings", "flyte", "interface", "literal", "manifest", "plan", "schedule", "source", "text"},
         "A new rule is a function in the file of its section. What an earlier room finds is declared there, most of\n"
         "it in its `rules.py`; `lpctl/check/catalog.py` has them all.",
     ),

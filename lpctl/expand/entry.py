@@ -110,7 +110,9 @@ class PlanEntry(NamedTuple):
         if self.data is document.data:  # the subject is then the document's as well
             return document.place(problem, locate, (self.key,))
         if problem.part is not None and not _same(self, problem.path, document, at):
-            problem = problem._replace(part=None)
+            problem = problem._replace(part=None, fix=())
+        if problem.fix and problem.on != "key" and not _same(self, problem.path, document, at):
+            problem = problem._replace(fix=())  # what is written there is not what the fix is for
         # What a record holds is said of its plan, all else of what states it, whichever plan came first.
         called = self.title if self._in_record(document, at) else title(document.data, document.origin)
         return document.place(problem._replace(path=at), locate, (self.key,))._replace(

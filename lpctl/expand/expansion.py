@@ -110,7 +110,7 @@ class DocumentExpansion:
             return
         for name, at, on in unknown:
             close = nearest(name, environment.targets)
-            advice = f"did you mean {close}?" if close else f"lpctl.yaml has {_listed(environment.targets)}"
+            advice = _meant(close, on) if close else f"lpctl.yaml has {_listed(environment.targets)}"
             self._refuse(UNKNOWN_TARGET.at(at, f"no target is named `{name}`", on=on, help=advice))
 
     def _targets(self) -> tuple[str, ...]:
@@ -366,3 +366,10 @@ def _is_gone(problem: Problem) -> bool:
 
 def _listed(names: Iterable[str]) -> str:
     return ", ".join(names)
+
+
+def _meant(target: str, on: On) -> str:
+    """What to type for a target that is named otherwise, by a key or a value."""
+    from lpctl.findings.fix import Rename, Write, helping  # noqa: PLC0415 - only a mistake needs it
+
+    return helping(f"did you mean {target}?", Rename(target) if on == "key" else Write(target))

@@ -82,11 +82,13 @@ class Scope:
     def _target_part(self, expression: Expression, path: Path) -> Found:
         part = expression.name
         if part not in TARGET_PARTS:
+            from lpctl.findings.fix import write  # noqa: PLC0415 - only a mistake needs it
+
             close = nearest(part, TARGET_PARTS)
             return INVALID_EXPRESSION.at(
                 path,
                 f"a target has no `{part}`",
-                help=f"write ${{target.{close}}}" if close else "write ${target.name}, .project or .domain",
+                help=write(f"${{target.{close}}}") if close else "write ${target.name}, .project or .domain",
             )
         if not self.name:
             message = f"{expression.text} needs targets, and there are none"
@@ -104,12 +106,14 @@ class Scope:
             message = f"{expression.text} is for plans with `for_each`"
             return UNKNOWN_RECORD_KEY.at(path, message, help="write ${var.NAME}, or give the plan records")
         if expression.name not in record.values:
+            from lpctl.findings.fix import meant  # noqa: PLC0415 - only a mistake needs it
+
             close = nearest(expression.name, record.values)
             keys = ", ".join(f"`{key}`" for key in record.values)
             return UNKNOWN_RECORD_KEY.at(
                 path,
                 f"the records have no `{expression.name}`, only {keys}",
-                help=f"did you mean {close}?" if close else None,
+                help=meant(close, f"${{each.{close}}}") if close else None,
             )
         place = record.place.of((expression.name,))
         return self._supplied(record.values[expression.name], place, outside=record.outside)
@@ -157,6 +161,8 @@ class Scope:
             )
         close = nearest(name, declared)
         if close:
+            from lpctl.findings.fix import meant  # noqa: PLC0415 - only a mistake needs it
+
             self.environment.used.add(close)  # one mistake: it is misspelt, and not unused
-        advice = f"did you mean {close}?" if close else f"declare it under {places}"
+        advice = meant(close, f"${{var.{close}}}") if close else f"declare it under {places}"
         return UNKNOWN_VARIABLE.at((), f"no variable is named `{name}`", help=advice)

@@ -132,7 +132,9 @@ class _Making:
             if isinstance(part, str):
                 made.append(part)
             elif isinstance(part, Malformed):
-                advice = f"write {part.instead}" if part.instead else None
+                from lpctl.findings.fix import write  # noqa: PLC0415 - only a mistake needs it
+
+                advice = write(part.instead) if part.instead else None
                 self.refuse(INVALID_EXPRESSION.at, path, part.why, help=advice, part=(part.start, part.end))
             else:
                 made.append(self._inside(part, path))

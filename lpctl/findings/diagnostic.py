@@ -10,6 +10,8 @@ from lpctl.text.limits import MESSAGE_CHARACTERS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from lpctl.findings.fix import Edit, TextEdit
+
 Path: TypeAlias = "tuple[str | int, ...]"
 """Where something stands in a document: the keys and indices that lead to it; empty is the whole document."""
 
@@ -79,8 +81,9 @@ class Problem(NamedTuple):
     """What a stage reports: a path instead of a line, turned into a Diagnostic by `place` of the document or plan.
 
     The message stands alone; `label` is the word beside the caret; notes are (title, text) pairs; help says what to
-    type. `part` is the stretch of a text value that is meant, in code points from 0, where it is not all of it. What
-    stands behind the place of a `private` one is not shown.
+    type, and `fix` are the edits that do so, none where only people can. `part` is the stretch of a text value that is
+    meant, in code points from 0, where it is not all of it. What stands behind the place of a `private` one is not
+    shown.
     """
 
     rule: Rule
@@ -93,6 +96,7 @@ class Problem(NamedTuple):
     related: tuple[Related, ...] = ()
     part: tuple[int, int] | None = None
     private: bool = False
+    fix: tuple[Edit, ...] = ()
 
 
 class Once(Enum):
@@ -163,7 +167,7 @@ class Rule:
         part: tuple[int, int] | None = None,
         private: bool = False,
     ) -> Problem:
-        """The problem that this rule found at `path`."""
+        """The problem that this rule found at `path`; its fix is that of its help (`findings/fix.py`)."""
         return Problem(
             rule=self,
             path=path,
@@ -175,6 +179,7 @@ class Rule:
             related=related,
             part=part,
             private=private,
+            fix=getattr(help, "fix", ()),
         )
 
 
@@ -194,7 +199,7 @@ class Diagnostic(NamedTuple):
     plan alone; the place may be in another file, from which they draw a value. `among` says which of the plans that
     might have it they are, "" where it is all of them. `subject` says what the finding is about in words that stay when
     lines move, "" where only the line can say it. `level` is what the project calls it, if it says so; `differing` are
-    the levels by target where those differ.
+    the levels by target where those differ. `edits` of the file do what the help says.
     """
 
     rule: Rule
@@ -212,6 +217,7 @@ class Diagnostic(NamedTuple):
     plans: tuple[EntryKey, ...] = ()
     among: str = ""
     differing: tuple[tuple[str, Severity], ...] = ()
+    edits: tuple[TextEdit, ...] = ()
 
     def severities(self, targets: Iterable[str]) -> Iterable[tuple[str, Severity]]:
         """How much the finding matters in each target that it holds in, all of them where it is about no plan."""

@@ -154,7 +154,7 @@ def read_type(written: WrittenType, path: Path, problems: list[Problem]) -> Lite
     try:
         type_ = read_notation(text)
     except NotATypeError as error:
-        meant = f"did you mean `{error.instead}`?" if error.instead else None
+        meant = _meant(error.instead, error.unknown, text) if error.instead else None
         shown = text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "..."
         problems.append(INVALID_TYPE.at(path, f'"{shown}" is no type: {error}', help=meant))
         return None
@@ -223,3 +223,12 @@ def _as_stated(literal: Mapping[str, Any], variable: Variable, path: Path, probl
         problems.append(INVALID_LITERAL_TYPE.at(path, f"`{path[-1]}` nests deeper than protobuf reads it"))
         return None
     return parameter
+
+
+def _meant(instead: str, unknown: str, text: str) -> str:
+    """What to type for a name in a type, which is put in its place where it stands there once."""
+    from lpctl.findings.fix import Write, helping  # noqa: PLC0415 - only a mistake needs it
+    from lpctl.source.dump import flow  # noqa: PLC0415 - likewise
+
+    said = f"did you mean `{instead}`?"
+    return helping(said, Write(flow(text.replace(unknown, instead)))) if text.count(unknown) == 1 else said

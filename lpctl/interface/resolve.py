@@ -100,8 +100,15 @@ class Interfaces:
             path,
             f"no interface source states workflow `{reference.name}`",
             notes=(("sources", sources),),
-            help=f"did you mean `{close}`?" if close else "package the workflow and pass the archive with --interface",
+            help=_meant(close) if close else "package the workflow and pass the archive with --interface",
         )
+
+
+def _meant(name: str) -> str:
+    from lpctl.findings.fix import Write, helping  # noqa: PLC0415 - only a mistake needs it
+    from lpctl.source.dump import flow  # noqa: PLC0415 - likewise
+
+    return helping(f"did you mean `{name}`?", Write(flow(name)))
 
 
 def _without_templates(reference: EntityId) -> EntityId:
@@ -116,7 +123,11 @@ def _other_identity(reference: EntityId, path: Path, named: list[Interface]) -> 
     advice = None
     if reference.version and reference.version not in versions and len(path) > 1:
         path = (*path[:-1], "version")
-        advice = f"write {versions[-1]}" if len(versions) == 1 else None
+        from lpctl.findings.fix import Write, helping  # noqa: PLC0415 - only a mistake needs it
+        from lpctl.source.dump import flow  # noqa: PLC0415 - likewise
+
+        only = versions[0] if len(versions) == 1 else None
+        advice = helping(f"write {only}", Write(flow(only))) if only else None
     return WORKFLOW_NOT_FOUND.at(
         path,
         f"workflow `{reference.name}` is known, but not as {reference.beside_name}",

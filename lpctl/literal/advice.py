@@ -6,10 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from lpctl.source.scalar import boolean_meant, plain_type, resolve
+from lpctl.text.duration import FORMS
 from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from lpctl.findings.fix import Help
 
 _FLOAT_WORDS = {
     "nan": ".nan",
@@ -21,17 +24,31 @@ _DIGITS = "[0-9]+(_[0-9]+)*"
 _GROUPED_FLOAT = rf"([-+]?([0-9]{{1,3}}([,_ ][0-9]{{3}})+|{_DIGITS}))(\.({_DIGITS})?)?([eE][-+]?{_DIGITS})?"
 
 
+def write(text: str, more: str = "") -> Help:
+    """What to type in the place of a value, in words that a program can follow."""
+    from lpctl.findings.fix import write as made  # noqa: PLC0415 - only a mistake needs it
+
+    return made(text, more)
+
+
+def rename(key: str) -> Help:
+    """The same of a key."""
+    from lpctl.findings.fix import rename as made  # noqa: PLC0415 - only a mistake needs it
+
+    return made(key)
+
+
 def for_integer(value: Any) -> str | None:
     """What to write where an integer is due: `1e3`, `"7"`, `1_000`."""
     if type(value) is float and value.is_integer() and abs(value) < 2**53:
-        return f"write {int(value)}"
+        return write(str(int(value)))
     if type(value) is str:
         text = value.strip()
         if plain_type(text) is int:
-            return f"write {text} without quotes"
+            return write(text, " without quotes")
         plain = without_groups(text) or text
         if plain_type(plain) is int:
-            return f"write {plain}"
+            return write(plain)
         return for_integer(float(plain)) if plain_type(plain) is float else None
     return None
 
@@ -42,13 +59,13 @@ def for_float(value: Any) -> str | None:
         return None
     text = value.strip()
     if plain_type(text) in (int, float):
-        return f"write {text} without quotes"
+        return write(text, " without quotes")
     if plain_type(text.replace(",", ".")) is float:
-        return f"write {text.replace(',', '.')}"
+        return write(text.replace(",", "."))
     if text.lower() in _FLOAT_WORDS:
-        return f"write {_FLOAT_WORDS[text.lower()]}"
+        return write(_FLOAT_WORDS[text.lower()])
     plain = without_groups(text)
-    return f"write {plain}" if plain is not None else None
+    return write(plain) if plain is not None else None
 
 
 def without_groups(text: str) -> str | None:
@@ -60,7 +77,12 @@ def without_groups(text: str) -> str | None:
 def for_boolean(value: Any) -> str | None:
     """What to write where a boolean is due: `yes`, `"true"`, `1`."""
     word = boolean_meant(str(value)) if type(value) in (str, int) else None
-    return f"write {word}" if word else None
+    return write(word) if word else None
+
+
+def for_duration_key(close: str | None) -> str:
+    """What to do about a key of a duration that is none, or whose value is no number."""
+    return FORMS if close is None else rename(close) if close else "remove it"
 
 
 def quoted(value: Any) -> str | None:
@@ -83,4 +105,4 @@ def nearest_member(value: Any, members: Iterable[str]) -> str | None:
         return None
     from lpctl.source.dump import flow  # noqa: PLC0415 - only a mistake needs it
 
-    return f"write {flow(close)}"
+    return write(flow(close))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from lpctl.findings.show import kind_of
+from lpctl.literal import advice
 from lpctl.literal.reading import Mismatch
 from lpctl.literal.rules import INPUT_TYPE
 from lpctl.text.limits import FINDINGS
@@ -87,7 +88,7 @@ def _help(whole: Any, mended: Any) -> str | None:
     from lpctl.source.dump import flow  # noqa: PLC0415 - only a mistake needs it
 
     if len(repr(mended)) <= _LONGEST and len(text := flow(mended)) <= _LONGEST:
-        return f"write {text}"
+        return advice.write(text)
     if mended == [whole]:
         return "put one more list around it: [[...]]"
     return "put a list around each: [...]" if len(mended) == len(whole) else "leave out the inner lists"

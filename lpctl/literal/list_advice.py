@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lpctl.literal.advice import without_groups
+from lpctl.literal.advice import without_groups, write
 from lpctl.literal.none_text import NONE, WORDS
 from lpctl.source.scalar import plain_type, resolve
 
@@ -31,7 +31,7 @@ def for_list(value: Any, fits: Callable[[Any], bool]) -> Advice:
     if type(value) is dict:
         items = list(value)
         wanted = bool(items) and all(item is None for item in value.values()) and fits(items)
-        return Advice(help=f"write {_flow(items)}") if wanted else Advice()
+        return Advice(help=write(_flow(items))) if wanted else Advice()
     if value is None or (type(value) is str and (value in WORDS or len(value) > _LONGEST)):
         return Advice()
     if type(value) is not str:
@@ -40,15 +40,15 @@ def for_list(value: Any, fits: Callable[[Any], bool]) -> Advice:
         return Advice(repair='["{}"]') if fits(["1"]) else Advice()
     quoted = _of_python(value)
     if quoted is not None:
-        return Advice(help=f"write {_flow(quoted)}") if fits(quoted) else Advice()
+        return Advice(help=write(_flow(quoted))) if fits(quoted) else Advice()
     words = [word.strip() for word in value.rstrip(" ,").split(",")]
     apart = all(words) and fits(items := list(map(_read, words)))
     if not fits([value]):
-        return Advice(help=f"write {_flow(items)}") if apart else Advice()
+        return Advice(help=write(_flow(items))) if apart else Advice()
     if len(words) > 1 and not apart:
-        return Advice(help=f"write {_flow([value])}")
+        return Advice(help=write(_flow([value])))
     plain = not _SPECIAL & set(value) and ": " not in value and NONE not in words and plain_type(value) is str
-    return Advice(repair="[{}]") if plain else Advice(help=f"write {_flow(items if len(words) > 1 else [value])}")
+    return Advice(repair="[{}]") if plain else Advice(help=write(_flow(items if len(words) > 1 else [value])))
 
 
 def _read(word: str) -> Any:

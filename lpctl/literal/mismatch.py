@@ -47,12 +47,20 @@ def _is_none_word(value: Any) -> bool:
     return type(value) is str and value in WORDS
 
 
+def _repair(template: str, written: str) -> str:
+    if not written or " or " in template:
+        return f"write {template.format(written or '...')}"
+    from lpctl.literal.advice import write  # noqa: PLC0415 - only a mistake needs it
+
+    return write(template.format(written))
+
+
 def _advice(mismatch: Mismatch, at: Path, stated: Values) -> str | None:
     if mismatch.help is not None:
         return mismatch.help
     written = stated.written(at)
     if mismatch.repair is not None and (written or mismatch.rule is AMBIGUOUS_INPUT):
-        return f"write {mismatch.repair.format(written or '...')}"
+        return _repair(mismatch.repair, written)
     if mismatch.says is not None or (mismatch.value is not None and not _is_none_word(mismatch.value)):
         return None
     comment = stated.comment_after(at)

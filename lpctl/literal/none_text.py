@@ -16,8 +16,6 @@ NONE = "None"
 WORDS = frozenset((NONE, "none", "NONE", "nil", "Nil", "NIL"))
 """Texts that mean None to whoever writes them where no text is due."""
 
-HELP = "write null"
-
 
 def none_as_text(path: Path, expected: str) -> Mismatch:
     """The remark about the text `None` where None could stand as well; it holds where that is written unquoted."""
@@ -25,7 +23,7 @@ def none_as_text(path: Path, expected: str) -> Mismatch:
         path,
         NONE,
         says=f'is the text "{NONE}", and not the None that {expected} takes as well',
-        help=f'{HELP}, or "{NONE}" in quotes if the text is meant',
+        help=f'write null, or "{NONE}" in quotes if the text is meant',
         rule=NONE_AS_TEXT,
     )
 

@@ -50,7 +50,7 @@ def _blob(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Liter
         return None
     directory = declared.dimensionality == BlobType.MULTIPART
     what = "directory" if directory else "file"
-    stated = _stated(value, type_, path, reading, what=what, directory=directory)
+    stated = _stated(value, type_, path, reading, what=what, format_=declared.format, directory=directory)
     if stated is None:
         return None
     uri, format_ = stated
@@ -68,7 +68,7 @@ def _dataset(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Li
     (types/structured/structured_dataset.py:StructuredDatasetTransformerEngine.async_to_literal).
     """
     declared = type_.structured_dataset_type
-    stated = _stated(value, type_, path, reading, what="dataset")
+    stated = _stated(value, type_, path, reading, what="dataset", format_=declared.format)
     if stated is None:
         return None
     uri, format_ = stated
@@ -83,7 +83,7 @@ def _dataset(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Li
 
 def _schema(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
     """A schema's URI: parquet, as every FlyteSchema."""
-    stated = _stated(value, type_, path, reading, what="schema")
+    stated = _stated(value, type_, path, reading, what="schema", format_=_PARQUET)
     if stated is None:
         return None
     uri, format_ = stated
@@ -94,9 +94,19 @@ def _schema(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Lit
 
 
 def _stated(
-    value: Any, type_: LiteralType, path: Path, reading: Reading, *, what: str, directory: bool | None = None
+    value: Any,
+    type_: LiteralType,
+    path: Path,
+    reading: Reading,
+    *,
+    what: str,
+    format_: str,
+    directory: bool | None = None,
 ) -> tuple[str, str] | None:
-    """The URI and the format that a value states, "" where it states none; None where one of them is wrong."""
+    """The URI and the format that a value states, "" where it states none; None where one of them is wrong.
+
+    `format_` is the one that is declared, "" where any will do.
+    """
     found = located(value)
     if found is None:
         written = "a URI, or {uri: s3://bucket/path, format: csv}"
@@ -109,21 +119,23 @@ def _stated(
         if not others:
             reading.refuse(value, type_, path, help=f"write {written}")
         return None
-    uri, format_ = found
+    uri, written_format = found
     at = path if type(value) is str else (*path, "uri")
     if type(uri) is not str:
         reading.mismatches.append(Mismatch(at, uri, "a URI", repair=advice.quoted(uri)))
         return None
-    if format_ is not None and type(format_) is not str:
-        reading.mismatches.append(Mismatch((*path, "format"), format_, "a format", repair=advice.quoted(format_)))
+    if written_format is not None and type(written_format) is not str:
+        help_ = advice.write(format_) if format_ else None
+        repair = None if help_ else advice.quoted(written_format)
+        reading.mismatches.append(Mismatch((*path, "format"), written_format, "a format", help=help_, repair=repair))
         return None
     if not check_uri(uri, at, reading, what=what, directory=directory):
         return None
-    return uri, format_ or ""
+    return uri, written_format or ""
 
 
 def _other_format(stated: str, declared: str, type_: LiteralType, path: Path, reading: Reading) -> None:
     says = f'has format "{stated}", and {notation(type_)} has format "{declared}"'
     reading.mismatches.append(
-        Mismatch((*path, "format"), stated, says=says, help=f"write {declared}, or remove the line")
+        Mismatch((*path, "format"), stated, says=says, help=advice.write(declared, ", or remove the line"))
     )

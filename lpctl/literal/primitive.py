@@ -110,7 +110,7 @@ def float_literal(value: Any, type_: LiteralType, path: Path, reading: Reading) 
             return None
         if widened != value:
             says = f"is {scalar(value)}, and the nearest float is {scalar(int(widened))}"
-            said = f"write {widened!r} if that is meant"
+            said = advice.write(repr(widened), " if that is meant")
             reading.remarks.append(Mismatch(path, value, says=says, help=said, rule=INPUT_ROUNDED))
         return _float(widened)
     reading.refuse(value, type_, path, help=advice.for_float(value))
@@ -161,8 +161,8 @@ def instant_advice(error: NotAnInstantError, value: str) -> str:
         return f'write it like "{error.example}"'
     said = f'write "{error.instead}"'
     if error.instead.endswith("Z") and not value.endswith(("Z", "z")):
-        said += ", or with another offset such as +01:00"
-    return said
+        return f"{said}, or with another offset such as +01:00"
+    return advice.write(f'"{error.instead}"')
 
 
 def duration_literal(value: Any, type_: LiteralType, path: Path, reading: Reading) -> Literal | None:
@@ -181,8 +181,8 @@ def duration_literal(value: Any, type_: LiteralType, path: Path, reading: Readin
                     (*path, error.key),
                     value,
                     says=error.reason,
-                    help=error.help or FORMS,
-                    on_key=error.help is not None,
+                    help=advice.for_duration_key(error.close),
+                    on_key=error.close is not None,
                 )
             )
             return None
@@ -202,7 +202,7 @@ def no_literal(value: Any, type_: LiteralType, path: Path, reading: Reading) -> 
     """None."""
     if value is None:
         return none_literal()
-    reading.refuse(value, type_, path, help="write null")
+    reading.refuse(value, type_, path, help=advice.write("null"))
     return None
 
 
@@ -230,13 +230,17 @@ def member_literal(value: Any, type_: LiteralType, path: Path, reading: Reading)
     if read is None:
         reading.refuse(value, type_, path, rule=INPUT_UNSUPPORTED)
         return None
+    members = list(type_.annotation.annotations.fields["literal_values"].list_value)
+    if type_.simple == SimpleType.STRING and type(value) is not str:
+        texts = [member for member in members if type(member) is str]
+        reading.refuse(value, type_, path, repair=advice.quoted_member(value, texts))
+        return None
     found = len(reading.mismatches)
     literal = read(value, type_, path, reading)
     if type_.simple == SimpleType.STRING:
         reading.at_most(A_READING)
     if literal is None or len(reading.mismatches) > found:
         return None
-    members = list(type_.annotation.annotations.fields["literal_values"].list_value)
     if any(member == value and isinstance(member, bool) == isinstance(value, bool) for member in members):
         return literal
     reading.refuse(value, type_, path, help=advice.nearest_member(value, map(str, members)), rule=INPUT_MEMBER)

@@ -33,10 +33,11 @@ if TYPE_CHECKING:
 
 
 class NotATypeError(ValueError):
-    """The text is no type in the notation: why, and the name that may be meant."""
+    """The text is no type in the notation: why, and the name that may be meant by one that is unknown."""
 
-    def __init__(self, reason: str, instead: str | None = None) -> None:
+    def __init__(self, reason: str, unknown: str = "", instead: str | None = None) -> None:
         super().__init__(reason)
+        self.unknown = unknown
         self.instead = instead
 
 
@@ -152,7 +153,7 @@ class _Reader:
         read = _BY_NAME.get(name)
         if read is None:
             close = nearest(name, [*_SIMPLE, *_BY_NAME, "Optional"])
-            raise NotATypeError(f"`{name}` is unknown", close)
+            raise NotATypeError(f"`{name}` is unknown", name, close)
         return name, read(self)
 
     def list_(self) -> LiteralType:

@@ -16,7 +16,7 @@ from lpctl.literal import advice
 from lpctl.literal.constraints import broken_constraint
 from lpctl.literal.json_schema import LOCATED, Dialect, alternatives, is_meant, mapping
 from lpctl.literal.list_advice import for_list
-from lpctl.literal.none_text import HELP, NONE, WORDS, none_as_text
+from lpctl.literal.none_text import NONE, WORDS, none_as_text
 from lpctl.literal.reading import A_READING, NO_UNION, WIDENED, Mismatch, Reading, is_like_marked, size
 from lpctl.literal.rules import INPUT_MEMBER, INPUT_STRUCT, INPUT_UNSUPPORTED, STRUCT_FIELD_IGNORED
 from lpctl.literal.struct_default import add_defaults
@@ -160,7 +160,7 @@ class StructWriter:
     def _no_alternative(self, value: Any, node: Subschema, tried: list[tuple[Any, Reading]], path: Path) -> None:
         """Of the schemas that are of the value's kind, the one that is meant says what is wrong inside."""
         if type(value) is str and value in WORDS and self._takes_none([variant for variant, _ in tried]):
-            self._refuse(value, node, path, help=HELP)
+            self._refuse(value, node, path, help=advice.write("null"))
             return
         inside = [found.mismatches for variant, found in tried if is_meant(value, variant, self.schema)]
         if len(inside) == 1:
@@ -259,7 +259,8 @@ class StructWriter:
 
     def _no_duration(self, error: NotADurationError, value: Any, node: Subschema, path: Path) -> None:
         if error.key is not None:
-            self._say(value, (*path, error.key), error.reason, error.help or FORMS, on_key=error.help is not None)
+            said, on_key = advice.for_duration_key(error.close), error.close is not None
+            self._say(value, (*path, error.key), error.reason, said, on_key=on_key)
         else:
             self._refuse(
                 value, node, path, reason=None if str(error) in ("no duration", "no unit") else str(error), help=FORMS
@@ -272,7 +273,7 @@ class StructWriter:
 
     def _null(self, value: Any, node: Subschema, path: Path) -> Any:
         if value is not None:
-            self._refuse(value, node, path, help="write null")
+            self._refuse(value, node, path, help=advice.write("null"))
         return value
 
     def _array(self, value: Any, node: Subschema, path: Path) -> Any:
@@ -358,7 +359,7 @@ class StructWriter:
             path,
             value[key],
             says=says if refused else f"{says}, which ignores it",
-            help=f"did you mean `{close}`?" if close else None,
+            help=advice.rename(close) if close else None,
             notes=notes,
             rule=INPUT_STRUCT if refused else STRUCT_FIELD_IGNORED,
             on_key=True,

@@ -7,7 +7,8 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from lpctl.findings.show import dotted, kind_of, shown
-from lpctl.literal.none_text import HELP, NONE, WORDS, none_as_text
+from lpctl.literal import advice
+from lpctl.literal.none_text import NONE, WORDS, none_as_text
 from lpctl.literal.notation import notation
 from lpctl.literal.primitive import carried_type, union_of
 from lpctl.literal.reading import (
@@ -122,8 +123,8 @@ def marked_variant(value: dict[str, Any], type_: LiteralType, path: Path, readin
             refuse(f"is {_cut(named)}, which several variants are", f"write the position: {said}")
         else:
             close = nearest(named, names)
-            said = f"write {flow_scalar(close)}" if close else ""
-            refuse(f"is {_cut(named)}, which is no variant of {expected}", said or None)
+            told = advice.write(flow_scalar(close)) if close else None
+            refuse(f"is {_cut(named)}, which is no variant of {expected}", told)
     return None
 
 
@@ -197,7 +198,7 @@ def _none_fits(tried: list[Attempt], value: Any, type_: LiteralType, path: Path,
         _no_marker(value, path, expected, reading)
         return
     if type(value) is str and value in WORDS and _takes_none(type_):
-        reading.mismatches.append(Mismatch(path, value, expected=expected, help=HELP))
+        reading.mismatches.append(Mismatch(path, value, expected=expected, help=advice.write("null")))
         return
     others = [each for each in tried if notation(each.variant) != NONE]
     inside = [each for each in others if all(found.path != path for found in each.reading.mismatches)]

@@ -37,9 +37,7 @@ def check_uri(value: str, path: Path, reading: Reading, *, what: str, directory:
     reading.at_most(A_READING)
     if value != value.strip() and re.fullmatch(_URI, value.strip()):
         says = "is a URI with blanks around it"
-        reading.mismatches.append(
-            Mismatch(path, value, says=says, help=f"write {_cut(value.strip())}", rule=INPUT_LOCAL_PATH)
-        )
+        reading.mismatches.append(Mismatch(path, value, says=says, help=_write(value.strip()), rule=INPUT_LOCAL_PATH))
         return False
     match = re.fullmatch(_URI, value)
     if match is None or match["scheme"].lower() == "file":
@@ -63,7 +61,7 @@ def check_uri(value: str, path: Path, reading: Reading, *, what: str, directory:
     if directory and (name := re.search(r"/([^/]+\.[A-Za-z][A-Za-z0-9]{1,7})$", match["rest"])):
         says = f'expects a directory, and "{name[1]}" looks like a file'
         reading.remarks.append(
-            Mismatch(path, value, says=says, help=f"write {value}/ if it is a directory", rule=FILE_FOR_DIRECTORY)
+            Mismatch(path, value, says=says, help=_write(f"{value}/", " if it is a directory"), rule=FILE_FOR_DIRECTORY)
         )
     return True
 
@@ -74,12 +72,29 @@ def _no_uri(value: str, what: str) -> tuple[str, str | None]:
         return f"is empty, which names no {what}", f"give it the URI of the {what}, or remove the line"
     almost = re.fullmatch(_ALMOST, value)
     if almost and almost["scheme"].lower() in SCHEMES:
-        return f'is "{_cut(value)}", which is no URI', f"write {almost['scheme'].lower()}://{_cut(almost['rest'])}"
+        return f'is "{_cut(value)}", which is no URI', _write(f"{almost['scheme'].lower()}://{almost['rest']}")
     name = value.rstrip("/").replace("\\", "/").rsplit("/", 1)[-1]
     return (
         f'is the local path "{_cut(value)}": {NOWHERE}',
         f"upload the {what} and write its URI, such as s3://bucket/{_cut(name)}",
     )
+
+
+def _write(uri: str, more: str = "") -> str:
+    """What to type in the place of a text that is nearly a URI."""
+    from lpctl.findings.fix import Write, helping  # noqa: PLC0415 - only a mistake needs it
+    from lpctl.source.dump import flow  # noqa: PLC0415 - likewise
+
+    return helping(f"write {_cut(uri)}{more}", Write(flow(uri)))
+
+
+def other_scheme(value: str, scheme: str, close: str) -> str:
+    """What to type where the scheme of a URI is nearly another."""
+    from lpctl.findings.fix import Write, helping  # noqa: PLC0415 - only a mistake needs it
+    from lpctl.source.dump import flow  # noqa: PLC0415 - likewise
+
+    meant = value.replace(f"{scheme}://", f"{close}://", 1)
+    return helping(f"did you mean {close}://?", Write(flow(meant)))
 
 
 def _cut(text: str) -> str:
@@ -91,7 +106,7 @@ def _remark(value: str, scheme: str, path: Path, reading: Reading) -> None:
         return
     close = meant_scheme(scheme)
     says = f'has the scheme "{scheme}", which flytekit does not read without a plugin'
-    said = f"did you mean {close}://?" if close else None
+    said = other_scheme(value, scheme, close) if close else None
     notes = (("known", ", ".join(sorted(SCHEMES))),)
     reading.remarks.append(Mismatch(path, value, says=says, help=said, notes=notes, rule=UNKNOWN_URI_SCHEME))
 

@@ -9,6 +9,7 @@ from operator import getitem
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.findings.diagnostic import Related
+from lpctl.findings.fix import Add, Rename, helping, instead, rename, write
 from lpctl.findings.show import dotted, kind_of, scalar, shown
 from lpctl.flyte.rate import MAXIMUM
 from lpctl.manifest.expansion import Expansion
@@ -61,7 +62,7 @@ def kind_problem(document: Values, allowed: tuple[str, ...] = MANIFEST_KINDS) ->
             (), f"a manifest is a mapping, not {shown(data)}", help=f"start with `apiVersion: lpctl/v1` and {kinds}"
         )
     if "kind" not in data and (meant := next((key for key in data if key.lower() == "kind"), None)):
-        return UNKNOWN_KEY.at((meant,), f"unknown key `{meant}`", on="key", help="did you mean `kind`?")
+        return UNKNOWN_KEY.at((meant,), f"unknown key `{meant}`", on="key", help=rename("kind"))
     if "kind" not in data:
         if data and all(key.startswith("x-") for key in data):
             kinds = f"{kinds}; {_SHARED}"
@@ -80,7 +81,7 @@ def kind_problem(document: Values, allowed: tuple[str, ...] = MANIFEST_KINDS) ->
     return WRONG_KIND.at(
         ("kind",),
         f"`kind` is {value}, which is not expected here",
-        help=f"write {close}" if close else f"write {kinds}",
+        help=write(close) if close else f"write {kinds}",
     )
 
 
@@ -165,7 +166,7 @@ def _additional_properties(misfit: _Misplaced) -> Iterator[Problem | _Told]:
             continue
         path = (*misfit.path, key)
         if known := refusal_in(path) or refusal((*misfit.in_plan, key), misfit.value[key]):
-            yield REFUSED_KEY.at(path, known[0], on="key", help=known[1])
+            yield REFUSED_KEY.at(path, known[0], on="key", help=known[1] and instead(known[1]))
         else:
             yield _unknown_key(path, allowed)
 
@@ -242,7 +243,7 @@ def _property_names(misfit: _Misplaced) -> Iterator[Problem]:
                 f"`{misfit.name}` has {scalar(key)}, which is not allowed as a name",
                 on="key",
                 notes=(("allowed", misfit.expected["description"]),),
-                help=f"write {close}" if re.search(misfit.expected["pattern"], close) else None,
+                help=helping(f"write {close}", Rename(close)) if re.search(misfit.expected["pattern"], close) else None,
             )
 
 
@@ -259,7 +260,7 @@ def _type(misfit: _Misplaced) -> Iterator[Problem]:
         path,
         f"`{name}` expects {words}, got {shown(value)}",
         label=kind_of(value),
-        help=f"write {misfit.schema['const']}"
+        help=write(misfit.schema["const"])
         if "const" in misfit.schema
         else repair(types, value, document.written(path), misfit.in_plan),
     )
@@ -274,7 +275,7 @@ def _enumerated(misfit: _Misplaced) -> Iterator[Problem]:
         misfit.path,
         f"`{misfit.name}` is {scalar(misfit.value)}; allowed: {', '.join(allowed)}",
         notes=server_takes(misfit.path) if "UNSPECIFIED" in misfit.value else (),
-        help=f"write {close or allowed[0]}" if close or len(allowed) == 1 else None,
+        help=write(close or allowed[0]) if close or len(allowed) == 1 else None,
     )
 
 
@@ -334,7 +335,7 @@ def _unknown_key(path: Path, allowed: dict[str, Any]) -> _Told:
         f"unknown key `{key}`{where}",
         on="key",
         notes=() if close else (("allowed", ", ".join(sorted(allowed))),),
-        help=f"did you mean `{close}`?" if close else None,
+        help=rename(close) if close else None,
     )
     return _Told(unknown, (close,) if close else ())
 
@@ -343,7 +344,9 @@ def _null(path: Path, name: str, document: Values) -> Problem:
     comment = document.comment_after(path)
     if comment and not comment.startswith("# "):
         return NULL_VALUE.at(
-            path, f"`{name}` has no value: YAML reads `{comment}` as a comment", help=f"write {quoted(comment)}"
+            path,
+            f"`{name}` has no value: YAML reads `{comment}` as a comment",
+            help=write(quoted(comment)) if "labels" not in path else "remove the line, or give it a value",  # has no #
         )
     if path[:1] == ("targets",) and len(path) == len(("targets", "production")):
         # A name is all that a target needs, and people write no more.
@@ -368,7 +371,7 @@ def _without_echoes(found: list[_Told]) -> list[Problem]:
 def _addition(key: str, field: dict[str, Any]) -> str | None:
     """What to add for a key that is missing, as its schema has it."""
     if "const" in field:
-        return f"add {key}: {field['const']}"
+        return helping(f"add {key}: {field['const']}", Add(key, field["const"]))
     if "enum" in field:
         return f"add {key}: one of {', '.join(field['enum'])}"
     return f"add it, such as {key}: {_flow(field['examples'][0])}" if "examples" in field else None

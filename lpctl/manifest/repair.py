@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from lpctl.findings.fix import write
 from lpctl.source.scalar import boolean_meant, plain_type
 
 if TYPE_CHECKING:
@@ -22,13 +23,13 @@ def repair(types: list[str], value: Any, written: str, path: Path) -> str | None
     if (special := _special_repair(value, written, path)) is not None:
         return special
     if "string" in types:
-        return f"write {quoted(written)}" if written else None
+        return write(quoted(written)) if written else None
     if types == ["array"]:
-        return f"write [{written}]" if written else None
+        return write(f"[{written}]") if written else None
     if "object" in types and isinstance(value, str) and (key := re.match(r"[A-Za-z_]+:(?=[^\s/])", value)):
         return f"put a space after `{key[0]}`"
     if path == ("schedule",) and isinstance(value, str):
-        return f"write {{cron: {quoted(value)}}}"
+        return write(f"{{cron: {quoted(value)}}}")
     return _scalar_repair(types, value)
 
 
@@ -41,15 +42,15 @@ def _special_repair(value: Any, written: str, path: Path) -> str | None:
     if path == ("schedule", "cron"):
         return 'write five fields in quotes, such as "0 9 * * MON"'
     if (short := _SHORT.get(str(path[-1] if path else ""))) and type(value) is short[1] and written:
-        return f"write {{{short[0]}: {written}}}"
+        return write(f"{{{short[0]}: {written}}}")
     return None
 
 
 def _scalar_repair(types: list[str], value: str | float) -> str | None:
     if types == ["boolean"] and (meant := boolean_meant(str(value))) is not None:
-        return f"write {meant}"
+        return write(meant)
     if types == ["integer"] and isinstance(value, str) and plain_type(value) is int:
-        return f"write {value} without quotes"
+        return write(value, " without quotes")
     return None
 
 

@@ -327,6 +327,8 @@ def _in_both(name: str) -> Problem:
 
 
 def _unknown(path: Path, name: str, plan: LaunchPlan, interface: Interface) -> Problem:
+    from lpctl.findings.fix import rename  # noqa: PLC0415 - only a mistake needs it
+
     close = meant_input(name, plan, interface)
     inputs = sorted(interface.inputs.items())
     known = ", ".join(f"{known}: {notation(parameter.var.type)}" for known, parameter in inputs[:_MOST_SHOWN])
@@ -337,5 +339,5 @@ def _unknown(path: Path, name: str, plan: LaunchPlan, interface: Interface) -> P
         f"workflow `{interface.name}` has no input `{name}`",
         on="key",
         notes=(("declared", f"{known or 'no inputs'} ({interface.source})"),),
-        help=f"did you mean `{close}`?" if close else None,
+        help=rename(close) if close else None,
     )

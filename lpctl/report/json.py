@@ -1,7 +1,7 @@
 """Findings as JSON: a format of its own, versioned, never a dump of lpctl's types.
 
 `lpctl.validate/1`: fields are added, never renamed or removed; lines and columns count from 1, columns in code points,
-ends are exclusive.
+ends are exclusive. A `fix` does what the help says: each of its edits puts a text in the place of a stretch.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from lpctl.text.json import envelope
 
 if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Diagnostic, Span
+    from lpctl.findings.fix import TextEdit
     from lpctl.report.model import Report
     from lpctl.report.visible import Screen
 
@@ -45,12 +46,17 @@ def _finding(diagnostic: Diagnostic) -> dict[str, Any]:
         "label": diagnostic.label,
         "notes": [{"title": title, "text": text} for title, text in diagnostic.notes],
         "help": diagnostic.help,
+        **({"fix": {"edits": [_edit(edit) for edit in diagnostic.edits]}} if diagnostic.edits else {}),
         **({"among": diagnostic.among} if diagnostic.among else {}),
         **({"targets": list(diagnostic.targets)} if diagnostic.targets else {}),
         "related": [
             {"message": place.message, "file": place.file, **_span(place.span)} for place in diagnostic.related
         ],
     }
+
+
+def _edit(edit: TextEdit) -> dict[str, Any]:
+    return {**_span(edit.span), "text": edit.text}
 
 
 def _span(span: Span) -> dict[str, int]:

@@ -73,6 +73,8 @@ def _result(report: Report, diagnostic: Diagnostic, index: int, fingerprint: str
     result["partialFingerprints"] = {"lpctl/v1": fingerprint}
     if diagnostic.targets:
         result["properties"] = {"targets": list(diagnostic.targets)}
+    if located and diagnostic.edits:
+        result["fixes"] = [_fix(report, diagnostic)]
     if related:
         result["relatedLocations"] = [
             {**_location(report, place.file, place.span), "message": {"text": _text(place.message)}}
@@ -81,20 +83,41 @@ def _result(report: Report, diagnostic: Diagnostic, index: int, fingerprint: str
     return result
 
 
+def _fix(report: Report, diagnostic: Diagnostic) -> dict[str, Any]:
+    return {
+        "description": {"text": _text(diagnostic.help or "")},
+        "artifactChanges": [
+            {
+                "artifactLocation": _artifact(report, diagnostic.file),
+                "replacements": [
+                    {"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}}
+                    for edit in diagnostic.edits
+                ],
+            }
+        ],
+    }
+
+
 def _place(found: Diagnostic | Location) -> str:
     return f"{found.file}:{found.span.line}:{found.span.column}"
 
 
 def _location(report: Report, file: str, span: Span) -> dict[str, Any]:
+    return {"physicalLocation": {"artifactLocation": _artifact(report, file), "region": _region(span)}}
+
+
+def _artifact(report: Report, file: str) -> dict[str, str]:
     uri = quote(in_repository(report, file), safe="/")
-    artifact = {"uri": uri} if uri.startswith("/") else {"uri": uri, "uriBaseId": "%SRCROOT%"}
-    region = {
+    return {"uri": uri} if uri.startswith("/") else {"uri": uri, "uriBaseId": "%SRCROOT%"}
+
+
+def _region(span: Span) -> dict[str, int]:
+    return {
         "startLine": span.line,
         "startColumn": span.column,
         "endLine": span.end_line,
         "endColumn": span.end_column,
     }
-    return {"physicalLocation": {"artifactLocation": artifact, "region": region}}
 
 
 def _text(text: str) -> str:

@@ -56,7 +56,8 @@ def invalid_cron(stated: Schedule) -> Iterator[Problem]:
     rejected = read_cron(stated)
     if stated.cron is None or not isinstance(rejected, Rejected):
         return
-    from lpctl.schedule.mend import advice  # noqa: PLC0415 - only a mistake needs it
+    from lpctl.findings.fix import write  # noqa: PLC0415 - only a mistake needs it
+    from lpctl.schedule.mend import advice  # noqa: PLC0415 - likewise
 
     found = advice(without_second_zone(stated) or stated.cron, rejected)
     server = f"Invalid cron expression: {rejected.server}"
@@ -64,19 +65,21 @@ def invalid_cron(stated: Schedule) -> Iterator[Problem]:
         _CRON,
         rejected.message + (f"; {found.why}" if found.why else ""),
         notes=(("server", "it crashes in its parser, and answers with no message" if rejected.panics else server),),
-        help=f'write "{found.write.lstrip()}"' if found.write else _otherwise(stated.cron, rejected),
+        help=write(f'"{found.write.lstrip()}"', whole=True) if found.write else _otherwise(stated.cron, rejected),
         part=(rejected.start, rejected.end),
     )
 
 
 def _otherwise(cron: str, rejected: Rejected) -> str | None:
     """Help where no expression is the obvious one."""
+    from lpctl.findings.fix import meant  # noqa: PLC0415 - only a mistake needs it
+
     if rejected.cause == "no-blank":
         zone = cron.partition("=")[2]
         return f"write the five fields in `cron`, and `timezone: {zone}` beside it"
     if rejected.cause == "zone":
         close = nearest(rejected.item, zone_names(), cutoff=0.75)
-        return f"did you mean {close}?" if close else "write a name such as Europe/Berlin, America/New_York or UTC"
+        return meant(close) if close else "write a name such as Europe/Berlin, America/New_York or UTC"
     if rejected.cause in ("zero-step", "negative"):
         return "a step is a whole number from 1 on"
     if rejected.field is not None:
@@ -216,10 +219,13 @@ def every_minute(stated: Schedule) -> Iterator[Problem]:
     if isinstance(schedule, Crontab) and len(schedule.minute.values) == 60 and ever_fires(schedule):
         hours = len(schedule.hour.values)
         rest = " ".join(field.text for field in (schedule.hour, schedule.day, schedule.month, schedule.weekday))
+        from lpctl.findings.fix import Write, helping  # noqa: PLC0415 - only a mistake needs it
+
+        line = f'"0 {rest}"'
         yield every_minute.at(
             _CRON,
             f"the plan starts every minute, {hours * 60:,} times on each day",
-            help=f'for one start {"an hour" if hours > 1 else "a day"} write "0 {rest}"',
+            help=helping(f"for one start {'an hour' if hours > 1 else 'a day'} write {line}", Write(line, whole=True)),
             part=(schedule.minute.start, schedule.minute.start + len(schedule.minute.text)),
         )
     elif isinstance(schedule, Every) and schedule.seconds <= 60 and schedule.written == schedule.seconds * 10**9:

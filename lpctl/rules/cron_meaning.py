@@ -132,7 +132,10 @@ def _even(fields: Sequence[Field], number: int, item: Item) -> str | None:
     if not free or not one or len(fields[number].items) > 1 or number > 2 or item.low + item.step > item.high:
         return None
     length = {0: f"{item.step}m", 1: f"{item.step}h", 2: f"{item.step * 24}h"}[number]
-    return f'for an even interval, counted from activation, write "{EVERY}{length}"'
+    from lpctl.findings.fix import Write, helping  # noqa: PLC0415 - only a mistake needs it
+
+    line = f'"{EVERY}{length}"'
+    return helping(f"for an even interval, counted from activation, write {line}", Write(line, whole=True))
 
 
 @rule(SCHEDULE, Severity.WARNING)
@@ -152,10 +155,12 @@ def one_value_range(stated: Schedule) -> Iterator[Problem]:
     """
     schedule = calendar(stated)
     for number, item in one_value_ranges(schedule) if schedule is not None else ():
+        from lpctl.findings.fix import write  # noqa: PLC0415 - only a mistake needs it
+
         yield one_value_range.at(
             _CRON,
             f"`{item.text}` is {BOUNDS[number].name} {item.low} for the server, all values for croniter and flytekit",
-            help=f"write {item.low}",
+            help=write(str(item.low)),
             part=(item.start, item.start + len(item.text)),
         )
 
@@ -177,11 +182,13 @@ def star_with_step_one(stated: Schedule) -> Iterator[Problem]:
     """
     schedule = calendar(stated)
     for number, item in starred_steps(schedule) if schedule is not None else ():
+        from lpctl.findings.fix import write  # noqa: PLC0415 - only a mistake needs it
+
         yield star_with_step_one.at(
             _CRON,
             f"`{item.text}` leaves the {BOUNDS[number].name} open for the server; croniter and flytekit start the plan "
             "every day",
-            help="write *",
+            help=write("*"),
             part=(item.start, item.start + len(item.text)),
         )
 
@@ -209,10 +216,12 @@ def not_portable(stated: Schedule) -> Iterator[Problem]:
             if found.refused
             else "read other times from this expression"
         )
+        from lpctl.findings.fix import write  # noqa: PLC0415 - only a mistake needs it
+
         yield not_portable.at(
             _CRON,
             f"croniter and flytekit {told}",
-            help=f'write "{found.write}", which means the same to all' if found.write else None,
+            help=write(f'"{found.write}"', ", which means the same to all") if found.write else None,
         )
 
 

@@ -48,12 +48,14 @@ def invalid_env_name(plan: LaunchPlan) -> Iterator[Problem]:
     """
     for name in plan.envs or {}:
         if flaw := env_name_flaw(name):
+            from lpctl.findings.fix import Rename, helping  # noqa: PLC0415 - only a mistake needs it
+
             yield invalid_env_name.at(
                 ("envs", name),
                 f"no environment variable is named {scalar(name)}: {flaw}",
                 on="key",
                 notes=(("allowed", "letters, digits, `_`, `-` and `.`, no digit first"),),
-                help=f"write {meant}" if (meant := env_repair(name)) else "remove it",
+                help=helping(f"write {meant}", Rename(meant)) if (meant := env_repair(name)) else "remove it",
             )
 
 

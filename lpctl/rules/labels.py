@@ -27,8 +27,23 @@ if TYPE_CHECKING:
 _ALLOWED = (("allowed", QUALIFIED),)
 
 
-def _write(repaired: str | None) -> str:
-    return f"write {repaired}" if repaired else "remove it"
+def _name(key: str) -> str:
+    """What to do about a name that Kubernetes does not take."""
+    if (repaired := key_repair(key)) is None:
+        return "remove it"
+    from lpctl.findings.fix import Rename, helping  # noqa: PLC0415 - only a mistake needs it
+
+    return helping(f"write {repaired}", Rename(repaired))
+
+
+def _value(text: str) -> str:
+    """What to do about a label's value that it does not take."""
+    if not (repaired := label_repair(text)):
+        return "remove it"
+    from lpctl.findings.fix import Write, helping  # noqa: PLC0415 - only a mistake needs it
+    from lpctl.source.dump import flow  # noqa: PLC0415 - likewise
+
+    return helping(f"write {repaired}", Write(flow(repaired)))
 
 
 @rule(with_section("labels"), Severity.ERROR)
@@ -50,10 +65,10 @@ def invalid_label(plan: LaunchPlan) -> Iterator[Problem]:
     for key, value in (plan.labels or {}).items():
         if flaw := qualified_name_flaw(key):
             message = f"Kubernetes takes no label named {scalar(key)}: {flaw}"
-            yield invalid_label.at(("labels", key), message, on="key", notes=_ALLOWED, help=_write(key_repair(key)))
+            yield invalid_label.at(("labels", key), message, on="key", notes=_ALLOWED, help=_name(key))
         if flaw := label_value_flaw(value):
             message = f"Kubernetes takes no label with the value {scalar(value)}: {flaw}"
-            advice = _write(label_repair(value))
+            advice = _value(value)
             yield invalid_label.at(("labels", key), message, notes=(("allowed", VALUE),), help=advice)
 
 
@@ -101,7 +116,7 @@ def invalid_annotation(plan: LaunchPlan) -> Iterator[Problem]:
     for key in annotations:
         if flaw := qualified_name_flaw(key.lower()):
             message = f"Kubernetes takes no annotation named {scalar(key)}: {flaw}"
-            advice = _write(key_repair(key))
+            advice = _name(key)
             yield invalid_annotation.at(("annotations", key), message, on="key", notes=_ALLOWED, help=advice)
     size = len("".join((*annotations, *annotations.values())).encode())
     if size > ANNOTATION_BYTES:

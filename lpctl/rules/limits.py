@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lpctl.findings.diagnostic import Severity
 from lpctl.findings.show import scalar
 from lpctl.literal.rules import UNKNOWN_URI_SCHEME
-from lpctl.literal.uri import SCHEMES, WRITABLE, meant_scheme
+from lpctl.literal.uri import SCHEMES, WRITABLE, meant_scheme, other_scheme
 from lpctl.rules.rule import rule, with_section
 
 if TYPE_CHECKING:
@@ -96,10 +96,11 @@ def output_location_not_remote(plan: LaunchPlan) -> Iterator[Problem]:
             help="write the address of a store, such as s3://bucket/prefix or gs://bucket/prefix",
         )
     elif scheme not in SCHEMES:
+        close = meant_scheme(scheme)
         yield UNKNOWN_URI_SCHEME.at(
             path,
             f'`raw_output_data_config.output_location_prefix` has the scheme "{scheme}", which flytekit does not write '
             "to without a plugin",
             notes=(("known", ", ".join(sorted(WRITABLE))),),
-            help=f"did you mean {close}://?" if (close := meant_scheme(scheme)) in WRITABLE else None,
+            help=other_scheme(prefix, scheme, close) if close in WRITABLE and close else None,
         )

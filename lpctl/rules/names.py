@@ -53,12 +53,14 @@ def invalid_project(plan: LaunchPlan) -> Iterator[Problem]:
     """
     for path, value in ((("project",), plan.project), (("workflow", "project"), plan.workflow.project)):
         if value is not None and not is_template(value) and (flaw := host_flaw(value)):
-            meant = (host_repair(value) or "").replace(".", "-")
+            from lpctl.findings.fix import meant  # noqa: PLC0415 - only a mistake needs it
+
+            close = (host_repair(value) or "").replace(".", "-")
             yield invalid_project.at(
                 path,
                 f"no project is named {scalar(value)}: {flaw}",
                 notes=(("allowed", HOST),),
-                help=f"did you mean {meant}?" if meant else None,
+                help=meant(close) if close else None,
             )
 
 
@@ -108,9 +110,9 @@ def misspelt_domain(plan: LaunchPlan) -> Iterator[Problem]:
         if value.lower() not in DOMAINS and any(known in value for known in DOMAINS):
             continue  # one of a project's own, such as production-eu
         if _NUL not in value and (close := nearest(value, DOMAINS, cutoff=0.8)):
-            yield misspelt_domain.at(
-                path, f"domain {scalar(value)} is none of {', '.join(DOMAINS)}", help=f"did you mean {close}?"
-            )
+            from lpctl.findings.fix import meant  # noqa: PLC0415 - only a mistake needs it
+
+            yield misspelt_domain.at(path, f"domain {scalar(value)} is none of {', '.join(DOMAINS)}", help=meant(close))
 
 
 @rule(PLAN, Severity.WARNING)
@@ -138,8 +140,16 @@ def unsafe_name(plan: LaunchPlan) -> Iterator[Problem]:
             yield unsafe_name.at(
                 path,
                 f"`{path[0]}` holds {what}, which addresses and commands of Flyte do not carry",
-                help=f"write {'-'.join(value.replace('/', ' ').split())}" if value.isprintable() else "remove it",
+                help=_joined(value) if value.isprintable() else "remove it",
             )
+
+
+def _joined(name: str) -> str:
+    from lpctl.findings.fix import Write, helping  # noqa: PLC0415 - only a mistake needs it
+    from lpctl.source.dump import flow  # noqa: PLC0415 - likewise
+
+    joined = "-".join(name.replace("/", " ").split())
+    return helping(f"write {joined}", Write(flow(joined)))
 
 
 @rule(PLAN, Severity.WARNING)

@@ -57,12 +57,14 @@ def invalid_rate(stated: Schedule) -> Iterator[Problem]:
 
 def _rate_advice(rate: str, error: NotARateError) -> str:
     """What to write; AWS's `rate(12 hours)` is nearly a rate, and an expression takes what is no whole minute."""
+    from lpctl.findings.fix import write  # noqa: PLC0415 - only a mistake needs it
+
     if error.seconds is not None:
         return f'write a whole number of minutes, or cron: "{EVERY}{error.seconds}s" instead of the rate'
     if rate.startswith("rate(") and rate.endswith(")"):
         with suppress(NotARateError):
             parse_rate(rate[5:-1])
-            return f"write {rate[5:-1]}"
+            return write(rate[5:-1])
     return FORMS
 
 
@@ -83,11 +85,13 @@ def unknown_timezone(stated: Schedule) -> Iterator[Problem]:
     """
     zone = stated.timezone
     if zone is not None and zone not in zone_names():
+        from lpctl.findings.fix import meant  # noqa: PLC0415 - only a mistake needs it
+
         close = nearest(zone, zone_names(), cutoff=0.75)
         yield unknown_timezone.at(
             ("schedule", "timezone"),
             f'"{zone}" is no time zone of the zone database',
-            help=f"did you mean {close}?" if close else "write a name such as Europe/Berlin, America/New_York or UTC",
+            help=meant(close) if close else "write a name such as Europe/Berlin, America/New_York or UTC",
         )
 
 
@@ -109,6 +113,8 @@ def two_timezones(stated: Schedule) -> Iterator[Problem]:
     fields = without_second_zone(stated)
     if fields is None:
         return
+    from lpctl.findings.fix import write  # noqa: PLC0415 - only a mistake needs it
+
     prefix = stated.cron.partition(" ")[0] if stated.cron is not None else ""
     written = fields.strip()
     told = "remove the prefix" if written else 'write five fields, such as "0 9 * * MON"'
@@ -119,7 +125,7 @@ def two_timezones(stated: Schedule) -> Iterator[Problem]:
     yield two_timezones.at(
         ("schedule", "cron"),
         f"the expression names a time zone of its own beside `timezone: {stated.timezone}`",
-        help=f'write "{written}"' if written else told,
+        help=write(f'"{written}"', whole=True) if written else told,
         part=(0, len(prefix)),
     )
 

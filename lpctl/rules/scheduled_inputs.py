@@ -166,12 +166,14 @@ def unknown_kickoff_input(resolved: Resolved) -> Iterator[Problem]:
     if flaw is not KickoffFlaw.NOT_FREE or kickoff in interface.inputs:
         return
     moments = sorted(name for name, known in interface.inputs.items() if notation(known.var.type) == "datetime")
+    from lpctl.findings.fix import Write, helping  # noqa: PLC0415 - only a mistake needs it
+
     close = _meant_kickoff(plan, interface)
     yield unknown_kickoff_input.at(
         _KICKOFF,
         f"workflow `{interface.name}` has no input `{kickoff}`",
         notes=(("declared", f"{', '.join(moments) or 'no input'} of type datetime ({interface.source})"),),
-        help=f"did you mean `{close}`?" if close else None,
+        help=helping(f"did you mean `{close}`?", Write(close)) if close else None,
     )
 
 
@@ -228,7 +230,10 @@ def kickoff_input_type(resolved: Resolved) -> Iterator[Problem]:
 
 def _kickoff_advice(declared: str, meant: str | None) -> str | None:
     if meant is not None:
-        return f"write kickoff_time_input_arg: {meant}, which is a datetime and has no value"
+        from lpctl.findings.fix import Write, helping  # noqa: PLC0415 - only a mistake needs it
+
+        said = f"write kickoff_time_input_arg: {meant}, which is a datetime and has no value"
+        return helping(said, Write(meant))
     return "the server takes only the plain type: change the workflow to `datetime`" if "datetime" in declared else None
 
 

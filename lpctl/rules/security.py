@@ -44,11 +44,13 @@ def deprecated_auth_role(plan: LaunchPlan) -> Iterator[Problem]:
         )
         if value is not None
     ]
+    from lpctl.findings.fix import instead  # noqa: PLC0415 - only a mistake needs it
+
     yield deprecated_auth_role.at(
         ("auth_role",),
         "`auth_role` is deprecated; it is written as `security_context.run_as`",
         on="key",
-        help=f"write security_context: {{run_as: {{{', '.join(identity)}}}}}"
+        help=instead(f"write security_context: {{run_as: {{{', '.join(identity)}}}}}")
         if identity
         else "remove it: it names no identity",
     )
@@ -164,9 +166,11 @@ def invalid_service_account(plan: LaunchPlan) -> Iterator[Problem]:
         (("auth_role", "kubernetes_service_account"), plan.auth_role and plan.auth_role.kubernetes_service_account),
     ):
         if name and (flaw := subdomain_flaw(name)):
+            from lpctl.findings.fix import meant  # noqa: PLC0415 - only a mistake needs it
+
             yield invalid_service_account.at(
                 path,
                 f"no service account is named {scalar(name)}: {flaw}",
                 notes=(("allowed", ACCOUNT),),
-                help=f"did you mean {meant}?" if (meant := host_repair(name)) else None,
+                help=meant(close) if (close := host_repair(name)) else None,
             )

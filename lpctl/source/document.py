@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lpctl.findings.diagnostic import EntryKey, Location, On, Origin, Path, Problem, Related, Rule
+    from lpctl.findings.fix import TextEdit
     from lpctl.source.scan import Entries
 
 
@@ -59,13 +60,17 @@ class Node:
 
 
 class Flaw(NamedTuple):
-    """Something wrong with the YAML itself: which rule, where, what, and the earlier place it collides with."""
+    """Something wrong with the YAML itself: which rule, where, what, and the earlier place it collides with.
+
+    `edits` of the file do what the help says.
+    """
 
     rule: Rule
     span: Span
     message: str
     help: str | None = None
     earlier: tuple[str, Span] | None = None
+    edits: tuple[TextEdit, ...] = ()
 
 
 class Document:
@@ -243,7 +248,13 @@ class Document:
             document=self.origin,
             subject=subject(title(self.data, self.origin), self.data, problem.path),
             plans=plans,
+            edits=self._edits(problem) if problem.fix else (),
         )
+
+    def _edits(self, problem: Problem) -> tuple[TextEdit, ...]:
+        from lpctl.source.edits import placed  # noqa: PLC0415 - few findings have a fix
+
+        return placed(self, problem)
 
 
 def title(data: Any, origin: Origin) -> str:

@@ -175,6 +175,7 @@ def _diagnostic(file: str, lines: list[str], flaw: Flaw) -> Diagnostic:
         line=lines[flaw.span.line - 1] if flaw.span.line <= len(lines) else "",
         help=None if flaw.help is None else brief(flaw.help),
         related=(Location(brief(flaw.earlier[0]), file, flaw.earlier[1]),) if flaw.earlier else (),
+        edits=flaw.edits,
     )
 
 

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lpctl.findings.diagnostic import Span
+from lpctl.findings.fix import TextEdit
 from lpctl.source.document import Flaw
 from lpctl.source.rules import YAML_KEY, YAML_LIMIT, YAML_SYNTAX
 from lpctl.text.limits import KEY_CHARACTERS, SECOND_READING_BYTES
@@ -58,14 +59,15 @@ def syntax_flaw(refusal: SyntaxRefusedError, lines: list[str]) -> Flaw:
         number, match = _comment(lines, opened[0], number)
     if match is not None:
         value, start = match["value"], match.start("value") + 1
+        span = Span(number + 1, start, number + 1, start + len(value))
+        divided = lines[number][match.end() :][:1] == ","
         return Flaw(
             YAML_SYNTAX,
-            Span(number + 1, start, number + 1, start + len(value)),
+            span,
             f"`{value}` must be quoted: YAML reads `{value[0]}` as {_MEANINGS[value[0]]}",
             # In a flow collection the value may go on behind a comma.
-            help="put the whole value in double quotes"
-            if lines[number][match.end() :][:1] == ","
-            else f"write {quote(value)}",
+            help="put the whole value in double quotes" if divided else f"write {quote(value)}",
+            edits=() if divided else (TextEdit(span, quote(value)),),
         )
     (line, column), message, advice = _in_words(refusal, lines)
     column = min(column, len(lines[line]))
@@ -79,11 +81,13 @@ def _expression_flaw(line: str, number: int, column: int) -> Flaw | None:
     for match in re.finditer(_EXPRESSION_IN_FLOW, line):
         if match.start("value") <= column <= match.end("value"):
             value, start = match["value"], match.start("value") + 1
+            span = Span(number + 1, start, number + 1, start + len(value))
             return Flaw(
                 YAML_SYNTAX,
-                Span(number + 1, start, number + 1, start + len(value)),
+                span,
                 f"`{value}` must be quoted in brackets: YAML reads its `{{` as a mapping",
                 help=f"write {quote(value)}",
+                edits=(TextEdit(span, quote(value)),),
             )
     return None
 
@@ -107,11 +111,13 @@ def braces_flaw(flaw: Flaw, lines: list[str]) -> Flaw:
         return flaw
     for match in re.finditer(r"\{\{.*?\}\}", lines[flaw.span.line - 1]):
         if match.start() < flaw.span.column <= match.end():
+            span = Span(flaw.span.line, match.start() + 1, flaw.span.line, match.end() + 1)
             return Flaw(
                 YAML_KEY,
-                Span(flaw.span.line, match.start() + 1, flaw.span.line, match.end() + 1),
+                span,
                 f"`{match[0]}` must be quoted: YAML reads `{{{{` as a mapping in a mapping",
                 help=f"write {quote(match[0])}",
+                edits=(TextEdit(span, quote(match[0])),),
             )
     return flaw
 

@@ -38,13 +38,16 @@ FORMS = "write it as 1h30m, 2d or 45s, in ISO 8601 as PT1H30M, or as {hours: 1, 
 
 
 class NotADurationError(ValueError):
-    """The value is no duration; the text says why: of a mapping's `key` where there is one, with what to write."""
+    """The value is no duration; the text says why: of a mapping's `key` where there is one.
 
-    def __init__(self, reason: str, key: str | None = None, help_: str | None = None) -> None:
+    `close` is the key that an unknown one is nearest to, "" where it is near none, and None where the key is known.
+    """
+
+    def __init__(self, reason: str, key: str | None = None, close: str | None = None) -> None:
         super().__init__(reason if key is None else f"`{key}` {reason}")
         self.reason = reason
         self.key = key
-        self.help = help_
+        self.close = close
 
 
 def parse_duration(value: Any) -> int:
@@ -101,10 +104,8 @@ def _keywords(value: dict[str, Any]) -> int:
     total = Fraction(0)
     for key, number in value.items():
         if key not in _KEYWORDS:
-            close = nearest(key, _KEYWORDS)
-            raise NotADurationError(
-                f"is none of {', '.join(_KEYWORDS)}", key, f"did you mean `{close}`?" if close else "remove it"
-            )
+            close = nearest(key, [known for known in _KEYWORDS if known not in value])
+            raise NotADurationError(f"is none of {', '.join(_KEYWORDS)}", key, close or "")
         if type(number) not in (int, float) or not abs(number) < 1e40:  # NaN is not below anything
             raise NotADurationError(
                 "is no number" if type(number) not in (int, float) else "is no number that a duration reaches",

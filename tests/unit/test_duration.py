@@ -158,11 +158,11 @@ def test_refuses(value: Any, message: str) -> None:
     assert str(refusal.value) == message
 
 
-@pytest.mark.parametrize(("key", "advice"), [("hour", "did you mean `hours`?"), ("years", "remove it")])
-def test_a_keyword_that_is_none_has_advice(key: str, advice: str) -> None:
+@pytest.mark.parametrize(("key", "close"), [("hour", "hours"), ("years", "")])
+def test_a_keyword_that_is_none_is_near_one_or_none(key: str, close: str) -> None:
     with pytest.raises(NotADurationError) as refusal:
         parse_duration({key: 1})
-    assert (refusal.value.key, refusal.value.help) == (key, advice)
+    assert (refusal.value.key, refusal.value.close) == (key, close)
 
 
 @pytest.mark.parametrize(

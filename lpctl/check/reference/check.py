@@ -11,9 +11,11 @@ from lpctl.check.reference.rules import (
     REFERENCE_OUTPUT,
     REFERENCE_TYPE,
 )
+from lpctl.findings.fix import Write, helping, rename
 from lpctl.flyte.castable import Castability, types_castable
 from lpctl.literal.narrowed import lost_value
 from lpctl.literal.notation import notation
+from lpctl.source.dump import flow
 from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ def _no_input(name: str, expected: Mapping[str, Parameter], plan: KnownPlan) -> 
         f"launch plan `{plan.message.id.name}` has no input `{name}`",
         on="key",
         notes=(("plan", f"{plan.where}, with {', '.join(expected) or 'no inputs'}"),),
-        help=f"did you mean `{close}`?" if close else None,
+        help=rename(close) if close else None,
     )
 
 
@@ -81,7 +83,7 @@ def _input_type(name: str, reference: Reference, parameter: Parameter, plan: Kno
             ("inputs", name),
             f"`{name}` is {stated} here and {declared}{alike} in launch plan `{reference.name}`{crashes}",
             notes=(("plan", plan.where),),
-            help=None if alike else f"write {declared}",
+            help=None if alike else helping(f"write {declared}", Write(flow(declared))),
         )
 
 
@@ -94,7 +96,7 @@ def _outputs(reference: Reference, outputs: Mapping[str, Variable], plan: KnownP
                 f"launch plan `{reference.name}` has no output `{name}`",
                 on="key",
                 notes=(("plan", f"{plan.where}, with {', '.join(sorted(outputs)) or 'no outputs'}"),),
-                help=f"did you mean `{close}`?" if close else None,
+                help=rename(close) if close else None,
             )
         elif types_castable(outputs[name].type, type_) is not Castability.CASTABLE:
             stated, declared = notation(type_), notation(outputs[name].type)
@@ -103,7 +105,7 @@ def _outputs(reference: Reference, outputs: Mapping[str, Variable], plan: KnownP
                 ("outputs", name),
                 f"`{name}` is {stated} here, and launch plan `{reference.name}` returns {declared}{alike}",
                 notes=(("plan", plan.where),),
-                help=None if alike else f"write {declared}",
+                help=None if alike else helping(f"write {declared}", Write(flow(declared))),
             )
 
 

@@ -1,0 +1,82 @@
+"""Help that a program can follow: what to type, as people read it, and the edits that type it.
+
+The edits are symbolic as a problem is, and act on its place; `source/edits.py` makes edits of a file's text of them.
+Help that leaves a choice, gives an example or asks for what only people know has none.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from lpctl.findings.diagnostic import Span
+
+
+class Write(NamedTuple):
+    """Put this in the place of the value, as YAML on one line; of a problem with a `part`, in the place of that.
+
+    `whole` means the value also where the problem is one of its key, or of a `part`.
+    """
+
+    text: str
+    whole: bool = False
+
+
+class Rename(NamedTuple):
+    """Give the key another name."""
+
+    key: str
+
+
+class Add(NamedTuple):
+    """Put one more key in the mapping, in front of the others, with a value as YAML on one line."""
+
+    key: str
+    text: str
+
+
+Edit: TypeAlias = "Write | Rename | Add"
+
+
+class TextEdit(NamedTuple):
+    """A stretch of a file, and the text to put in its place."""
+
+    span: Span
+    text: str
+
+
+class Help(str):  # noqa: SLOT000 - `fix` is what it has more than a text
+    """What to type, and the edits that do so."""
+
+    fix: tuple[Edit, ...] = ()
+
+
+def helping(text: str, *fix: Edit) -> Help:
+    """What to type, in words, and the edits that do as they say."""
+    made = Help(text)
+    made.fix = fix
+    return made
+
+
+def write(text: str, more: str = "", *, whole: bool = False) -> Help:
+    """`write 0 9 * * MON`, and what is said beside it."""
+    return helping(f"write {text}{more}", Write(text, whole))
+
+
+def meant(text: str, written: str | None = None) -> Help:
+    """`did you mean Europe/Berlin?`, of a value; `written` is how YAML has it, where that is not the same."""
+    return helping(f"did you mean {text}?", Write(text if written is None else written))
+
+
+def rename(key: str) -> Help:
+    """`did you mean cron?`, of a key."""
+    return helping(f"did you mean `{key}`?", Rename(key))
+
+
+def instead(text: str) -> str:
+    """Help for a key. `write KEY: VALUE` is written in its place, `write KEY: ...` gives it that name."""
+    stated = re.fullmatch(r"write ([a-z_0-9]+): (.+)", text)
+    if stated is None or (stated[2] != "..." and "..." in stated[2]):
+        return text
+    return helping(text, Rename(stated[1]), *([Write(stated[2], whole=True)] if stated[2] != "..." else []))
