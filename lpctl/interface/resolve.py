@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Path, Problem
     from lpctl.interface.model import Interface, InterfaceSource
 
+_MOST_NAMED = 5
+
 
 class Interfaces:
     """All interfaces of all sources, by the workflow's name."""
@@ -91,7 +93,7 @@ class Interfaces:
 
     def _not_found(self, reference: EntityId, path: Path) -> Problem:
         short = sorted(name for name in self._by_name if name.endswith(f".{reference.name}"))
-        close = short[0] if short else nearest(reference.name, self._by_name)
+        close = short[0] if len(short) == 1 else None if short else nearest(reference.name, self._by_name)
         sources = ", ".join(
             source.path if source.interfaces or not source.registered else f"{source.path} (launch plans only)"
             for source in self.sources
@@ -100,8 +102,16 @@ class Interfaces:
             path,
             f"no interface source states workflow `{reference.name}`",
             notes=(("sources", sources),),
-            help=_meant(close) if close else "package the workflow and pass the archive with --interface",
+            help=_meant(close) if close else _among(short),
         )
+
+
+def _among(names: list[str]) -> str:
+    """What to do where no workflow is the one that is meant: these end in its name."""
+    if not names:
+        return "package the workflow and pass the archive with --interface"
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return f"write which of {', '.join(names[:_MOST_NAMED])}{more}"
 
 
 def _meant(name: str) -> str:

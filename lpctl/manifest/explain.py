@@ -168,7 +168,7 @@ def _additional_properties(misfit: _Misplaced) -> Iterator[Problem | _Told]:
         if known := refusal_in(path) or refusal((*misfit.in_plan, key), misfit.value[key]):
             yield REFUSED_KEY.at(path, known[0], on="key", help=known[1] and instead(known[1]))
         else:
-            yield _unknown_key(path, allowed)
+            yield _unknown_key(path, allowed, misfit.value)
 
 
 def _required(misfit: _Misplaced) -> Iterator[_Told]:
@@ -320,7 +320,7 @@ _BY_KEYWORD: dict[str, Callable[[_Misplaced], Iterator[Problem | _Told]]] = {
 """Words for every keyword that the schemas use; a test finds a schema that uses another."""
 
 
-def _unknown_key(path: Path, allowed: dict[str, Any]) -> _Told:
+def _unknown_key(path: Path, allowed: dict[str, Any], stated: Collection[str]) -> _Told:
     key = str(path[-1])
     close = nearest(key, allowed) or (next(iter(allowed)) if len(allowed) == 1 else None)
     sections = [name for name, field in allowed.items() if key in field.get("properties", ())]
@@ -335,7 +335,7 @@ def _unknown_key(path: Path, allowed: dict[str, Any]) -> _Told:
         f"unknown key `{key}`{where}",
         on="key",
         notes=() if close else (("allowed", ", ".join(sorted(allowed))),),
-        help=rename(close) if close else None,
+        help=None if not close else rename(close) if close not in stated else f"keep one of `{key}` and `{close}`",
     )
     return _Told(unknown, (close,) if close else ())
 

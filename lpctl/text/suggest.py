@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,10 @@ _MOST_KNOWN = 2000
 
 
 def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
-    """The known name that `name` is most likely meant to be, or None where nothing is as near as `cutoff`, of 1."""
+    """The known name that `name` is most likely meant to be.
+
+    None where nothing is as near as `cutoff`, of 1, and where two are equally near: by letters, then by whole words.
+    """
     return _nearest(name, tuple(known), cutoff)
 
 
@@ -22,16 +26,28 @@ def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
 def _nearest(name: str, known: tuple[str, ...], cutoff: float) -> str | None:
     from difflib import SequenceMatcher  # noqa: PLC0415 - only a finding needs it
 
-    asked, by_lower = name[:_LONGEST].lower(), {one.lower(): one for one in known}
-    matcher, found = SequenceMatcher(b=asked), None
-    # What difflib.get_close_matches finds, without looking closer at names that cannot be nearer than one before them.
-    for one in _likely(asked, by_lower):
-        matcher.set_seq1(one)
-        if matcher.real_quick_ratio() >= cutoff and matcher.quick_ratio() >= cutoff:
-            ratio = matcher.ratio()
-            if ratio > cutoff or (ratio == cutoff and (found is None or one > found)):
-                found, cutoff = one, ratio
-    return None if found is None else by_lower[found]
+    asked = name[:_LONGEST].lower()
+    by_lower: dict[str, set[str]] = {}
+    for one in known:
+        by_lower.setdefault(one.lower(), set()).add(one)
+    matcher = SequenceMatcher(None, "", asked)
+    best: tuple[float, int] = (cutoff, -1)
+    meant: set[str] = set()
+    for lower in _likely(asked, by_lower):
+        matcher.set_seq1(lower)
+        if matcher.real_quick_ratio() < best[0] or matcher.quick_ratio() < best[0]:
+            continue
+        near = (matcher.ratio(), _shared_words(lower, asked))
+        if near > best:
+            best, meant = near, set(by_lower[lower])
+        elif near == best:
+            meant |= by_lower[lower]
+    return meant.pop() if len(meant) == 1 else None
+
+
+def _shared_words(name: str, other: str) -> int:
+    """How many whole words two names have in common: `ingest_de` has two of `ingest_orders_de`, one of the `_us`."""
+    return len({*re.split(r"\W|_", name)} & {*re.split(r"\W|_", other)})
 
 
 def _likely(asked: str, known: Collection[str]) -> Collection[str]:

@@ -1,22 +1,41 @@
-"""The nearest name is the one that difflib finds, which looks at every name as closely."""
+"""The name that is meant by another one: the nearest, and none where two are as near."""
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lpctl.text.suggest import nearest
 
-_NAMES = st.text("abcd_", max_size=6)
+NAMES = st.lists(st.text("abcd_", min_size=1, max_size=8), max_size=8)
 
 
-@given(_NAMES, st.lists(_NAMES, max_size=20), st.sampled_from([0.6, 0.75, 0.8]))
-def test_the_nearest_name_is_difflibs(name: str, known: list[str], cutoff: float) -> None:
-    expected = get_close_matches(name, dict.fromkeys(known), n=1, cutoff=cutoff)
-    assert nearest(name, known, cutoff) == (expected[0] if expected else None)
+@pytest.mark.parametrize(
+    ("name", "known", "meant"),
+    [
+        ("scedule", ["schedule", "name"], "schedule"),
+        ("ingest_de", ["ingest_orders_us", "ingest_orders_de"], "ingest_orders_de"),
+        ("reports.dayly", ["reports.daily", "reports.weekly"], "reports.daily"),
+        ("report_3", ["report_1", "report_2"], None),
+        ("report_3", ["report_1"], "report_1"),
+        ("crn", ["cron", "corn"], None),
+        ("FOO", ["foo", "Foo"], None),
+        ("FOO", ["foo"], "foo"),
+        ("quite_another", ["name"], None),
+    ],
+)
+def test_the_nearest(name: str, known: list[str], meant: str | None) -> None:
+    assert nearest(name, known) == meant
 
 
-def test_of_names_that_are_equally_near_the_last_in_order_is_meant() -> None:
-    assert nearest("ab", ["abc", "abd"]) == nearest("ab", ["abd", "abc"]) == "abd"
+@given(st.text("abcd_", max_size=8), NAMES)
+def test_no_order_decides(name: str, known: list[str]) -> None:
+    """Neither that of the names, nor the alphabet's: with letters exchanged throughout, the same name is meant."""
+    found = nearest(name, known)
+    assert nearest(name, reversed(known)) == found
+    assert found is None or found in known
+
+    exchanged = str.maketrans("abcd", "dcba")
+    other = nearest(name.translate(exchanged), [one.translate(exchanged) for one in known])
+    assert other == (None if found is None else found.translate(exchanged))
