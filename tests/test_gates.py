@@ -50,6 +50,8 @@ OWN = {
     "suppression-without-reason",
     "target-contradiction",
     "template-in-input",
+    "timezone-without-daylight-saving",
+    "turned-timezone-sign",
     "uneven-step",
     "unknown-key",
     "unknown-record-key",

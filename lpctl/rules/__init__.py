@@ -24,6 +24,7 @@ from lpctl.rules import (
     scheduled_inputs,
     security,
     templates,
+    timezones,
 )
 from lpctl.rules.rule import Check, Scope, rules_in
 
@@ -42,6 +43,7 @@ MODULES = (
     scheduled_inputs,
     security,
     templates,
+    timezones,
 )
 """Where the rules of this room are."""
 

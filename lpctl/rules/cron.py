@@ -6,11 +6,9 @@ from typing import TYPE_CHECKING
 
 from lpctl.findings.diagnostic import Severity
 from lpctl.flyte.cron import BOUNDS, EVERY, Crontab, Every, Rejected
-from lpctl.flyte.zones import zone_names
 from lpctl.rules.rule import SCHEDULE, rule
 from lpctl.schedule.read import ever_fires, read_cron, read_rate, without_second_zone
 from lpctl.text.limits import CRON_CHARACTERS
-from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,14 +70,15 @@ def invalid_cron(stated: Schedule) -> Iterator[Problem]:
 
 def _otherwise(cron: str, rejected: Rejected) -> str | None:
     """Help where no expression is the obvious one."""
-    from lpctl.findings.fix import meant  # noqa: PLC0415 - only a mistake needs it
-
     if rejected.cause == "no-blank":
         zone = cron.partition("=")[2]
         return f"write the five fields in `cron`, and `timezone: {zone}` beside it"
     if rejected.cause == "zone":
-        close = nearest(rejected.item, zone_names(), cutoff=0.75)
-        return meant(close) if close else "write a name such as Europe/Berlin, America/New_York or UTC"
+        from lpctl.findings.fix import Write, helping  # noqa: PLC0415 - only a mistake needs it
+        from lpctl.schedule.zone_advice import zone_advice  # noqa: PLC0415 - likewise
+
+        said, meant = zone_advice(rejected.item)
+        return helping(said, Write(meant)) if meant else said
     if rejected.cause in ("zero-step", "negative"):
         return "a step is a whole number from 1 on"
     if rejected.field is not None:

@@ -14,7 +14,6 @@ from lpctl.manifest.launch_plan import Rate
 from lpctl.manifest.rate import FORMS, NotARateError, parse_rate
 from lpctl.rules.rule import SCHEDULE, rule, with_section
 from lpctl.schedule.read import read_cron, read_rate, without_second_zone
-from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,13 +84,14 @@ def unknown_timezone(stated: Schedule) -> Iterator[Problem]:
     """
     zone = stated.timezone
     if zone is not None and zone not in zone_names():
-        from lpctl.findings.fix import meant  # noqa: PLC0415 - only a mistake needs it
+        from lpctl.findings.fix import Write, helping  # noqa: PLC0415 - only a mistake needs it
+        from lpctl.schedule.zone_advice import zone_advice  # noqa: PLC0415 - likewise
 
-        close = nearest(zone, zone_names(), cutoff=0.75)
+        said, meant = zone_advice(zone)
         yield unknown_timezone.at(
             ("schedule", "timezone"),
             f'"{zone}" is no time zone of the zone database',
-            help=meant(close) if close else "write a name such as Europe/Berlin, America/New_York or UTC",
+            help=helping(said, Write(meant)) if meant else said,
         )
 
 
