@@ -62,7 +62,7 @@ def changes_from(old: str) -> dict[str, Change]:
         plan({x: TYPES[others[x]] for x in others}, default),
     )
     (pair,) = compare(side(before), side(after)).pairs
-    found = [judged.change for judged in judge(pair, Holders([]))]
+    found = [judged.change for judged in judge(pair, Holders([]), 0)]
     assert len(found) == len(others)
     return {others[change.path[1]]: change for change in found}
 

@@ -12,6 +12,7 @@ from lpctl.diff.impact import judge
 from lpctl.diff.model import FieldFact
 from lpctl.diff.report import Diff, PlanDiff, SideName
 from lpctl.findings.classes import plans as on_plans
+from lpctl.findings.classes import settings as on_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from lpctl.findings.diagnostic import EntryKey
     from lpctl.flyte.entity_id import EntityId
 
-_OF_TWO_TIMES = frozenset({on_plans.IMMUTABLE_VERSION.id})
+_OF_TWO_TIMES = frozenset(
+    {on_plans.IMMUTABLE_VERSION.id, on_settings.SCHEDULE_REFUSED.id, on_settings.SCHEDULE_FAILS.id}
+)
 """Classes of changes that say something of one target before and after, and nothing of two."""
 
 
@@ -63,7 +66,7 @@ def _plan(pair: Pair, causes: Causes, ids: Mapping[EntryKey, EntityId], start: i
     if old is None or new is None:
         return PlanDiff("added" if old is None else "removed", old, new, (), 0)
     own = pair._replace(facts=tuple(fact for fact in pair.facts if not _follows(fact, old, new, ids)))
-    changes = tuple(_facts(own, causes))
+    changes = tuple(_facts(own, causes, start))
     scheduled = any(change.path[0] == "schedule" for change in changes)
     fires = fire_impact(pair.before, pair.after, start) if scheduled else None
     return PlanDiff("changed", old, new, changes, pair.unchanged, fires)
@@ -80,9 +83,9 @@ def _follows(fact: Fact, old: Plan, new: Plan, ids: Mapping[EntryKey, EntityId])
     )
 
 
-def _facts(pair: Pair, causes: Causes) -> Iterator[Change]:
+def _facts(pair: Pair, causes: Causes, start: int) -> Iterator[Change]:
     """What differs, each with the places that say so, without what it would mean to callers."""
-    found = judge(pair, Holders(()))
+    found = judge(pair, Holders(()), start)
     for fact, change in sorted(found, key=lambda each: each.change.path):
         if change.class_id not in _OF_TWO_TIMES:
             cause = causes.of(pair, fact, change.path)

@@ -81,7 +81,7 @@ def fire_impact(before: NormalPlan | None, after: NormalPlan | None, start: int)
         after=_summary(new, len(weeks[1]), start),
         gained=gained,
         lost=lost,
-        shift=_shift(weeks[0], weeks[1]) if gained and lost and not fixed else None,
+        shift=shift_of(weeks[0], weeks[1]) if gained and lost and not fixed else None,
         notes=tuple(notes),
     )
 
@@ -127,7 +127,7 @@ def _summary(schedule: Crontab | Every | str | None, week: int, start: int) -> F
     )
 
 
-def _shift(before: Sequence[int], after: Sequence[int]) -> int | None:
+def shift_of(before: Sequence[int], after: Sequence[int]) -> int | None:
     """By how much every fire moved; a fire may have left the week at one end and another come in at the other."""
     if not before or not after or abs(len(before) - len(after)) > 1:
         return None

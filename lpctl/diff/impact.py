@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.diff.callers import input_changes, made, output_change, proven
 from lpctl.diff.model import FieldFact, InputFact, OutputFact, Pair, Value
+from lpctl.diff.scheduled import schedule_changes
+from lpctl.diff.scheduler import scheduler_change
 from lpctl.diff.values import in_backticks
 from lpctl.diff.witness import Witnesses
 from lpctl.findings.classes import access as on_access
 from lpctl.findings.classes import plans as on_plans
 from lpctl.findings.classes import settings as on_settings
-from lpctl.findings.classes.kind import RANKS
-from lpctl.flyte.cron import Every
-from lpctl.flyte.scheduled import passes_kickoff
-from lpctl.flyte.timetable import timetable_of
+from lpctl.findings.classes.kind import RANKS, Impact
 from lpctl.report.model import counted
 
 if TYPE_CHECKING:
@@ -64,8 +63,11 @@ class FactChange(NamedTuple):
     change: Change
 
 
-def judge(pair: Pair, holders: Holders) -> list[FactChange]:
-    """The changes of a plan, the worst first; `holders` are the plans of the old side."""
+def judge(pair: Pair, holders: Holders, start: int) -> list[FactChange]:
+    """The changes of a plan, the worst first; `holders` are the plans of the old side.
+
+    Starts by schedule are looked at from `start` on, in seconds since 1970.
+    """
     judged = [*_whole(pair)]
     if pair.before is None and pair.after is not None:
         judged += [
@@ -74,8 +76,17 @@ def judge(pair: Pair, holders: Holders) -> list[FactChange]:
     if pair.before is not None and pair.after is not None:
         witnesses = Witnesses(pair.before, pair.after)
         for fact in pair.facts:
-            judged += [FactChange(fact, change) for change in _changes(pair.before, pair.after, fact, witnesses)]
+            judged += [FactChange(fact, change) for change in _changes(pair.before, pair.after, fact, witnesses, start)]
+        if (change := scheduler_change(pair.before, pair.after, witnesses, start)) is not None:
+            judged.append(FactChange(_about(pair, change.path), change))
     return sorted(judged, key=_order)
+
+
+def _about(pair: Pair, path: tuple[str, ...]) -> Fact | None:
+    """The fact that makes a change of an input: that of the input, else that of the schedule."""
+    named = (fact for fact in pair.facts if isinstance(fact, InputFact) and ("inputs", fact.name) == path)
+    of_schedule = (fact for fact in pair.facts if isinstance(fact, FieldFact) and fact.path[0] == "schedule")
+    return next(named, None) or next(of_schedule, None)
 
 
 def _order(judged: FactChange) -> tuple[int, tuple[str, ...]]:
@@ -133,16 +144,18 @@ def _came(plan: NormalPlan, fact: FieldFact, holders: Holders) -> Change:
     return made(kind, fact.path, None, fact.after, f"{words}; {who} had that before")
 
 
-def _changes(before: NormalPlan, after: NormalPlan, fact: Fact, witnesses: Witnesses) -> Iterator[Change]:
+def _changes(before: NormalPlan, after: NormalPlan, fact: Fact, witnesses: Witnesses, start: int) -> Iterator[Change]:
     if isinstance(fact, InputFact):
         yield from input_changes(witnesses, fact)
     elif isinstance(fact, OutputFact):
         yield output_change(witnesses, fact)
     else:
-        yield from _field(before, after, fact, witnesses)
+        yield from _field(before, after, fact, witnesses, start)
 
 
-def _field(before: NormalPlan, after: NormalPlan, fact: FieldFact, witnesses: Witnesses) -> Iterator[Change]:
+def _field(
+    before: NormalPlan, after: NormalPlan, fact: FieldFact, witnesses: Witnesses, start: int
+) -> Iterator[Change]:
     section = fact.path[0]
     values = (fact.before, fact.after)
     if section == "name":
@@ -154,7 +167,7 @@ def _field(before: NormalPlan, after: NormalPlan, fact: FieldFact, witnesses: Wi
         )
         yield proven(change, witnesses.of_plan(GONE))
     elif section == "schedule":
-        yield from _schedule(before, after, fact)
+        yield from schedule_changes(before, after, fact, start)
     elif section == "notifications":
         yield _notification(fact)
     elif section == "security_context":
@@ -162,9 +175,21 @@ def _field(before: NormalPlan, after: NormalPlan, fact: FieldFact, witnesses: Wi
         yield made(kind, fact.path, *values, _ACCESS_WORDS[kind.id])
     elif fact.path == ("workflow", "version"):
         yield made(on_settings.WORKFLOW_VERSION_CHANGED, fact.path, *values, "other code runs")
+    elif section == "raw_output_data_config" and _same_place(*values):
+        change = made(on_settings.OUTPUT_LOCATION_CHANGED, fact.path, *values, "the same place, written otherwise")
+        yield change._replace(impact=Impact.SAFE)
     else:
         kind = _BY_SECTION.get(section, on_settings.OTHER_CHANGED)
         yield made(kind, fact.path, *values, _WORDS.get(section, ""))
+
+
+def _same_place(one: Value | None, other: Value | None) -> bool:
+    """Whether two prefixes are one: flytepropeller takes each with a `/` behind it, which it adds where there is none.
+
+    Source: flytestdlib storage/url_path.go:ensureEndingPathSeparator.
+    """
+    prefixes = [value.data if value.data.endswith("/") else f"{value.data}/" for value in (one, other) if value]
+    return len(prefixes) == 2 and prefixes[0] == prefixes[1]
 
 
 _ACCESS_WORDS = {
@@ -188,36 +213,6 @@ _WORDS = {
     "cluster_assignment": "nothing reads it",
     "execution_env_assignments": "nothing reads it",
 }
-
-
-def _schedule(before: NormalPlan, after: NormalPlan, fact: FieldFact) -> Iterator[Change]:
-    had, has = (plan.message.spec.entity_metadata.HasField("schedule") for plan in (before, after))
-    if fact.path[1:] == ("offset",):
-        yield made(on_settings.IGNORED_CHANGED, fact.path, fact.before, fact.after, "nothing reads it")
-    elif not had:
-        yield made(on_settings.SCHEDULE_ADDED, fact.path, fact.before, fact.after, "the plan starts by itself")
-    elif not has:
-        words = "the plan no longer starts by itself"
-        yield made(on_settings.SCHEDULE_REMOVED, fact.path, fact.before, fact.after, words)
-    elif fact.path[1:]:
-        words = "scheduled runs get their time in another input, or in none"
-        yield made(on_settings.KICKOFF_CHANGED, fact.path, fact.before, fact.after, words)
-    else:
-        words = _times_changed(before, after)
-        yield made(on_settings.SCHEDULE_CHANGED, fact.path, fact.before, fact.after, words)
-
-
-def _times_changed(before: NormalPlan, after: NormalPlan) -> str:
-    """What another expression does: an interval may be written as a rate and as a cron, which is passed its time."""
-    old, new = (plan.message.spec.entity_metadata.schedule for plan in (before, after))
-    if not isinstance(every := timetable_of(after.message), Every) or timetable_of(before.message) != every:
-        return "the plan starts at other times"
-    words = "the interval is the same, and restarts when this version is activated"
-    passed_before, passed_now = (passes_kickoff(schedule.cron_schedule.schedule) for schedule in (old, new))
-    if not new.kickoff_time_input_arg or passed_before == passed_now:
-        return words
-    passed = "gets the time of each start" if passed_now else "gets its default: a rate passes no time"
-    return f"{words}; `{new.kickoff_time_input_arg}` {passed}"
 
 
 def _notification(fact: FieldFact) -> Change:

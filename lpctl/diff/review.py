@@ -74,7 +74,7 @@ def _target(division: Division, causes: Causes, start: int, levels: Levels) -> _
     plans: list[PlanDiff] = []
     ignored: list[str] = []
     for pair in comparison.pairs:
-        judged = judge(pair, holders)
+        judged = judge(pair, holders, start)
         if kept := with_levels(judged, levels):
             plan = _plan(pair, kept, causes, start)
             plans.append(plan._replace(targets=(division.target,)) if division.target else plan)

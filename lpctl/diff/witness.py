@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from lpctl.diff.report import Witness
 from lpctl.diff.values import literal_data, literal_value
 from lpctl.flyte.infer import infer
-from lpctl.flyte.start import Refusals, Why, start
+from lpctl.flyte.start import Refusals, Why, scheduled_inputs, start
 from lpctl.literal.coerce import coerce
 from lpctl.literal.decode import NotDecodableError, decode, struct_encoding
 from lpctl.literal.narrowed import lost_value, samples
@@ -82,6 +82,25 @@ class Witnesses:
             reader, refused = found, f"output `{fact.name}` is {notation(fact.after)}"
         read = f"reads output `{fact.name}` as {notation(reader)}"
         return Witness(*_shown(self._before.inputs, call), refused, read, still_starts=not self._now(call))
+
+    def of_scheduler(self, start_: int) -> tuple[Refusal | None, Witness | None]:
+        """Why the plan as it is refuses the scheduler, and its call, where that started the plan as it was.
+
+        (None, None) where it does not, or did so before.
+        """
+        if self._after is None:
+            return None, None
+        refused = _refusals(self._after, scheduled_inputs(self._after.message, start_))
+        if not refused:
+            return None, None
+        if not self._before.message.spec.entity_metadata.HasField("schedule"):
+            return refused[0], None
+        call = scheduled_inputs(self._before.message, start_)
+        refused = _refusals(self._after, call) or refused
+        if _refusals(self._before, call):
+            return None, None
+        shown = _shown(self._before.inputs, call)
+        return refused[0], Witness(*shown, refused[0].message or "an internal error without a text")
 
     def _plain(self) -> Call | None:
         """A call that passes what the plan requires and nothing else, None where none is found that starts it."""

@@ -37,13 +37,58 @@ SCHEDULE_ADDED = ChangeClass(
 SCHEDULE_CHANGED = ChangeClass(
     "schedule-changed",
     Impact.RISKY,
-    """The plan starts at other times, or its interval is written otherwise, once this version is activated.
+    """The plan starts at other times, once this version is activated.
 
-    A rate counts from the activation, so each activation restarts its interval
-    (flyteadmin scheduler/core/gocron_scheduler.go:AddFixedIntervalJob).
+    The report says from when on the starts differ, and until when, where that is not at once or not for good: a change
+    of the time zone may make no difference before clocks change.
 
     Before: `schedule: {cron: "0 2 * * *"}`
     After: `schedule: {cron: "0 2 * * *", timezone: Europe/Berlin}`
+    """,
+)
+
+SCHEDULE_REWRITTEN = ChangeClass(
+    "schedule-rewritten",
+    Impact.SAFE,
+    """A schedule is written otherwise and means the same.
+
+    Two expressions mean the same where their fields match the same times and their time zones have the same rules, or
+    else where all starts of the next ten years are the same; two intervals where they are equally long. An interval
+    counts from the activation, so each activation restarts it, also that of a version in which nothing of the schedule
+    changed (flyteadmin scheduler/core/gocron_scheduler.go:AddFixedIntervalJob). Whether scheduled runs get the time of
+    their start is another change, `kickoff-changed`.
+
+    Before: `schedule: {cron: "?/15 * * * *"}`
+    After: `schedule: {cron: "*/15 * * * *"}`
+    """,
+)
+
+SCHEDULE_REFUSED = ChangeClass(
+    "schedule-refused",
+    Impact.ERROR,
+    """The server refuses to register the plan, because its schedule cannot start it.
+
+    A schedule gives the time of the start and nothing else, so that every other input needs a default or a fixed value
+    (validation/launch_plan_validator.go:validateSchedule): "Cannot create a launch plan with a schedule if there is an
+    unbound required input". The input that gets the time has to be a datetime that callers can give.
+
+    Before: `schedule: {cron: "0 9 * * *"}`, and a workflow without `priority`
+    After: the same schedule, and `priority: int` without a default
+    """,
+)
+
+SCHEDULE_FAILS = ChangeClass(
+    "schedule-fails",
+    Impact.BREAKING,
+    """The server registers the plan, and refuses every start of its schedule.
+
+    The scheduler is a caller: it gives the time of the start to the input that the schedule names, and nothing with a
+    rate, whatever the schedule names (scheduler/executor/executor_impl.go:Execute). An input that is required and gets
+    nothing is "missing" (validation/execution_validator.go:CheckAndFetchInputsForExecution), and nobody is told but the
+    log of the scheduler.
+
+    Before: `schedule: {cron: "0 9 * * *", kickoff_time_input_arg: kickoff_time}`
+    After: `schedule: {rate: 1d, kickoff_time_input_arg: kickoff_time}`
     """,
 )
 
@@ -64,6 +109,9 @@ KICKOFF_CHANGED = ChangeClass(
     "kickoff-changed",
     Impact.RISKY,
     """Scheduled runs get their time in another input, or in none.
+
+    A cron line passes the time of the start to the input that the schedule names; a rate passes none, whatever it names
+    (scheduler/executor/executor_impl.go:Execute).
 
     Before: `schedule: {cron: "0 9 * * MON", kickoff_time_input_arg: kickoff_time}`
     After: `schedule: {cron: "0 9 * * MON"}`
@@ -109,6 +157,9 @@ OUTPUT_LOCATION_CHANGED = ChangeClass(
     "output-location-changed",
     Impact.RISKY,
     """Executions write files and other offloaded data elsewhere.
+
+    It is SAFE where the two prefixes differ in a `/` at the end alone, which flytepropeller adds where there is none
+    (flytestdlib storage/url_path.go:ensureEndingPathSeparator).
 
     Before: `raw_output_data_config: {output_location_prefix: s3://reports/raw}`
     After: `raw_output_data_config: {output_location_prefix: s3://public/raw}`
@@ -259,7 +310,10 @@ CLASSES = (
     OUTPUT_LOCATION_CHANGED,
     SCHEDULE_ADDED,
     SCHEDULE_CHANGED,
+    SCHEDULE_FAILS,
+    SCHEDULE_REFUSED,
     SCHEDULE_REMOVED,
+    SCHEDULE_REWRITTEN,
     SECRETS_CHANGED,
     WORKFLOW_CHANGED,
     WORKFLOW_VERSION_CHANGED,

@@ -1,0 +1,67 @@
+"""The scheduler as a caller: plans with a schedule that the server no longer registers, or that it starts in vain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lpctl.diff.callers import made, proven
+from lpctl.diff.model import Value
+from lpctl.diff.values import binding_value, in_backticks
+from lpctl.findings.classes import settings as classes
+from lpctl.flyte.scheduled import KickoffFlaw, kickoff_flaw, unbound_inputs
+
+if TYPE_CHECKING:
+    from lpctl.diff.model import NormalPlan
+    from lpctl.diff.report import Change
+    from lpctl.diff.witness import Witnesses
+    from lpctl.findings.classes.kind import ChangeClass
+
+
+def scheduler_change(before: NormalPlan | None, after: NormalPlan, witnesses: Witnesses, start: int) -> Change | None:
+    """What keeps the scheduler from starting a plan that has a schedule; None where nothing does, or did before.
+
+    It gives the time of a start that is due at `start` and nothing else. A plan that the server refuses for its
+    schedule is ERROR; one that it registers, and whose every start it refuses, is BREAKING.
+    """
+    if not after.message.spec.entity_metadata.HasField("schedule"):
+        return None
+    refused = _refused(after)
+    if refused is not None:
+        if before is not None and _refused(before) == refused:
+            return None
+        name, why = refused
+        return _change(classes.SCHEDULE_REFUSED, before, after, name, f"the server refuses to register the plan: {why}")
+    refusal, witness = witnesses.of_scheduler(start)
+    if refusal is None:
+        return None
+    words = f"every scheduled start is refused, for want of {in_backticks(refusal.input)}: {_FIX}"
+    return proven(_change(classes.SCHEDULE_FAILS, before, after, refusal.input, words), witness)
+
+
+_FIX = "give it a default or a fixed value"
+
+
+def _refused(plan: NormalPlan) -> tuple[str, str] | None:
+    """The input for which the server refuses a plan with a schedule, and why and what to do; None where it does not."""
+    schedule = plan.message.spec.entity_metadata.schedule
+    if not plan.message.spec.entity_metadata.HasField("schedule") or plan.plan.interface is None:
+        return None
+    kickoff = schedule.kickoff_time_input_arg
+    expected = plan.message.spec.default_inputs.parameters
+    if unbound := unbound_inputs(expected, kickoff or None):
+        others = f", nor {len(unbound) - 1} more" if len(unbound) > 1 else ""
+        return unbound[0], f"its schedule does not give {in_backticks(unbound[0])}{others}; {_FIX}"
+    flaw = kickoff_flaw(expected.get(kickoff)) if kickoff else None
+    if flaw is None:
+        return None
+    why = "is no input that callers can give" if flaw is KickoffFlaw.NOT_FREE else "is no datetime"
+    return kickoff, f"{in_backticks(kickoff)}, which is to get the time of each start, {why}; name another or none"
+
+
+def _change(kind: ChangeClass, before: NormalPlan | None, after: NormalPlan, name: str, words: str) -> Change:
+    old, new = (plan.inputs.get(name) if plan is not None else None for plan in (before, after))
+    values: tuple[Value | None, Value | None]
+    values = (old and binding_value(name, old), new and binding_value(name, new))
+    if old == new:
+        values = (Value("given by the schedule", True), Value("not given by the schedule", False))
+    return made(kind, ("inputs", name), *values, words=words)
