@@ -285,8 +285,14 @@ def test_no_interface(cli: Cli) -> None:
 @pytest.mark.parametrize("longest", [2000, 2500, 5000, 60_000])
 def test_markdown_is_never_longer_than_asked_for(cli: Cli, project: Path, longest: int) -> None:
     def many(number: int) -> str:
-        rest = f"labels: {{team: {'x' * 60}{number}}}\nenvs: {{A: '{number}'}}\nmax_parallelism: {number}\n"
-        return "---\n".join(plan(f"plan_{index:04}_{'x' * 80}", rest) for index in range(150))
+        return "---\n".join(
+            plan(
+                f"plan_{index:04}_{'x' * 80}",
+                f"labels: {{team: {'x' * 60}{number}{index}}}\n"
+                f"envs: {{A: '{number}{index}'}}\nmax_parallelism: {number}{index:04}\n",
+            )
+            for index in range(150)
+        )
 
     write(project / "plans" / "daily.lp.yaml", many(1))
     write(project / "after" / "daily.lp.yaml", many(2))
@@ -294,7 +300,7 @@ def test_markdown_is_never_longer_than_asked_for(cli: Cli, project: Path, longes
     assert longest * 0.7 < len(text) <= longest
     assert text.startswith("### Launch plans: 300 RISKY, 150 SAFE\n")
     assert re.search(
-        rf"\nCut to {longest:,} characters: \d+ plans, .* not shown in full; `lpctl diff` prints all.\n$", text
+        rf"\nCut to {longest:,} characters: \d+ blocks, .* not shown in full; `lpctl diff` prints all.\n$", text
     )
     assert text.count("<details>") == text.count("</details>")
     assert re.search(r"and \d+ more", text)

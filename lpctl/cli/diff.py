@@ -383,7 +383,7 @@ def _rendered(found: Diff, format_: str, max_chars: int, *, colour: bool) -> str
     if format_ == "markdown":
         from lpctl.diff.render import markdown  # noqa: PLC0415
 
-        return markdown.render(found, max_chars)
+        return markdown.render(found, max_chars, directory_in_repository())
     if format_ == "github":
         from lpctl.diff.render import github  # noqa: PLC0415
 

@@ -94,6 +94,11 @@ class Change(NamedTuple):
         """Whether it is about who acts, with what, where the output goes, and who is told."""
         return self.path[0] in ACCESS
 
+    @property
+    def starts(self) -> bool:
+        """Whether it changes when a plan starts by itself; of facts, the schedule."""
+        return self.class_id in STARTS or (self.kind is None and self.path[0] == "schedule")
+
 
 STARTS = frozenset({"schedule-added", "schedule-changed", "schedule-removed", "plan-added", "plan-removed"})
 """Classes of changes that change when a plan starts by itself."""

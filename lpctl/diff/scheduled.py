@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from lpctl.diff.report import Change
     from lpctl.messages.flyteidl_pb2 import Schedule
 
+OTHER_TIMES = "the plan starts at other times"
+"""What another schedule does, where there is no more to say."""
+
 _READ = (Crontab, Every)
 _KICKOFF = ("schedule", "kickoff_time_input_arg")
 
@@ -63,23 +66,28 @@ def _passed(old: Schedule, new: Schedule) -> Iterator[Change]:
 
 def _times(old: Crontab | Every | str | None, new: Crontab | Every | str | None, start: int) -> str:
     """How the starts of two schedules differ: from when on, and until when, where that is not at once and for good."""
-    words = "the plan starts at other times"
+    words = OTHER_TIMES
     if not isinstance(old, Crontab) or not isinstance(new, Crontab):
         return words
     first, again = parting(old, new, start)
     if first is None:
         return f"{words}, none of them within a year"
     if first >= start + WEEK:
-        words = f"the plan starts at the same times until {day_of(first)}, then at others{_earlier(old, new, first)}"
-    return words if again is None else f"{words}; from {day_of(again)} on at the same again"
+        words = f"the plan starts at the same times until {day_of(first)}, then {_moved(old, new, first)}"
+    return words if again is None else f"{words}; at the same again from {day_of(again)} on"
 
 
-def _earlier(old: Crontab, new: Crontab, first: int) -> str:
-    """`: an hour earlier in UTC`, where all starts of the week from the first one on that differs are moved alike."""
+def _moved(old: Crontab, new: Crontab, first: int) -> str:
+    """`an hour earlier in UTC`, where all starts of the week from the first one on that differs are moved alike."""
     midnight = first - first % (24 * HOUR)
     shift = shift_of(*(starts_within(each, midnight, WEEK)[0] for each in (old, new)))
     if shift is None:
-        return ""
+        return "at others"
+    return earlier_or_later(shift)
+
+
+def earlier_or_later(shift: int) -> str:
+    """By how many seconds starts moved, in words: `an hour earlier in UTC`."""
     length = interval(abs(shift))
     length = length if length[0].isdigit() else f"{'an' if length == 'hour' else 'a'} {length}"
-    return f": {length} {'earlier' if shift < 0 else 'later'} in UTC"
+    return f"{length} {'earlier' if shift < 0 else 'later'} in UTC"

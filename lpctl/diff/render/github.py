@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from lpctl.diff.render.several import notes_of, variant_lines, version_lines
 from lpctl.diff.render.shown import arrow, member_lines, name_of, short
+from lpctl.diff.render.whose import names_of, whose
 from lpctl.diff.render.words import (
-    heading,
-    heading_in,
     impact_of,
     left_out,
     not_compared,
     nothing,
     summary,
     target_heading,
-    verb_of,
+    verb_in,
     witness_lines,
 )
+from lpctl.diff.shared import overview
 from lpctl.findings.classes.kind import RANKS, Impact
 from lpctl.report.github import SHOWN, annotation, beyond, plain
 from lpctl.report.places import located
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lpctl.diff.report import Change, Diff
+    from lpctl.diff.shared import Block, Overview
 
 _COMMANDS = {Impact.ERROR: "error", Impact.BREAKING: "error", Impact.RISKY: "warning", Impact.SAFE: "notice"}
 _LONGEST = 300
@@ -47,36 +49,63 @@ def render(diff: Diff, directory: str) -> str:
     left: list[_Told] = []
     if diff.is_empty:
         return "\n".join([*lines, plain(nothing(diff))]) + "\n"
+    overview_ = overview(diff)
     for command in dict.fromkeys(_COMMANDS.values()):
         changes = sorted(
-            (told for told in _told(diff) if _level(told.change) == command),
+            (told for told in _told(overview_) if _level(told.change) == command),
             key=lambda told: 0 if told.change.impact is None else RANKS[told.change.impact],
         )
         room = SHOWN - len(told) if command == level else SHOWN
         lines += [_command(command, told, directory) for told in changes[:room]]
         left += changes[room:]
     lines += [plain(line) for told in left for line in _lines(told)]
-    lines += [plain(f"{heading(plan)}: {verb_of(diff, plan)}") for plan in diff.plans if not plan.changes]
-    return "\n".join([*lines, f"{summary(diff)}{beyond(len(left))}"]) + "\n"
+    lines += [
+        plain(f"{whose(diff, block.plans)}: {verb_in(diff, block.verb)}")
+        for block in overview_.blocks
+        if not block.said
+    ]
+    lines += [plain(line) for line in version_lines(overview_)]
+    return "\n".join([*lines, f"{summary(overview_)}{beyond(len(left))}"]) + "\n"
 
 
 class _Told(NamedTuple):
-    """A change, what it is of, and what is noted of the starts of that; `whole` is whether it is all of a target."""
+    """A change, what it is of, its values by plans where those are several, and what is noted of the starts of plans.
+
+    `whole` is whether it is all of a target; `plans` are the names of the plans, where they are several.
+    """
 
     what: str
     change: Change
     notes: tuple[str, ...]
     whole: bool = False
+    plans: str = ""
+    values: tuple[str, ...] = ()
 
 
-def _told(diff: Diff) -> Iterator[_Told]:
-    """Every change, in order."""
-    for target in diff.targets:
+def _told(told: Overview) -> Iterator[_Told]:
+    """Every change, in order, once."""
+    for target in told.diff.targets:
         if target.change is not None:
             yield _Told(visible(target_heading(target)), target.change, (), whole=True)
-    for plan in diff.plans:
-        for change in plan.changes:
-            yield _Told(heading_in(diff, plan), change, plan.notes_at(change))
+    seen: set[int] = set()
+    for block in told.blocks:
+        several = len({plan.plan.name for plan in block.plans}) > 1
+        for number, said in enumerate(block.said):
+            yield _Told(
+                what=whose(told.diff, block.plans),
+                change=said.change,
+                notes=_notes(block, said.change, seen, first=number == 0),
+                plans=names_of(block.plans, _MOST_TOLD) if several else "",
+                values=tuple(variant_lines(told.diff, block, said, _MOST_TOLD)),
+            )
+        seen.update(map(id, block.plans))
+
+
+def _notes(block: Block, change: Change, seen: set[int], *, first: bool) -> tuple[str, ...]:
+    """What is noted of the starts of plans, at the one change that it is to be shown with."""
+    if len(block.plans) == 1 and block.plans[0].fires is not None:
+        return block.plans[0].notes_at(change)
+    return tuple(notes_of(block, seen)) if first else ()
 
 
 def _level(change: Change) -> str:
@@ -116,11 +145,14 @@ def _lines(told: _Told) -> list[str]:
 
 def _more(told: _Told) -> list[str]:
     """The members that changed, and what is noted of the plan's starts."""
-    return [*member_lines(told.change), *(f"! {visible(note)}" for note in told.notes)]
+    members = told.values or member_lines(told.change)
+    plans = [told.plans] if told.plans else []
+    return [*plans, *members, *(f"! {visible(note)}" for note in told.notes)]
 
 
 def _message(told: _Told) -> str:
     change = told.change
     words = f": {change.words}" if change.words else ""
-    what = told.what if told.whole else f"{told.what} {name_of(change)} {arrow(change)}"
+    values = "" if told.values else f" {arrow(change)}"
+    what = told.what if told.whole else f"{told.what} {name_of(change)}{values}"
     return f"{what}{short(words, _LONGEST)}"

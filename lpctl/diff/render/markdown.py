@@ -9,16 +9,18 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from lpctl.diff.render.gist import gist
+from lpctl.diff.render.rooted import rooted
+from lpctl.diff.render.several import notes_of, variant_lines, version_lines
 from lpctl.diff.render.shown import arrow, member_lines, name_of, short, symbol
+from lpctl.diff.render.whose import names_of, plans_of, targets_in, whose
 from lpctl.diff.render.words import (
-    ALL_TARGETS,
     IMPACTS,
     SYMBOLS,
     because,
     fire_lines,
     first_commands,
-    heading,
-    heading_in,
+    glossary,
     impact_of,
     left_out,
     not_compared,
@@ -27,48 +29,58 @@ from lpctl.diff.render.words import (
     still_running,
     summary,
     target_heading,
-    targets_of,
-    verb_of,
+    verb_in,
     witness_of,
 )
+from lpctl.diff.shared import overview
 from lpctl.findings.classes.kind import Impact
 from lpctl.report.model import counted
 
 if TYPE_CHECKING:
-    from lpctl.diff.report import Change, Diff, PlanDiff, TargetDiff
+    from collections.abc import Collection
+
+    from lpctl.diff.report import Change, Diff, TargetDiff
+    from lpctl.diff.shared import Block, Overview, Said
 
 _TITLE = "### Launch plans"
+_MOST_GISTS, _MOST_NAMES, _MOST_VARIANTS = 4, 50, 30
 _TABLE_SHARE, _ACCESS_SHARE, _NOTES_SHARE = 0.35, 0.15, 0.1
 _END = "\n\n</details>\n"
 _FOOTER = 200
 """Room for the line that says what was cut."""
 
 
-def render(diff: Diff, max_chars: int) -> str:
-    """The whole diff in no more than `max_chars` characters; the end says what was left out."""
-    title = f"{_TITLE}{': ' if (counts := _counts(diff)) else ''}{counts}"
+def render(diff: Diff, max_chars: int, directory: str = "") -> str:
+    """The whole diff in no more than `max_chars` characters; the end says what was left out.
+
+    `directory` is where the working directory is in its repository, from whose root files are named.
+    """
+    diff = rooted(diff, directory)
+    told = overview(diff)
+    title = f"{_TITLE}{': ' if (counts := _counts(told)) else ''}{counts}"
     if diff.is_empty:
         text = f"{title}\n\n{code(nothing(diff))}\n"
         return text + _within(_notes(diff), max_chars - len(text))
-    head = f"{title}\n\n{code(str(diff.before))} → {code(str(diff.after))}: {summary(diff)}\n"
-    room = max_chars - len(head) - _FOOTER - 200  # what is left out takes a line in each part
-    table, rows_left = _table(diff, int(room * _TABLE_SHARE))
-    access, access_left = _access(diff, int(room * _ACCESS_SHARE))
+    head = f"{title}\n\n{code(str(diff.before))} → {code(str(diff.after))}: {summary(told)}\n"
+    end = f"{_spans(glossary(told))}\n" if glossary(told) else ""
+    room = max_chars - len(head) - len(end) - _FOOTER - 200  # what is left out takes a line in each part
+    table, rows_left = _table(told, int(room * _TABLE_SHARE))
+    access, access_left = _access(told, int(room * _ACCESS_SHARE))
     notes = _within(_notes(diff), int(room * _NOTES_SHARE))
     parts = [head, notes, table, access]
     room -= sum(map(len, parts[1:]))
-    details, details_left = _details(diff, room)
-    parts += details
-    left = ((details_left, "plan"), (rows_left, "table row"), (access_left, "access change"))
+    details, details_left = _details(told, room)
+    parts += [*details, end]
+    left = ((details_left, "block"), (rows_left, "table row"), (access_left, "access change"))
     if cut := [counted(number, what) for number, what in left if number]:
         parts.append(f"Cut to {max_chars:,} characters: {', '.join(cut)} not shown in full; `lpctl diff` prints all.\n")
     return "\n".join(part for part in parts if part)
 
 
-def _counts(diff: Diff) -> str:
+def _counts(told: Overview) -> str:
     """What matters most, in the headline: how many changes of which impact, and what could not be compared."""
-    counts = [f"{count} {IMPACTS[impact]}" for impact in Impact if (count := diff.number_of(impact))]
-    return ", ".join([*counts, *([not_compared(diff)] if diff.not_compared else [])])
+    counts = [f"{count} {IMPACTS[impact]}" for impact in Impact if (count := told.number_of(impact))]
+    return ", ".join([*counts, *([not_compared(told.diff)] if told.diff.not_compared else [])])
 
 
 def _notes(diff: Diff) -> list[str]:
@@ -89,77 +101,85 @@ def _within(lines: list[str], room: int) -> str:
     return "".join(taken)
 
 
-def _table(diff: Diff, room: int) -> tuple[str, int]:
-    """A row a plan or target, and how many there was no room for."""
-    lines = ["| | plan | impact | changes |\n", "|---|---|---|---|\n"]
-    if diff.between is not None:
-        lines = ["| | plan | differs in |\n", "|---|---|---|\n"]
+def _table(told: Overview, room: int) -> tuple[str, int]:
+    """A row for each block, target and other version, and how many there was no room for."""
+    diff = told.diff
+    columns = ["", "plans", *(["targets"] if diff.targets else []), *([] if diff.between else ["impact"])]
+    columns.append("differs in" if diff.between else "what happens")
+    rows = [_row_of_target(target, target.change) for target in diff.targets if target.change is not None]
+    for block in told.blocks:
+        cells = [SYMBOLS[block.verb], _cell(plans_of(diff, block.plans))]
+        cells += [_cell(targets_in(diff, block.plans))] if diff.targets else []
+        cells += [] if diff.between else [_bold(block)]
+        rows.append([*cells, _gists(diff, block)])
+    versions = "".join(f"\n{_spans(_sentence(line))}\n" for line in version_lines(told))
+    if not rows:
+        return versions.lstrip("\n"), 0
+    lines = [f"| {' | '.join(columns)} |\n".replace("|  |", "| |", 1), f"|{'---|' * len(columns)}\n"]
     used = sum(map(len, lines))
-    rows = [
-        f"| {SYMBOLS[target.verb]} | {_cell(target_heading(target))} | {_bold(change)} | {change.class_id} |\n"
-        for target in diff.targets
-        if (change := target.change) is not None
-    ]
-    rows += [
-        f"| {SYMBOLS[plan.verb]} | {_cell(heading_in(diff, plan))} | {_gist(diff, plan)} |\n"
-        if diff.between is not None
-        else f"| {SYMBOLS[plan.verb]} | {_cell(heading_in(diff, plan))} | {_bold(plan)} | {_gist(diff, plan)} |\n"
-        for plan in diff.plans
-    ]
     for number, row in enumerate(rows):
-        if used + len(row) > room:
-            left = len(rows) - number
-            return "".join(lines) + f"| | and {left} more | | |\n", left
-        lines.append(row)
-        used += len(row)
-    return "".join(lines), 0
+        line = f"| {' | '.join(row)} |\n"
+        if used + len(line) > room:
+            return "".join(lines) + f"| | and {len(rows) - number} more{' |' * (len(columns) - 1)}\n", len(
+                rows
+            ) - number
+        lines.append(line)
+        used += len(line)
+    return "".join(lines) + versions, 0
 
 
-def _gist(diff: Diff, plan: PlanDiff) -> str:
-    """The classes of a plan's changes, the worst first; of facts, what differs, or where the plan is."""
+def _row_of_target(target: TargetDiff, change: Change) -> list[str]:
+    cells = [SYMBOLS[target.verb], _cell(target_heading(target)), _cell(target.name), _bold(change)]
+    return [*cells, _spans(change.words)]
+
+
+def _gists(diff: Diff, block: Block) -> str:
+    """What happens to the plans, the worst first; of facts, what differs, or where the plan is."""
     if diff.between is not None:
-        ids = dict.fromkeys(_cell(name_of(change)) for change in plan.changes) or {verb_of(diff, plan): None}
+        parts = list(dict.fromkeys(_cell(name_of(said.change)) for said in block.said)) or [verb_in(diff, block.verb)]
     else:
-        ids = dict.fromkeys(change.class_id for change in plan.changes)
-    most = 4
-    named = ", ".join(list(ids)[:most])
-    return named + (f", and {len(ids) - most} more" if len(ids) > most else "")
+        parts = list(dict.fromkeys(_spans(gist(said)).replace("|", "\\|") for said in block.said))
+    more = len(parts) - _MOST_GISTS
+    return "<br>".join([*parts[:_MOST_GISTS], *([f"and {more} more"] if more > 0 else [])])
 
 
-def _bold(changed: Change | PlanDiff) -> str:
+def _bold(changed: Change | Block) -> str:
     word = impact_of(changed)
     return f"**{word}**" if changed.impact in (Impact.ERROR, Impact.BREAKING) else word
 
 
-def _access(diff: Diff, room: int) -> tuple[str, int]:
+def _access(told: Overview, room: int) -> tuple[str, int]:
     """The section about access, and how many of its changes there was no room for."""
-    changes = [(plan, change) for plan in diff.plans for change in plan.changes if change.access]
-    if not changes:
+    variants = [
+        variant for block in told.blocks for said in block.said if said.change.access for variant in said.variants
+    ]
+    if not variants:
         return "", 0
+    diff = told.diff
     last = " impact |" if diff.between is None else ""
-    lines = ["#### Access\n\n", f"| | plan | field | change |{last}\n", f"|---|---|---|---|{'---|' if last else ''}\n"]
+    lines = ["#### Access\n\n", f"| | plans | field | change |{last}\n", f"|---|---|---|---|{'---|' if last else ''}\n"]
     used = sum(map(len, lines))
-    for number, (plan, change) in enumerate(changes):
+    for number, (change, plans) in enumerate(variants):
         values = "<br>".join(map(_cell, (arrow(change), *member_lines(change))))
-        cells = [_cell(heading_in(diff, plan)), _cell(name_of(change)), values, *([_bold(change)] if last else [])]
+        cells = [_cell(whose(diff, plans)), _cell(name_of(change)), values, *([_bold(change)] if last else [])]
         row = f"| {symbol(change)} | {' | '.join(cells)} |\n"
         if used + len(row) > room:
-            return "".join(lines) + f"| | and {len(changes) - number} more | | | |\n", len(changes) - number
+            return "".join(lines) + f"| | and {len(variants) - number} more | | | |\n", len(variants) - number
         lines.append(row)
         used += len(row)
     return "".join(lines), 0
 
 
-def _details(diff: Diff, room: int) -> tuple[list[str], int]:
-    """A block a plan as long as there is room, and how many plans there was none for, or not enough."""
+def _details(told: Overview, room: int) -> tuple[list[str], int]:
+    """What is said of each block as long as there is room, and of how many there was none for, or not enough."""
+    diff = told.diff
     blocks: list[str] = []
     whole = [_of_target(target, target.change) for target in diff.targets if target.change is not None]
-    for targets, plans in groupby(diff.plans, key=lambda plan: targets_of(diff, plan)):
-        of_plans = [_block(diff, plan) for plan in plans if plan.changes]
-        if targets:
-            head, lines = of_plans[0]
-            of_plans[0] = (f"#### In {targets if targets == ALL_TARGETS else code(targets)}\n\n{head}", lines)
-        whole += of_plans
+    seen: set[int] = set()
+    for block in told.blocks:
+        if block.said:
+            whole.append(_block(diff, block, seen))
+        seen.update(map(id, block.plans))
     for number, (head, lines) in enumerate(whole):
         text = head + "\n".join(lines) + _END
         if len(text) + 1 <= room:
@@ -190,7 +210,7 @@ def _of_target(target: TargetDiff, change: Change) -> tuple[str, list[str]]:
     return f"<details><summary>{title}</summary>\n\n", [*_change(change), *_commands(target)]
 
 
-def _commands(ended: PlanDiff | TargetDiff) -> list[str]:
+def _commands(ended: Block | TargetDiff) -> list[str]:
     """The commands that end what keeps running, indented: a block of code."""
     if not ended.commands:
         return []
@@ -201,30 +221,42 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _block(diff: Diff, plan: PlanDiff) -> tuple[str, list[str]]:
-    """The summary line of a plan, and its lines."""
-    title = f"{verb_of(diff, plan)} <code>{escape(heading(plan))}</code> {impact_of(plan)}".rstrip()
-    count = counted(len(plan.changes), "change" if diff.between is None else "difference")
+def _block(diff: Diff, block: Block, seen: Collection[int]) -> tuple[str, list[str]]:
+    """The summary line of some plans, and the lines about them."""
+    title = f"{verb_in(diff, block.verb)} <code>{escape(whose(diff, block.plans))}</code> {impact_of(block)}".rstrip()
+    count = counted(len(block.said), "change" if diff.between is None else "difference")
     head = f"<details><summary>{title} ({count})</summary>\n\n"
-    lines = [f"{code(place_of(plan.plan))}", ""]
-    for change in plan.changes:
-        lines += _change(change)
-    if plan.fires is not None:
-        lines += ["", *(f"- {code(line)}" for line in fire_lines(plan.fires))]
-    lines += _commands(plan)
-    if plan.notes:
-        lines += ["", *(f"- {code(note)}" for note in plan.notes)]
-    if plan.unchanged:
-        lines += ["", counted(plan.unchanged, "unchanged field")]
+    lines = []
+    if len({plan.plan.name for plan in block.plans}) > 1:
+        lines += [code(names_of(block.plans, _MOST_NAMES)), ""]
+    elif len({place_of(plan.plan) for plan in block.plans}) == 1:
+        lines += [code(place_of(block.plans[0].plan)), ""]
+    for said in block.said:
+        lines += _said(diff, block, said)
+    if block.fires is not None:
+        lines += ["", *(f"- {code(line)}" for line in fire_lines(block.fires))]
+    lines += _commands(block)
+    if notes := notes_of(block, seen):
+        lines += ["", *(f"- {code(note)}" for note in notes)]
     return head, lines
 
 
-def _change(change: Change) -> list[str]:
+def _said(diff: Diff, block: Block, said: Said) -> list[str]:
+    """A change, its values by plans where those are several, what it means and where it comes from."""
+    told = variant_lines(diff, block, said, _MOST_VARIANTS)
+    if not told:
+        return _change(said.change)
+    first, *others = _change(said.change, values=False)
+    return [first, *(f"  - {code(line)}" for line in told), *others]
+
+
+def _change(change: Change, *, values: bool = True) -> list[str]:
     what = f"{_bold(change)} {change.class_id}: " if change.impact is not None else ""
-    lines = [f"- {code(symbol(change))} {what}{code(name_of(change))} {code(arrow(change))}"]
+    shown = f" {code(arrow(change))}" if values and arrow(change) else ""
+    lines = [f"- {code(symbol(change))} {what}{code(name_of(change))}{shown}"]
     if change.words:
         lines[0] += f": {_spans(change.words)}"
-    lines += [f"  - {code(line)}" for line in member_lines(change)]
+    lines += [f"  - {code(line)}" for line in member_lines(change)] if values else []
     if reason := because(change.cause):
         lines.append(f"  - {_spans(reason)}")
     if found := witness_of(change):

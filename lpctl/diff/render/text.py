@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING
 
+from lpctl.diff.render.several import notes_of, variant_lines, version_lines
 from lpctl.diff.render.shown import arrow, member_lines, name_of, symbol
+from lpctl.diff.render.whose import names_of, whose
 from lpctl.diff.render.words import (
     SYMBOLS,
     because,
     command_lines,
     fire_lines,
-    heading,
+    glossary,
     impact_of,
     label,
     left_out,
@@ -20,21 +21,25 @@ from lpctl.diff.render.words import (
     place_of,
     summary,
     target_heading,
-    targets_of,
-    verb_of,
+    verb_in,
     witness_lines,
 )
+from lpctl.diff.shared import overview
 from lpctl.findings.classes.kind import Impact
-from lpctl.report.model import counted
 from lpctl.report.visible import visible, width
 
 if TYPE_CHECKING:
-    from lpctl.diff.report import Change, Diff, PlanDiff, TargetDiff
+    from collections.abc import Collection
+
+    from lpctl.diff.report import Change, Diff, TargetDiff
+    from lpctl.diff.shared import Block, Said
 
 _COLOURS = {Impact.ERROR: "1;31", Impact.BREAKING: "31", Impact.RISKY: "33", Impact.SAFE: "32"}
 _SIGNS = {"+": "32", "~": "33", "-": "31", ">": "36"}
 _IMPACT_COLUMN = 72
 _NAME_WIDTH = 28
+_MOST_NAMES = 6
+_MOST_VARIANTS = 6
 
 
 def render(diff: Diff, colour: bool) -> str:
@@ -43,14 +48,19 @@ def render(diff: Diff, colour: bool) -> str:
     notes += [f"not compared: {visible(place)}: {visible(reason)}" for place, reason in left_out(diff)]
     if diff.is_empty:
         return "\n".join([*notes, nothing(diff)]) + "\n"
+    told = overview(diff)
     blocks = [[f"{visible(str(diff.before))} -> {visible(str(diff.after))}    {legend(diff)}", *notes]]
     blocks += [_target(target, target.change, colour) for target in diff.targets if target.change is not None]
-    for targets, plans in groupby(diff.plans, key=lambda plan: targets_of(diff, plan)):
-        blocks += [[_painted(f"in {targets}:", "1", colour)]] if targets else []
-        blocks += [_plan(diff, plan, colour) for plan in plans]
-    if access := [line for plan in diff.plans for line in _access(diff, plan, colour)]:
+    seen: set[int] = set()
+    for block in told.blocks:
+        blocks.append(_block(diff, block, seen, colour))
+        seen.update(map(id, block.plans))
+    if told.versions:
+        blocks.append([f"  {line}" for line in version_lines(told)])
+    if access := [line for block in told.blocks for said in block.said for line in _access(diff, said, colour)]:
         blocks.append([_painted("access", "1", colour), *access])
-    return "\n\n".join("\n".join(block) for block in [*blocks, [summary(diff)]]) + "\n"
+    last = [glossary(told), summary(told)] if glossary(told) else [summary(told)]
+    return "\n\n".join("\n".join(block) for block in [*blocks, last]) + "\n"
 
 
 def _target(target: TargetDiff, change: Change, colour: bool) -> list[str]:
@@ -61,26 +71,30 @@ def _target(target: TargetDiff, change: Change, colour: bool) -> list[str]:
     return lines + _details(change) + [f"    {line}" for line in command_lines(target)]
 
 
-def _plan(diff: Diff, plan: PlanDiff, colour: bool) -> list[str]:
-    sign = SYMBOLS[plan.verb]
-    head = f"{sign} {heading(plan)}: {verb_of(diff, plan)}".ljust(_IMPACT_COLUMN)
-    impact = _painted(impact_of(plan).ljust(9), _colour(plan), colour)
-    lines = [f"{_painted(head, _SIGNS[sign], colour)} {impact} {place_of(plan.plan)}"]
-    for change in plan.changes:
-        lines += _change(change, colour)
-    if plan.fires is not None:
-        lines += [f"    {line}" for line in fire_lines(plan.fires)]
-    lines += [f"    {line}" for line in command_lines(plan)]
-    lines += [f"    ! {visible(note)}" for note in plan.notes]
-    if plan.unchanged:
-        lines.append(f"    # {counted(plan.unchanged, 'unchanged field')}")
-    return lines
+def _block(diff: Diff, block: Block, seen: Collection[int], colour: bool) -> list[str]:
+    """Some plans and what is said of all of them; `seen` are the plans of which the notes were told before."""
+    plan = block.plans[0]
+    sign = SYMBOLS[block.verb]
+    head = f"{sign} {whose(diff, block.plans)}: {verb_in(diff, block.verb)}".ljust(_IMPACT_COLUMN)
+    impact = _painted(impact_of(block).ljust(9), _colour(block), colour)
+    place = place_of(plan.plan) if len({place_of(plan.plan) for plan in block.plans}) == 1 else ""
+    lines = [f"{_painted(head, _SIGNS[sign], colour)} {impact} {place}".rstrip()]
+    if len({plan.plan.name for plan in block.plans}) > 1:
+        lines.append(f"    {names_of(block.plans, _MOST_NAMES)}")
+    for said in block.said:
+        lines += _said(diff, block, said, colour)
+    if block.fires is not None:
+        lines += [f"    {line}" for line in fire_lines(block.fires)]
+    lines += [f"    {line}" for line in command_lines(block)]
+    return lines + [f"    ! {visible(note)}" for note in notes_of(block, seen)]
 
 
-def _change(change: Change, colour: bool) -> list[str]:
-    """The line of a change, then in lines of their own its members, what it means and where it comes from."""
-    lines = [_line(change, colour)]
-    lines += [f"        {line}" for line in member_lines(change)]
+def _said(diff: Diff, block: Block, said: Said, colour: bool) -> list[str]:
+    """The line of a change, its values by plans where those are several, what it means and where it comes from."""
+    change = said.change
+    told = variant_lines(diff, block, said, _MOST_VARIANTS)
+    lines = [_line(change, colour, "" if told else arrow(change))]
+    lines += [f"        {line}" for line in told or member_lines(change)]
     return lines + _details(change)
 
 
@@ -92,29 +106,30 @@ def _details(change: Change) -> list[str]:
     return [f"      {line}" for line in (*lines, *witness_lines(change))]
 
 
-def _line(change: Change, colour: bool, prefix: str = "") -> str:
+def _line(change: Change, colour: bool, values: str, prefix: str = "") -> str:
     sign = symbol(change)
     what = f"  {sign} {prefix}{name_of(change)}"
-    what += " " * max(2, _NAME_WIDTH - width(what)) + arrow(change)
+    what += " " * max(2, _NAME_WIDTH - width(what)) + values
     if change.impact is None:
         return what
     what += " " * max(2, _IMPACT_COLUMN - width(what) + 1)
     return what + _painted(label(change), _colour(change), colour)
 
 
-def _colour(changed: Change | PlanDiff) -> str:
+def _colour(changed: Change | Block) -> str:
     return _COLOURS[changed.impact] if changed.impact is not None else "0"
 
 
-def _access(diff: Diff, plan: PlanDiff, colour: bool) -> list[str]:
+def _access(diff: Diff, said: Said, colour: bool) -> list[str]:
     """The changes of access once more, without what they mean, for who reads nothing else."""
+    if not said.change.access:
+        return []
     lines = []
-    targets = targets_of(diff, plan)
-    where = f" [{targets}]" if targets else ""
-    for change in plan.changes:
-        if change.access:
-            lines.append(_line(change, colour, f"{visible(plan.plan.name)}{where}: "))
-            lines += [f"        {line}" for line in member_lines(change)]
+    for variant in said.variants[:_MOST_VARIANTS]:
+        lines.append(_line(variant.change, colour, arrow(variant.change), f"{whose(diff, variant.plans)}: "))
+        lines += [f"        {line}" for line in member_lines(variant.change)]
+    if more := len(said.variants) - _MOST_VARIANTS:
+        lines += [f"    and {more} more values of {name_of(said.change)}"] if more > 0 else []
     return lines
 
 

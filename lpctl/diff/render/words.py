@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lpctl.diff.fires import clock_of, day_of
 from lpctl.diff.render.shown import short
+from lpctl.diff.shared import overview
 from lpctl.diff.values import in_backticks
 from lpctl.findings.classes.kind import Impact
 from lpctl.report.model import counted
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from lpctl.diff.fires import FireImpact, Fires
     from lpctl.diff.model import Plan
     from lpctl.diff.report import Cause, Change, Diff, PlanDiff, TargetDiff
+    from lpctl.diff.shared import Block, Overview
 
 SYMBOLS = {"added": "+", "changed": "~", "removed": "-", "renamed": ">"}
 """Terraform's signs, and one for what it has no sign for."""
@@ -42,7 +44,7 @@ def label(change: Change) -> str:
     return "" if change.impact is None else f"{IMPACTS[change.impact].ljust(9)} {change.class_id}"
 
 
-def impact_of(changed: Change | PlanDiff) -> str:
+def impact_of(changed: Change | Block) -> str:
     """The word for an impact, "" where there is none."""
     return "" if changed.impact is None else IMPACTS[changed.impact]
 
@@ -54,12 +56,8 @@ def legend(diff: Diff) -> str:
     return LEGEND
 
 
-def verb_of(diff: Diff, plan: PlanDiff) -> str:
+def verb_in(diff: Diff, verb: str) -> str:
     """What became of a plan, or where it is."""
-    return _verb(diff, plan.verb)
-
-
-def _verb(diff: Diff, verb: str) -> str:
     if diff.between is None:
         return verb
     return {"added": f"only in {diff.between[1]}", "removed": f"only in {diff.between[0]}"}.get(verb, "differs")
@@ -147,6 +145,8 @@ def fire_lines(impact: FireImpact) -> list[str]:
     counts = ""
     if impact.gained or impact.lost:
         counts = f", {len(impact.gained)} gained, {len(impact.lost)} lost{moved}"
+    elif impact.before is not None and impact.after is not None and not impact.after.interval:
+        counts = "" if impact.before.interval else ", the same starts"
     lines.append(f"runs a week {runs[0]} -> {runs[1]}{counts} (from {_instant(impact.start)})")
     return lines + [f"! {visible(note)}" for note in impact.notes]
 
@@ -154,7 +154,7 @@ def fire_lines(impact: FireImpact) -> list[str]:
 def _next(fires: Fires | None) -> str:
     if fires is None:
         return "no schedule"
-    return f"{fires.words}; next {', '.join(_fire(instant, fires.zone) for instant in fires.next) or 'none'}"
+    return f"{fires.words}; next {_fire(fires.next[0], fires.zone) if fires.next else 'none'}"
 
 
 def _fire(instant: int, zone: str) -> str:
@@ -178,20 +178,20 @@ def _signed(seconds: int) -> str:
     return ("+" if seconds > 0 else "") + format_duration(seconds * SECOND)
 
 
-def command_lines(plan: PlanDiff | TargetDiff) -> list[str]:
+def command_lines(plan: Block | TargetDiff) -> list[str]:
     """The commands that end what a plan leaves running, or the plans of a target; of many, the first."""
     if not plan.commands:
         return []
     return [still_running(plan), *(f"  {command}" for command in first_commands(plan))]
 
 
-def still_running(plan: PlanDiff | TargetDiff) -> str:
+def still_running(plan: Block | TargetDiff) -> str:
     """What the commands are for."""
     whose = "its schedule" if len(plan.commands) == 1 else "its schedules"
     return f"{whose}, if active, keep{'s' if len(plan.commands) == 1 else ''} running until:"
 
 
-def first_commands(plan: PlanDiff | TargetDiff) -> list[str]:
+def first_commands(plan: Block | TargetDiff) -> list[str]:
     """The first commands, and how many more there are."""
     more = len(plan.commands) - _MOST_COMMANDS
     if more <= 1:
@@ -199,18 +199,33 @@ def first_commands(plan: PlanDiff | TargetDiff) -> list[str]:
     return [*plan.commands[:_MOST_COMMANDS], f"# and {more} more; `--format json` has all"]
 
 
-def summary(diff: Diff) -> str:
+def glossary(told: Overview) -> str:
+    """What the impacts mean that a report uses, and where more is said: one line, "" of facts."""
+    meant = [f"{IMPACTS[impact]}: {words}" for impact, words in _MEANINGS.items() if told.number_of(impact)]
+    return "; ".join([*meant, "`lpctl explain CLASS` says more"]) if meant else ""
+
+
+_MEANINGS = {
+    Impact.ERROR: "the server refuses the plan",
+    Impact.BREAKING: "a call that worked is refused",
+    Impact.RISKY: "what worked works, and does something else",
+    Impact.SAFE: "nobody notices",
+}
+
+
+def summary(told: Overview) -> str:
     """One line: how many plans of which kind, how many changes of which impact, runs a week."""
+    diff = told.diff
     plans = [
-        f"{count} {_verb(diff, verb) if diff.between is None or verb != 'changed' else 'differ' + 's' * (count == 1)}"
-        f"{_ignored(diff, verb)}"
+        f"{count} {verb_in(diff, verb) if diff.between is None or verb != 'changed' else 'differ' + 's' * (count == 1)}"
+        f"{_ignored(diff, verb)}{_versions(told, verb)}"
         for verb in SYMBOLS
         if (count := diff.number_with(verb))
     ]
     impacts = [
         counted(count, "error") if impact is Impact.ERROR else f"{count} {impact.value}"
         for impact in Impact
-        if (count := diff.number_of(impact))
+        if (count := told.number_of(impact))
     ]
     runs = [
         sum(0 if side is None else side.week * count for side, count in sides)
@@ -232,6 +247,10 @@ def summary(diff: Diff) -> str:
     return " | ".join(part for part in parts if part)
 
 
+def _versions(told: Overview, verb: str) -> str:
+    return f" ({told.only_versions} in the version alone)" if verb == "changed" and told.only_versions else ""
+
+
 def _ignored(diff: Diff, verb: str) -> str:
     return f" ({count} ignored)" if (count := diff.ignored.count(verb)) else ""
 
@@ -245,7 +264,7 @@ def nothing(diff: Diff) -> str:
     """The one line of a diff that lists no change; the sides are alike only where everything was compared."""
     before, after = short(str(diff.before)), short(str(diff.after))
     if diff.not_compared or diff.ignored:
-        return f"{before} -> {after}: {summary(diff)}"
+        return f"{before} -> {after}: {summary(overview(diff))}"
     plans = counted(diff.unchanged, "launch plan")
     if diff.targets:
         plans += f" in {counted(len(diff.targets), 'target')}"

@@ -1,0 +1,82 @@
+"""What happens, in a few words: the cells of a table, which are read before anything else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lpctl.diff.render.shown import arrow, name_of
+from lpctl.diff.report import STARTS
+from lpctl.diff.scheduled import OTHER_TIMES, earlier_or_later
+from lpctl.diff.values import in_backticks
+from lpctl.findings.classes.kind import Impact
+
+if TYPE_CHECKING:
+    from lpctl.diff.fires import FireImpact, Fires
+    from lpctl.diff.report import Change
+    from lpctl.diff.shared import Said, Variant
+
+_BY_WORDS = frozenset({"notification-added", "notification-removed", "notification-repeated"})
+"""Classes whose words have all that there is to say."""
+
+_BEFORE_VALUES = {
+    "identity-changed": "executions act as another: ",
+    "secrets-changed": "asks for another secret: ",
+    "workflow-version": "other code runs: ",
+    "workflow-changed": "another workflow runs: ",
+    "output-location-changed": "files go elsewhere: ",
+    "envs-changed": "tasks see another environment: ",
+    "new-access": "brings access that nobody had: ",
+}
+_BEHIND_VALUES = {
+    "default-changed": " where callers leave it out",
+    "fixed-changed": " in every execution",
+    "schedule-rewritten": ": the same starts",
+    "encoding-changed": ": the same value in another form",
+}
+
+
+def gist(said: Said) -> str:
+    """What a change does, with names and values in backticks."""
+    first, *others = said.variants
+    text = _of_variant(first)
+    return f"{text}, and {len(others)} more alike" if others else text
+
+
+def _of_variant(variant: Variant) -> str:
+    change, plan = variant.change, variant.plans[0]
+    if change.class_id == "plan-renamed":
+        return f"`{arrow(change)}`: {change.words}"
+    if change.class_id in STARTS:
+        what = {"plan-added": "new", "plan-removed": "gone: callers find no new version"}.get(change.class_id, "")
+        starts = starts_in_words(plan.fires) if plan.fires is not None else ""
+        later = change.words if change.class_id == "schedule-changed" and change.words != OTHER_TIMES else ""
+        return "; ".join(part for part in (what, starts, later) if part)
+    if change.class_id in _BY_WORDS or (change.words and change.impact in (Impact.ERROR, Impact.BREAKING)):
+        return change.words
+    before, behind = _BEFORE_VALUES.get(change.class_id, ""), _BEHIND_VALUES.get(change.class_id, "")
+    return f"{before}{_values(change)}{behind}"
+
+
+def _values(change: Change) -> str:
+    shown = arrow(change)
+    return " ".join([in_backticks(name_of(change)), *([f"`{shown.replace('`', chr(39))}`"] if shown else [])])
+
+
+def starts_in_words(fires: FireImpact) -> str:
+    """``02:00 every day, UTC -> 02:00 every day, Europe/Berlin`, 7 a week``."""
+    old, new = fires.before, fires.after
+    if old is not None and new is not None:
+        runs = f"{old.week} -> {new.week} a week" if old.week != new.week else f"{new.week} a week"
+        moved = f", all {earlier_or_later(fires.shift)}" if fires.shift else ""
+        return f"{in_backticks(f'{_words(old)} -> {_words(new)}')}, {runs}{moved}"
+    if new is not None:
+        return f"starts {_schedule(new)}"
+    return f"no longer starts {_schedule(old)}" if old is not None else ""
+
+
+def _schedule(fires: Fires) -> str:
+    return f"{in_backticks(_words(fires))}, {fires.week} a week"
+
+
+def _words(fires: Fires) -> str:
+    return fires.words.removesuffix(" from the scheduler's first poll after activation on")

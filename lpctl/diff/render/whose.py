@@ -1,0 +1,111 @@
+"""Whose a change is: one plan by its name, many by their number, each with the targets that are meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lpctl.diff.render.shown import short
+from lpctl.diff.render.words import ALL_TARGETS, heading, heading_in
+from lpctl.report.model import counted
+from lpctl.schedule.words import listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lpctl.diff.report import Diff, PlanDiff
+
+_MOST_PARTS = 3
+
+
+def whose(diff: Diff, plans: Sequence[PlanDiff]) -> str:
+    """``daily``, ``14 plans in development and staging``, ``all 46 plans in 3 targets``."""
+    if len(plans) == 1:
+        return heading_in(diff, plans[0])
+    names = {plan.plan.name for plan in plans}
+    of_targets = _by_targets(plans)
+    if () in of_targets:
+        places = {(plan.plan.id.project, plan.plan.id.domain) for plan in plans}
+        if len(names) == 1:
+            return f"{short(names.pop())} in {counted(len(places), 'domain')}"
+        return f"{_all(len(plans), _number(diff))}{counted(len(plans), 'plan')}"
+    if len(names) == 1:
+        targets = dict.fromkeys(target for plan in plans for target in plan.targets)
+        return f"{short(names.pop())} [{_targets(diff, targets)}]"
+    number = sum(len(plan.targets) for plan in plans)
+    if number == sum(target.plans for target in diff.targets if target.verb == "compared") or (
+        len(of_targets) > _MOST_PARTS
+    ):
+        meant = {target for plan in plans for target in plan.targets}
+        whole = number == sum(target.plans for target in diff.targets if target.name in meant)
+        where = f"in {counted(len(meant), 'target')}" if len(meant) > 1 else f"in {next(iter(meant))}"
+        return f"{'all ' if whole else ''}{counted(number, 'plan')} {where}"
+    (first, *others) = (_in_targets(diff, targets, count) for targets, count in of_targets.items())
+    return listed([first, *(part.replace(" plans in ", " in ").replace(" plan in ", " in ") for part in others)])
+
+
+def whose_within(diff: Diff, plans: Sequence[PlanDiff], within: Sequence[PlanDiff]) -> str:
+    """The same of some plans among others: one by its name alone, where all of them are in the same targets."""
+    places = {(plan.targets, plan.plan.id.project, plan.plan.id.domain) for plan in within}
+    if len(places) == 1:
+        return names_of(plans, _MOST_NAMED)
+    return whose(diff, plans)
+
+
+_MOST_NAMED = 3
+
+
+def _by_targets(plans: Iterable[PlanDiff]) -> dict[tuple[str, ...], int]:
+    found: dict[tuple[str, ...], int] = {}
+    for plan in plans:
+        found[plan.targets] = found.get(plan.targets, 0) + 1
+    return found
+
+
+def _in_targets(diff: Diff, targets: tuple[str, ...], count: int) -> str:
+    known = {target.name: target.plans for target in diff.targets}
+    whole = all(known.get(target) == count for target in targets)
+    return f"{'all ' if whole and count > 1 else ''}{counted(count, 'plan')} in {_targets(diff, targets)}"
+
+
+def _targets(diff: Diff, targets: Iterable[str]) -> str:
+    named = list(targets)
+    compared = [target.name for target in diff.targets if target.verb == "compared"]
+    return ALL_TARGETS if len(compared) > 1 and set(named) == set(compared) else short(listed(named))
+
+
+def _all(count: int, number: int) -> str:
+    return "all " if count == number and count > 1 else ""
+
+
+def _number(diff: Diff) -> int:
+    """How many plans there are that could have changed."""
+    return diff.unchanged + diff.not_compared + sum(map(diff.number_with, ("changed", "removed", "renamed", "added")))
+
+
+def plans_of(diff: Diff, plans: Sequence[PlanDiff]) -> str:
+    """The same without targets, which stand beside it."""
+    if len({plan.plan.name for plan in plans}) == 1:
+        return heading(plans[0]) if not diff.targets else short(plans[0].plan.name)
+    return counted(len({plan.plan.name for plan in plans}), "plan")
+
+
+def targets_in(diff: Diff, plans: Iterable[PlanDiff]) -> str:
+    """The targets that are meant, "" where neither side has any."""
+    targets = dict.fromkeys(target for plan in plans for target in plan.targets)
+    order = [target.name for target in diff.targets]
+    return _targets(diff, sorted(targets, key=order.index))
+
+
+def names_of(plans: Iterable[PlanDiff], most: int) -> str:
+    """The names of some plans, the first ones where there are many."""
+    names = list(dict.fromkeys(short(heading_name(plan)) for plan in plans))
+    if len(names) <= most + 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:most])} and {len(names) - most} more"
+
+
+def heading_name(plan: PlanDiff) -> str:
+    """A plan's name, both of one that was renamed."""
+    if plan.verb == "renamed" and plan.before is not None:
+        return f"{plan.before.name} -> {plan.plan.name}"
+    return plan.plan.name
