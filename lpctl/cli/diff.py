@@ -364,14 +364,16 @@ def _of_sides(
     from lpctl.diff.layers import LayerOptions, Variable  # noqa: PLC0415 - see validate
     from lpctl.diff.sides import SideOptions  # noqa: PLC0415
 
+    # A plan that states a version is compared under that: `validate` says that it contradicts `--version`.
+    fills = [each.fill()._replace(own_versions=True) for each in (options.base_identity, options.identity)]
     layers = LayerOptions(
         between or options.targets.targets,
         tuple(Variable(*variable) for variable in options.targets.variables),
         "--between" if between else "--target",
     )
     return (
-        SideOptions(options.base_interfaces, options.base_identity.fill(), options.config, manifests, layers),
-        SideOptions(options.interfaces, options.identity.fill(), options.config, manifests, layers),
+        SideOptions(options.base_interfaces, fills[0], options.config, manifests, layers),
+        SideOptions(options.interfaces, fills[1], options.config, manifests, layers),
     )
 
 

@@ -8,6 +8,7 @@ from lpctl.diff.access import Holders
 from lpctl.diff.alike import together
 from lpctl.diff.cause import Causes
 from lpctl.diff.compare import compare
+from lpctl.diff.default_plans import without_default_plans
 from lpctl.diff.divide import divided
 from lpctl.diff.fires import fire_impact, restarts
 from lpctl.diff.impact import judge, with_levels
@@ -42,6 +43,7 @@ def review(before: Side, after: Side, start: int, levels: Mapping[str, Levels], 
     `levels` has those of each target by its name, and those of all others by "". Of the targets, only those that are
     `asked` for count, if any are. Raises SideError where it is not known which target plans are in.
     """
+    before, after = without_default_plans(before, after)
     causes = Causes((before, after))
     divisions = divided(before, after, asked)
     found = [

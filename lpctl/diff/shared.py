@@ -135,13 +135,13 @@ def _order(block: Block) -> tuple[int, int, str]:
 def _said(made: Iterable[_Made]) -> list[Said]:
     """Changes that are one: those that one line made, and those that have the same values wherever they stand.
 
-    Plans that come or go are one change each, of whatever name and wherever they stand.
+    Plans that come or go, and of which nothing else is to be said, are one change, wherever they stand.
     """
     by_line: dict[Hashable, list[_Made]] = {}
     for number, (plan, change) in enumerate(made):
         place = change.cause.place if change.cause is not None else None
         where: Hashable = number if place is None or place.line is None else place
-        if change.class_id in _WHOLE:
+        if change.class_id in _WHOLE and len(plan.changes) == 1:
             where = None
         by_line.setdefault((*_what(change), where), []).append((plan, change))
     by_values: dict[Hashable, list[_Made]] = {}

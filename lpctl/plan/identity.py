@@ -77,7 +77,8 @@ WORKFLOW_ELSEWHERE = Rule(
 class Fill(NamedTuple):
     """What the command line fills in where manifests leave it open; None where it says nothing.
 
-    `placeholders` asks for flytectl's own placeholders where a part stays open all the same.
+    `placeholders` asks for flytectl's own placeholders where a part stays open all the same. With `own_versions`, a
+    plan that states another version keeps it, and contradicts nothing.
     """
 
     project: str | None = None
@@ -85,6 +86,7 @@ class Fill(NamedTuple):
     version: str | None = None
     workflow_version: str | None = None
     placeholders: bool = False
+    own_versions: bool = False
 
 
 def workflow_id(plan: LaunchPlan, fill: Fill) -> EntityId:
@@ -141,7 +143,7 @@ def _contradictions(plan: LaunchPlan, fill: Fill) -> list[Problem]:
         for path, option, stated, flag in (
             (("project",), "project", plan.project, fill.project),
             (("domain",), "domain", plan.domain, fill.domain),
-            (("version",), "version", plan.version, fill.version),
+            (("version",), "version", plan.version, None if fill.own_versions else fill.version),
             (("workflow", "version"), "workflow-version", plan.workflow.version, fill.workflow_version),
         )
         if stated is not None and flag is not None and stated != flag

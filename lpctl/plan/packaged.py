@@ -121,7 +121,12 @@ class PackagedPlans:
                 theirs = theirs.filled(EntityId.of(message.spec.workflow_id))
             if theirs.agrees(EntityId.of(message.id)):
                 differing = differing_from_packaged(message, _as_carried_on(plan, bound))
-                return [_problem(theirs, bound.plan.version, path, source, differing, default=default)]
+                is_default = is_default_plan(plan)
+                return [
+                    _problem(
+                        theirs, bound.plan.version, path, source, differing, is_default=is_default, default=default
+                    )
+                ]
         return []
 
 
@@ -150,17 +155,31 @@ def _as_carried_on(plan: LaunchPlan, bound: Bound) -> LaunchPlan:
     return carried
 
 
+_ALWAYS_THERE = "it may be left out: it is registered with the package"
+_IN_BOTH = "registering both does no harm; one that moves here from Python is taken out there once this is in use"
+
+
 def _problem(
-    theirs: EntityId, version: str | None, path: Path, source: str, differing: list[str], *, default: bool
+    theirs: EntityId,
+    version: str | None,
+    path: Path,
+    source: str,
+    differing: list[str],
+    *,
+    is_default: bool,
+    default: bool,
 ) -> Problem:
-    """What is said of a packaged plan, `theirs`, of the same identity as that of a manifest that states the version."""
+    """What is said of a packaged plan, `theirs`, of the same identity as that of a manifest that states the version.
+
+    `is_default` is whether it is its workflow's default plan, and `default` whether the manifest names its plan so.
+    """
     name = theirs.name
     listed = ", ".join(f"`{field}`" for field in differing)
     if not differing:
         return SAME_PLAN_IN_PACKAGE.at(
             path,
             f"{source} holds `{name}` as well, with the same content",
-            help="it may be left out: it is registered with the package",
+            help=_ALWAYS_THERE if is_default else _IN_BOTH,
         )
     if default and version is not None and not theirs.version:
         return PLAN_ALSO_IN_PACKAGE.at(

@@ -44,9 +44,8 @@ def whose(diff: Diff, plans: Sequence[PlanDiff]) -> str:
 
 
 def whose_within(diff: Diff, plans: Sequence[PlanDiff], within: Sequence[PlanDiff]) -> str:
-    """The same of some plans among others: one by its name alone, where all of them are in the same targets."""
-    places = {(plan.targets, plan.plan.id.project, plan.plan.id.domain) for plan in within}
-    if len(places) == 1:
+    """The same of some plans among others: by their names alone, where these say which plans are meant."""
+    if len({plan.targets for plan in within}) == 1 and len({plan.plan.name for plan in within}) == len(within):
         return names_of(plans, _MOST_NAMED)
     return whose(diff, plans)
 

@@ -136,24 +136,25 @@ def witness_lines(change: Change) -> list[str]:
 
 
 def fire_lines(impact: FireImpact) -> list[str]:
-    """What a change does to when the plan fires."""
-    lines = []
-    for word, side in (("was", impact.before), ("now", impact.after)):
-        lines.append(f"{word} {_next(side)}")
-    runs = [0 if side is None else side.week for side in (impact.before, impact.after)]
+    """What a change does to when the plan fires: one line where it did not, or does not any more."""
+    notes = [f"! {visible(note)}" for note in impact.notes]
+    old, new = impact.before, impact.after
+    since = f"(from {_instant(impact.start)})"
+    if old is None or new is None:
+        if new is not None:
+            return [f"starts {_next(new)}; {counted(new.week, 'run')} a week {since}", *notes]
+        return [*([f"no longer starts {_next(old)}; {counted(old.week, 'run')} a week {since}"] if old else []), *notes]
     moved = f", all {_signed(impact.shift)}" if impact.shift is not None else ""
     counts = ""
     if impact.gained or impact.lost:
         counts = f", {len(impact.gained)} gained, {len(impact.lost)} lost{moved}"
-    elif impact.before is not None and impact.after is not None and not impact.after.interval:
-        counts = "" if impact.before.interval else ", the same starts"
-    lines.append(f"runs a week {runs[0]} -> {runs[1]}{counts} (from {_instant(impact.start)})")
-    return lines + [f"! {visible(note)}" for note in impact.notes]
+    elif not old.interval and not new.interval:
+        counts = ", the same starts"
+    lines = [f"was {_next(old)}", f"now {_next(new)}", f"runs a week {old.week} -> {new.week}{counts} {since}"]
+    return lines + notes
 
 
-def _next(fires: Fires | None) -> str:
-    if fires is None:
-        return "no schedule"
+def _next(fires: Fires) -> str:
     return f"{fires.words}; next {_fire(fires.next[0], fires.zone) if fires.next else 'none'}"
 
 
