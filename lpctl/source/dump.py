@@ -57,12 +57,19 @@ def flow(value: Any) -> str:
         return "{" + ", ".join(f"{flow(key)}: {flow(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
         return f"[{', '.join(map(flow, value))}]"
+    # What is dumped of most values, without a whole emitter for each.
     if type(value) is int or (type(value) is str and _WORD.fullmatch(value) and _is_text(value)):
-        return str(value)  # what is dumped then, without a whole emitter for it
+        return str(value)
+    if value is None or type(value) is bool:
+        return {None: "null", True: "true", False: "false"}[value]
+    if type(value) is str and _IN_QUOTES.fullmatch(value) and type(_text(value)) is DoubleQuotedScalarString:
+        return f'"{value}"'
     return _dump({"_": value}).removeprefix("_: ").rstrip("\n")
 
 
 _WORD = re.compile("[A-Za-z_][A-Za-z0-9_.-]*")
+_IN_QUOTES = re.compile(r"[ !#-\[\]-~]*")
+"""What stands between double quotes as it is: the printable characters of ASCII but `"` and the backslash."""
 
 
 class _Representer(RoundTripRepresenter):
