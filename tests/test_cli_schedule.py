@@ -153,6 +153,10 @@ def test_json(cli: Cli) -> None:
         "from_activation": False,
         "active": True,
         "kickoff_input": None,
+        "workflow": "plans.scalars",
+        "labels": {},
+        "inputs": [],
+        "notifications": [],
         "starts_in_a_day": 0,
         "starts_in_a_week": 1,
         "starts": [
@@ -185,9 +189,11 @@ def test_load(cli: Cli, project: Path) -> None:
         0,
         "282 starts of 41 scheduled plans from 2026-03-02 00:00 to 2026-03-09 00:00 UTC\n"
         "\n"
-        "  hour  Mon 02  Tue 03  Wed 04  Thu 05  Fri 06  Sat 07  Sun 08\n"
-        "  00        41      40      40      40      40      40      40\n"
-        "  12         1       .       .       .       .       .       .\n"
+        "  hour  Mon 02    Tue 03    Wed 04    Thu 05    Fri 06    Sat 07    Sun 08\n"
+        "  00        41 █      40 █      40 █      40 █      40 █      40 █      40 █\n"
+        "  12         1 ░       .         .         .         .         .         .\n"
+        "\n"
+        "starts an hour: ░ up to 10, ▒ up to 20, ▓ up to 30, █ up to 41\n"
         "\n"
         "most at once\n"
         "  00:00  41 starts on Mon 02\n"
@@ -278,7 +284,13 @@ USAGE = [
     (("--from", "1969-12-31"), "--from 1969-12-31: it is outside the years 1970 to 3999"),
     (("--until", "9999-12-31"), "--until 9999-12-31: it is outside the years 1970 to 3999"),
     (("--from", "2026-01-02", "--until", "2026-01-02"), "--until is not after --from"),
-    (("--load", "--count", "3"), "--load is about the week after --from; leave --until and --count out"),
+    (("--load", "--count", "3"), "--load is about all starts before --until; leave --count out"),
+    (("--format", "html", "--count", "3"), "--format html is about all starts before --until; leave --count out"),
+    (("--format", "html", "--load"), "--format html shows the load beside the plans; leave --load out"),
+    (
+        ("--load", "--from", "2026-01-02", "--until", "2026-02-07"),
+        "--load shows up to five weeks; write --until 2026-02-06T00:00:00Z or earlier",
+    ),
 ]
 
 

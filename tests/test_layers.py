@@ -119,6 +119,11 @@ ROOMS: dict[str, Room] = {
         "Never enters: finding or judging anything.",
         {"check", "findings", "text"},
     ),
+    "html": Room(
+        "Pages to look at in a browser: template, style and script, and how data are put into them.",
+        "Never enters: anything that is computed of manifests, plans or schedules.",
+        set(),
+    ),
     "diff": Room(
         "Two sides compared: facts first, judgement second, words third.",
         "Never enters: anything that is written.",
@@ -167,6 +172,7 @@ ROOMS: dict[str, Room] = {
             "files",
             "findings",
             "flyte",
+            "html",
             "interface",
             "manifest",
             "output",

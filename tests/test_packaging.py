@@ -61,9 +61,10 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def sources() -> set[str]:
-    """The modules and stubs of the checkout, and the schemas as the wheel has them."""
+    """The modules and stubs of the checkout, what pages are made of, and the schemas as the wheel has them."""
     modules = {path.relative_to(ROOT).as_posix() for path in (ROOT / "lpctl").rglob("*.py*") if path.suffix != ".pyc"}
-    return modules | {f"lpctl/schemas/{kind}.schema.json" for kind in (*KINDS, *OUTPUTS)}
+    pages = {path.relative_to(ROOT).as_posix() for path in (ROOT / "lpctl" / "html").glob("*.[hcj]*")}
+    return modules | pages | {f"lpctl/schemas/{kind}.schema.json" for kind in (*KINDS, *OUTPUTS)}
 
 
 def test_the_wheel_holds_the_package_and_nothing_else(wheel: Path) -> None:
@@ -116,6 +117,8 @@ def test_the_wheel_works_on_its_own(installed: Path, tmp_path: Path) -> None:
     example, package = ROOT / "examples" / "plans" / "weekly_digest.lp.yaml", ROOT / "examples" / "flyte-package.tgz"
     findings = python("-m", "lpctl", "validate", example, "--interface", package, cwd=tmp_path, path=installed)
     assert findings == "1 plan in 1 file: 0 errors, 0 warnings\n"
+    page = python("-m", "lpctl", "schedule", "--manifests", example, "--format", "html", cwd=tmp_path, path=installed)
+    assert page.startswith("<!doctype html>")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -43,6 +43,11 @@ def echo_findings(findings: Iterable[Diagnostic], color: str) -> None:
     echo("".join(f"{render_finding(found, made_for)}\n" for found in findings), err=True)
 
 
+def prints(text: str) -> bool:
+    """Whether standard output can show these characters."""
+    return printed(text, _encoding(sys.stdout)) == text
+
+
 def screen(color: str, *, err: bool = False) -> Screen:
     """What a report on a stream is made for, given what `--color` says."""
     return Screen(wants_colour(color, err=err), _encoding(sys.stderr if err else sys.stdout))

@@ -88,9 +88,14 @@ def starts_within(schedule: Crontab | Every, start: int, seconds: int) -> tuple[
     The end is the beginning of the next day or week, and is not part of this one. Of an interval, which has no start at
     the poll from which it counts, the one at the end is part of it: of every whole interval there is one start.
     """
+    return starts_until(schedule, start, start + seconds - (not isinstance(schedule, Every)))
+
+
+def starts_until(schedule: Crontab | Every, start: int, until: int) -> tuple[Sequence[int], Stuck | None]:
+    """All that `starts` yields: the instants, and where the scheduler gets stuck behind them."""
     if isinstance(schedule, Every):
-        return range(start + schedule.seconds, start + seconds + 1, schedule.seconds), None
-    return parted(starts(schedule, start, start + seconds - 1))
+        return range(start + schedule.seconds, until + 1, schedule.seconds), None
+    return parted(starts(schedule, start, until))
 
 
 def parted(fires: Iterable[int | Stuck]) -> tuple[list[int], Stuck | None]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from lpctl.flyte.fires import Stuck
-    from lpctl.schedule.preview import Load, Preview, Start
+    from lpctl.schedule.preview import Load, Preview, Scheduled, Start
 
 FORMAT = "lpctl.schedule/1"
 
@@ -39,7 +39,19 @@ def schedule_json(
 
 
 def _preview(preview: Preview) -> dict[str, Any]:
-    plan, schedule = preview.plan, preview.plan.schedule
+    return {
+        **plan_json(preview.plan),
+        "starts_in_a_day": preview.day,
+        "starts_in_a_week": preview.week,
+        "starts": [_start(start, preview) for start in preview.starts],
+        "more": preview.more,
+        "stuck": None if preview.stuck is None else _stuck(preview.stuck),
+    }
+
+
+def plan_json(plan: Scheduled) -> dict[str, Any]:
+    """What is to be known of a plan beside its starts."""
+    schedule = plan.schedule
     return {
         "name": plan.name,
         "version": plan.version or None,
@@ -54,11 +66,10 @@ def _preview(preview: Preview) -> dict[str, Any]:
         "from_activation": isinstance(schedule, Every),
         "active": plan.active,
         "kickoff_input": plan.kickoff,
-        "starts_in_a_day": preview.day,
-        "starts_in_a_week": preview.week,
-        "starts": [_start(start, preview) for start in preview.starts],
-        "more": preview.more,
-        "stuck": None if preview.stuck is None else _stuck(preview.stuck),
+        "workflow": plan.workflow,
+        "labels": dict(plan.labels),
+        "inputs": [each._asdict() for each in plan.inputs],
+        "notifications": [{"phases": list(phases), "recipients": list(whom)} for phases, whom in plan.notifications],
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from itertools import islice
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.flyte.cron import Crontab, Every
@@ -12,11 +13,26 @@ from lpctl.flyte.fires import RUN_UP, Stuck, calendar, parted, starts, starts_wi
 from lpctl.flyte.zones import DAY, HOUR, MINUTE, WEEK, zone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lpctl.flyte.zones import Zone
 
 _MOST_MINUTES = 5
+
+
+class BoundInput(NamedTuple):
+    """An input that a manifest binds: its value as YAML on one line, None where it looks like a secret."""
+
+    name: str
+    value: str | None
+    fixed: bool
+
+
+class Notified(NamedTuple):
+    """Who hears of executions that end in one of the phases."""
+
+    phases: tuple[str, ...]
+    recipients: tuple[str, ...]
 
 
 class Scheduled(NamedTuple):
@@ -25,7 +41,7 @@ class Scheduled(NamedTuple):
     `project` and `domain` are "" where nobody states them. `place` says in which target the plan is, else in which
     project and domain where there are plans in several, "" where all of them are in one.
     `written` is the expression or the rate as written; `kickoff` is the input that is to get the time of the start, and
-    `passes_kickoff` whether it does: the scheduler passes none to a rate.
+    `passes_kickoff` whether it does: the scheduler passes none to a rate. `inputs` are those that the manifest binds.
     """
 
     name: str
@@ -42,6 +58,10 @@ class Scheduled(NamedTuple):
     project: str = ""
     domain: str = ""
     place: str = ""
+    workflow: str = ""
+    labels: Mapping[str, str] = MappingProxyType({})
+    inputs: tuple[BoundInput, ...] = ()
+    notifications: tuple[Notified, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -113,12 +133,18 @@ def _local(schedule: Crontab | Every, first: int, instants: Sequence[int]) -> It
         yield from (Start(instant, 0) for instant in instants)
         return
     place = zone(schedule.zone)
-    skipped = _skipped(schedule, first, instants)
-    repeated = _repeated(schedule, place, instants)
+    skipped, repeated = irregular_starts(schedule, first, instants)
     for instant in instants:
         while skipped and skipped[0].instant <= instant:
             yield skipped.pop(0)
         yield Start(instant, place.offset(instant), again=instant in repeated)
+
+
+def irregular_starts(schedule: Crontab | Every, first: int, instants: Sequence[int]) -> tuple[list[Start], set[int]]:
+    """Up to the last of all starts from `first` on: those that are skipped, and those whose local time comes again."""
+    if schedule.zone in (None, "UTC") or not instants:
+        return [], set()
+    return _skipped(schedule, first, instants), _repeated(schedule, zone(schedule.zone), instants)
 
 
 def _repeated(schedule: Crontab | Every, place: Zone, instants: Sequence[int]) -> set[int]:
@@ -158,10 +184,10 @@ class Minute(NamedTuple):
 
 
 class Load(NamedTuple):
-    """What the week from an instant on asks for: starts by hour, the hours given by their start, the worst minutes.
+    """What the time from an instant on asks for: starts by hour, the hours given by their start, the worst minutes.
 
-    `zoned` is whether time zones decide. `stuck` are the plans with which the scheduler gets no further within the
-    week; their starts up to there count.
+    `end` is the first instant behind it. `zoned` is whether time zones decide. `stuck` are the plans with which the
+    scheduler gets no further within it; their starts up to there count.
     """
 
     start: int
@@ -175,28 +201,32 @@ class Load(NamedTuple):
 
     @property
     def starts(self) -> int:
-        """All starts of the week."""
+        """All starts of that time."""
         return sum(self.hours.values())
 
 
-def load(plans: Sequence[Scheduled], start: int) -> Load:
-    """The starts of all plans in the week from an instant on, and the minutes in which most plans start together."""
+def load(plans: Sequence[Scheduled], start: int, end: int | None = None) -> Load:
+    """The starts of all plans from an instant on and before another, and the minutes with most plans; a week's if None.
+
+    The end counts as that of a day or a week does: see `starts_within`.
+    """
+    end = start + WEEK if end is None else end
     hours: Counter[int] = Counter()
     together: dict[int, dict[int, int]] = {}  # by minute: how often each plan starts in it
     known: dict[Crontab | Every, tuple[dict[int, int], Stuck | None]] = {}
     stuck: list[tuple[Scheduled, Stuck]] = []
     for number, plan in enumerate(plans):
         if plan.schedule not in known:
-            known[plan.schedule] = _minutes(plan.schedule, start)
-        minutes, end = known[plan.schedule]
-        if end is not None:
-            stuck.append((plan, end))
+            known[plan.schedule] = _minutes(plan.schedule, start, end)
+        minutes, stopped = known[plan.schedule]
+        if stopped is not None:
+            stuck.append((plan, stopped))
         for minute, often in minutes.items():
             hours[minute - minute % HOUR] += often
             together.setdefault(minute, {})[number] = often
     return Load(
         start=start,
-        end=start + WEEK,
+        end=end,
         hours=dict(sorted(hours.items())),
         plans=len(plans),
         minutes=tuple(_worst(plans, together)[:_MOST_MINUTES]),
@@ -206,13 +236,13 @@ def load(plans: Sequence[Scheduled], start: int) -> Load:
     )
 
 
-def loads(plans: Sequence[Scheduled], start: int) -> dict[str, Load]:
+def loads(plans: Sequence[Scheduled], start: int, end: int | None = None) -> dict[str, Load]:
     """The load of each place that the plans are in: of targets in their order, else by project and domain."""
     of_places: dict[str, list[Scheduled]] = {}
     for plan in plans:
         of_places.setdefault(plan.place, []).append(plan)
     order = of_places if any(plan.target for plan in plans) else sorted(of_places)
-    return {place: load(of_places[place], start) for place in order}
+    return {place: load(of_places[place], start, end) for place in order}
 
 
 def _worst(plans: Sequence[Scheduled], together: dict[int, dict[int, int]]) -> list[Minute]:
@@ -228,12 +258,12 @@ def _worst(plans: Sequence[Scheduled], together: dict[int, dict[int, int]]) -> l
     ]
 
 
-def _minutes(schedule: Crontab | Every, start: int) -> tuple[dict[int, int], Stuck | None]:
-    """How often a schedule fires in each minute of the week, and where the scheduler gets stuck within it."""
-    instants, stuck = starts_within(schedule, start, WEEK)
+def _minutes(schedule: Crontab | Every, start: int, end: int) -> tuple[dict[int, int], Stuck | None]:
+    """How often a schedule fires in each minute, and where the scheduler gets stuck among them."""
+    instants, stuck = starts_within(schedule, start, end - start)
     if isinstance(schedule, Every) and schedule.seconds < MINUTE:  # counted, for there may be sixty in a minute
         found = {}
-        for minute in range(start - start % MINUTE, start + WEEK + 1, MINUTE):
+        for minute in range(start - start % MINUTE, (instants[-1] if instants else start) + 1, MINUTE):
             here = bisect_left(instants, minute + MINUTE) - bisect_left(instants, minute)
             if here:
                 found[minute] = here
