@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check fmt lint types update oracle record messages vectors verdicts example-package lowest pythons bench fuzz build clean
+.PHONY: help demo test check fmt lint types update oracle record messages vectors verdicts example-package browser picture lowest pythons bench fuzz build clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,12 @@ example-package: $(ORACLE)/installed ## Package the workflows under examples wit
 	cd examples && PYTHONDONTWRITEBYTECODE=1 ../$(ORACLE)/bin/pyflyte --pkgs workflows package \
 		--image ghcr.io/example/pipelines:1.0.0 --force --output flyte-package.tgz
 
+browser: $(VENV)/driver ## Look at the pages that lpctl makes in the machine's Chromium (CHROMIUM: in this one)
+	$(BIN)/python -m pytest -n 2 tests/browser
+
+picture: $(VENV)/driver ## Draw the picture of docs/schedules.md anew from examples/environments
+	$(BIN)/python tests/browser/picture.py docs/schedule.png
+
 lowest: ## Run the suite with the lowest versions of all that pyproject.toml declares
 	rm -rf $(VENV)-lowest
 	$(PYTHON) -m venv $(VENV)-lowest
@@ -106,6 +112,10 @@ $(VENV)/tested: $(VENV)/installed
 
 $(VENV)/dev: $(VENV)/tested
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test,dev]'
+	@touch $@
+
+$(VENV)/driver: $(VENV)/tested
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test,browser]'
 	@touch $@
 
 $(ORACLE)/installed: pyproject.toml

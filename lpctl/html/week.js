@@ -41,7 +41,7 @@ function summary(plans, count, peak) {
   const asleep = plans.filter((plan) => !plan.active);
   const starts = asleep.length ? countWeek(asleep, state.week).total : 0;
   if (starts && asleep.length < plans.length) {
-    lines.push([`Of these, ${counted(starts, "start")} of ${counted(asleep.length, "plan")} come only once somebody activates the plan`]);
+    lines.push([`Of these, ${counted(starts, "start")} of ${counted(asleep.length, "plan")} ${starts === 1 ? "comes" : "come"} only once somebody activates the plan`]);
   } else if (starts) {
     lines.push(["None of them starts before somebody activates the plan: auto_activate is not true"]);
   }
