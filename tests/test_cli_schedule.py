@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import tzdata
-from command_line import CONFIGURATION, Outcome, plan, refused, write
+from command_line import CONFIGURATION, ROOT, Outcome, plan, refused, write
 from jsonschema import Draft202012Validator
 
 from lpctl.manifest.schemas import schema
@@ -206,6 +209,72 @@ def test_load(cli: Cli, project: Path) -> None:
     assert week["starts"] == 7 * 40 + 2 + 7 * 86_400
     assert week["most_at_once"][0]["starts"] == 60 + 40
     assert sum(hour["starts"] for hour in week["hours"]) == week["starts"]
+
+
+@pytest.mark.usefixtures("plans")
+def test_load_of_a_month(cli: Cli) -> None:
+    """The tables of its weeks, under each other; days have their month, and starts at the end do not count."""
+    outcome = cli("schedule", "monday", "berlin", "--load", "--from", "2026-02-23", "--until", "2026-03-24")
+    assert outcome.out.splitlines()[:8] == [
+        "34 starts of 2 scheduled plans from 2026-02-23 00:00 to 2026-03-24 00:00 UTC",
+        "",
+        "  hour  Mon 02-23    Tue 02-24    Wed 02-25    Thu 02-26    Fri 02-27    Sat 02-28    Sun 03-01",
+        "  01            1 █          1 █          1 █          1 █          1 █          1 █          1 █",
+        "  09            1 █          .            .            .            .            .            .",
+        "",
+        "  hour  Mon 03-02    Tue 03-03    Wed 03-04    Thu 03-05    Fri 03-06    Sat 03-07    Sun 03-08",
+        "  01            1 █          1 █          1 █          1 █          1 █          1 █          1 █",
+    ]
+    assert outcome.out.count("  hour  ") == 5
+    month = read(cli("schedule", "--load", "--from", "2026-02-23", "--until", "2026-03-24", "--format", "json"))
+    assert (month["until"], month["load"]["end"]) == ("2026-03-24T00:00:00Z", "2026-03-24T00:00:00Z")
+
+
+@pytest.mark.usefixtures("plans")
+def test_the_load_of_weeks_is_that_of_each_of_them(cli: Cli) -> None:
+    days = ("2026-03-16", "2026-03-23", "2026-03-30", "2026-04-06")
+    names = ("berlin", "hourly", "monday")
+    weeks = [read(cli("schedule", *names, "--load", "--from", day, "--format", "json"))["load"] for day in days[:-1]]
+    whole = read(
+        cli("schedule", *names, "--load", "--from", days[0], "--until", days[-1], "--format", "json"),
+    )["load"]
+    assert whole["hours"] == [hour for week in weeks for hour in week["hours"]]
+    assert whole["starts"] == sum(week["starts"] for week in weeks)
+    listed = read(
+        cli("schedule", *names, "--from", days[0], "--until", "2026-04-05T23:59:59Z", "--format", "json"),
+    )["launch_plans"]
+    runs = [start for plan in listed for start in plan["starts"] if start["status"] != "skipped"]
+    assert whole["starts"] == len(runs)
+
+
+def test_most_at_once_on_many_days(cli: Cli, project: Path) -> None:
+    pairs = {"daily": "0 6 * * *", "workday": "0 9 * * MON-FRI", "monday": "0 11 * * MON"}
+    manifests = [scheduled(f"{name}_{each}", f'cron: "{cron}"') for name, cron in pairs.items() for each in "ab"]
+    write(project / "plans" / "more.lp.yaml", "---\n".join(manifests))
+    lines = cli("schedule", "--load", "--from", "2026-03-02", "--until", "2026-03-30").out.splitlines()
+    assert lines[lines.index("most at once") + 1 :: 2] == [
+        "  06:00  2 starts every day",
+        "  09:00  2 starts on 20 days from Mon 03-02 to Fri 03-27",
+        "  11:00  2 starts on Mon 03-02, Mon 03-09, Mon 03-16 and Mon 03-23",
+    ]
+
+
+def test_shades_in_ascii(project: Path) -> None:
+    """Where the output cannot show blocks, other signs stand for them."""
+    write(project / "plans" / "more.lp.yaml", scheduled("twice", 'cron: "0,30 9 * * MON-FRI"'))
+    write(project / "plans" / "half.lp.yaml", scheduled("once", 'cron: "0 6 * * *"'))
+    run = subprocess.run(
+        [sys.executable, "-m", "lpctl", "schedule", "--load", "--from", "2026-03-02"],
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONPATH": str(ROOT)},
+        cwd=project,
+        capture_output=True,
+        check=True,
+    )
+    assert run.stdout.decode("ascii").splitlines()[3:6] == [
+        "  06         1 +       1 +       1 +       1 +       1 +       1 +       1 +",
+        "  09         2 #       2 #       2 #       2 #       2 #       .         .",
+        "",
+    ]
 
 
 @pytest.mark.usefixtures("plans")
