@@ -84,12 +84,18 @@ def check(files: Iterable[tuple[str, bytes]], sources: Iterable[InterfaceSource]
 
 
 def check_targets(
-    files: Iterable[tuple[str, bytes]], against: Mapping[str, Against], environment: Environment, *, whole: bool = False
+    files: Iterable[tuple[str, bytes]],
+    against: Mapping[str, Against],
+    environment: Environment,
+    *,
+    whole: bool = False,
+    watch: Callable[[int, int], None] | None = None,
 ) -> Checked:
     """Run every stage over the files, in each target that the environment asks for.
 
     `against` has what the plans of each target are checked against, by its name. `whole` is whether the files are all
-    the manifests that there are, so that what none of them uses is used by none.
+    the manifests that there are, so that what none of them uses is used by none. `watch` is told behind each file how
+    many files and plans are done.
     """
     contents = dict(files)
     repeated = any(each.settings.repeated for each in against.values())
@@ -99,8 +105,10 @@ def check_targets(
     for source in sources.values():
         found.take(source.diagnostics)
     run = _Run({name: context(each.sources, each.settings) for name, each in against.items()}, found)
-    for read in _read(contents, environment):
+    for done, read in enumerate(_read(contents, environment), 1):
         run.file(*read)
+        if watch is not None:
+            watch(done, len(run.plans))
     run.over_all_plans()
     references = tuple(run.compare_references([*sources.values()]))
     all_targets = environment.asked == environment.targets

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from lpctl.cli.terminal import echo, screen
+from lpctl.cli.terminal import echo, is_watched, screen
 from lpctl.findings.diagnostic import Severity
 from lpctl.plan.compiled import compiled, distinct
 
@@ -40,7 +40,12 @@ def checked_request(
         )
         for name, each in asked.targets.items()
     }
-    return check_targets(asked.files, against, asked.environment, whole=asked.whole)
+    if not is_watched():
+        return check_targets(asked.files, against, asked.environment, whole=asked.whole)
+    from lpctl.cli.progress import progress  # noqa: PLC0415 - only somebody who waits needs it
+
+    with progress(len(asked.files)) as watch:
+        return check_targets(asked.files, against, asked.environment, whole=asked.whole, watch=watch)
 
 
 def checked(

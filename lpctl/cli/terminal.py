@@ -43,6 +43,11 @@ def echo_findings(findings: Iterable[Diagnostic], color: str) -> None:
     echo("".join(f"{render_finding(found, made_for)}\n" for found in findings), err=True)
 
 
+def is_watched() -> bool:
+    """Whether standard error is a terminal on which a line can be written over."""
+    return sys.stderr is not None and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
 def prints(text: str) -> bool:
     """Whether standard output can show these characters."""
     return printed(text, _encoding(sys.stdout)) == text
