@@ -144,6 +144,24 @@ ROOMS: dict[str, Room] = {
             "text",
         },
     ),
+    "importing": Room(
+        "Launch plans that come compiled, back to the manifests that people would have written, and the proof of each.",
+        "Never enters: how a plan is checked, a file that is written.",
+        {
+            "check",
+            "expand",
+            "findings",
+            "flyte",
+            "interface",
+            "literal",
+            "manifest",
+            "messages",
+            "output",
+            "plan",
+            "source",
+            "text",
+        },
+    ),
     "execution": Room(
         "What an execution starts with, what becomes of it, and the file that flytectl takes.",
         "Never enters: a connection.",
@@ -173,6 +191,7 @@ ROOMS: dict[str, Room] = {
             "findings",
             "flyte",
             "html",
+            "importing",
             "interface",
             "manifest",
             "output",
@@ -191,7 +210,7 @@ ROOMS: dict[str, Room] = {
 
 LIBRARIES: dict[str, set[str]] = {
     "click": {"cli"},
-    "google": {"diff", "execution", "flyte", "interface", "literal", "messages", "plan"},
+    "google": {"diff", "execution", "flyte", "importing", "interface", "literal", "messages", "plan"},
     "jsonschema": {"flyte"},
     "msgpack": {"flyte", "literal"},
     "tzdata": {"flyte"},

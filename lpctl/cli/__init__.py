@@ -18,6 +18,7 @@ _COMMANDS = {
     "compile": "Write launch plan files ready for flytectl.",
     "diff": "Say what a change does to callers, to the schedule, to access.",
     "explain": "Print the documentation of a rule.",
+    "import": "Write the manifests of launch plans that are compiled.",
     "interface": "Print what is known of workflows: inputs, defaults, outputs.",
     "render": "Print launch plans as they would be written.",
     "rules": "List the rules that findings name.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from typing import Any
 
@@ -14,8 +13,9 @@ from lpctl.interface.entities import read_entities
 from lpctl.interface.flytectl import read_launch_plans
 from lpctl.interface.model import Interface
 from lpctl.interface.package import interface_of_workflow
-from lpctl.messages.flyteidl_pb2 import LaunchPlan, LaunchPlanState
-from lpctl.text.limits import ENTITIES_BYTES
+from lpctl.interface.versions import of_versions
+from lpctl.messages.flyteidl_pb2 import LaunchPlan
+from lpctl.output.index import activated
 
 
 def is_compiled(path: str) -> bool:
@@ -43,7 +43,7 @@ def compiled_side(path: str, name: str) -> Side:
         else:
             interface = interface_of_workflow(message.template.id, message.template.interface, shown)
             interfaces[interface.id] = interface
-    index = _index(path)
+    index = activated(path)
     return Side(
         name=name,
         commit="",
@@ -66,42 +66,20 @@ def _plan(message: LaunchPlan, content: bytes, interface: Interface | None, file
     )
 
 
-def _index(path: str) -> dict[str, bool]:
-    """Which files of a directory the index beside it says are to be active: a message has no field for that."""
-    try:
-        with open(f"{path.rstrip('/')}.index.json", "rb") as stream:
-            document = json.loads(stream.read(ENTITIES_BYTES))
-        return {str(plan["file"]): bool(plan["auto_activate"]) for plan in document["launch_plans"]}
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return {}
-
-
 def server_side(data: Any, path: str, name: str) -> Side:
     """The launch plans that flytectl printed, each once: of several versions the active one, else the newest.
 
     Raises UnreadableSourceError.
     """
-    chosen: dict[EntityId, LaunchPlan] = {}
-    counts: dict[EntityId, int] = {}
-    for message in read_launch_plans(data):
-        key = EntityId.of(message.id)._replace(version="")
-        counts[key] = counts.get(key, 0) + 1
-        if key not in chosen or _rank(message) > _rank(chosen[key]):
-            chosen[key] = message
+    chosen = of_versions(read_launch_plans(data))
     notes = tuple(
-        f"{name} holds {count} versions of {key.name}; compared is the "
-        f"{'active' if chosen[key].closure.state == LaunchPlanState.ACTIVE else 'newest'} one, "
-        f"{chosen[key].id.version}"
-        for key, count in counts.items()
-        if count > 1
+        f"{name} holds {plan.number} versions of {plan.message.id.name}; compared is the {plan.word} one, "
+        f"{plan.message.id.version}"
+        for plan in chosen
+        if plan.number > 1
     )
-    plans = tuple(_server_plan(message, shown_path(path)) for message in chosen.values())
+    plans = tuple(_server_plan(plan.message, shown_path(path)) for plan in chosen)
     return Side(name=name, commit="", plans=plans, notes=notes or (() if plans else (f"{name} holds no launch plan",)))
-
-
-def _rank(message: LaunchPlan) -> tuple[bool, int, int, str]:
-    created = message.closure.created_at
-    return message.closure.state == LaunchPlanState.ACTIVE, created.seconds, created.nanos, message.id.version
 
 
 def _server_plan(message: LaunchPlan, shown: str) -> Plan:

@@ -20,6 +20,7 @@ from lpctl.diff.sides import (
     read_side_source,
     sources_of,
 )
+from lpctl.diff.with_workflows import without_default_plans
 from lpctl.expand.environment import Environment
 from lpctl.files.beside import BesideManifests
 from lpctl.files.discover import ManifestFile, read_manifests, read_regular, shown_path
@@ -57,7 +58,7 @@ def path_sides(paths: tuple[str, str], options: tuple[SideOptions, SideOptions])
     )
     after = _path_side(paths[1], options[1], new, None)
     before = _path_side(paths[0], options[0], old, after, options[1].interfaces)
-    return before, after
+    return without_default_plans((before, after))
 
 
 def path_side(path: str, options: SideOptions) -> Side:

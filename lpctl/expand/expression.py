@@ -59,6 +59,11 @@ def parts(text: str) -> list[str | Expression | Malformed]:
     return found
 
 
+def escaped(text: str) -> str:
+    """How a text is written so that no part of it is read as an expression."""
+    return _MARK.sub(lambda match: f"${match[0]}", text) if OPENING in text else text
+
+
 def _expression(match: re.Match[str]) -> Expression | Malformed:
     kind, _, name = "".join(match["inner"].split()).partition(".")
     place = match.start(), match.end()

@@ -45,11 +45,37 @@ def read_source(path: str, shown: str, struct_encoding: str | None = None) -> In
         return SourceFailure(shown, error.strerror or str(error))
 
 
-def _read_text(path: str, shown: str, struct_encoding: str | None) -> InterfaceSource:
+def flytectl_data(path: str, shown: str) -> list[Any]:
+    """The data of each document in a file of JSON or YAML that flytectl printed.
+
+    Raises OSError, and UnreadableSourceError where the file is something else.
+    """
+    from lpctl.interface.flytectl import is_flytectl  # noqa: PLC0415 - packages need none of it
+
+    content = _text_of(path)
+    if path.endswith(".json") and (data := _json(content)) is not None:
+        found = [data]
+    else:
+        source = load(shown, content)
+        if source.diagnostics:
+            where = source.diagnostics[0]
+            raise UnreadableSourceError(f"line {where.span.line}: {where.message}")
+        found = [document.data for document in source.documents]
+    if not found or not all(map(is_flytectl, found)):
+        raise UnreadableSourceError("it is no output of `flytectl get launchplan -o json` or `-o yaml`")
+    return found
+
+
+def _text_of(path: str) -> bytes:
     with open(path, "rb") as stream:
         content = stream.read(JSON_BYTES + 1)
     if len(content) > JSON_BYTES:
         raise UnreadableSourceError(f"it is larger than {JSON_BYTES // MIB} MiB")
+    return content
+
+
+def _read_text(path: str, shown: str, struct_encoding: str | None) -> InterfaceSource:
+    content = _text_of(path)
     from lpctl.interface.flytectl import is_flytectl, read_flytectl  # noqa: PLC0415 - packages need none of it
 
     digest = hashlib.sha256(content).hexdigest()

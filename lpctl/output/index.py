@@ -12,6 +12,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from lpctl.text.json import envelope
+from lpctl.text.limits import ENTITIES_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +50,19 @@ def is_damaged_index(content: bytes) -> bool:
 def listed_files(content: bytes) -> set[str]:
     """The files that an index names, none where it is no index of lpctl's."""
     return set(_read(content) or ())
+
+
+def activated(path: str) -> dict[str, bool]:
+    """Which files of a directory the index beside it says are to be active: a message has no field for that.
+
+    Nothing where no index is beside it.
+    """
+    try:
+        with open(f"{path.rstrip('/')}.index.json", "rb") as stream:
+            document = json.loads(stream.read(ENTITIES_BYTES))
+        return {str(plan["file"]): bool(plan["auto_activate"]) for plan in document["launch_plans"]}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return {}
 
 
 def _read(content: bytes) -> list[str] | None:

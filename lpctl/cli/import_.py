@@ -1,0 +1,282 @@
+"""`lpctl import`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import partial
+from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
+
+import click
+
+from lpctl.check.config_choice import NAME
+from lpctl.cli.configuration import config_choice, config_options
+from lpctl.cli.interfaces import InterfaceOption, interface_option, interface_option_of, interface_sources
+from lpctl.cli.options import Parameters, color_option, debug_option, handed
+from lpctl.cli.request import contents_of
+from lpctl.cli.starting import start, write_manifests
+from lpctl.cli.targets import TargetOptions, environment_of
+from lpctl.cli.terminal import echo, hint, stop
+from lpctl.files.discover import UnreadableError, find_manifests, shown_path
+from lpctl.findings.diagnostic import brief
+from lpctl.report.visible import visible
+from lpctl.text.shell import shell_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from lpctl.check.config_choice import ConfigChoice
+    from lpctl.check.configuration import Project
+    from lpctl.check.settings import Settings
+    from lpctl.cli.starting import Start
+    from lpctl.expand.environment import Environment
+    from lpctl.importing.imported import Imported
+    from lpctl.importing.model import Side
+
+_PRINTED = "-"
+
+
+class _Sources(NamedTuple):
+    """The sources that are named, by target, "" where none is named, and the version that is asked for of a server."""
+
+    paths: Mapping[str, tuple[str, ...]]
+    version: str | None
+
+
+def _sources(parameters: Parameters) -> _Sources:
+    sources, targets, version = (parameters.pop(name) for name in ("sources", "targets", "version"))
+    if "" in sources:
+        stop("a source is empty; name a package, a .pb file, or what flytectl printed")
+    if sources and targets:
+        stop(f"{sources[0]} is of no target: write --target NAME={sources[0]}, or leave out --target")
+    if not sources and not targets:
+        stop("no source: name the archive of `pyflyte package`, or what `flytectl get launchplan -o json` printed")
+    paths: dict[str, tuple[str, ...]] = {"": sources} if sources else {}
+    for text in targets:
+        name, equals, path = text.partition("=")
+        if not equals or not name or not path:
+            stop(f"--target {text} is not NAME=SOURCE; write one such as --target production=flyte-package.tgz")
+        paths[name] = (*paths.get(name, ()), path)
+    return _Sources(paths, version)
+
+
+@click.command("import")
+@handed(
+    _sources,
+    click.argument("sources", nargs=-1, metavar="[SOURCE]...", type=click.Path()),
+    click.option(
+        "--target",
+        "targets",
+        multiple=True,
+        metavar="NAME=SOURCE",
+        help="The plans of a target of lpctl.yaml; several make one manifest a plan, with overrides. Repeatable.",
+    ),
+    click.option(
+        "--version", metavar="TEXT", help="The version to import of plans that flytectl printed in several versions."
+    ),
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    type=click.Path(),
+    help="Write a file for each workflow into this directory, instead of printing all of them; - prints them.",
+)
+@click.option(
+    "--one-file-each",
+    "each",
+    type=click.Choice(["workflow", "plan"]),
+    default="workflow",
+    show_default=True,
+    help="What a file holds: the plans of a workflow, or one plan.",
+)
+@click.option("--partial", "some", is_flag=True, help="Write what can be said where some plans cannot.")
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Write nothing; say whether manifests, in -o DIR or of lpctl.yaml, still state what the sources hold.",
+)
+@handed(interface_option_of, interface_option)
+@handed(config_choice, *config_options)
+@color_option
+@debug_option
+def import_(
+    config: ConfigChoice,
+    interfaces: InterfaceOption,
+    sources: _Sources,
+    /,
+    *,
+    output: str | None,
+    each: Literal["workflow", "plan"],
+    some: bool,
+    check: bool,
+    color: str,
+) -> None:
+    """Write the manifests of launch plans that are compiled, and prove that they compile to the same.
+
+    SOURCE is the archive of `pyflyte package`, a directory of its .pb files or one of them, or the JSON or YAML of
+    `flytectl get launchplan`; of several versions of a plan the active one is meant, else the newest. Default launch
+    plans are left out, as are values that are the workflow's own. A project, domain or version is left to --project,
+    --domain and --version of `lpctl compile`, or to the target.
+
+    Nothing is overwritten. Where there is no lpctl.yaml, -o writes a small one.
+
+    Exit code 0: every plan is equal; 1: some are not, or cannot be said, and are listed; 2: usage, configuration,
+    unreadable input, or a file that is there already.
+    """
+    if output == "":
+        stop("--output is empty; name a directory")
+    directory = None if output == _PRINTED else output
+    sides = _sides(sources)
+    if check:
+        _check(sides, directory, config, interfaces, color)
+    begun = start(directory, config, color, partial(_configuration, sides, interfaces.paths))
+    environment = _environment(begun, sides)
+    from lpctl.importing.imported import import_sides  # noqa: PLC0415 - loads protobuf, which `--help` need not
+
+    sides = _with_interfaces(sides, interfaces, begun)
+    found = import_sides(sides, environment, _settings(begun.project), each=each, schema=begun.schema)
+    _tell((f"{one.plan}{_in(one.target)}: {one.reason}" for one in found.unsaid), "cannot be said")
+    if found.unsaid and not some:
+        echo(f"{_summary(found)}; nothing is written, --partial writes the others\n", err=True)
+        sys.exit(1)
+    if directory is None:
+        echo("---\n".join(text for _, text in found.files))
+    else:
+        echo(write_manifests({os.path.join(directory, file.name): text for file, text in found.files}, begun))
+    _tell_open(sides)
+    echo(f"{_summary(found)}\n", err=directory is None)
+    sys.exit(bool(found.unsaid))
+
+
+def _sides(sources: _Sources) -> dict[str, Side]:
+    """What the sources of each target hold. Stops the run where one cannot be read, or does not agree with itself."""
+    from lpctl.importing.source import read_side  # noqa: PLC0415 - loads protobuf, which `--help` need not
+    from lpctl.interface.model import UnreadableSourceError  # noqa: PLC0415
+
+    found = {}
+    for target, paths in sources.paths.items():
+        try:
+            side = read_side(target, [(path, shown_path(path)) for path in paths], sources.version)
+        except UnreadableSourceError as error:
+            stop(str(error))
+        except OSError as error:
+            stop(f"cannot import from {error.filename}: {error.strerror or error}")
+        for note in side.notes:
+            hint(note)
+        found[target] = side
+    if not any(side.plans for side in found.values()):
+        only = sum(side.default_plans for side in found.values())
+        of_version = f" of version {sources.version}" if sources.version is not None else ""
+        stop(
+            f"the sources hold no launch plan{of_version}"
+            + (f" but {only} default launch plans, which come with their workflows" if only else "")
+        )
+    return found
+
+
+def _configuration(sides: Mapping[str, Side], given: Sequence[str], manifests: str, root: str) -> str:
+    """The lpctl.yaml for the sides where there is none."""
+    from lpctl.importing.configuration import configuration_text  # noqa: PLC0415 - few runs need one
+    from lpctl.importing.decoded import agreed  # noqa: PLC0415
+
+    def listed(paths: Iterable[str]) -> list[str]:
+        return [os.path.relpath(path, root).replace(os.sep, "/") for path in paths]
+
+    own = {target: [source.path for source in side.interfaces] for target, side in sides.items()}
+    shared = [*own.get("", ()), *given]
+    targets = {target: (agreed(side)[0], listed(own[target])) for target, side in sides.items() if target}
+    return configuration_text(manifests, listed(shared), targets)
+
+
+def _environment(begun: Start, sides: Mapping[str, Side]) -> Environment:
+    """The lpctl.yaml of the manifests, in the targets of the sides. Stops the run where it has no place for them."""
+    from lpctl.importing.imported import contradiction  # noqa: PLC0415 - see import_
+
+    named = tuple(target for target in sides if target)
+    environment = environment_of(TargetOptions(named), begun.project.document)
+    if environment.targets and not named:
+        targets = " ".join(f"--target {name}=SOURCE" for name in environment.targets)
+        stop(f"{NAME} has targets: say which of them the source is of, with {targets}")
+    for side in sides.values():
+        if wrong := contradiction(side, environment):
+            stop(wrong)
+    return environment
+
+
+def _settings(project: Project) -> Settings:
+    from lpctl.check.settings import Settings  # noqa: PLC0415 - see import_
+
+    return Settings(one_output=False, struct_encoding=project.configuration.struct_encoding)
+
+
+def _with_interfaces(sides: Mapping[str, Side], interfaces: InterfaceOption, begun: Start) -> dict[str, Side]:
+    """The sides with the interfaces that --interface names, else, for what the sources lack, those of lpctl.yaml."""
+    from lpctl.importing.source import lacking  # noqa: PLC0415 - see import_
+
+    found = {}
+    for target, side in sides.items():
+        paths = interfaces.paths
+        configuration = begun.project.configuration
+        if not paths and lacking(side):
+            stated = (configuration.targets or {}).get(target)
+            own = (stated.interfaces if stated is not None else None) or configuration.interfaces
+            paths = tuple(os.path.join(begun.root, path) for path in own)
+            paths = tuple(path for path in paths if shown_path(path) not in {known.path for known in side.interfaces})
+        more = interface_sources(paths, [], configuration.struct_encoding, needed=False)
+        found[target] = side._replace(interfaces=(*side.interfaces, *more))
+    return found
+
+
+def _check(
+    sides: dict[str, Side], directory: str | None, config: ConfigChoice, interfaces: InterfaceOption, color: str
+) -> NoReturn:
+    """Say whether manifests state what the sides hold, and end the run."""
+    from lpctl.importing.agreement import agreement  # noqa: PLC0415 - see import_
+
+    begun = start(directory, config, color, partial(_configuration, sides, interfaces.paths))
+    environment = _environment(begun, sides)
+    manifests = (directory,) if directory is not None else begun.project.configuration.manifests
+    base = os.getcwd() if directory is not None else begun.root
+    try:
+        files = contents_of(find_manifests(manifests, base))
+    except UnreadableError as error:
+        stop(str(error))
+    sides = _with_interfaces(sides, interfaces, begun)
+    found = agreement(files, sides, environment, _settings(begun.project))
+    wrong = [proof for proof in found if proof.reason]
+    _tell((f"{proof.plan}{_in(proof.target)}: {proof.reason}" for proof in wrong), "is not the same")
+    echo(f"{_counted(len(found))}, {len(found) - len(wrong)} equal\n")
+    sys.exit(bool(wrong))
+
+
+def _tell(lines: Iterable[str], what: str) -> None:
+    for line in lines:
+        echo(f"{what}: {visible(brief(line))}\n", err=True)
+
+
+def _in(target: str) -> str:
+    return f" [{target}]" if target else ""
+
+
+def _counted(plans: int) -> str:
+    return f"{plans:,} plan{'s' * (plans != 1)}"
+
+
+def _summary(found: Imported) -> str:
+    return f"{_counted(found.total)}, {found.equal:,} equal" + (
+        f", {found.total - found.equal:,} not imported" if found.total != found.equal else ""
+    )
+
+
+def _tell_open(sides: Mapping[str, Side]) -> None:
+    """Say what the sources hold beside what the manifests say."""
+    from lpctl.importing.decoded import agreed  # noqa: PLC0415 - see import_
+
+    if plans := sum(side.default_plans for side in sides.values()):
+        hint(f"{plans} default launch plan{'s' * (plans != 1)} left out: they come with their workflows")
+    if "" in sides:
+        place, _ = agreed(sides[""])
+        options = " ".join(f"--{part} {shell_word(value)}" for part, value in place._asdict().items() if value)
+        if options:
+            hint(f"the manifests leave open what all plans have in common: `lpctl compile {options}` fills it in")

@@ -1,0 +1,144 @@
+"""What a plan of a source has to be compiled to, and in what another one differs.
+
+Left out of account is what no manifest says: what the server adds, what flytectl fills in, that a message is there
+which says nothing, and the order of environment variables, of which each has one value.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from google.protobuf.message import Message
+
+from lpctl.flyte.entity_id import open_part
+from lpctl.literal.acceptable import acceptable
+from lpctl.messages.flyteidl_pb2 import LaunchPlan, Parameter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lpctl.interface.model import Interface
+    from lpctl.messages.flyteidl_pb2 import Identifier
+
+_ALWAYS = ("entity_metadata", "default_inputs", "fixed_inputs", "labels", "annotations", "raw_output_data_config")
+"""Messages that flytekit always writes (models/launch_plan.py:LaunchPlanSpec.to_flyte_idl)."""
+
+
+_UNREAD = "no part of open-source Flyte 1.16 reads it, and manifests do not have it"
+_OLDER = "manifests say it as `security_context.run_as`, which is another field of the plan"
+BEYOND = {
+    "role": _OLDER,
+    "auth": _OLDER,
+    "auth_role": _OLDER,
+    "quality_of_service": _UNREAD,
+    "execution_env_assignments": _UNREAD,
+    "cluster_assignment": _UNREAD,
+}
+"""Fields of flyteidl.admin.LaunchPlanSpec that manifests do not have, and why."""
+
+
+def says_something(value: Any) -> bool:
+    """Whether the value of a field that is there says more than that: an empty message does not."""
+    return not isinstance(value, Message) or bool(value.ListFields())
+
+
+def expected(source: LaunchPlan, made: LaunchPlan, interface: Interface) -> LaunchPlan:
+    """The message of a source as its manifest has to be compiled to, `made` being what it is compiled to.
+
+    A part of an identifier that one of the two leaves open is filled in by flytectl (register_util.go:hydrateSpec), or
+    has been. Inputs that nobody bound are required: the server lists them so (launch_plan_validator.go). A workflow's
+    own default which the server refuses is written as it accepts it, as in every plan of lpctl's.
+    """
+    plan = LaunchPlan()
+    plan.CopyFrom(source)
+    plan.closure.CopyFrom(made.closure)
+    _fill(plan.id, made.id)
+    _fill(plan.spec.workflow_id, made.spec.workflow_id)
+    for name in _ALWAYS:
+        getattr(plan.spec, name).SetInParent()
+    for name in BEYOND:
+        if not says_something(getattr(plan.spec, name)):
+            plan.spec.ClearField(name)
+    parameters, fixed = plan.spec.default_inputs.parameters, plan.spec.fixed_inputs.literals
+    for name, parameter in interface.inputs.items():
+        if name not in parameters and name not in fixed and parameter.required:
+            parameters[name].CopyFrom(parameter)
+        elif name in parameters and parameters[name] == parameter:
+            parameters[name].CopyFrom(_carried_on(parameter))
+    envs = plan.spec.envs.values
+    if len({pair.key for pair in envs}) == len(envs) and plan.spec.HasField("envs"):
+        ordered = sorted(envs, key=lambda pair: pair.key)
+        plan.spec.ClearField("envs")
+        if ordered:
+            plan.spec.envs.values.extend(ordered)
+    return plan
+
+
+def _fill(identifier: Identifier, made: Identifier) -> None:
+    for part in ("project", "domain", "version"):
+        if not open_part(getattr(identifier, part)) or not open_part(getattr(made, part)):
+            setattr(identifier, part, getattr(made, part))
+    identifier.resource_type = made.resource_type
+    identifier.ClearField("org")  # the server fills it in; nobody else reads it
+
+
+def _carried_on(parameter: Parameter) -> Parameter:
+    """The workflow's own parameter as plans of lpctl's carry it on (lpctl.plan.bind.own_defaults)."""
+    if parameter.WhichOneof("behavior") != "default":
+        return parameter
+    literal = acceptable(parameter.default, parameter.var.type)
+    return parameter if literal is None else Parameter(var=parameter.var, default=literal)
+
+
+def differences(source: LaunchPlan, made: LaunchPlan) -> Iterator[str]:
+    """In words, in what the message of a source is not the one that its manifest is compiled to."""
+    found = False
+    for path, theirs, ours in _differing((), source, made):
+        found = True
+        yield f"`{path}` is {_words(theirs)} in the source, and its manifest is compiled to {_words(ours)}"
+    if not found:
+        yield "the source has fields that flyteidl 1.16 does not know"
+
+
+def _differing(path: tuple[str, ...], source: Any, made: Any) -> Iterator[tuple[str, Any, Any]]:
+    """The innermost fields and entries in which two messages differ; in lists as a whole."""
+    for field in source.DESCRIPTOR.fields:
+        if field.has_presence and source.HasField(field.name) != made.HasField(field.name):
+            present = [value.HasField(field.name) for value in (source, made)]
+            theirs, ours = (
+                getattr(value, field.name) if there else None
+                for value, there in zip((source, made), present, strict=True)
+            )
+            yield _dotted((*path, field.name)), theirs, ours
+            continue
+        theirs, ours = getattr(source, field.name), getattr(made, field.name)
+        if theirs == ours:
+            continue
+        if hasattr(theirs, "keys"):
+            for key in sorted({*theirs, *ours}):
+                one, other = (values.get(key) for values in (theirs, ours))
+                if one != other:
+                    yield _dotted((*path, field.name, key)), one, other
+        elif isinstance(theirs, Message):
+            yield from _differing((*path, field.name), theirs, ours)
+        else:
+            yield _dotted((*path, field.name)), theirs, ours
+
+
+_UNSAID = {"spec", "entity_metadata", "parameters", "literals", "values"}
+
+
+def _dotted(path: tuple[str, ...]) -> str:
+    """A path in the names of manifests."""
+    return ".".join(part for part in path if part not in _UNSAID).replace("workflow_id", "workflow")
+
+
+_LONGEST = 120
+
+
+def _words(value: Any) -> str:
+    if value is None:
+        return "absent"
+    text = " ".join(str(value).split()) if isinstance(value, Message) else repr(value)
+    text = text or "empty"
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."

@@ -1,0 +1,75 @@
+"""A document as people write it: short mappings and lists on one line, all else in blocks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from lpctl.source.dump import dump, flow
+from lpctl.source.load import load
+from lpctl.source.scalar import plain_type
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_WIDTH = 88
+_MOST = 3
+"""Entries of a mapping that stand on one line."""
+
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.+/@=:-]*(?<!:)")
+"""Texts such as addresses and URIs, which people do not quote."""
+
+
+def text_of(data: Mapping[str, Any]) -> str:
+    """The document; it is read back as the same data."""
+    text = "".join(f"{line}\n" for line in lines_of(data))
+    read = load("manifest", text.encode())
+    if not read.diagnostics and len(read.documents) == 1 and repr(read.documents[0].data) == repr(data):
+        return text
+    return dump(data)  # a key that stands on no line, say
+
+
+def lines_of(data: Mapping[str, Any], indent: str = "") -> list[str]:
+    """The lines of a mapping's entries."""
+    return [line for key, value in data.items() for line in _entry(f"{indent}{_flow(key)}:", value, indent)]
+
+
+def _entry(head: str, value: Any, indent: str) -> list[str]:
+    """A key, or the dash of a list's item, and what stands behind and below it."""
+    if _is_short(value):
+        line = f"{head} {_flow(value)}"
+        if len(line) <= _WIDTH or not isinstance(value, (dict, list)):
+            return [line]
+    inner = f"{indent}  "
+    if isinstance(value, dict):
+        return [head, *lines_of(value, inner)]
+    return [head, *(line for item in value for line in _item(item, inner))]
+
+
+def _item(value: Any, indent: str) -> list[str]:
+    if isinstance(value, dict) and value and not (_is_short(value) and len(indent) + len(_flow(value)) < _WIDTH):
+        first, *rest = lines_of(value, f"{indent}  ")
+        return [f"{indent}- {first.removeprefix(indent + '  ')}", *rest]
+    return _entry(f"{indent}-", value, indent)
+
+
+def _flow(value: Any) -> str:
+    """The value on one line."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_flow(key)}: {_flow(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_flow, value))}]"
+    if isinstance(value, str) and _PLAIN.fullmatch(value) and value != "None" and plain_type(value) is str:
+        return value
+    return flow(value)
+
+
+def _is_short(value: Any) -> bool:
+    """Whether a value may stand on one line: a scalar, a list of scalars, a few entries of either."""
+    if isinstance(value, dict):
+        return len(value) <= _MOST and all(_is_flat(item) for item in value.values())
+    return not isinstance(value, list) or not any(isinstance(item, (dict, list)) and item for item in value)
+
+
+def _is_flat(value: Any) -> bool:
+    return (not isinstance(value, dict) or not value) and _is_short(value)

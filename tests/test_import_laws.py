@@ -1,0 +1,81 @@
+"""`lpctl import` loses nothing: what it writes compiles to what the source holds, and `lpctl diff` finds no change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from import_sources import ORACLE, package, recorded
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+ROOT = Path(__file__).parent.parent
+GROUPS = sorted(path.parent.name for path in ORACLE.glob("*/plans.lp.yaml"))
+
+REFUSED = {
+    "beyond": {"envs-sorted": "invalid-env-name"},
+    "seed": {"weekly_report": "unbound-required-input"},
+    "settings": {"labels_edges": "invalid-label"},
+}
+"""Plans of a group that Flyte's server refuses, and so `lpctl compile`, with the rule that says so."""
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_what_flytekit_packages_is_imported_and_equal(
+    group: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    plans = recorded(ORACLE / group / "expected")
+    package(tmp_path / "package", ORACLE / group / "package", plans)
+    refused = REFUSED.get(group, {})
+    default_plans = sum(plan.id.name == plan.spec.workflow_id.name for plan in plans)
+    total = len(plans) - default_plans
+    result = run("import", "package", "-o", "plans", *(["--partial"] if refused else []))
+    assert result.exit_code == bool(refused), result.output
+    lines = [line for line in result.stderr.splitlines() if line.startswith("cannot be said: ")]
+    assert [line.split(":")[1].strip() for line in lines] == list(refused)
+    for line, rule in zip(lines, refused.values(), strict=True):
+        assert f"[{rule}]" in line
+    left_out = f", {len(refused)} not imported" if refused else ""
+    assert result.stdout.splitlines()[-1] == f"{total} plans, {total - len(refused)} equal{left_out}"
+    validated = run("validate", "--ignore", "same-plan-in-package")
+    assert validated.exit_code == 0, validated.output
+    if not refused:
+        difference = run("diff", "package", "plans", "--exit-code")
+        assert (difference.exit_code, "no changes" in difference.stdout) == (0, True), difference.output
+        assert run("import", "--check", "package").stdout == f"{total} plans, {total} equal\n"
+
+
+def test_a_manifest_per_plan_and_per_workflow_say_the_same(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    package(tmp_path / "package", ORACLE / "inputs" / "package", recorded(ORACLE / "inputs" / "expected"))
+    for each in ("workflow", "plan"):
+        assert run("import", "package", "-o", each, "--one-file-each", each, "--no-config").exit_code == 0
+    assert len(list((tmp_path / "workflow").iterdir())) == 4
+    assert len(list((tmp_path / "plan").iterdir())) == 35
+    difference = run("diff", "workflow", "plan", "--interface", "package", "--exit-code")
+    assert difference.exit_code == 0, difference.output
+
+
+@pytest.mark.parametrize("example", ["plans", "environments/plans"])
+def test_what_lpctl_compiles_of_the_examples_is_imported_and_equal(
+    example: str, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    directory, interface = {
+        "plans": (ROOT / "examples", ROOT / "examples" / "flyte-package.tgz"),
+        "environments/plans": (ROOT / "examples" / "environments", ROOT / "examples" / "environments/interfaces.yaml"),
+    }[example]
+    monkeypatch.chdir(directory)
+    compiled = run("compile", "-o", tmp_path / "compiled")
+    assert compiled.exit_code == 0, compiled.output
+    monkeypatch.chdir(tmp_path)
+    outputs = [path for path in sorted((tmp_path / "compiled").glob("*")) if path.is_dir()]
+    sources = [f"--target={path.name}={path}" for path in outputs] or ["compiled"]
+    result = run("import", *sources, "--interface", interface, "-o", "plans")
+    assert result.exit_code == 0, result.output
+    checked = run("import", "--check", *sources, "--interface", interface)
+    assert (checked.exit_code, checked.stdout.split(", ")[1]) == (0, checked.stdout.split()[0] + " equal\n")
