@@ -124,6 +124,8 @@ def _beyond_interface(message: LaunchPlan, interface: Interface) -> Iterator[str
         kind = spec.default_inputs.parameters[name].WhichOneof("behavior")
         if kind in ("artifact_query", "artifact_id"):
             yield f"`default_inputs.{name}`: an artifact, which open-source Flyte does not have"
+    for name in sorted(spec.default_inputs.parameters.keys() & spec.fixed_inputs.literals.keys()):
+        yield f"`{name}`: it is fixed and has a default, so that no execution of the plan ever starts"
     for name in sorted({*spec.default_inputs.parameters, *spec.fixed_inputs.literals} - interface.inputs.keys()):
         yield f"`{name}`: workflow `{interface.name}` has no such input ({interface.source})"
 

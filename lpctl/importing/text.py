@@ -67,7 +67,8 @@ def _flow(value: Any) -> str:
 def _is_short(value: Any) -> bool:
     """Whether a value may stand on one line: a scalar, a list of scalars, a few entries of either."""
     if isinstance(value, dict):
-        return len(value) <= _MOST and all(_is_flat(item) for item in value.values())
+        flat = all(_is_flat(item) for item in value.values())
+        return len(value) <= _MOST and (flat or (len(value) == 1 and all(_is_short(item) for item in value.values())))
     return not isinstance(value, list) or not any(isinstance(item, (dict, list)) and item for item in value)
 
 
