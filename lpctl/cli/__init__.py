@@ -20,6 +20,7 @@ _COMMANDS = {
     "explain": "Print the documentation of a rule.",
     "import": "Write the manifests of launch plans that are compiled.",
     "interface": "Print what is known of workflows: inputs, defaults, outputs.",
+    "new": "Print a manifest to begin with: every input of a workflow.",
     "render": "Print launch plans as they would be written.",
     "rules": "List the rules that findings name.",
     "schedule": "Show when plans will start, and what they ask of a week.",

@@ -31,9 +31,10 @@ if TYPE_CHECKING:
     from lpctl.cli.starting import Start
     from lpctl.expand.environment import Environment
     from lpctl.importing.imported import Imported
-    from lpctl.importing.model import Side
+    from lpctl.importing.model import Proof, Side, Unsaid
 
 _PRINTED = "-"
+_MOST_NAMED = 3
 
 
 class _Sources(NamedTuple):
@@ -136,7 +137,7 @@ def import_(
 
     sides = _with_interfaces(sides, interfaces, begun)
     found = import_sides(sides, environment, _settings(begun.project), each=each, schema=begun.schema)
-    _tell((f"{one.plan}{_in(one.target)}: {one.reason}" for one in found.unsaid), "cannot be said")
+    _tell(found.unsaid, "cannot be said")
     if found.unsaid and not some:
         echo(f"{_summary(found)}; nothing is written, --partial writes the others\n", err=True)
         sys.exit(1)
@@ -145,6 +146,10 @@ def import_(
     else:
         echo(write_manifests({os.path.join(directory, file.name): text for file, text in found.files}, begun))
     _tell_open(sides)
+    if found.refused:
+        names = ", ".join(found.refused[:_MOST_NAMED])
+        more = f" and {len(found.refused) - _MOST_NAMED} more" if len(found.refused) > _MOST_NAMED else ""
+        hint(f"{names}{more}: Flyte would refuse them as they are; `lpctl validate` says why")
     echo(f"{_summary(found)}\n", err=directory is None)
     sys.exit(bool(found.unsaid))
 
@@ -183,7 +188,7 @@ def _configuration(sides: Mapping[str, Side], given: Sequence[str], manifests: s
     def listed(paths: Iterable[str]) -> list[str]:
         return [os.path.relpath(path, root).replace(os.sep, "/") for path in paths]
 
-    own = {target: [source.path for source in side.interfaces] for target, side in sides.items()}
+    own = {target: [source.path for source in side.interfaces if source.interfaces] for target, side in sides.items()}
     shared = [*own.get("", ()), *given]
     targets = {target: (agreed(side)[0], listed(own[target])) for target, side in sides.items() if target}
     return configuration_text(manifests, listed(shared), targets)
@@ -245,14 +250,20 @@ def _check(
     sides = _with_interfaces(sides, interfaces, begun)
     found = agreement(files, sides, environment, _settings(begun.project))
     wrong = [proof for proof in found if proof.reason]
-    _tell((f"{proof.plan}{_in(proof.target)}: {proof.reason}" for proof in wrong), "is not the same")
+    _tell(wrong, "not the same")
     echo(f"{_counted(len(found))}, {len(found) - len(wrong)} equal\n")
     sys.exit(bool(wrong))
 
 
-def _tell(lines: Iterable[str], what: str) -> None:
-    for line in lines:
-        echo(f"{what}: {visible(brief(line))}\n", err=True)
+def _tell(found: Iterable[Unsaid | Proof], what: str) -> None:
+    """Say of which plans something holds, and why; plans of one reason together."""
+    plans: dict[tuple[str, str], list[str]] = {}
+    for one in found:
+        plans.setdefault((one.reason, one.target), []).append(one.plan)
+    for (reason, target), names in plans.items():
+        more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+        named = ", ".join(names[:_MOST_NAMED])
+        echo(f"{what}: {visible(brief(named))}{more}{_in(target)}: {visible(brief(reason))}\n", err=True)
 
 
 def _in(target: str) -> str:

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 import click
 
-from lpctl.cli.chosen import no_workflow
 from lpctl.cli.configuration import config_choice, config_options, read_project
-from lpctl.cli.interfaces import InterfaceOption, interface_option, interface_option_of, interface_sources
+from lpctl.cli.interfaces import InterfaceOption, interface_option, interface_option_of
 from lpctl.cli.options import color_option, debug_option, format_option, handed, option
-from lpctl.cli.request import contents_of
-from lpctl.cli.targets import refuse_unknown, target_option
-from lpctl.cli.terminal import echo, echo_findings, stop
-from lpctl.files.discover import UnreadableError, find_manifests
-from lpctl.findings.diagnostic import Severity
-from lpctl.manifest.configuration import Target
+from lpctl.cli.targets import target_option
+from lpctl.cli.terminal import echo, stop
+from lpctl.cli.workflows import chosen_workflows, known_workflows, of_version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lpctl.check.config_choice import ConfigChoice
-    from lpctl.interface.model import Interface, InterfaceSource
-    from lpctl.manifest.configuration import Configuration
+    from lpctl.interface.model import Interface
 
 
 @click.command()
@@ -57,74 +49,10 @@ def interface(
     interface sources is printed, in every version that they state. Where targets of lpctl.yaml have interfaces of their
     own, those of --target, or of all targets.
     """
-    from lpctl.interface.resolve import Interfaces  # noqa: PLC0415 - loads protobuf, which `--help` need not
-
-    directory, configuration, _ = read_project(config, color)
-    stated = configuration.targets or {}
-    refuse_unknown(targets, stated)
-    chosen_targets = [target for name, target in stated.items() if name in targets or not targets]
-    sources = _sources(interfaces, directory, configuration, workflows, chosen_targets or [Target()])
-    _stop_at_errors(sources, color)
-    known = Interfaces(sources).known()
-    if not known:
-        stop("the interface sources state no workflow")
-    chosen = _of_version(_chosen(known, workflows), workflow_version)
-    echo(_FORMATS[format_](chosen, configuration.struct_encoding))
-
-
-def _sources(
-    interfaces: InterfaceOption,
-    directory: str,
-    configuration: Configuration,
-    names: tuple[str, ...],
-    targets: Sequence[Target],
-) -> tuple[InterfaceSource, ...]:
-    """The sources that the option names, else those of the targets: their own, or lpctl.yaml's with its manifests.
-
-    `names` are those of the workflows that are asked for: where there is no source, one of them may be meant as one.
-    """
-    files: list[tuple[str, bytes]] = []
-    own = [] if interfaces.paths else [path for target in targets for path in target.interfaces or ()]
-    shared = bool(interfaces.paths) or not all(target.interfaces for target in targets)
-    if configuration.manifests and not interfaces.typed and shared:
-        try:
-            files = contents_of(find_manifests(configuration.manifests, directory))
-        except UnreadableError as error:
-            stop(str(error))
-    paths = interfaces.or_configured(directory, configuration) if shared else ()
-    paths = (*paths, *(os.path.join(directory, path) for path in own))
-    return interface_sources(paths, files, configuration.struct_encoding, needed=True, names=names)
-
-
-def _stop_at_errors(sources: Sequence[InterfaceSource], color: str) -> None:
-    """Print what is found in interfaces written by hand, and end the run with 1 where one of them cannot be read."""
-    findings = sorted((found for source in sources for found in source.diagnostics), key=lambda found: found.sort_key)
-    if findings:
-        echo_findings(findings, color)
-    if any(found.severity is Severity.ERROR for found in findings):
-        sys.exit(1)
-
-
-def _chosen(known: Sequence[Interface], names: Sequence[str]) -> list[Interface]:
-    chosen: list[Interface] = []
-    for name in names:
-        found = [interface for interface in known if fnmatchcase(interface.name, name)]
-        found = found or [interface for interface in known if interface.name.endswith(f".{name}")]
-        if not found:
-            no_workflow(name, (interface.name for interface in known))
-        chosen += [interface for interface in found if interface not in chosen]
-    return chosen if names else list(known)
-
-
-def _of_version(chosen: Sequence[Interface], version: str | None) -> list[Interface]:
-    """Those of the version, and those whose source does not say which version they are."""
-    if version is None:
-        return list(chosen)
-    found = [interface for interface in chosen if interface.id.version in ("", version)]
-    if not found:
-        known = ", ".join(dict.fromkeys(f"{interface.name} {interface.id.version}" for interface in chosen))
-        stop(f"no workflow is known in version {version}; known: {known or 'none'}")
-    return found
+    project = read_project(config, color)
+    known = known_workflows(project, interfaces, workflows, targets, color)
+    chosen = of_version(chosen_workflows(known, workflows), workflow_version)
+    echo(_FORMATS[format_](chosen, project.configuration.struct_encoding))
 
 
 def _text(chosen: Sequence[Interface], _: str | None) -> str:

@@ -92,5 +92,6 @@ def _tell_unlisted(files: Mapping[str, str], begun: Start) -> None:
         listed = {os.path.realpath(file.path) for file in found.files}
     except UnreadableError:
         pass  # it lists what is not there
-    if any(os.path.realpath(path) not in listed for path in files):
-        hint(f"{NAME} does not list {begun.directory}: add it to `manifests`")
+    unlisted = [path for path in files if os.path.realpath(path) not in listed]
+    if unlisted:
+        hint(f"{NAME} does not list {unlisted[0]}: add it, or its directory, to `manifests`")

@@ -1,4 +1,4 @@
-"""Launch plans that come compiled, back to the manifests that people would have written, and the proof of each.
+"""Manifests that lpctl writes: of launch plans that come compiled, with the proof of each, and blank ones.
 
 Never enters: how a plan is checked, a file that is written.
 """

@@ -38,7 +38,7 @@ def agreement(
         for candidate in found.get((target, plan.name), ()):
             if not candidate.identity._replace(version="").agrees(stated):
                 continue
-            if candidate.content is None or candidate.interface is None or errors[candidate.key]:
+            if candidate.content is None or candidate.interface is None:
                 why = "; ".join(errors[candidate.key]) or "see `lpctl validate`"
                 return f"its manifest does not compile: {why} ({candidate.key.file}:{candidate.line})"
             decoded = Decoded({}, plan, candidate.interface)

@@ -13,6 +13,7 @@ from lpctl.interface.resolve import Interfaces
 from lpctl.literal.notation import notation
 from lpctl.manifest.launch_plan import LaunchPlan as Model
 from lpctl.manifest.rate import NotARateError, parse_rate
+from lpctl.manifest.refused import refusal
 from lpctl.messages.flyteidl_pb2 import FixedRateUnit
 from lpctl.plan.build import serialize
 from lpctl.plan.compiled import Compiled
@@ -109,7 +110,8 @@ def _beyond(message: LaunchPlan) -> Iterator[str]:
         kind = metadata.schedule.WhichOneof("ScheduleExpression")
         if kind == "cron_expression":
             text = metadata.schedule.cron_expression
-            yield f"`schedule.cron_expression` {text!r}: Flyte's native scheduler does not read it; it takes `cron`"
+            _, advice = refusal(("schedule", "cron_expression"), text) or ("", None)
+            yield f"`schedule.cron_expression` {text!r}, which manifests do not have; {advice}, which is another field"
         elif kind is None:
             yield "`schedule`: it has neither cron nor rate"
     for index, notification in enumerate(metadata.notifications):

@@ -1,4 +1,4 @@
-"""What a plan of a source has to be compiled to, and in what another one differs.
+"""What a plan of a source has to be compiled to.
 
 Left out of account is what no manifest says: what the server adds, what flytectl fills in, that a message is there
 which says nothing, and the order of environment variables, of which each has one value.
@@ -15,8 +15,6 @@ from lpctl.literal.acceptable import acceptable
 from lpctl.messages.flyteidl_pb2 import LaunchPlan, Parameter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lpctl.interface.model import Interface
     from lpctl.messages.flyteidl_pb2 import Identifier
 
@@ -88,57 +86,3 @@ def _carried_on(parameter: Parameter) -> Parameter:
         return parameter
     literal = acceptable(parameter.default, parameter.var.type)
     return parameter if literal is None else Parameter(var=parameter.var, default=literal)
-
-
-def differences(source: LaunchPlan, made: LaunchPlan) -> Iterator[str]:
-    """In words, in what the message of a source is not the one that its manifest is compiled to."""
-    found = False
-    for path, theirs, ours in _differing((), source, made):
-        found = True
-        yield f"`{path}` is {_words(theirs)} in the source, and its manifest is compiled to {_words(ours)}"
-    if not found:
-        yield "the source has fields that flyteidl 1.16 does not know"
-
-
-def _differing(path: tuple[str, ...], source: Any, made: Any) -> Iterator[tuple[str, Any, Any]]:
-    """The innermost fields and entries in which two messages differ; in lists as a whole."""
-    for field in source.DESCRIPTOR.fields:
-        if field.has_presence and source.HasField(field.name) != made.HasField(field.name):
-            present = [value.HasField(field.name) for value in (source, made)]
-            theirs, ours = (
-                getattr(value, field.name) if there else None
-                for value, there in zip((source, made), present, strict=True)
-            )
-            yield _dotted((*path, field.name)), theirs, ours
-            continue
-        theirs, ours = getattr(source, field.name), getattr(made, field.name)
-        if theirs == ours:
-            continue
-        if hasattr(theirs, "keys"):
-            for key in sorted({*theirs, *ours}):
-                one, other = (values.get(key) for values in (theirs, ours))
-                if one != other:
-                    yield _dotted((*path, field.name, key)), one, other
-        elif isinstance(theirs, Message):
-            yield from _differing((*path, field.name), theirs, ours)
-        else:
-            yield _dotted((*path, field.name)), theirs, ours
-
-
-_UNSAID = {"spec", "entity_metadata", "parameters", "literals", "values"}
-
-
-def _dotted(path: tuple[str, ...]) -> str:
-    """A path in the names of manifests."""
-    return ".".join(part for part in path if part not in _UNSAID).replace("workflow_id", "workflow")
-
-
-_LONGEST = 120
-
-
-def _words(value: Any) -> str:
-    if value is None:
-        return "absent"
-    text = " ".join(str(value).split()) if isinstance(value, Message) else repr(value)
-    text = text or "empty"
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."

@@ -22,13 +22,15 @@ if TYPE_CHECKING:
 class Imported(NamedTuple):
     """The files with their texts; `equal` counts the plans in them, in each target; `unsaid` are in none of them.
 
-    `total` counts the plans of all sources, default launch plans not among them.
+    `total` counts the plans of all sources, default launch plans not among them. `refused` are plans that are equal and
+    have mistakes.
     """
 
     files: tuple[tuple[ManifestFile, str], ...]
     total: int
     equal: int
     unsaid: tuple[Unsaid, ...]
+    refused: tuple[str, ...] = ()
 
 
 def layers_of(environment: Environment) -> Layers:
@@ -68,7 +70,8 @@ def import_sides(
         if not wrong:  # what was found of one plan may have been about another as well
             break
     total = sum(len(side.plans) for side in sides.values())
-    return Imported(tuple(files), total, len(proofs), tuple(unsaid))
+    refused = dict.fromkeys(proof.plan for proof in proofs if proof.refused)
+    return Imported(tuple(files), total, len(proofs), tuple(unsaid), tuple(refused))
 
 
 def contradiction(side: Side, environment: Environment) -> str | None:

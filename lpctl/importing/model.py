@@ -77,8 +77,12 @@ class ManifestFile(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """What was found of a plan in a target: nothing where it is equal, else in what it is not."""
+    """What was found of a plan in a target: no reason where it is equal, else in what it is not.
+
+    `refused` is whether `lpctl compile` refuses it all the same: the plan has a mistake, and its manifest states it.
+    """
 
     plan: str
     target: str
     reason: str = ""
+    refused: bool = False

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from lpctl.check.pipeline import Against, check_targets
 from lpctl.findings.diagnostic import EntryKey, Origin, Severity
-from lpctl.importing.expected import differences, expected
+from lpctl.importing.differences import differences
+from lpctl.importing.expected import expected
 from lpctl.importing.model import Proof
 from lpctl.messages.flyteidl_pb2 import LaunchPlan
 from lpctl.plan.build import serialize
@@ -38,7 +39,7 @@ def prove(
     candidates = {candidate.key: candidate for candidate in checked.candidates}
     errors = errors_of(checked)
     return [
-        Proof(document.name, target, _reason(decoded, candidates.get(key), [*errors[file.name], *errors[key]]))
+        _proof(document.name, target, decoded, candidates.get(key), [*errors[file.name], *errors[key]])
         for file, _ in files
         for index, document in enumerate(file.documents)
         for target, decoded in document.decoded.items()
@@ -64,13 +65,12 @@ def errors_of(checked: Checked) -> dict[EntryKey | str, list[str]]:
     return found
 
 
-def _reason(decoded: Decoded, candidate: Candidate | None, errors: Sequence[str]) -> str:
-    """Why a plan is not equal; "" where it is."""
-    if errors:
-        return "; ".join(errors)
+def _proof(name: str, target: str, decoded: Decoded, candidate: Candidate | None, errors: Sequence[str]) -> Proof:
+    """What was found of a plan: an error is in the way only where it leaves no message to compare."""
     if candidate is None or candidate.content is None:
-        return "its manifest does not compile"
-    return "; ".join(compared(decoded, candidate.content, auto_activate=bool(candidate.auto_activate)))
+        return Proof(name, target, "; ".join(errors) or "its manifest does not compile")
+    differing = compared(decoded, candidate.content, auto_activate=bool(candidate.auto_activate))
+    return Proof(name, target, "; ".join(differing), refused=bool(errors))
 
 
 def compared(decoded: Decoded, content: bytes, *, auto_activate: bool) -> Iterator[str]:

@@ -21,7 +21,7 @@ def refuse_existing(paths: Mapping[str, bytes]) -> None:
     there = [path for path in paths if os.path.lexists(path)]
     if there:
         more = f", and {len(there) - 1} more of the files" if len(there) > 1 else ""
-        raise NotWrittenError(f"{there[0]} is there already{more}; nothing is overwritten: name another directory")
+        raise NotWrittenError(f"{there[0]} is there already{more}; nothing is overwritten: name another place")
 
 
 def write_new(files: Mapping[str, bytes]) -> None:

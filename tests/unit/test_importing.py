@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 from test_dump import TEXTS, VALUES, read, same
-from test_layers_laws import DEFAULTS, HEADER, INTERFACE, OWN, by_hand, document, environment, meant
+from test_layers_laws import DEFAULTS, HEADER, INTERFACE, OWN, by_hand, environment, meant
 
 from lpctl.check.pipeline import check
 from lpctl.check.settings import Settings
@@ -214,7 +214,13 @@ BASE = LaunchPlan.FromString(
 )
 
 
-@given(TEXTS, TEXTS, st.dictionaries(TEXTS, TEXTS, max_size=3), st.floats(), st.integers(-(2**63), 2**63 - 1))
+@given(
+    TEXTS,
+    TEXTS,
+    st.dictionaries(TEXTS, TEXTS, max_size=3),
+    st.floats(allow_nan=False),
+    st.integers(-(2**63), 2**63 - 1),
+)
 @settings(max_examples=200)
 @example("${var.x}", "$${var.x}", {"${each.a}": "{{ .inputs.a }}"}, -0.0, 0)
 @example("a" * 200, "..", {"a": "${target.name}"}, float("inf"), 1)

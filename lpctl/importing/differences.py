@@ -1,0 +1,125 @@
+"""In what the message of a plan is not what its manifest is compiled to, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from google.protobuf.message import Message
+
+from lpctl.literal.decode import NotDecodableError, decode
+from lpctl.literal.notation import notation
+from lpctl.source.dump import flow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lpctl.messages.flyteidl_pb2 import LaunchPlan, Literal, LiteralType, Parameter
+
+_LONGEST = 120
+
+
+def differences(source: LaunchPlan, made: LaunchPlan) -> Iterator[str]:
+    """Each difference of a plan of a source and of what its manifest is compiled to; there is one at least."""
+    found = [*_of_defaults(source, made), *_of_fixed(source, made)]
+    rest = [_without_inputs(message) for message in (source, made)]
+    found += [
+        f"`{path}` is {_words(theirs)} in the source, and its manifest is compiled to {_words(ours)}"
+        for path, theirs, ours in _differing((), *rest)
+    ]
+    yield from found or ["the source has fields that flyteidl 1.16 does not know"]
+
+
+def _without_inputs(message: LaunchPlan) -> LaunchPlan:
+    copy = type(message)()
+    copy.CopyFrom(message)
+    copy.spec.ClearField("default_inputs")
+    copy.spec.ClearField("fixed_inputs")
+    return copy
+
+
+def _of_defaults(source: LaunchPlan, made: LaunchPlan) -> Iterator[str]:
+    theirs, ours = source.spec.default_inputs.parameters, made.spec.default_inputs.parameters
+    for name in sorted({*theirs, *ours}):
+        if name not in theirs:
+            yield f"`{name}` is no input of the plan, and one of its workflow, which has a default for it"
+        elif name not in ours:
+            yield f"`{name}` is an input of the plan, and its manifest fixes it"
+        elif theirs[name] != ours[name]:
+            yield _of_parameter(name, theirs[name], ours[name])
+
+
+def _of_parameter(name: str, theirs: Parameter, ours: Parameter) -> str:
+    if theirs.var.type != ours.var.type:
+        types = notation(theirs.var.type), notation(ours.var.type)
+        which = f"is of type {types[0]} in the plan, and {types[1]} in its workflow"
+        return f"`{name}` {which if types[0] != types[1] else 'is of another type than in its workflow'}"
+    if theirs.required and ours.HasField("default"):
+        return f"`{name}` is required in the plan, and its workflow has a default for it, which no manifest takes away"
+    if theirs.default != ours.default:
+        return _of_values(f"default_inputs.{name}", theirs.default, ours.default, theirs.var.type)
+    if theirs.var.description != ours.var.description:
+        return f"`{name}` has the description {theirs.var.description!r}, and no manifest says that of an input"
+    return f"`{name}` has more than a type, a description and a default, which no manifest says of an input"
+
+
+def _of_fixed(source: LaunchPlan, made: LaunchPlan) -> Iterator[str]:
+    theirs, ours = source.spec.fixed_inputs.literals, made.spec.fixed_inputs.literals
+    types = made.spec.default_inputs.parameters
+    for name in sorted({*theirs, *ours}):
+        if theirs[name] != ours[name]:
+            yield _of_values(f"fixed_inputs.{name}", theirs[name], ours[name], types[name].var.type)
+
+
+def _of_values(path: str, theirs: Literal, ours: Literal, type_: LiteralType) -> str:
+    said = _value(theirs, type_), _value(ours, type_)
+    if said[0] == said[1]:
+        return f"`{path}` is {said[0]}, written otherwise than a manifest is compiled to"
+    return f"`{path}` is {said[0]} in the source, and its manifest is compiled to {said[1]}"
+
+
+def _value(literal: Literal, type_: LiteralType) -> str:
+    try:
+        return _brief(flow(decode(literal, type_)))
+    except NotDecodableError:
+        return _words(literal)
+
+
+def _differing(path: tuple[str, ...], source: Any, made: Any) -> Iterator[tuple[str, Any, Any]]:
+    """The innermost fields and entries in which two messages differ; in lists as a whole."""
+    for field in source.DESCRIPTOR.fields:
+        at = (*path, field.name)
+        theirs, ours = getattr(source, field.name), getattr(made, field.name)
+        if field.has_presence and source.HasField(field.name) != made.HasField(field.name):
+            yield (
+                _dotted(at),
+                theirs if source.HasField(field.name) else None,
+                ours if made.HasField(field.name) else None,
+            )
+        elif theirs == ours:
+            continue
+        elif hasattr(theirs, "keys"):
+            for key in sorted({*theirs, *ours}):
+                if theirs.get(key) != ours.get(key):
+                    yield _dotted((*at, key)), theirs.get(key), ours.get(key)
+        elif isinstance(theirs, Message):
+            yield from _differing(at, theirs, ours)
+        else:
+            yield _dotted(at), theirs, ours
+
+
+_UNSAID = {"spec", "entity_metadata", "values"}
+
+
+def _dotted(path: tuple[str, ...]) -> str:
+    """A path in the names of manifests."""
+    return ".".join(part for part in path if part not in _UNSAID).replace("workflow_id", "workflow")
+
+
+def _words(value: Any) -> str:
+    if value is None:
+        return "absent"
+    return _brief((" ".join(str(value).split()) if isinstance(value, Message) else repr(value)) or "empty")
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
