@@ -3,6 +3,7 @@
 mistakes/<topic>.yaml    a list of
     mistake              what somebody did, in words
     plan                 as in the examples of rules: fields of a plan, a whole document, or `$ cat FILE` blocks
+    right                the same after the help is followed, where one is given: nothing is found in it
     found                what `lpctl validate` says: the rule, where, the message, and its help
 """
 
@@ -55,6 +56,10 @@ def test_a_mistake_gets_one_message(topic: Path, run: Run, golden: Golden, tmp_p
         assert len(found) == 1, (mistake["mistake"], found)
         mistake["found"] = found[0]
         mistake["plan"] = LiteralScalarString(mistake["plan"])
+        if "right" in mistake:
+            left = _found(run, tmp_path / f"{number}-right", mistake["right"])
+            assert not left, (mistake["mistake"], left)
+            mistake["right"] = LiteralScalarString(mistake["right"])
     written = io.StringIO()
     _yaml().dump(mistakes, written)
     golden(topic, written.getvalue())

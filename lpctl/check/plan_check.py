@@ -20,7 +20,6 @@ from lpctl.rules.plan import plan_problems
 from lpctl.rules.rule import ENCODINGS, INPUTS, VERSION, WITH_TEMPLATES
 from lpctl.rules.schedule import inactive_schedule
 from lpctl.rules.scheduled_inputs import resolved_plan
-from lpctl.rules.templates import unfilled_template
 from lpctl.text.limits import WEIGHED_BYTES, WEIGHED_NODES
 
 if TYPE_CHECKING:
@@ -80,11 +79,18 @@ def check_plan(entry: PlanEntry, plan: LaunchPlan | None, problems: Iterable[Pro
     `problems` are those that `plan_problems` finds of it.
     """
     checked = _check_misfit(entry, context) if plan is None else _check_sound(entry, plan, problems, context)
-    return checked._replace(problems=_once_a_template(checked.problems))
+    if checked.called is None or not any(document.may_hold_templates for document in entry.documents):
+        return checked
+    templates = [problem for rule in _WITH_TEMPLATES for problem in rule.check(entry.data)]
+    if not templates:
+        return checked
+    from lpctl.check.templates_first import templates_first  # noqa: PLC0415 - few plans hold any
+
+    return checked._replace(problems=templates_first(templates, checked.problems))
 
 
 def _check_sound(entry: PlanEntry, plan: LaunchPlan, problems: Iterable[Problem], context: Context) -> CheckedPlan:
-    found = [*_own_problems(entry, plan, problems), *_of_version(plan, context)]
+    found = [*_own_problems(entry, problems), *_of_version(plan, context)]
     candidate, more, certain = _bind_and_build(entry, plan, context, sound=not _any_firm(found), inputs_stated=True)
     return CheckedPlan(found + more, plan.name or plan.workflow.name, candidate, certain)
 
@@ -104,7 +110,7 @@ def _check_misfit(entry: PlanEntry, context: Context) -> CheckedPlan:
     plan = None if left is None else parse(LaunchPlan, left.data)
     if left is None or plan is None:
         return CheckedPlan(found, entry.title, certain=certain)
-    found.extend(left.placed([*_own_problems(entry, plan, plan_problems(plan)), *_of_version(plan, context)]))
+    found.extend(left.placed([*_own_problems(entry, plan_problems(plan)), *_of_version(plan, context)]))
     if not left.workflow_stated:
         return CheckedPlan(found, entry.title, certain=certain)
     candidate, more, known = _bind_and_build(
@@ -113,35 +119,12 @@ def _check_misfit(entry: PlanEntry, context: Context) -> CheckedPlan:
     return CheckedPlan(found + more, entry.title, candidate, certain and known)
 
 
-def _own_problems(entry: PlanEntry, plan: LaunchPlan, problems: Iterable[Problem]) -> Iterator[Problem]:
+def _own_problems(entry: PlanEntry, problems: Iterable[Problem]) -> Iterator[Problem]:
     """What is wrong with a plan by itself, given what `plan_problems` finds of it."""
     for problem in problems:
         # That its schedule does nothing may be what the target asks for.
         if problem.rule is not inactive_schedule or not entry.kept_inactive:
             yield problem
-    if any(document.may_hold_templates for document in entry.documents):
-        for rule in _WITH_TEMPLATES:
-            yield from rule.check(plan)
-
-
-def _once_a_template(problems: list[Problem]) -> list[Problem]:
-    """The problems without what else is wrong with a text because it is a template, or the other way round.
-
-    What leaves no message to write is said first.
-    """
-    if len(problems) < 2:
-        return problems
-    templates = {problem.path for problem in problems if problem.rule is unfilled_template}
-    if not templates:
-        return problems
-    firm = {problem.path for problem in problems if problem.rule.firm}
-    return [
-        problem
-        for problem in problems
-        if problem.rule.firm
-        or problem.path not in templates
-        or (problem.rule is unfilled_template) == (problem.path not in firm)
-    ]
 
 
 def _any_firm(problems: Iterable[Problem]) -> bool:

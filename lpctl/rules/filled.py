@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from lpctl.findings.diagnostic import Problem
 
-_RULES = (invalid_project, long_name, misspelt_domain, unfilled_template, unsafe_name)
+_RULES = (invalid_project, long_name, misspelt_domain, unsafe_name)
 
 
 def filled_problems(part: str, value: str) -> Iterator[Problem]:
@@ -21,6 +21,12 @@ def filled_problems(part: str, value: str) -> Iterator[Problem]:
 
     `part` is one of these, or workflow_version.
     """
+    templates = list(
+        unfilled_template.check({"workflow": {"version": value}} if part == "workflow_version" else {part: value})
+    )
+    if templates:
+        yield from templates
+        return
     version = value if part == "workflow_version" else None
     plan = LaunchPlan(
         workflow=WorkflowReference("w", version=version),

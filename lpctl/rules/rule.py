@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from lpctl.findings.diagnostic import Rule, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import ModuleType
 
     from lpctl.findings.diagnostic import Once
@@ -33,8 +33,8 @@ class Scope(Generic[Subject]):
 PLAN: Scope[LaunchPlan] = Scope()
 """Every plan by itself."""
 
-WITH_TEMPLATES: Scope[LaunchPlan] = Scope()
-"""A plan in whose files there may be a `${` or `{{`."""
+WITH_TEMPLATES: Scope[Mapping[str, Any]] = Scope()
+"""The data of a plan in whose files there may be templates, whether they fit the declaration of plans or not."""
 
 SCHEDULE: Scope[Schedule] = Scope()
 """A plan's schedule, whatever else the plan says: equal ones are asked about once."""

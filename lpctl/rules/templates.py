@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from lpctl.findings.diagnostic import Severity
@@ -14,23 +14,43 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lpctl.findings.diagnostic import Path, Problem
-    from lpctl.manifest.launch_plan import LaunchPlan
+    from lpctl.rules.placeholders import Template
+
+PlanData = Mapping[str, Any]
 
 _INPUTS = ("default_inputs", "fixed_inputs")
 
-# An expression that is left, behind `$${`, is meant to be a text.
-_TEMPLATE = re.compile(r"\{\{(?:[^}]|\}(?!\}))*(?:\}\}|\Z)|\$\{(?!(?:var|each|target)\.)[^}]*(?:\}|\Z)")
-_SHELL = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_INSTEAD_OF_IDENTITY: Mapping[Path, str] = {
+    ("project",): "remove the line and pass --project, or state it in each of the `targets` of lpctl.yaml",
+    ("domain",): "remove the line and pass --domain, or name each domain under `targets` in lpctl.yaml",
+    ("version",): "remove the line and pass --version",
+    ("workflow", "project"): "remove it: the workflow's project is the plan's",
+    ("workflow", "domain"): "remove it: the workflow's domain is the plan's",
+    ("workflow", "version"): "remove it and pass --workflow-version",
+}
+
+_OF_TARGETS = frozenset(("DOMAIN", "ENV", "ENVIRONMENT", "FLYTE_DOMAIN", "STAGE", "TARGET", "TARGET_NAME"))
+"""What templates call the environment that a plan is registered in, which lpctl calls a target."""
+
+_OF_STARTS = frozenset(
+    (
+        *("ds", "ds_nodash", "ts", "ts_nodash", "ts_nodash_with_tz", "execution_date", "logical_date"),
+        *("data_interval_start", "data_interval_end", "scheduledTime", "scheduled_time", "kickoff_time"),
+    )
+)
+"""What templates of Airflow, Argo and Kestra call the time of a start."""
 
 
 @rule(WITH_TEMPLATES, Severity.ERROR)
-def unfilled_template(plan: LaunchPlan) -> Iterator[Problem]:
+def unfilled_template(data: PlanData) -> Iterator[Problem]:
     """A field holds a template that nothing fills in.
 
     flytectl replaces `{{ registration.project }}`, `{{ registration.domain }}` and `{{ registration.version }}` where
     one of them is the whole project, domain or version (register_util.go:hydrateIdentifier), and nothing else, nowhere
-    else. Anything else is registered as it is written. What lpctl fills in is written as `${var.NAME}`, `${each.KEY}`
-    and `${target.name}`; what is to stay a text is the business of a comment, `# lpctl: ignore[unfilled-template]`.
+    else. `{{ region }}`, `${REGION}`, and where a dollar is none of the text's own `$REGION` as well, are registered as
+    they are written. What lpctl fills in is written as `${var.NAME}`, `${each.KEY}` and `${target.name}`; what is to
+    stay a text is the business of a comment, `# lpctl: ignore[unfilled-template]`. Where a template cannot be
+    registered at all, as it is no number, say, that is what is found, in the same words.
 
     Bad::
 
@@ -40,37 +60,51 @@ def unfilled_template(plan: LaunchPlan) -> Iterator[Problem]:
 
         name: daily_eu
     """
-    for name, stated in zip(plan._fields, plan, strict=True):
-        if stated is None or name in _INPUTS:
+    from lpctl.rules.placeholders import templates_in  # noqa: PLC0415 - few files look like holding any
+
+    for template in templates_in(data):
+        path, text = template.path, template.text
+        of_identity = path in _INSTEAD_OF_IDENTITY
+        if of_identity and text == PLACEHOLDERS[str(path[-1])]:
             continue
-        for path, text in _texts(stated, (name,)):
-            if "{" not in text or (found := _TEMPLATE.search(text)) is None:
-                continue
-            field = str(path[-1])
-            of_identity = path[:-1] in ((), ("workflow",)) and field in PLACEHOLDERS
-            if of_identity and text == PLACEHOLDERS[field]:
-                continue
-            yield unfilled_template.at(
-                path,
-                f"nothing fills in the template in `{dotted(path)}`: it would be registered as {scalar(text)}",
-                on="nearest" if path == ("workflow", "name") else "value",  # it may be all that is said of the workflow
-                help=_instead(path, field, found[0], of_identity=of_identity),
-                part=None if of_identity or field == "name" else found.span(),
-            )
+        field, what = (path[:-1], f"the key {scalar(text)}") if template.in_key else (path, f"it stays {scalar(text)}")
+        yield unfilled_template.at(
+            path,
+            f"nothing fills in the template in `{dotted(field)}`: {what}",
+            on="key" if template.in_key else "value",
+            help=_instead(template, of_identity=of_identity),
+            part=None if of_identity or template.in_key else template.span,
+        )
 
 
-def _instead(path: Path, field: str, template: str, *, of_identity: bool) -> str:
+def _instead(template: Template, *, of_identity: bool) -> str:
     """What to write instead of a template."""
+    from lpctl.rules.placeholders import name_in  # noqa: PLC0415 - see above
+
+    path, written = template.path, template.written
+    if template.in_key:
+        return "write the key itself: keys hold no expressions"
+    if of_identity and "registration" in written:
+        return f'write exactly "{PLACEHOLDERS[str(path[-1])]}", or leave it to flytectl'
     if of_identity:
-        return f'write exactly "{PLACEHOLDERS[field]}", or leave it to flytectl'
-    if field == "name" and path[:-1] in ((), ("workflow",)):
-        return "write the name itself"
-    shell = _SHELL.fullmatch(template)
-    return f"write ${{var.{shell[1] if shell else 'NAME'}}} for a variable of lpctl.yaml, or the text itself"
+        return _INSTEAD_OF_IDENTITY[path]
+    if written.startswith("<"):
+        return f"write what {written} stands for"
+    name = name_in(written)
+    if name in _OF_STARTS:
+        return "remove it: of an execution's start, only the input that `schedule.kickoff_time_input_arg` names knows"
+    if name is not None and name.upper() in _OF_TARGETS:
+        return f"write ${{target.name}} where lpctl.yaml has `targets`, else ${{var.{name}}} of its `variables`"
+    return _a_variable(name or "NAME")
+
+
+def _a_variable(name: str) -> str:
+    declared = f"declare {name} under `variables` in lpctl.yaml"
+    return f"write ${{var.{name}}}, and {declared}; --var {name}=VALUE gives it another value"
 
 
 @rule(WITH_TEMPLATES, Severity.WARNING)
-def template_in_input(plan: LaunchPlan) -> Iterator[Problem]:
+def template_in_input(data: PlanData) -> Iterator[Problem]:
     """An input holds `${NAME}`, as a shell would fill it in, and nothing does.
 
     The text reaches the workflow as it is written: neither flytectl nor the server looks for templates in inputs
@@ -87,28 +121,14 @@ def template_in_input(plan: LaunchPlan) -> Iterator[Problem]:
         $ cat report.lp.yaml
         fixed_inputs: {options: {path: "${var.bucket}/raw"}}
     """
+    from lpctl.rules.placeholders import IN_INPUTS, texts_in  # noqa: PLC0415 - see above
+
     for section in _INPUTS:
-        for path, text in _texts(getattr(plan, section), (section,)):
-            if "${" in text and (found := _SHELL.search(text)) is not None:
+        for path, text, in_key in texts_in(data.get(section), (section,)):
+            if not in_key and "${" in text and (found := IN_INPUTS.search(text)) is not None:
                 yield template_in_input.at(
                     path,
                     f"nothing fills in {found[0]} in `{dotted(path)}`: the workflow gets it as it is written",
-                    help=f"write ${{var.{found[1]}}} for a variable of lpctl.yaml",
+                    help=_a_variable(found[1]),
                     part=found.span(),
                 )
-
-
-def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    """Every text in a value, and where it stands."""
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield from _texts(inner, (*path, key))
-    elif isinstance(value, tuple) and hasattr(value, "_fields"):
-        for name, inner in zip(value._fields, value, strict=True):
-            if inner is not None:
-                yield from _texts(inner, (*path, name))
-    elif isinstance(value, (tuple, list)):
-        for index, inner in enumerate(value):
-            yield from _texts(inner, (*path, index))

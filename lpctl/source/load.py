@@ -69,9 +69,19 @@ def load(file: str, content: bytes) -> Source:
     return _parsed(file, content, text, lines)
 
 
+_SIGNS = (
+    ("$", re.compile(r"\$(?!schema=)")),  # which a comment for editors has
+    ("<", re.compile(r"<(?!<:)")),
+    ("{", re.compile(r"\{(?<=[^\s\[{,(]\{)")),  # where no mapping begins
+)
+"""What a text of a template holds, and as a pattern what is none of a template."""
+
+
 def _may_hold_templates(text: str) -> bool:
-    """Whether a text in the file may hold `${` or `{{`, of which an escape may hide a character."""
-    return "${" in text or "{{" in text or "\\" in text
+    """Whether a text in the file may hold what some tool is to fill in, of which an escape may hide a character."""
+    if "{{" in text or "\\" in text or "%" in text:
+        return True
+    return any(mark in text and sign.search(text) is not None for mark, sign in _SIGNS)
 
 
 def _remove_marks(lines: list[str]) -> bool:
