@@ -70,9 +70,10 @@ def load(file: str, content: bytes) -> Source:
 
 
 _SIGNS = (
-    ("$", re.compile(r"\$(?!schema=)")),  # which a comment for editors has
+    # A comment for editors has `$schema=`, and what lpctl fills in is no template of another tool.
+    ("$", re.compile(r"\$(?!schema=|\{(?:var|each|target)\.[A-Za-z0-9_-]+\})")),
     ("<", re.compile(r"<(?!<:)")),
-    ("{", re.compile(r"\{(?<=[^\s\[{,(]\{)")),  # where no mapping begins
+    ("{", re.compile(r"\{(?<=[^\s\[{,($]\{)")),  # where no mapping begins
 )
 """What a text of a template holds, and as a pattern what is none of a template."""
 
