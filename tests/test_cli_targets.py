@@ -140,3 +140,20 @@ def test_fingerprints_stay_where_a_target_is_added(cli: Cli, broken: Path, place
     elsewhere = {name: [target for target in targets if target != "canary"] for name, targets in after.items()}
     assert {name: targets for name, targets in elsewhere.items() if name in before} == before
     assert len(after) > len(before)
+
+
+def test_a_file_of_records_outside_of_the_repository_is_read_where_the_command_line_names_it(
+    cli: Cli, repository: Path
+) -> None:
+    """By any path that leads to it, a link included; no other file is."""
+    outside = write(repository.parent / "records" / "cities.csv", "city\nberlin\nnairobi\n")
+    (repository / "link.csv").symlink_to(outside)
+    write(repository / "plans" / "city.lp.yaml", plan("city_${each.city}", "for_each: {file: ../link.csv}\n"))
+    refused = cli("validate", "--format", "concise")
+    assert "`--records link.csv` reads it all the same" in refused.out
+    for named in ("link.csv", "../records/cities.csv", str(outside)):
+        found = cli("validate", "--records", named, "--format", "json")
+        rules = {finding["rule"] for finding in json.loads(found.out)["findings"]}
+        assert "unreadable-records" not in rules, named
+    assert "unreadable-records" in cli("validate", "--records", "lpctl.yaml", "--format", "concise").out
+    assert cli("validate", "--records", "../records/none.csv").code == 2

@@ -1,4 +1,4 @@
-"""`--target` and `--var`: in which of lpctl.yaml's targets a command works, and what variables stand for."""
+"""`--target`, `--var`, `--records`: in which targets a command works, what variables stand for, what may be read."""
 
 from __future__ import annotations
 
@@ -33,14 +33,25 @@ var_option = click.option(
     metavar="NAME=VALUE",
     help="What ${var.NAME} stands for, whatever lpctl.yaml says; LPCTL_VAR holds one a line. Repeatable.",
 )
-target_options = (target_option, var_option)
+records_option = click.option(
+    "--records",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    help="A file outside of the repository that `for_each` may read. Repeatable.",
+)
+target_options = (target_option, var_option, records_option)
 
 
 class TargetOptions(NamedTuple):
-    """The targets that the command line asks for, none for all; and (name, value, the option that gave it)."""
+    """The targets that the command line asks for, none for all; variables; files that may be read as records.
+
+    A variable is its name, its value and the option that gave it.
+    """
 
     targets: tuple[str, ...] = ()
     variables: tuple[tuple[str, str, str], ...] = ()
+    records: tuple[str, ...] = ()
 
     def called(self, what: str) -> str:
         """What is looked for, and in which targets, where not in all."""
@@ -48,7 +59,7 @@ class TargetOptions(NamedTuple):
 
 
 def target_options_of(parameters: Parameters) -> TargetOptions:
-    """What the two options say. Stops the run at a variable without a value."""
+    """What these options say. Stops the run at a variable without a value."""
     found: dict[str, tuple[str, str, str]] = {}
     environment = [(line, "LPCTL_VAR") for line in os.environ.get("LPCTL_VAR", "").splitlines() if line]
     for text, said in (*environment, *((text, "--var") for text in parameters.pop("variables"))):
@@ -56,7 +67,9 @@ def target_options_of(parameters: Parameters) -> TargetOptions:
         if not equals or not name:
             stop(f"{said} {text}: write NAME=VALUE")
         found[name] = (name, value, f"{said} {name}")
-    return TargetOptions(tuple(dict.fromkeys(parameters.pop("targets"))), tuple(found.values()))
+    return TargetOptions(
+        tuple(dict.fromkeys(parameters.pop("targets"))), tuple(found.values()), parameters.pop("records", ())
+    )
 
 
 def environment_of(options: TargetOptions, configuration: Document | None) -> Environment:
@@ -67,7 +80,7 @@ def environment_of(options: TargetOptions, configuration: Document | None) -> En
     from lpctl.source.verbatim import Verbatim  # noqa: PLC0415
 
     given = {name: Verbatim(Origin(f"<{said}>", 0), value) for name, value, said in options.variables}
-    made = Environment(configuration, given=given, asked=options.targets, files=BesideManifests())
+    made = Environment(configuration, given=given, asked=options.targets, files=BesideManifests(options.records))
     refuse_unknown(options.targets, made.targets)
     declared = made.declared()
     for name, _, said in options.variables:
