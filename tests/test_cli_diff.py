@@ -70,6 +70,45 @@ def test_a_version_whose_content_changed_fails(cli: Cli, sides: Path) -> None:
     )
 
 
+def test_a_version_of_its_own_leaves_those_of_others_to_the_options(cli: Cli, sides: Path) -> None:
+    """`validate` says that the two contradict one another; to compare, nobody has to take one away."""
+    for side in ("plans", "after"):
+        write(sides / side / "own.lp.yaml", plan("own", "version: v7\n"))
+        write(sides / side / "daily.lp.yaml", plan("daily"))
+    options = ("--version", "v12", "--base-version", "v11")
+    outcome = cli("diff", "plans", "after", *options)
+    assert (outcome.code, outcome.err) == (0, "")
+    assert outcome.out.splitlines()[2:] == [
+        "  version v11 -> v12 of daily",
+        "",
+        "1 changed (1 in the version alone), 1 unchanged",
+    ]
+    assert changes(cli("diff", "plans", "after", *options, "--format", "json")) == [("version-changed", "safe")]
+    assert "flag-contradiction" in cli("validate", "--version", "v12").out
+
+
+def test_a_version_that_is_no_trifle_is_listed(cli: Cli, sides: Path) -> None:
+    for side, version in (("plans", "v1"), ("after", "v2")):
+        write(sides / side / "daily.lp.yaml", plan("daily", f"version: {version}\n"))
+    text = cli("diff", "plans", "after", "--level", "version-changed=risky").out
+    assert "RISKY     version-changed\n" in text
+    assert text.endswith("\n1 changed, 0 unchanged | 1 risky\n")
+
+
+@pytest.mark.parametrize(("old", "new"), [("package", "plans"), ("plans", "package"), ("package", "compiled")])
+def test_default_plans_come_with_their_workflows(cli: Cli, project: Path, old: str, new: str) -> None:
+    """Who states none of them takes none away, and adds none; a package without a workflow lacks its default plan."""
+    assert cli("compile", "-o", "compiled").code == 0
+    outcome = cli("diff", old, new, "--interface", "package", "--base-interface", "package", "--format", "json")
+    document = json.loads(outcome.out)
+    assert [plan["name"] for plan in document["plans"]] == ["daily"]
+    assert "default launch plan" in document["notes"][0]
+    version = "version: v1\nmax_parallelism: 5\n"  # beside the default plan, a plan of this name has one of its own
+    write(project / "plans" / "default.lp.yaml", plan("plans.scalars", version))
+    document = json.loads(cli("diff", "package", "plans", "--interface", "package", "--format", "json").out)
+    assert ("plans.scalars", "changed") in [(plan["name"], plan["change"]) for plan in document["plans"]]
+
+
 @pytest.mark.usefixtures("sides")
 def test_levels(cli: Cli, sides: Path) -> None:
     levels = "changes: {labels-changed: ignore, execution-changed: safe}\n"
@@ -167,7 +206,7 @@ def test_annotations(cli: Cli, sides: Path, monkeypatch: pytest.MonkeyPatch) -> 
     lines = cli("diff", "plans", "after", "--format", "github").out.splitlines()
     assert lines[0] == (
         "::warning title=RISKY execution-changed,file=repository/after/daily.lp.yaml,line=5::daily max_parallelism "
-        "1 -> 2: another number of nodes runs at the same time"
+        "1 -> 2: at most 2 nodes of an execution run at the same time"
     )
     assert sum(line.startswith("::notice") for line in lines) == 10
     assert [line for line in lines if line.startswith("SAFE daily labels.l9 ")]

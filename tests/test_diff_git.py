@@ -452,3 +452,18 @@ def test_what_is_no_commit(cli: Cli, repository: Path, git: Git) -> None:
     assert of(cli, "v1") == EXECUTION
     assert cli("diff", "HEAD:plans").code == 2
     assert cli("diff", git("rev-parse", "HEAD^{tree}")).code == 2
+
+
+def test_a_comment_names_files_from_the_root_of_the_repository(
+    cli: Cli, repository: Path, git: Git, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reviewer sees no working directory; what is printed for a terminal is relative to it."""
+    (repository / "flyte").mkdir()
+    git("mv", "plans", "lpctl.yaml", "package", "flyte")
+    commit(git, "moved")
+    write(repository / "flyte" / "plans" / "daily.lp.yaml", plan("daily", "max_parallelism: 8\n"))
+    commit(git, "changed")
+    monkeypatch.chdir(repository / "flyte")
+    arguments = ("diff", "HEAD~1", *FROM)
+    assert "because `flyte/plans/daily.lp.yaml:5` (manifest)" in cli(*arguments, "--format", "markdown").out
+    assert "because plans/daily.lp.yaml:5 (manifest)" in cli(*arguments).out

@@ -53,7 +53,10 @@ def agree(diff: Diff) -> None:
     for block in found.blocks:
         for said in block.said:
             assert {plan.plan.id for plan in said.plans} <= {plan.plan.id for plan in block.plans}
-    sets = [frozenset((plan.plan.id, plan.verb, plan.targets) for plan in block.plans) for block in found.blocks]
+    sets = [
+        frozenset((plan.before and plan.before.id, plan.after and plan.after.id, plan.targets) for plan in block.plans)
+        for block in found.blocks
+    ]
     assert len(sets) == len(set(sets))
 
 

@@ -404,7 +404,7 @@ def test_access_that_another_plan_has_is_safe_and_what_is_new_of_it_is_risky(tur
 
 def test_a_plan_without_access_is_safe() -> None:
     message = LaunchPlan()
-    message.id.name = message.spec.workflow_id.name = "daily"
+    message.id.name, message.spec.workflow_id.name = "daily", "etl.main"
     assert impact((), added(message)) is Impact.SAFE
 
 

@@ -102,10 +102,14 @@ def _once(said: Sequence[_Said]) -> Change:
 
 
 def _common(plans: Sequence[Plan | None]) -> Plan | None:
-    """A plan of several targets: the first, with those parts of its identity that all of them share."""
+    """A plan of several targets: the first, with those parts of its identity that all of them share.
+
+    It is not known to be active, or not to be, where that is not so in all of them.
+    """
     first, *others = plans
     if first is None:
         return None
     ids = [plan.id for plan in others if plan is not None]
     parts = (part if all(other[at] == part for other in ids) else "" for at, part in enumerate(first.id))
-    return first._replace(id=type(first.id)(*parts))
+    same = all(plan is not None and plan.active == first.active for plan in others)
+    return first._replace(id=type(first.id)(*parts), active=first.active if same else None)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lpctl.diff.fields import fields
+from lpctl.diff.normal import normal
 from lpctl.interface.package import is_default_plan
 from lpctl.messages.flyteidl_pb2 import LaunchPlan
 from lpctl.report.model import counted
@@ -16,7 +18,7 @@ def without_default_plans(before: Side, after: Side) -> tuple[Side, Side]:
     """The sides without the default plans that only one of them can have: a package or a server.
 
     A side of manifests has those that it states, and what was compiled from manifests has no other. Where both sides
-    are packages, a default plan that is gone is gone with its workflow.
+    are packages, a default plan that is gone is gone with its workflow. One that states anything is a plan like others.
     """
     return _without(before, after), _without(after, before)
 
@@ -38,5 +40,9 @@ def _without(side: Side, other: Side) -> Side:
 
 
 def _is_default(plan: Plan) -> bool:
-    """Whether a plan that comes compiled is its workflow's default plan."""
-    return plan.key is None and bool(plan.content) and is_default_plan(LaunchPlan.FromString(plan.content))
+    """Whether a plan that comes compiled is its workflow's default plan, and no more than that."""
+    if plan.key is not None or not plan.content or not is_default_plan(LaunchPlan.FromString(plan.content)):
+        return False
+    compared = normal(plan)
+    fixed = any(bound.binding == "fixed" for bound in compared.inputs.values())
+    return not fixed and all(path[0] in ("workflow", "auto_activate") for path in fields(compared))

@@ -92,7 +92,7 @@ def restarts(plan: NormalPlan | None) -> tuple[str, ...]:
     if not isinstance(schedule, Every):
         return ()
     every = interval(schedule.seconds)
-    return (f"every {every}: the interval restarts at the scheduler's first poll after this version is activated",)
+    return (f"starts every {every}, counted anew from the scheduler's first poll after this version is activated",)
 
 
 def _schedule(plan: NormalPlan | None) -> Crontab | Every | str | None:

@@ -12,6 +12,7 @@ from lpctl.diff.scheduler import scheduler_change
 from lpctl.diff.values import in_backticks
 from lpctl.diff.witness import Witnesses
 from lpctl.findings.classes import access as on_access
+from lpctl.findings.classes import inputs as on_inputs
 from lpctl.findings.classes import plans as on_plans
 from lpctl.findings.classes import settings as on_settings
 from lpctl.findings.classes.kind import RANKS, Impact
@@ -146,11 +147,21 @@ def _came(plan: NormalPlan, fact: FieldFact, holders: Holders) -> Change:
 
 def _changes(before: NormalPlan, after: NormalPlan, fact: Fact, witnesses: Witnesses, start: int) -> Iterator[Change]:
     if isinstance(fact, InputFact):
-        yield from input_changes(witnesses, fact)
+        for change in input_changes(witnesses, fact):
+            yield _to_the_scheduler(change, after)
     elif isinstance(fact, OutputFact):
         yield output_change(witnesses, fact)
     else:
         yield from _field(before, after, fact, witnesses, start)
+
+
+def _to_the_scheduler(change: Change, after: NormalPlan) -> Change:
+    """A change of a default, which every scheduled run takes."""
+    kickoff = after.message.spec.entity_metadata.schedule.kickoff_time_input_arg
+    scheduled = after.message.spec.entity_metadata.HasField("schedule") and change.path[1:2] != (kickoff,)
+    if change.class_id != on_inputs.DEFAULT_CHANGED.id or not scheduled:
+        return change
+    return change._replace(words=change.words.replace("callers that", "scheduled runs and callers that", 1))
 
 
 def _field(
@@ -180,7 +191,19 @@ def _field(
         yield change._replace(impact=Impact.SAFE)
     else:
         kind = _BY_SECTION.get(section, on_settings.OTHER_CHANGED)
-        yield made(kind, fact.path, *values, _WORDS.get(section, ""))
+        yield made(kind, fact.path, *values, _setting(section, fact.after) or _WORDS.get(section, ""))
+
+
+def _setting(section: str, after: Value | None) -> str:
+    """What a setting does that has this value now, "" where nothing more is known of that than of any other."""
+    if section == "max_parallelism" and after is not None:
+        return f"at most {after.data} nodes of an execution run at the same time"
+    if section == "interruptible" and after is not None:
+        return f"tasks may {'' if after.data else 'no longer '}be interrupted"
+    if section == "auto_activate" and after is not None:
+        asks = "this version is to be activated: its schedule runs from then on"
+        return asks if after.data else "this version is not to be activated: one that is active stays so"
+    return ""
 
 
 def _same_place(one: Value | None, other: Value | None) -> bool:
@@ -205,7 +228,7 @@ _WORDS = {
     "interruptible": "tasks may be interrupted, or no longer",
     "overwrite_cache": "cached results are treated otherwise",
     "concurrency": "another number of executions may run at the same time",
-    "auto_activate": "what `lpctl compile` says to activate",
+    "auto_activate": "whether this version is to be activated",
     "auth": "executions act as somebody else",
     "auth_role": "executions act as somebody else",
     "role": "executions act as somebody else",

@@ -67,6 +67,10 @@ def _passed(old: Schedule, new: Schedule) -> Iterator[Change]:
 def _times(old: Crontab | Every | str | None, new: Crontab | Every | str | None, start: int) -> str:
     """How the starts of two schedules differ: from when on, and until when, where that is not at once and for good."""
     words = OTHER_TIMES
+    if isinstance(old, Every) and isinstance(new, Crontab):
+        return "the plan starts at fixed times, no longer counted from its activation"
+    if isinstance(old, Crontab) and isinstance(new, Every):
+        return "the plan starts at intervals counted from its activation, no longer at fixed times"
     if not isinstance(old, Crontab) or not isinstance(new, Crontab):
         return words
     first, again = parting(old, new, start)

@@ -33,8 +33,13 @@ class Said(NamedTuple):
 
     @property
     def change(self) -> Change:
-        """The change of the first plans; its witness is that of the first which has one."""
-        return self.variants[0].change
+        """The change of the first plans, with all places that it stands in; and the first witness."""
+        return _once([variant.change for variant in self.variants])
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        """What the change is of."""
+        return self.variants[0].change.path
 
     @property
     def plans(self) -> tuple[PlanDiff, ...]:
@@ -43,10 +48,21 @@ class Said(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Some plans, and all that is said of exactly these."""
+    """Some plans, and all that is said of exactly these, in all of the block's targets or in some of them."""
 
     plans: tuple[PlanDiff, ...]
     said: tuple[Said, ...]
+
+    @property
+    def names(self) -> int:
+        """How many plans there are, each counted once for all of its targets."""
+        return len({plan.plan.name for plan in self.plans})
+
+    def in_part(self, said: Said) -> bool:
+        """Whether something is said of some of the block's targets alone."""
+        return {target for plan in said.plans for target in plan.targets} != {
+            target for plan in self.plans for target in plan.targets
+        }
 
     @property
     def impact(self) -> Impact | None:
@@ -56,9 +72,11 @@ class Block(NamedTuple):
 
     @property
     def fires(self) -> FireImpact | None:
-        """When its plan starts, where it is one and that is said of it."""
-        shown = len(self.plans) == 1 and any(said.change.starts for said in self.said)
-        return self.plans[0].fires if shown else None
+        """When its plan starts, where it is one, and that is said of it for all of the targets alike."""
+        starts = [said for said in self.said if said.change.starts]
+        if self.names > 1 or any(len(said.variants) > 1 or self.in_part(said) for said in starts):
+            return None
+        return starts[0].plans[0].fires if starts else None
 
     @property
     def commands(self) -> tuple[str, ...]:
@@ -99,28 +117,39 @@ def overview(diff: Diff) -> Overview:
     said = _said(each for each in made if not _is_version(each[1]))
     of_plans: dict[frozenset[Hashable], list[Said]] = {}
     for each in said:
-        of_plans.setdefault(frozenset(key for plan in each.plans for key in _keys(plan)), []).append(each)
+        of_plans.setdefault(frozenset(map(_key, each.plans)), []).append(each)
     blocks = [_block(each) for each in of_plans.values()]
     blocks += [Block((plan,), ()) for plan in diff.plans if not plan.changes]
     blocks.sort(key=_order)
-    only = sum(len(plan.targets) or 1 for plan in diff.plans if plan.changes and all(map(_is_version, plan.changes)))
-    return Overview(diff, tuple(blocks), tuple(_said(versions)), only)
+    only = _in_targets(plan for plan, _ in versions) - _in_targets(plan for block in blocks for plan in block.plans)
+    return Overview(diff, tuple(blocks), tuple(_said(versions)), len(only))
+
+
+def _in_targets(plans: Iterable[PlanDiff]) -> set[Hashable]:
+    """The plans, each in each of its targets."""
+    return {(_key(plan), target) for plan in plans for target in plan.targets or ("",)}
 
 
 def _is_version(change: Change) -> bool:
     return change.class_id == VERSION_CHANGED.id and change.impact is Impact.SAFE
 
 
-def _keys(plan: PlanDiff) -> list[Hashable]:
-    """What a plan is to its readers: its name in each of its targets, before and after."""
-    ids = (plan.before and plan.before.id, plan.after and plan.after.id)
-    return [(*ids, target) for target in plan.targets or ("",)]
+def _key(plan: PlanDiff) -> Hashable:
+    """What a plan is to its readers: its name, before and after; its domain only where there are no targets."""
+    ids = [of and of.id for of in (plan.before, plan.after)]
+    if plan.targets:
+        return tuple(of and of.name for of in ids)
+    return tuple(of and of._replace(version="") for of in ids)
 
 
 def _block(said: Sequence[Said]) -> Block:
-    ordered = sorted(said, key=lambda each: (_rank(each.change.impact), each.change.path))
-    names = {id(plan): plan for each in said for plan in each.plans}
-    return Block(tuple(sorted(names.values(), key=lambda plan: plan.plan.name)), tuple(ordered))
+    """The block of what is said of the same plans; what one class says of one field in several targets is one."""
+    merged: dict[Hashable, list[Variant]] = {}
+    for each in said:
+        merged.setdefault(_what(each.change), []).extend(each.variants)
+    ordered = sorted(map(Said, map(tuple, merged.values())), key=lambda each: (_rank(each.change.impact), each.path))
+    plans = {id(plan): plan for each in ordered for plan in each.plans}
+    return Block(tuple(sorted(plans.values(), key=lambda plan: plan.plan.name)), tuple(ordered))
 
 
 def _rank(impact: Impact | None) -> int:
@@ -128,27 +157,52 @@ def _rank(impact: Impact | None) -> int:
 
 
 def _order(block: Block) -> tuple[int, int, str]:
-    number = sum(len(plan.targets) or 1 for plan in block.plans)
+    number = len({(plan.plan.name, target) for plan in block.plans for target in plan.targets or ("",)})
     return _rank(block.impact), -number, block.plans[0].plan.name
 
 
 def _said(made: Iterable[_Made]) -> list[Said]:
-    """Changes that are one: those that one line made, and those that have the same values wherever they stand.
+    """Changes that are one: those that one line made or one document has, and those of the same values.
 
     Plans that come or go, and of which nothing else is to be said, are one change, wherever they stand.
     """
-    by_line: dict[Hashable, list[_Made]] = {}
-    for number, (plan, change) in enumerate(made):
-        place = change.cause.place if change.cause is not None else None
-        where: Hashable = number if place is None or place.line is None else place
-        if change.class_id in _WHOLE and len(plan.changes) == 1:
-            where = None
-        by_line.setdefault((*_what(change), where), []).append((plan, change))
-    by_values: dict[Hashable, list[_Made]] = {}
-    for key, group in by_line.items():
-        values = {_values(plan, change) for plan, change in group}
-        by_values.setdefault((*_what(group[0][1]), *values) if len(values) == 1 else key, []).extend(group)
-    return [_variants(group) for group in by_values.values()]
+    alike: dict[Hashable, list[_Made]] = {}
+    for plan, change in made:
+        alike.setdefault(_what(change), []).append((plan, change))
+    return [_variants(group) for of_class in alike.values() for group in _connected(of_class)]
+
+
+def _connected(made: Sequence[_Made]) -> list[list[_Made]]:
+    """The changes of one class and field in groups: any two that have a mark in common are in one."""
+    groups: list[tuple[set[Hashable], list[_Made]]] = []
+    by_mark: dict[Hashable, int] = {}
+    for plan, change in made:
+        marks = _marks(plan, change)
+        found = sorted({by_mark[mark] for mark in marks if mark in by_mark})
+        if not found:
+            groups.append((set(marks), [(plan, change)]))
+            found = [len(groups) - 1]
+        else:
+            groups[found[0]][1].append((plan, change))
+            groups[found[0]][0].update(marks)
+        for other in found[1:]:
+            groups[found[0]][0].update(groups[other][0])
+            groups[found[0]][1].extend(groups[other][1])
+            groups[other] = (set(), [])
+        for mark in groups[found[0]][0] if len(found) > 1 else marks:
+            by_mark[mark] = found[0]
+    return [group for _, group in groups if group]
+
+
+def _marks(plan: PlanDiff, change: Change) -> list[Hashable]:
+    """What makes a change one with another: the line that made it, the document of its plan, its values."""
+    if change.class_id in _WHOLE and len(plan.changes) == 1:
+        return [None]
+    place = change.cause.place if change.cause is not None else None
+    lines: list[Hashable] = [("made", place)] if place is not None and place.line is not None else []
+    if plan.plan.line is not None:
+        lines.append(("stated", plan.plan.file, plan.plan.line))
+    return [*lines, ("values", _values(plan, change))] if change.class_id not in _WHOLE else lines
 
 
 _WHOLE = frozenset({PLAN_ADDED.id, PLAN_REMOVED.id})
@@ -191,7 +245,7 @@ def _once(changes: Sequence[Change]) -> Change:
         return first
     places = {cause.place for cause in causes}
     before = first.cause.before if len({cause.before for cause in causes}) == 1 else None
-    elsewhere = len(places) - 1 + max(cause.elsewhere for cause in causes)
+    elsewhere = len(places) - 1 + sum({cause.place: cause.elsewhere for cause in causes}.values())
     if first.cause.after is None:
         before = first.cause.before
     return first._replace(cause=first.cause._replace(before=before, elsewhere=elsewhere))

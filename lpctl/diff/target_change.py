@@ -35,7 +35,13 @@ def target_change(division: Division, levels: Levels) -> TargetDiff:
         assert division.after is not None  # noqa: S101 - one of the two has it
         verb, plans = "added", len(division.after.plans)
         value = Value(division.target, division.target)
-        change = made(on_plans.TARGET_ADDED, _PATH, None, value, "its plans are not listed")
+        change = made(
+            on_plans.TARGET_ADDED,
+            _PATH,
+            None,
+            value,
+            "its plans are not listed: `lpctl diff --between` compares them with those of another target",
+        )
         change = change._replace(cause=Cause("manifest", None, _place(division.target, division.after)))
     impact = levels.get(change.class_id, change.impact)
     kept = None if impact is None else change._replace(impact=impact)

@@ -11,8 +11,10 @@ from lpctl.diff.values import in_backticks
 from lpctl.findings.classes.kind import Impact
 
 if TYPE_CHECKING:
-    from lpctl.diff.fires import FireImpact, Fires
-    from lpctl.diff.report import Change
+    from collections.abc import Sequence
+
+    from lpctl.diff.fires import Fires
+    from lpctl.diff.report import Change, PlanDiff
     from lpctl.diff.shared import Said, Variant
 
 _BY_WORDS = frozenset({"notification-added", "notification-removed", "notification-repeated"})
@@ -43,12 +45,12 @@ def gist(said: Said) -> str:
 
 
 def _of_variant(variant: Variant) -> str:
-    change, plan = variant.change, variant.plans[0]
+    change = variant.change
     if change.class_id == "plan-renamed":
         return f"`{arrow(change)}`: {change.words}"
     if change.class_id in STARTS:
         what = {"plan-added": "new", "plan-removed": "gone: callers find no new version"}.get(change.class_id, "")
-        starts = starts_in_words(plan.fires) if plan.fires is not None else ""
+        starts = starts_in_words(variant.plans)
         later = change.words if change.class_id == "schedule-changed" and change.words != OTHER_TIMES else ""
         return "; ".join(part for part in (what, starts, later) if part)
     if change.class_id in _BY_WORDS or (change.words and change.impact in (Impact.ERROR, Impact.BREAKING)):
@@ -62,15 +64,22 @@ def _values(change: Change) -> str:
     return " ".join([in_backticks(name_of(change)), *([f"`{shown.replace('`', chr(39))}`"] if shown else [])])
 
 
-def starts_in_words(fires: FireImpact) -> str:
-    """``02:00 every day, UTC -> 02:00 every day, Europe/Berlin`, 7 a week``."""
-    old, new = fires.before, fires.after
+def starts_in_words(plans: Sequence[PlanDiff]) -> str:
+    """``02:00 every day, UTC -> 02:00 every day, Europe/Berlin`, 7 a week``; "" where nothing is to be said of that.
+
+    The plans start alike. Of those that nobody asks to activate, that is said.
+    """
+    plan = plans[0]
+    if plan.fires is None:
+        return ""
+    old, new = plan.fires.before, plan.fires.after
+    asleep = ", if somebody activates it" if all(of.after and of.after.active is False for of in plans) else ""
     if old is not None and new is not None:
         runs = f"{old.week} -> {new.week} a week" if old.week != new.week else f"{new.week} a week"
-        moved = f", all {earlier_or_later(fires.shift)}" if fires.shift else ""
-        return f"{in_backticks(f'{_words(old)} -> {_words(new)}')}, {runs}{moved}"
+        moved = f", all {earlier_or_later(plan.fires.shift)}" if plan.fires.shift else ""
+        return f"{in_backticks(f'{_words(old)} -> {_words(new)}')}, {runs}{moved}{asleep}"
     if new is not None:
-        return f"starts {_schedule(new)}"
+        return f"starts {_schedule(new)}{asleep}"
     return f"no longer starts {_schedule(old)}" if old is not None else ""
 
 

@@ -89,7 +89,7 @@ def _told(told: Overview) -> Iterator[_Told]:
             yield _Told(visible(target_heading(target)), target.change, (), whole=True)
     seen: set[int] = set()
     for block in told.blocks:
-        several = len({plan.plan.name for plan in block.plans}) > 1
+        several = block.names > 1
         for number, said in enumerate(block.said):
             yield _Told(
                 what=whose(told.diff, block.plans),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lpctl.diff.render.gist import gist
 from lpctl.diff.render.rooted import rooted
-from lpctl.diff.render.several import notes_of, variant_lines, version_lines
+from lpctl.diff.render.several import notes_of, told_of_access, values_of, variant_lines, version_lines
 from lpctl.diff.render.shown import arrow, member_lines, name_of, short, symbol
 from lpctl.diff.render.whose import names_of, plans_of, targets_in, whose
 from lpctl.diff.render.words import (
@@ -138,9 +138,15 @@ def _gists(diff: Diff, block: Block) -> str:
     if diff.between is not None:
         parts = list(dict.fromkeys(_cell(name_of(said.change)) for said in block.said)) or [verb_in(diff, block.verb)]
     else:
-        parts = list(dict.fromkeys(_spans(gist(said)).replace("|", "\\|") for said in block.said))
+        parts = [_of_part(diff, block, said) for said in block.said]
     more = len(parts) - _MOST_GISTS
     return "<br>".join([*parts[:_MOST_GISTS], *([f"and {more} more"] if more > 0 else [])])
+
+
+def _of_part(diff: Diff, block: Block, said: Said) -> str:
+    """What a change does, and in which targets where that is not so in all that the row is about."""
+    where = f"{targets_in(diff, said.plans)}: " if block.in_part(said) else ""
+    return _spans(f"{where}{gist(said)}").replace("|", "\\|")
 
 
 def _bold(changed: Change | Block) -> str:
@@ -150,21 +156,20 @@ def _bold(changed: Change | Block) -> str:
 
 def _access(told: Overview, room: int) -> tuple[str, int]:
     """The section about access, and how many of its changes there was no room for."""
-    variants = [
-        variant for block in told.blocks for said in block.said if said.change.access for variant in said.variants
-    ]
-    if not variants:
+    found = [said for block in told.blocks for said in block.said if told_of_access(said.change)]
+    if not found:
         return "", 0
     diff = told.diff
     last = " impact |" if diff.between is None else ""
     lines = ["#### Access\n\n", f"| | plans | field | change |{last}\n", f"|---|---|---|---|{'---|' if last else ''}\n"]
     used = sum(map(len, lines))
-    for number, (change, plans) in enumerate(variants):
-        values = "<br>".join(map(_cell, (arrow(change), *member_lines(change))))
-        cells = [_cell(whose(diff, plans)), _cell(name_of(change)), values, *([_bold(change)] if last else [])]
+    for number, said in enumerate(found):
+        change = said.change
+        values = "<br>".join(map(_cell, (values_of(said), *member_lines(change))))
+        cells = [_cell(whose(diff, said.plans)), _cell(name_of(change)), values, *([_bold(change)] if last else [])]
         row = f"| {symbol(change)} | {' | '.join(cells)} |\n"
         if used + len(row) > room:
-            return "".join(lines) + f"| | and {len(variants) - number} more | | | |\n", len(variants) - number
+            return "".join(lines) + f"| | and {len(found) - number} more | | | |\n", len(found) - number
         lines.append(row)
         used += len(row)
     return "".join(lines), 0
@@ -227,7 +232,7 @@ def _block(diff: Diff, block: Block, seen: Collection[int]) -> tuple[str, list[s
     count = counted(len(block.said), "change" if diff.between is None else "difference")
     head = f"<details><summary>{title} ({count})</summary>\n\n"
     lines = []
-    if len({plan.plan.name for plan in block.plans}) > 1:
+    if block.names > 1:
         lines += [code(names_of(block.plans, _MOST_NAMES)), ""]
     elif len({place_of(plan.plan) for plan in block.plans}) == 1:
         lines += [code(place_of(block.plans[0].plan)), ""]

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 from lpctl.diff.render.gist import starts_in_words
 from lpctl.diff.render.shown import arrow
 from lpctl.diff.render.whose import whose, whose_within
+from lpctl.findings.classes.access import KNOWN_ACCESS
+from lpctl.findings.classes.kind import Impact
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from lpctl.diff.report import Diff
+    from lpctl.diff.report import Change, Diff
     from lpctl.diff.shared import Block, Overview, Said, Variant
 
 
 def variant_lines(diff: Diff, block: Block, said: Said, most: int) -> list[str]:
     """The plans of a change by their values, or by the starts that it changes; none where all have the same ones."""
-    if len(said.variants) == 1 and not (said.change.starts and len(block.plans) > 1):
+    in_words = said.change.starts and block.fires is None and bool(starts_in_words(said.plans))
+    if len(said.variants) == 1 and not block.in_part(said) and not in_words:
         return []
     lines = [_variant(diff, block, variant) for variant in said.variants[:most]]
     more = len(said.variants) - len(lines)
@@ -25,11 +28,23 @@ def variant_lines(diff: Diff, block: Block, said: Said, most: int) -> list[str]:
 
 
 def _variant(diff: Diff, block: Block, variant: Variant) -> str:
-    plan, who = variant.plans[0], whose_within(diff, variant.plans, block.plans)
+    who = whose_within(diff, variant.plans, block.plans)
     if variant.change.starts:
-        starts = starts_in_words(plan.fires).replace("`", "") if plan.fires is not None else ""
+        starts = starts_in_words(variant.plans).replace("`", "")
         return f"{who}: {starts}" if starts else who
     return f"{who}: {arrow(variant.change)}"
+
+
+def values_of(said: Said) -> str:
+    """The values of a change, or the first and how many others there are."""
+    first = arrow(said.change)
+    more = len({arrow(variant.change) for variant in said.variants}) - 1
+    return f"{first}, and {more} more" if more else first
+
+
+def told_of_access(change: Change) -> bool:
+    """Whether a change stands in the section about access, too: what another plan had before is nothing new there."""
+    return change.access and not (change.class_id == KNOWN_ACCESS.id and change.impact is Impact.SAFE)
 
 
 def version_lines(told: Overview) -> list[str]:
@@ -51,8 +66,11 @@ def notes_of(block: Block, seen: Collection[int]) -> list[str]:
     """What is noted of the starts of plans, unless another block told it of them; by plan where they are several."""
     notes: dict[str, list[str]] = {}
     for plan in block.plans:
-        if id(plan) not in seen:
-            for note in plan.notes:
-                notes.setdefault(note, []).append(plan.plan.name)
-    names = {plan.plan.name for plan in block.plans}
-    return [note if len(names) == 1 else f"{', '.join(dict.fromkeys(of))}: {note}" for note, of in notes.items()]
+        told = plan.notes if id(plan) not in seen else ()
+        if block.fires is None and plan.fires is not None and any(said.change.starts for said in block.said):
+            told = (*told, *plan.fires.notes)
+        for note in told:
+            notes.setdefault(note, []).append(plan.plan.name)
+    return [
+        note if len(set(of)) == block.names else f"{', '.join(dict.fromkeys(of))}: {note}" for note, of in notes.items()
+    ]

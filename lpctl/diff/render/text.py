@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.diff.render.several import notes_of, variant_lines, version_lines
+from lpctl.diff.render.several import notes_of, told_of_access, values_of, variant_lines, version_lines
 from lpctl.diff.render.shown import arrow, member_lines, name_of, symbol
 from lpctl.diff.render.whose import names_of, whose
 from lpctl.diff.render.words import (
@@ -39,7 +39,7 @@ _SIGNS = {"+": "32", "~": "33", "-": "31", ">": "36"}
 _IMPACT_COLUMN = 72
 _NAME_WIDTH = 28
 _MOST_NAMES = 6
-_MOST_VARIANTS = 6
+_MOST_VARIANTS = 12
 
 
 def render(diff: Diff, colour: bool) -> str:
@@ -79,7 +79,7 @@ def _block(diff: Diff, block: Block, seen: Collection[int], colour: bool) -> lis
     impact = _painted(impact_of(block).ljust(9), _colour(block), colour)
     place = place_of(plan.plan) if len({place_of(plan.plan) for plan in block.plans}) == 1 else ""
     lines = [f"{_painted(head, _SIGNS[sign], colour)} {impact} {place}".rstrip()]
-    if len({plan.plan.name for plan in block.plans}) > 1:
+    if block.names > 1:
         lines.append(f"    {names_of(block.plans, _MOST_NAMES)}")
     for said in block.said:
         lines += _said(diff, block, said, colour)
@@ -122,15 +122,10 @@ def _colour(changed: Change | Block) -> str:
 
 def _access(diff: Diff, said: Said, colour: bool) -> list[str]:
     """The changes of access once more, without what they mean, for who reads nothing else."""
-    if not said.change.access:
+    if not told_of_access(said.change):
         return []
-    lines = []
-    for variant in said.variants[:_MOST_VARIANTS]:
-        lines.append(_line(variant.change, colour, arrow(variant.change), f"{whose(diff, variant.plans)}: "))
-        lines += [f"        {line}" for line in member_lines(variant.change)]
-    if more := len(said.variants) - _MOST_VARIANTS:
-        lines += [f"    and {more} more values of {name_of(said.change)}"] if more > 0 else []
-    return lines
+    lines = [_line(said.change, colour, values_of(said), f"{whose(diff, said.plans)}: ")]
+    return lines + [f"        {line}" for line in member_lines(said.change)]
 
 
 def _painted(text: str, code: str, colour: bool) -> str:

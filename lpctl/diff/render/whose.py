@@ -12,6 +12,7 @@ from lpctl.schedule.words import listed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from lpctl.diff.model import Plan
     from lpctl.diff.report import Diff, PlanDiff
 
 _MOST_PARTS = 3
@@ -22,41 +23,61 @@ def whose(diff: Diff, plans: Sequence[PlanDiff]) -> str:
     if len(plans) == 1:
         return heading_in(diff, plans[0])
     names = {plan.plan.name for plan in plans}
-    of_targets = _by_targets(plans)
-    if () in of_targets:
-        places = {(plan.plan.id.project, plan.plan.id.domain) for plan in plans}
+    if not diff.targets:
+        places = {plan.plan.id[:3] for plan in plans}
         if len(names) == 1:
             return f"{short(names.pop())} in {counted(len(places), 'domain')}"
-        return f"{_all(len(plans), _number(diff))}{counted(len(plans), 'plan')}"
+        return f"{_all(len(places), _number(diff))}{counted(len(places), 'plan')}"
     if len(names) == 1:
-        targets = dict.fromkeys(target for plan in plans for target in plan.targets)
-        return f"{short(names.pop())} [{_targets(diff, targets)}]"
-    number = sum(len(plan.targets) for plan in plans)
-    if number == sum(target.plans for target in diff.targets if target.verb == "compared") or (
-        len(of_targets) > _MOST_PARTS
-    ):
-        meant = {target for plan in plans for target in plan.targets}
-        whole = number == sum(target.plans for target in diff.targets if target.name in meant)
-        where = f"in {counted(len(meant), 'target')}" if len(meant) > 1 else f"in {next(iter(meant))}"
-        return f"{'all ' if whole else ''}{counted(number, 'plan')} {where}"
+        return f"{_shared_heading(plans)} [{_targets(diff, [target for plan in plans for target in plan.targets])}]"
+    of_targets = _by_targets(plans)
+    meant = {target for targets in of_targets for target in targets}
+    number = sum(len(targets) * count for targets, count in of_targets.items())
+    whole = number == sum(target.plans for target in diff.targets if target.name in meant)
+    if len(of_targets) > 1 and (whole or len(of_targets) > _MOST_PARTS):
+        return f"{'all ' if whole else ''}{counted(number, 'plan')} in {counted(len(meant), 'target')}"
     (first, *others) = (_in_targets(diff, targets, count) for targets, count in of_targets.items())
     return listed([first, *(part.replace(" plans in ", " in ").replace(" plan in ", " in ") for part in others)])
 
 
+def _shared_heading(plans: Sequence[PlanDiff]) -> str:
+    """The heading of one plan in several targets, without their domains."""
+    opened = [plan._replace(before=_opened(plan.before), after=_opened(plan.after)) for plan in plans]
+    headings = list(dict.fromkeys(map(heading, opened)))
+    return headings[0] if len(headings) == 1 else short(plans[0].plan.name)
+
+
+def _opened(plan: Plan | None) -> Plan | None:
+    return None if plan is None else plan._replace(id=plan.id._replace(domain=""))
+
+
 def whose_within(diff: Diff, plans: Sequence[PlanDiff], within: Sequence[PlanDiff]) -> str:
-    """The same of some plans among others: by their names alone, where these say which plans are meant."""
-    if len({plan.targets for plan in within}) == 1 and len({plan.plan.name for plan in within}) == len(within):
-        return names_of(plans, _MOST_NAMED)
+    """The same of some plans among others: by their names or targets alone, where these say which plans are meant."""
+    names = {plan.plan.name for plan in within}
+    if diff.targets and len(names) == 1:
+        return f"in {_targets(diff, [target for plan in plans for target in plan.targets])}"
+    if len(plans) > _MOST_NAMED and {plan.plan.name for plan in plans} != names:
+        return whose(diff, plans)
+    if len({plan.targets for plan in within}) == 1 and len(names) == len(within):
+        return names_of(plans, _MOST_NAMED) if len(plans) < len(within) else f"all {len(within)}"
+    if diff.targets and {plan.plan.name for plan in plans} == names:
+        return f"all in {_targets(diff, [target for plan in plans for target in plan.targets])}"
+    if diff.targets and len({plan.targets for plan in plans}) == 1:
+        return f"{names_of(plans, _MOST_NAMED)} in {_targets(diff, plans[0].targets)}"
     return whose(diff, plans)
 
 
-_MOST_NAMED = 3
+_MOST_NAMED = 4
 
 
 def _by_targets(plans: Iterable[PlanDiff]) -> dict[tuple[str, ...], int]:
-    found: dict[tuple[str, ...], int] = {}
+    """How many plans there are in each set of targets."""
+    of_plans: dict[str, dict[str, None]] = {}
     for plan in plans:
-        found[plan.targets] = found.get(plan.targets, 0) + 1
+        of_plans.setdefault(plan.plan.name, {}).update(dict.fromkeys(plan.targets))
+    found: dict[tuple[str, ...], int] = {}
+    for targets in of_plans.values():
+        found[tuple(targets)] = found.get(tuple(targets), 0) + 1
     return found
 
 
@@ -67,7 +88,8 @@ def _in_targets(diff: Diff, targets: tuple[str, ...], count: int) -> str:
 
 
 def _targets(diff: Diff, targets: Iterable[str]) -> str:
-    named = list(targets)
+    order = [target.name for target in diff.targets]
+    named = sorted(dict.fromkeys(targets), key=order.index)
     compared = [target.name for target in diff.targets if target.verb == "compared"]
     return ALL_TARGETS if len(compared) > 1 and set(named) == set(compared) else short(listed(named))
 
@@ -90,9 +112,7 @@ def plans_of(diff: Diff, plans: Sequence[PlanDiff]) -> str:
 
 def targets_in(diff: Diff, plans: Iterable[PlanDiff]) -> str:
     """The targets that are meant, "" where neither side has any."""
-    targets = dict.fromkeys(target for plan in plans for target in plan.targets)
-    order = [target.name for target in diff.targets]
-    return _targets(diff, sorted(targets, key=order.index))
+    return _targets(diff, [target for plan in plans for target in plan.targets])
 
 
 def names_of(plans: Iterable[PlanDiff], most: int) -> str:

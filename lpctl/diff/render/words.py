@@ -210,7 +210,7 @@ _MEANINGS = {
     Impact.ERROR: "the server refuses the plan",
     Impact.BREAKING: "a call that worked is refused",
     Impact.RISKY: "what worked works, and does something else",
-    Impact.SAFE: "nobody notices",
+    Impact.SAFE: "no caller notices",
 }
 
 
