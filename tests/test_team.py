@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 CASES = Path(__file__).parent / "cases" / "team"
 FOUND = sorted(path.parent.name for path in CASES.glob("*/change.patch"))
 SUFFIXES = {"text": "txt", "markdown": "md", "json": "json", "github": "github"}
-LONGEST = 60
-"""Lines of a screen and a half."""
+LONGEST = 75
+"""Lines of a screen and a half, of fifty lines each."""
 
 
 @pytest.fixture

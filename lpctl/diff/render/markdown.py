@@ -32,18 +32,18 @@ from lpctl.diff.render.words import (
     verb_in,
     witness_of,
 )
-from lpctl.diff.shared import overview
+from lpctl.diff.shared import Said, overview
 from lpctl.findings.classes.kind import Impact
 from lpctl.report.model import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from lpctl.diff.report import Change, Diff, TargetDiff
-    from lpctl.diff.shared import Block, Overview, Said
+    from lpctl.diff.shared import Block, Overview
 
 _TITLE = "### Launch plans"
-_MOST_GISTS, _MOST_NAMES, _MOST_VARIANTS = 4, 50, 30
+_MOST_GISTS, _MOST_NAMES, _MOST_VARIANTS = 6, 50, 30
 _TABLE_SHARE, _ACCESS_SHARE, _NOTES_SHARE = 0.35, 0.15, 0.1
 _END = "\n\n</details>\n"
 _FOOTER = 200
@@ -138,15 +138,20 @@ def _gists(diff: Diff, block: Block) -> str:
     if diff.between is not None:
         parts = list(dict.fromkeys(_cell(name_of(said.change)) for said in block.said)) or [verb_in(diff, block.verb)]
     else:
-        parts = [_of_part(diff, block, said) for said in block.said]
+        parts = [part for said in block.said for part in _of_said(diff, block, said)]
     more = len(parts) - _MOST_GISTS
     return "<br>".join([*parts[:_MOST_GISTS], *([f"and {more} more"] if more > 0 else [])])
 
 
-def _of_part(diff: Diff, block: Block, said: Said) -> str:
-    """What a change does, and in which targets where that is not so in all that the row is about."""
-    where = f"{targets_in(diff, said.plans)}: " if block.in_part(said) else ""
-    return _spans(f"{where}{gist(said)}").replace("|", "\\|")
+def _of_said(diff: Diff, block: Block, said: Said) -> Iterator[str]:
+    """What a change does, and in which targets where that is not so in all that the row is about.
+
+    Of one plan, each of its values is told.
+    """
+    apart = [Said((variant,)) for variant in said.variants] if block.names == 1 and diff.targets else [said]
+    for each in apart:
+        where = f"{targets_in(diff, each.plans)}: " if block.in_part(each) else ""
+        yield _spans(f"{where}{gist(each)}").replace("|", "\\|")
 
 
 def _bold(changed: Change | Block) -> str:

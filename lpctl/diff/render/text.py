@@ -111,7 +111,7 @@ def _line(change: Change, colour: bool, values: str, prefix: str = "") -> str:
     what = f"  {sign} {prefix}{name_of(change)}"
     what += " " * max(2, _NAME_WIDTH - width(what)) + values
     if change.impact is None:
-        return what
+        return what.rstrip()
     what += " " * max(2, _IMPACT_COLUMN - width(what) + 1)
     return what + _painted(label(change), _colour(change), colour)
 

@@ -139,19 +139,17 @@ def fire_lines(impact: FireImpact) -> list[str]:
     """What a change does to when the plan fires: one line where it did not, or does not any more."""
     notes = [f"! {visible(note)}" for note in impact.notes]
     old, new = impact.before, impact.after
-    since = f"(from {_instant(impact.start)})"
     if old is None or new is None:
         if new is not None:
-            return [f"starts {_next(new)}; {counted(new.week, 'run')} a week {since}", *notes]
-        return [*([f"no longer starts {_next(old)}; {counted(old.week, 'run')} a week {since}"] if old else []), *notes]
+            return [f"starts {_next(new)}; {new.week} a week", *notes]
+        return [*([f"no longer starts {_next(old)}; {old.week} a week"] if old else []), *notes]
     moved = f", all {_signed(impact.shift)}" if impact.shift is not None else ""
     counts = ""
     if impact.gained or impact.lost:
         counts = f", {len(impact.gained)} gained, {len(impact.lost)} lost{moved}"
     elif not old.interval and not new.interval:
         counts = ", the same starts"
-    lines = [f"was {_next(old)}", f"now {_next(new)}", f"runs a week {old.week} -> {new.week}{counts} {since}"]
-    return lines + notes
+    return [f"was {_next(old)}", f"now {_next(new)}; {old.week} -> {new.week} a week{counts}", *notes]
 
 
 def _next(fires: Fires) -> str:
@@ -244,7 +242,8 @@ def summary(told: Overview) -> str:
     counts = ", ".join([*(plans or ["0 changed"]), f"{diff.unchanged} {alike}", *left_out])
     parts = [f"{counted(len(diff.targets), 'target')}: {counts}" if diff.targets else counts, ", ".join(impacts)]
     if runs:
-        parts.append(f"runs a week {runs[0]} -> {runs[1]}")
+        since = next(plan.fires.start for plan in diff.plans if plan.fires is not None)
+        parts.append(f"runs in the week from {_instant(since)}: {runs[0]} -> {runs[1]}")
     return " | ".join(part for part in parts if part)
 
 
