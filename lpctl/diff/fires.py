@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from lpctl.diff.same_starts import parting
 from lpctl.flyte.cron import Crontab, Every
 from lpctl.flyte.fires import Stuck, parted, starts, starts_within
 from lpctl.flyte.timetable import timetable_of
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lpctl.diff.model import NormalPlan
+    from lpctl.diff.same_starts import Parting
 
 _NEXT = 3
 
@@ -38,7 +40,8 @@ class FireImpact(NamedTuple):
     """The week from `start` under the schedule as it was and as it is, None where there is none.
 
     `gained` and `lost` are the instants of the week that only one of the two has; `shift` is by how many seconds all of
-    them moved, None where they did not move alike. `notes` are for people.
+    them moved, None where they did not move alike. `parting` is when the two part, where both are by the calendar.
+    `notes` are for people.
     """
 
     start: int
@@ -48,6 +51,7 @@ class FireImpact(NamedTuple):
     lost: tuple[int, ...]
     shift: int | None
     notes: tuple[str, ...]
+    parting: Parting | None = None
 
 
 def fire_impact(before: NormalPlan | None, after: NormalPlan | None, start: int) -> FireImpact | None:
@@ -83,6 +87,7 @@ def fire_impact(before: NormalPlan | None, after: NormalPlan | None, start: int)
         lost=lost,
         shift=shift_of(weeks[0], weeks[1]) if gained and lost and not fixed else None,
         notes=tuple(notes),
+        parting=parting(old, new, start) if isinstance(old, Crontab) and isinstance(new, Crontab) else None,
     )
 
 

@@ -174,6 +174,8 @@ def _fires(impact: FireImpact) -> dict[str, Any]:
         "gained": _instants(impact.gained),
         "lost": _instants(impact.lost),
         "shift_seconds": impact.shift,
+        "differs_from": _instant_of(impact.parting and impact.parting.first),
+        "agrees_from": _instant_of(impact.parting and impact.parting.again),
         "notes": list(impact.notes),
     }
 
@@ -192,6 +194,10 @@ def _schedule(fires: Fires | None) -> dict[str, Any] | None:
         "runs_a_week": fires.week,
         "interval": fires.interval,
     }
+
+
+def _instant_of(instant: int | None) -> str | None:
+    return None if instant is None else _instant(instant)
 
 
 def _instant(instant: int) -> str:
