@@ -24,12 +24,13 @@ from lpctl.diff.review import review
 from lpctl.diff.sides import SideOptions
 from lpctl.findings.classes.kind import Impact
 from lpctl.flyte.entity_id import EntityId
-from lpctl.flyte.start import ExecutionInputs, start
+from lpctl.flyte.scheduled import unbound_inputs
+from lpctl.flyte.start import ExecutionInputs, scheduled_inputs, start
 from lpctl.interface.model import InterfaceSource
 from lpctl.interface.sources import read_source
 from lpctl.literal.narrowed import samples
 from lpctl.literal.read_notation import read_notation
-from lpctl.messages.flyteidl_pb2 import LaunchPlan, LaunchPlanState
+from lpctl.messages.flyteidl_pb2 import FixedRateUnit, LaunchPlan, LaunchPlanState, SimpleType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -276,3 +277,53 @@ def test_what_breaks_a_call_is_breaking_and_nothing_else(
     assert all(change.witness is not None for change in found)
     broken = any(started(old, call) and not started(new, call) for call in calls(before))
     assert bool(found) == broken
+
+
+SCHEDULES = st.sampled_from(["", "0 9 * * *", "rate"])
+KICKOFFS = st.sampled_from(["", "a", "at"])
+
+
+def scheduled(chosen: dict[str, tuple[str, str]], schedule: str, kickoff: str) -> Any:
+    """A plan as the server has it, which expects `at`, a datetime, as well, and has a schedule."""
+    message = plan_of(chosen)
+    message.spec.default_inputs.parameters["at"].var.type.simple = SimpleType.DATETIME
+    message.spec.default_inputs.parameters["at"].required = True
+    if schedule:
+        message.spec.entity_metadata.schedule.kickoff_time_input_arg = kickoff
+        if schedule == "rate":
+            message.spec.entity_metadata.schedule.rate.value = 1
+            message.spec.entity_metadata.schedule.rate.unit = FixedRateUnit.HOUR
+        else:
+            message.spec.entity_metadata.schedule.cron_schedule.schedule = schedule
+    return message
+
+
+def unbound(message: Any) -> set[str]:
+    """The inputs for which the server does not register a plan."""
+    schedule = message.spec.entity_metadata.schedule
+    if not message.spec.entity_metadata.HasField("schedule"):
+        return set()
+    return set(unbound_inputs(message.spec.default_inputs.parameters, schedule.kickoff_time_input_arg))
+
+
+@settings(max_examples=200, deadline=None)
+@given(before=st.tuples(inputs, SCHEDULES, KICKOFFS), after=st.tuples(inputs, SCHEDULES, KICKOFFS))
+def test_the_scheduler_is_a_caller(before: tuple[Any, str, str], after: tuple[Any, str, str]) -> None:
+    """What the server no longer registers is an error, and what it starts no longer is breaking: nothing else is."""
+    old, new = scheduled(*before), scheduled(*after)
+    found = {
+        change.class_id: change
+        for plan in review(side(old), side(new), START, {}).plans
+        for change in plan.changes
+        if change.class_id.startswith("schedule-")
+    }
+    assert ("schedule-refused" in found) == bool(unbound(new) - unbound(old))
+    refused = not started(new, scheduled_inputs(new, START))
+    ran = bool(before[1]) and started(old, scheduled_inputs(old, START))
+    if after[1] and refused and not unbound(new):
+        assert ("schedule-fails" in found) == (ran or not before[1])
+        if ran:
+            assert found["schedule-fails"].impact is BREAKING
+            assert found["schedule-fails"].witness is not None
+    else:
+        assert "schedule-fails" not in found

@@ -9,6 +9,7 @@ from lpctl.diff.model import Value
 from lpctl.diff.values import binding_value, in_backticks
 from lpctl.findings.classes import settings as classes
 from lpctl.flyte.scheduled import KickoffFlaw, kickoff_flaw, unbound_inputs
+from lpctl.report.model import counted
 
 if TYPE_CHECKING:
     from lpctl.diff.model import NormalPlan
@@ -26,11 +27,14 @@ def scheduler_change(before: NormalPlan | None, after: NormalPlan, witnesses: Wi
     if not after.message.spec.entity_metadata.HasField("schedule"):
         return None
     refused = _refused(after)
-    if refused is not None:
-        if before is not None and _refused(before) == refused:
-            return None
-        name, why = refused
-        return _change(classes.SCHEDULE_REFUSED, before, after, name, f"the server refuses to register the plan: {why}")
+    new = {name: why for name, why in refused.items() if before is None or name not in _refused(before)}
+    if new:
+        name, why = next(iter(new.items()))
+        others = f" (so with {counted(len(new) - 1, 'other input')})" if len(new) > 1 else ""
+        words = f"the server refuses to register the plan: {why}{others}"
+        return _change(classes.SCHEDULE_REFUSED, before, after, name, words)
+    if refused:
+        return None
     refusal, witness = witnesses.of_scheduler(start)
     if refusal is None:
         return None
@@ -41,21 +45,23 @@ def scheduler_change(before: NormalPlan | None, after: NormalPlan, witnesses: Wi
 _FIX = "give it a default or a fixed value"
 
 
-def _refused(plan: NormalPlan) -> tuple[str, str] | None:
-    """The input for which the server refuses a plan with a schedule, and why and what to do; None where it does not."""
+def _refused(plan: NormalPlan) -> dict[str, str]:
+    """The inputs for which the server refuses a plan with a schedule, each with why, and what to do."""
     schedule = plan.message.spec.entity_metadata.schedule
-    if not plan.message.spec.entity_metadata.HasField("schedule") or plan.plan.interface is None:
-        return None
+    if not plan.message.spec.entity_metadata.HasField("schedule"):
+        return {}
     kickoff = schedule.kickoff_time_input_arg
     expected = plan.message.spec.default_inputs.parameters
-    if unbound := unbound_inputs(expected, kickoff or None):
-        others = f", nor {len(unbound) - 1} more" if len(unbound) > 1 else ""
-        return unbound[0], f"its schedule does not give {in_backticks(unbound[0])}{others}; {_FIX}"
-    flaw = kickoff_flaw(expected.get(kickoff)) if kickoff else None
-    if flaw is None:
-        return None
-    why = "is no input that callers can give" if flaw is KickoffFlaw.NOT_FREE else "is no datetime"
-    return kickoff, f"{in_backticks(kickoff)}, which is to get the time of each start, {why}; name another or none"
+    found = {
+        name: f"its schedule does not give {in_backticks(name)}; {_FIX}"
+        for name in unbound_inputs(expected, kickoff or None)
+    }
+    # What a plan expects that comes compiled, and whose workflow is not known, is not all there.
+    if kickoff and plan.plan.interface is not None and (flaw := kickoff_flaw(expected.get(kickoff))) is not None:
+        why = "is no input that callers can give" if flaw is KickoffFlaw.NOT_FREE else "is no datetime"
+        given = f"{in_backticks(kickoff)}, which is to get the time of each start, {why}"
+        found[kickoff] = f"{given}; name another input in `kickoff_time_input_arg`, or none"
+    return found
 
 
 def _change(kind: ChangeClass, before: NormalPlan | None, after: NormalPlan, name: str, words: str) -> Change:

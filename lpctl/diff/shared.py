@@ -27,19 +27,18 @@ class Variant(NamedTuple):
 
 
 class Said(NamedTuple):
-    """What is said once: a change, with its values in one variant, or in several that one line of a manifest made."""
+    """What is said once: a change, with its values in one variant, or in several.
 
+    `change` is that of the first plans, with all places that it stands in, and the first witness.
+    """
+
+    change: Change
     variants: tuple[Variant, ...]
 
-    @property
-    def change(self) -> Change:
-        """The change of the first plans, with all places that it stands in; and the first witness."""
-        return _once([variant.change for variant in self.variants])
-
-    @property
-    def path(self) -> tuple[str, ...]:
-        """What the change is of."""
-        return self.variants[0].change.path
+    @classmethod
+    def of(cls, variants: Sequence[Variant]) -> Said:
+        """What is said of these."""
+        return cls(_once([variant.change for variant in variants]), tuple(variants))
 
     @property
     def plans(self) -> tuple[PlanDiff, ...]:
@@ -147,7 +146,7 @@ def _block(said: Sequence[Said]) -> Block:
     merged: dict[Hashable, list[Variant]] = {}
     for each in said:
         merged.setdefault(_what(each.change), []).extend(each.variants)
-    ordered = sorted(map(Said, map(tuple, merged.values())), key=lambda each: (_rank(each.change.impact), each.path))
+    ordered = sorted(map(Said.of, merged.values()), key=lambda each: (_rank(each.change.impact), each.change.path))
     plans = {id(plan): plan for each in ordered for plan in each.plans}
     return Block(tuple(sorted(plans.values(), key=lambda plan: plan.plan.name)), tuple(ordered))
 
@@ -229,7 +228,7 @@ def _variants(made: Sequence[_Made]) -> Said:
     found: dict[Hashable, list[_Made]] = {}
     for plan, change in made:
         found.setdefault(_values(plan, change), []).append((plan, change))
-    return Said(tuple(Variant(_once([change for _, change in group]), _plans(group)) for group in found.values()))
+    return Said.of([Variant(_once([change for _, change in group]), _plans(group)) for group in found.values()])
 
 
 def _plans(made: Iterable[_Made]) -> tuple[PlanDiff, ...]:

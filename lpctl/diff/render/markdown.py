@@ -148,7 +148,7 @@ def _of_said(diff: Diff, block: Block, said: Said) -> Iterator[str]:
 
     Of one plan, each of its values is told.
     """
-    apart = [Said((variant,)) for variant in said.variants] if block.names == 1 and diff.targets else [said]
+    apart = [Said.of([variant]) for variant in said.variants] if block.names == 1 and diff.targets else [said]
     for each in apart:
         where = f"{targets_in(diff, each.plans)}: " if block.in_part(each) else ""
         yield _spans(f"{where}{gist(each)}").replace("|", "\\|")

@@ -65,9 +65,10 @@ _MOST_VERSIONS = 5
 def notes_of(block: Block, seen: Collection[int]) -> list[str]:
     """What is noted of the starts of plans, unless another block told it of them; by plan where they are several."""
     notes: dict[str, list[str]] = {}
+    of_fires = block.fires is None and any(said.change.starts for said in block.said)
     for plan in block.plans:
         told = plan.notes if id(plan) not in seen else ()
-        if block.fires is None and plan.fires is not None and any(said.change.starts for said in block.said):
+        if of_fires and plan.fires is not None:
             told = (*told, *plan.fires.notes)
         for note in told:
             notes.setdefault(note, []).append(plan.plan.name)
