@@ -130,7 +130,7 @@ function openPlan(plan) {
 function facts(plan, table) {
   const list = element("dl");
   const fact = (name, ...value) => list.append(element("div", {}, element("dt", {}, name), element("dd", {}, ...value)));
-  fact("Starts", `${table.words} `, element("code", {}, visible(plan.schedule)));
+  fact("Starts", table.words, element("div", {}, element("code", {}, visible(plan.schedule))));
   if (table.from_activation) fact("Counts from", "activation: shown as if the scheduler's first poll after it were at ", `${instantText(data.from)} UTC`);
   fact("Active", plan.active ? "yes: auto_activate is true" : "no: it starts nothing until somebody activates it");
   fact("Workflow", element("code", {}, visible(plan.workflow)));

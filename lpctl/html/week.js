@@ -1,4 +1,4 @@
-const NARROW = matchMedia("(max-width: 760px)");
+const NARROW = matchMedia("screen and (max-width: 760px)");
 const LEVELS = 5;
 const MARKS = { skipped: "the clocks skip a start", again: "the clocks repeat a start" };
 const MOST_SHOWN = 200;
@@ -15,6 +15,7 @@ function showWeek(plans) {
   byId("before").disabled = state.week === 0;
   byId("after").disabled = state.week === WEEKS - 1;
   byId("week").textContent = `${dayText(Math.floor(count.begin / DAY))} to ${dayText(Math.floor(count.end / DAY))}, ${new Date(count.end * 1000).getUTCFullYear()}`;
+  byId("clock").textContent = clockName();
   const peak = worst(count.cells);
   byId("summary").replaceChildren(...summary(plans, count, peak).map((line) => element("li", {}, ...line)));
   count.peak = peak.often > MOST_PEAKS ? 0 : peak.value;
