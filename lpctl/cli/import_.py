@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
@@ -19,6 +20,7 @@ from lpctl.cli.targets import TargetOptions, environment_of
 from lpctl.cli.terminal import echo, hint, stop
 from lpctl.files.discover import UnreadableError, find_manifests, shown_path
 from lpctl.findings.diagnostic import brief
+from lpctl.manifest.configuration import TARGET_NAME
 from lpctl.report.visible import visible
 from lpctl.text.shell import shell_word
 
@@ -57,6 +59,8 @@ def _sources(parameters: Parameters) -> _Sources:
         name, equals, path = text.partition("=")
         if not equals or not name or not path:
             stop(f"--target {text} is not NAME=SOURCE; write one such as --target production=flyte-package.tgz")
+        if not re.match(TARGET_NAME, name):
+            stop(f"--target {text}: the name of a target has lower-case letters, digits, and dashes between them")
         paths[name] = (*paths.get(name, ()), path)
     return _Sources(paths, version)
 
@@ -175,7 +179,7 @@ def _sides(sources: _Sources) -> dict[str, Side]:
         of_version = f" of version {sources.version}" if sources.version is not None else ""
         stop(
             f"the sources hold no launch plan{of_version}"
-            + (f" but {only} default launch plans, which come with their workflows" if only else "")
+            + (f" but the default one{'s' * (only > 1)} of {_counted(only, 'workflow')}" if only else "")
         )
     return found
 
@@ -270,8 +274,8 @@ def _in(target: str) -> str:
     return f" [{target}]" if target else ""
 
 
-def _counted(plans: int) -> str:
-    return f"{plans:,} plan{'s' * (plans != 1)}"
+def _counted(number: int, what: str = "plan") -> str:
+    return f"{number:,} {what}{'s' * (number != 1)}"
 
 
 def _summary(found: Imported) -> str:
@@ -285,7 +289,7 @@ def _tell_open(sides: Mapping[str, Side]) -> None:
     from lpctl.importing.decoded import agreed  # noqa: PLC0415 - see import_
 
     if plans := sum(side.default_plans for side in sides.values()):
-        hint(f"{plans} default launch plan{'s' * (plans != 1)} left out: they come with their workflows")
+        hint(f"{_counted(plans, 'default launch plan')} left out, which come with their workflows")
     if "" in sides:
         place, _ = agreed(sides[""])
         options = " ".join(f"--{part} {shell_word(value)}" for part, value in place._asdict().items() if value)

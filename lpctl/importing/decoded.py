@@ -6,25 +6,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.findings.diagnostic import EntryKey, Origin
 from lpctl.flyte.entity_id import EntityId, open_part
-from lpctl.importing.expected import BEYOND, says_something
+from lpctl.importing.beyond import beyond, beyond_interface, stated_inputs, without_yaml
 from lpctl.importing.model import Decoded, Side, Unsaid
 from lpctl.interface.commands import get_command
 from lpctl.interface.resolve import Interfaces
-from lpctl.literal.notation import notation
+from lpctl.interface.rules import WORKFLOW_NOT_FOUND
 from lpctl.manifest.launch_plan import LaunchPlan as Model
 from lpctl.manifest.rate import NotARateError, parse_rate
-from lpctl.manifest.refused import refusal
 from lpctl.messages.flyteidl_pb2 import FixedRateUnit
 from lpctl.plan.build import serialize
 from lpctl.plan.compiled import Compiled
 from lpctl.plan.unparse import unparse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
+    from lpctl.findings.diagnostic import Problem
     from lpctl.importing.model import SourcePlan
-    from lpctl.interface.model import Interface
-    from lpctl.messages.flyteidl_pb2 import LaunchPlan
 
 _FIRST = ("apiVersion", "kind", "name", "project", "domain", "version", "workflow")
 ORDER = (*_FIRST, *(name for name in Model._fields if name not in _FIRST))
@@ -70,10 +68,8 @@ def _decode(plan: SourcePlan, interfaces: Interfaces, place: Agreed) -> Decoded 
     workflow = EntityId.of(message.spec.workflow_id)
     interface, problems = interfaces.resolve(workflow, ("workflow",))
     if interface is None:
-        command = get_command("workflow", workflow)
-        advice = f"; pass the package, or what `{command}` prints, with --interface"
-        return (problems[0].message if problems else f"the interface of `{workflow.name}` cannot be read") + advice
-    reasons = [*_beyond(message), *_beyond_interface(message, interface)]
+        return _unresolved(workflow, problems)
+    reasons = [*beyond(message), *beyond_interface(message, interface)]
     if reasons:
         return "; ".join(reasons)
     identity = EntityId.of(message.id)
@@ -89,58 +85,23 @@ def _decode(plan: SourcePlan, interfaces: Interfaces, place: Agreed) -> Decoded 
             auto_activate=False,  # which the documents state, over what lpctl.yaml says
         )
     )
-    kept = _stated_names(message, interface).intersection(full.opaque)
+    kept = stated_inputs(message, interface).intersection(full.opaque)
     if kept:
-        return "; ".join(_without_yaml(name, interface) for name in sorted(kept))
+        return "; ".join(without_yaml(name, interface) for name in sorted(kept))
     reference = _reference(identity, workflow, interfaces)
     data = _shortened(full.manifest | {"workflow": reference}, place)
     return Decoded({key: data[key] for key in ORDER if key in data}, plan, interface)
 
 
-def _beyond(message: LaunchPlan) -> Iterator[str]:
-    """What the plan says that no manifest does."""
-    spec = message.spec
-    for field, value in spec.ListFields():
-        if field.name in BEYOND and says_something(value):
-            yield f"`{field.name}`: {BEYOND[field.name]}"
-    metadata = spec.entity_metadata
-    if metadata.HasField("launch_conditions"):
-        yield "`launch_conditions`: open-source Flyte refuses plans with them"
-    if metadata.HasField("schedule"):
-        kind = metadata.schedule.WhichOneof("ScheduleExpression")
-        if kind == "cron_expression":
-            text = metadata.schedule.cron_expression
-            _, advice = refusal(("schedule", "cron_expression"), text) or ("", None)
-            yield f"`schedule.cron_expression` {text!r}, which manifests do not have; {advice}, which is another field"
-        elif kind is None:
-            yield "`schedule`: it has neither cron nor rate"
-    for index, notification in enumerate(metadata.notifications):
-        if notification.WhichOneof("type") is None:
-            yield f"`notifications[{index}]`: it has neither email nor slack nor pager_duty"
-
-
-def _beyond_interface(message: LaunchPlan, interface: Interface) -> Iterator[str]:
-    """What the plan says of inputs that no manifest does."""
-    spec = message.spec
-    for name in sorted(spec.default_inputs.parameters):
-        kind = spec.default_inputs.parameters[name].WhichOneof("behavior")
-        if kind in ("artifact_query", "artifact_id"):
-            yield f"`default_inputs.{name}`: an artifact, which open-source Flyte does not have"
-    for name in sorted(spec.default_inputs.parameters.keys() & spec.fixed_inputs.literals.keys()):
-        yield f"`{name}`: it is fixed and has a default, so that no execution of the plan ever starts"
-    for name in sorted({*spec.default_inputs.parameters, *spec.fixed_inputs.literals} - interface.inputs.keys()):
-        yield f"`{name}`: workflow `{interface.name}` has no such input ({interface.source})"
-
-
-def _stated_names(message: LaunchPlan, interface: Interface) -> set[str]:
-    """The inputs of which a manifest has to state the value."""
-    parameters = message.spec.default_inputs.parameters
-    own = {name for name in parameters if parameters[name] != interface.inputs[name]}
-    return own | set(message.spec.fixed_inputs.literals)
-
-
-def _without_yaml(name: str, interface: Interface) -> str:
-    return f"`{name}`: its value of type {notation(interface.inputs[name].var.type)} cannot be written in YAML"
+def _unresolved(workflow: EntityId, problems: Sequence[Problem]) -> str:
+    """Why the interface of a workflow is not known, and what to do about it."""
+    if not problems:
+        return f"the interface of `{workflow.name}` cannot be read"
+    problem = problems[0]
+    if problem.rule is WORKFLOW_NOT_FOUND:
+        command = get_command("workflow", workflow)
+        return f"{problem.message}; pass the package, or what `{command}` prints, with --interface"
+    return f"{problem.message}; import from the sources one after the other"
 
 
 def _reference(plan: EntityId, workflow: EntityId, interfaces: Interfaces) -> str | dict[str, str]:

@@ -112,13 +112,14 @@ _UNSAID = {"spec", "entity_metadata", "values"}
 
 def _dotted(path: tuple[str, ...]) -> str:
     """A path in the names of manifests."""
-    return ".".join(part for part in path if part not in _UNSAID).replace("workflow_id", "workflow")
+    dotted = ".".join(part for part in path if part not in _UNSAID)
+    return dotted.replace("workflow_id", "workflow").replace("cron_schedule.schedule", "cron")
 
 
 def _words(value: Any) -> str:
     if value is None:
         return "absent"
-    return _brief((" ".join(str(value).split()) if isinstance(value, Message) else repr(value)) or "empty")
+    return _brief(repr(value) if isinstance(value, str) else " ".join(str(value).split()) or "empty")
 
 
 def _brief(text: str) -> str:

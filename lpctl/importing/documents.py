@@ -69,7 +69,10 @@ def _layered(of_plan: Mapping[str, Decoded], layers: Layers) -> dict[str, Any]:
         base |= shared
         for target, stated in differing.items():
             overrides[target] |= stated
-    _activate({target: plan.source.active for target, plan in of_plan.items()}, layers, base, overrides)
+    active = {target: plan.source.active for target, plan in of_plan.items()}
+    _activate(active, layers, base, overrides)
+    if ACTIVE not in base and "schedule" in base and all(value is False for value in active.values()):
+        base[ACTIVE] = False  # who reads the schedule is told that it is not meant to do anything
     ordered = {
         target: {key: stated[key] for key in ORDER if key in stated} for target, stated in overrides.items() if stated
     }

@@ -6,11 +6,10 @@ which says nothing, and the order of environment variables, of which each has on
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from google.protobuf.message import Message
+from typing import TYPE_CHECKING
 
 from lpctl.flyte.entity_id import open_part
+from lpctl.importing.beyond import BEYOND, says_something
 from lpctl.literal.acceptable import acceptable
 from lpctl.messages.flyteidl_pb2 import LaunchPlan, Parameter
 
@@ -20,24 +19,6 @@ if TYPE_CHECKING:
 
 _ALWAYS = ("entity_metadata", "default_inputs", "fixed_inputs", "labels", "annotations", "raw_output_data_config")
 """Messages that flytekit always writes (models/launch_plan.py:LaunchPlanSpec.to_flyte_idl)."""
-
-
-_UNREAD = "no part of open-source Flyte 1.16 reads it, and manifests do not have it"
-_OLDER = "manifests say it as `security_context.run_as`, which is another field of the plan"
-BEYOND = {
-    "role": _OLDER,
-    "auth": _OLDER,
-    "auth_role": _OLDER,
-    "quality_of_service": _UNREAD,
-    "execution_env_assignments": _UNREAD,
-    "cluster_assignment": _UNREAD,
-}
-"""Fields of flyteidl.admin.LaunchPlanSpec that manifests do not have, and why."""
-
-
-def says_something(value: Any) -> bool:
-    """Whether the value of a field that is there says more than that: an empty message does not."""
-    return not isinstance(value, Message) or bool(value.ListFields())
 
 
 def expected(source: LaunchPlan, made: LaunchPlan, interface: Interface) -> LaunchPlan:

@@ -33,7 +33,8 @@ def overlay(below: Mapping[str, Any], wanted: Mapping[str, Any], path: Path = ()
                 inner = overlay(below[key], value, at)
                 if inner is None:
                     return None
-                stated[key] = inner
+                if inner:  # else the order of the entries alone is another
+                    stated[key] = inner
             else:
                 stated[key] = value
     for key in below:

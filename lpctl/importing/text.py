@@ -68,8 +68,13 @@ def _is_short(value: Any) -> bool:
     """Whether a value may stand on one line: a scalar, a list of scalars, a few entries of either."""
     if isinstance(value, dict):
         flat = all(_is_flat(item) for item in value.values())
-        return len(value) <= _MOST and (flat or (len(value) == 1 and all(_is_short(item) for item in value.values())))
+        return len(value) <= _MOST and (flat or (len(value) == 1 and all(map(_is_single, value.values()))))
     return not isinstance(value, list) or not any(isinstance(item, (dict, list)) and item for item in value)
+
+
+def _is_single(value: Any) -> bool:
+    """Whether a value is a mapping of one entry, and that a scalar or a list: a mapping of it stands on one line."""
+    return isinstance(value, dict) and len(value) == 1 and _is_short(value) and all(map(_is_flat, value.values()))
 
 
 def _is_flat(value: Any) -> bool:
