@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
 
 def without_default_plans(sides: tuple[Side, Side]) -> tuple[Side, Side]:
-    """The sides as they are compared: one that comes compiled has no default launch plan that manifests do not state.
+    """The sides as they are compared: a package has no default launch plan that manifests do not state.
 
-    A note says how many they were.
+    Nor has it one that is not among what `lpctl compile` wrote of manifests. A note says how many they were.
 
     `pyflyte package` writes one for each workflow, whether or not anybody asks for it (flytekit
     tools/serialize_helpers.py:get_registrable_entities), and so does every later package of the workflow.
     """
     for number, other in ((BEFORE, AFTER), (AFTER, BEFORE)):
-        if sides[number].environment is None and sides[other].environment is not None:
+        if sides[number].environment is None and _is_of_manifests(sides[other]):
             stated = {plan.name for plan in (*sides[other].plans, *sides[other].unknown)}
             left = tuple(plan for plan in sides[number].plans if plan.name in stated or not _is_default(plan))
             count = len(sides[number].plans) - len(left)
@@ -33,6 +33,11 @@ def without_default_plans(sides: tuple[Side, Side]) -> tuple[Side, Side]:
                 changed = sides[number]._replace(plans=left, notes=(*sides[number].notes, note))
                 return (changed, sides[other]) if number == BEFORE else (sides[other], changed)
     return sides
+
+
+def _is_of_manifests(side: Side) -> bool:
+    """Whether a side is of manifests, or compiled of them: then the workflows are not beside the plans."""
+    return side.environment is not None or (bool(side.plans) and all(plan.interface is None for plan in side.plans))
 
 
 def _is_default(plan: Plan) -> bool:
