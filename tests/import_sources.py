@@ -53,12 +53,14 @@ HOSTILE_NAMES = [
 ]
 
 
-def registered(plan: LaunchPlan, version: str, *, active: bool = False, created: int = 1) -> LaunchPlan:
+def registered(
+    plan: LaunchPlan, version: str, *, active: bool = False, created: int = 1, domain: str = "development"
+) -> LaunchPlan:
     """A plan as the server has it: with project, domain and version, its state, and what callers give."""
 
     def register(message: LaunchPlan) -> None:
         for identifier in (message.id, message.spec.workflow_id):
-            identifier.project, identifier.domain, identifier.version = "flytesnacks", "development", version
+            identifier.project, identifier.domain, identifier.version = "flytesnacks", domain, version
         message.closure.state = LaunchPlanState.ACTIVE if active else LaunchPlanState.INACTIVE
         message.closure.created_at.seconds = created
         message.closure.expected_inputs.CopyFrom(message.spec.default_inputs)
@@ -85,6 +87,8 @@ def _beyond(plan: LaunchPlan) -> list[LaunchPlan]:
         ),
         "freed": _free,
         "both": lambda plan: setattr(plan.spec.fixed_inputs.literals["days"].scalar.primitive, "integer", 1),
+        "newer": lambda plan: plan.MergeFromString(b"\xf2\x07\x01a"),
+        "newer-spec": lambda plan: plan.spec.MergeFromString(b"\xf2\x07\x01a"),
         "unsorted-envs": lambda plan: plan.spec.envs.values.extend(
             [KeyValuePair(key="B", value="1"), KeyValuePair(key="A", value="2")]
         ),
@@ -107,7 +111,7 @@ def _free(plan: LaunchPlan) -> None:
 
 def sources(directory: Path) -> None:
     """Everything that the cases under tests/cases/import import, in a directory."""
-    for group in ("fields", "inputs", "structured", "attributes", "refused", "settings"):
+    for group in ("fields", "inputs", "structured", "attributes", "refused", "settings", "older"):
         package(directory / group, ORACLE / group / "package", recorded(ORACLE / group / "expected"))
     for target in ("development", "staging", "production"):
         environments = ORACLE / "environments"
@@ -122,9 +126,15 @@ def sources(directory: Path) -> None:
         directory / "server.json",
         [registered(plan, "v3", active=number % 2 == 0) for number, plan in enumerate(fields[:4])],
     )
+    elsewhere = [registered(plan, "v4", active=True, domain="production") for plan in fields[:5]]
+    on_server(directory / "registered.json", elsewhere)
+    package(directory / "several", workflows, [registered(fields[0], "v1"), elsewhere[0], elsewhere[1]])
     versions = [registered(plain, f"v{number}", active=number == 2, created=number) for number in (1, 2, 3)]
     on_server(directory / "versions.json", versions)
     (directory / "one.json").write_text(json.dumps(MessageToDict(versions[0])), encoding="utf-8")
+    newer = MessageToDict(versions[0])
+    newer["spec"]["retries"] = 3
+    (directory / "newer.json").write_text(json.dumps(newer), encoding="utf-8")
     (directory / "names.json").write_text('[{"project": "p", "domain": "d", "name": "a"}]', encoding="utf-8")
     (directory / "versions.yaml").write_text(dump_list(json.loads((directory / "versions.json").read_text())), "utf-8")
 

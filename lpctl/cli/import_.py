@@ -147,6 +147,8 @@ def import_(
         sys.exit(1)
     if directory is None:
         echo("---\n".join(text for _, text in found.files))
+        if any(sides) and begun.project.directory == begun.root and not os.path.lexists(os.path.join(begun.root, NAME)):
+            hint(f"{NAME} has to name the targets; -o DIR writes one that does")
     else:
         echo(write_manifests({os.path.join(directory, file.name): text for file, text in found.files}, begun))
     _tell_open(sides)
@@ -291,7 +293,12 @@ def _tell_open(sides: Mapping[str, Side]) -> None:
     if plans := sum(side.default_plans for side in sides.values()):
         hint(f"{_counted(plans, 'default launch plan')} left out, which come with their workflows")
     if "" in sides:
-        place, _ = agreed(sides[""])
+        place, apart = agreed(sides[""])
+        for part, values in apart.items():
+            hint(
+                f"the plans are of several {part}s, {' and '.join(values)}, and one output is registered into one: "
+                "--target NAME=SOURCE, for the plans of each, makes targets of them"
+            )
         options = " ".join(f"--{part} {shell_word(value)}" for part, value in place._asdict().items() if value)
         if options:
             hint(f"the manifests leave open what all plans have in common: `lpctl compile {options}` fills it in")

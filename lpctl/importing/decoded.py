@@ -11,6 +11,7 @@ from lpctl.importing.model import Decoded, Side, Unsaid
 from lpctl.interface.commands import get_command
 from lpctl.interface.resolve import Interfaces
 from lpctl.interface.rules import WORKFLOW_NOT_FOUND
+from lpctl.literal.decode import struct_encoding as struct_encoding_of
 from lpctl.manifest.launch_plan import LaunchPlan as Model
 from lpctl.manifest.rate import NotARateError, parse_rate
 from lpctl.messages.flyteidl_pb2 import FixedRateUnit
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from lpctl.findings.diagnostic import Problem
     from lpctl.importing.model import SourcePlan
+    from lpctl.interface.model import Interface
+    from lpctl.messages.flyteidl_pb2 import LaunchPlan
 
 _FIRST = ("apiVersion", "kind", "name", "project", "domain", "version", "workflow")
 ORDER = (*_FIRST, *(name for name in Model._fields if name not in _FIRST))
@@ -47,14 +50,17 @@ def agreed(side: Side) -> tuple[Agreed, dict[str, list[str]]]:
     return Agreed(**only), apart
 
 
-def decode_side(side: Side) -> tuple[list[Decoded], list[Unsaid]]:
-    """What manifests say of each plan of a side, and the plans of which they cannot say it."""
+def decode_side(side: Side, struct_encoding: str | None = None) -> tuple[list[Decoded], list[Unsaid]]:
+    """What manifests say of each plan of a side, and the plans of which they cannot say it.
+
+    `struct_encoding` is lpctl.yaml's, over which a manifest says how its own structs are written.
+    """
     interfaces = Interfaces(side.interfaces)
     place, _ = agreed(side)
     found: list[Decoded] = []
     unsaid: list[Unsaid] = []
     for plan in side.plans:
-        one = _decode(plan, interfaces, place)
+        one = _decode(plan, interfaces, place, struct_encoding)
         if isinstance(one, Decoded):
             found.append(one)
         else:
@@ -62,13 +68,15 @@ def decode_side(side: Side) -> tuple[list[Decoded], list[Unsaid]]:
     return found, unsaid
 
 
-def _decode(plan: SourcePlan, interfaces: Interfaces, place: Agreed) -> Decoded | str:
+def _decode(plan: SourcePlan, interfaces: Interfaces, place: Agreed, struct_encoding: str | None) -> Decoded | str:
     """What a manifest says of the plan, or the reason why none does."""
     message = plan.message
     workflow = EntityId.of(message.spec.workflow_id)
     interface, problems = interfaces.resolve(workflow, ("workflow",))
     if interface is None:
         return _unresolved(workflow, problems)
+    if plan.unknown:
+        return f"flyteidl 1.16 does not know all of it: {plan.unknown}"
     reasons = [*beyond(message), *beyond_interface(message, interface)]
     if reasons:
         return "; ".join(reasons)
@@ -90,7 +98,17 @@ def _decode(plan: SourcePlan, interfaces: Interfaces, place: Agreed) -> Decoded 
         return "; ".join(without_yaml(name, interface) for name in sorted(kept))
     reference = _reference(identity, workflow, interfaces)
     data = _shortened(full.manifest | {"workflow": reference}, place)
+    if struct_encoding is not None and (own := _encoding(message, interface)) not in (None, struct_encoding):
+        data["struct_encoding"] = own
     return Decoded({key: data[key] for key in ORDER if key in data}, plan, interface)
+
+
+def _encoding(message: LaunchPlan, interface: Interface) -> str | None:
+    """How the structs of a plan that a manifest states are written, None where there are none."""
+    parameters, fixed = message.spec.default_inputs.parameters, message.spec.fixed_inputs.literals
+    stated = sorted(stated_inputs(message, interface))
+    literals = (fixed[name] if name in fixed else parameters[name].default for name in stated)
+    return next((found for literal in literals if (found := struct_encoding_of(literal))), None)
 
 
 def _unresolved(workflow: EntityId, problems: Sequence[Problem]) -> str:

@@ -55,7 +55,7 @@ def import_sides(
     A plan that cannot be said in one target is in no file. `schema` is the path to the JSON Schema from the files.
     """
     layers = layers_of(environment)
-    found = {target: decode_side(side) for target, side in sides.items()}
+    found = {target: decode_side(side, settings.struct_encoding) for target, side in sides.items()}
     unsaid = [one for _, of_target in found.values() for one in of_target]
     while True:
         left_out = {one.plan for one in unsaid}

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 class SourcePlan(NamedTuple):
     """A launch plan as a source holds it: its message, and the file that it is in, as it is shown.
 
-    `active` is whether it is meant to be active, None where the source does not say.
+    `active` is whether it is meant to be active, None where the source does not say. `unknown` is why the message does
+    not hold all that the source says, "" where it does.
     """
 
     message: LaunchPlan
     file: str
     active: bool | None = None
+    unknown: str = ""
 
     @property
     def name(self) -> str:

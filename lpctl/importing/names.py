@@ -27,7 +27,8 @@ def file_names(names: Sequence[str], *, dotted: bool) -> list[str]:
     file or make it an option. Where that, or a cut at `limits.FILE_NAME_BYTES`, changed the name, or two are equal
     ignoring case, `~` and 8 hex digits of the SHA-256 of the whole name follow.
     """
-    shown = [_told_apart(name, names) if dotted else name for name in names]
+    endings = Counter(end for name in names for end in set(_endings(name.lower())))
+    shown = [_told_apart(name, endings) if dotted else name for name in names]
     safe = [_safe(name) for name in shown]
     count = Counter(name.lower() for name in safe)
     return [
@@ -36,14 +37,15 @@ def file_names(names: Sequence[str], *, dotted: bool) -> list[str]:
     ]
 
 
-def _told_apart(name: str, names: Sequence[str]) -> str:
-    """The fewest last parts of a dotted name that no other name ends in."""
+def _endings(name: str) -> list[str]:
+    """What a dotted name ends in, from its last part to all of it."""
     parts = name.split(".")
-    for length in range(1, len(parts)):
-        end = ".".join(parts[-length:])
-        if end and sum(1 for other in names if f".{other}".lower().endswith(f".{end}".lower())) == 1:
-            return end
-    return name
+    return [".".join(parts[-length:]) for length in range(1, len(parts) + 1)]
+
+
+def _told_apart(name: str, endings: Counter[str]) -> str:
+    """The fewest last parts of a dotted name that no other name ends in."""
+    return next((end for end in _endings(name) if end and endings[end.lower()] == 1), name)
 
 
 def _safe(name: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.flyte.entity_id import EntityId
 from lpctl.importing.model import Side, SourcePlan
 from lpctl.interface.entities import read_entities
-from lpctl.interface.flytectl import read_launch_plans
+from lpctl.interface.flytectl import read_launch_plans, unknown_fields
 from lpctl.interface.model import SourceFailure, UnreadableSourceError
 from lpctl.interface.package import is_default_plan
 from lpctl.interface.sources import flytectl_data, read_source
@@ -44,6 +45,7 @@ def read_side(target: str, paths: Iterable[tuple[str, str]], version: str | None
     default_plans = 0
     for path, shown in paths:
         try:
+            _refuse_irregular(path)
             read = (_fetched if path.endswith(_TEXTS) else _packaged)(path, shown, version)
         except UnreadableSourceError as error:
             raise UnreadableSourceError(f"cannot import from {shown}: {error}") from None
@@ -60,6 +62,13 @@ def read_side(target: str, paths: Iterable[tuple[str, str]], version: str | None
                     f"`{plan.name}` is stated twice and not alike, in {both}; import them one after the other"
                 )
     return Side(target, tuple(plans.values()), tuple(interfaces), default_plans, tuple(notes))
+
+
+def _refuse_irregular(path: str) -> None:
+    """Raise UnreadableSourceError for what is neither a file nor a directory: a pipe may never end."""
+    mode = os.stat(path).st_mode
+    if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
+        raise UnreadableSourceError("not a regular file; write it to one first")
 
 
 def _packaged(path: str, shown: str, _: str | None) -> _Read:
@@ -82,10 +91,12 @@ def _fetched(path: str, shown: str, version: str | None) -> _Read:
     """What flytectl printed: the states of plans are known, and of workflows what their default plans say."""
     data = flytectl_data(path, shown)
     messages = [message for document in data for message in read_launch_plans(document)]
+    said = [unknown for document in data for unknown in unknown_fields(document)]
+    unknown = dict(zip(map(id, messages), said, strict=True))
     if version is not None:
         messages = [message for message in messages if message.id.version == version]
     chosen = of_versions(messages)
-    plans = [SourcePlan(plan.message, shown, is_active(plan.message)) for plan in chosen]
+    plans = [SourcePlan(plan.message, shown, is_active(plan.message), unknown[id(plan.message)]) for plan in chosen]
     notes = [
         f"{shown} holds {plan.number} versions of {plan.message.id.name}; imported is the {plan.word} one, "
         f"{plan.message.id.version}; --version chooses another"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 _WIDTH = 88
 _MOST = 3
 """Entries of a mapping that stand on one line."""
+
+_BLOCKS = ("overrides", "targets")
+"""Mappings with a line for each target."""
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.+/@=:-]*(?<!:)")
 """Texts such as addresses and URIs, which people do not quote."""
@@ -31,7 +35,14 @@ def text_of(data: Mapping[str, Any]) -> str:
 
 def lines_of(data: Mapping[str, Any], indent: str = "") -> list[str]:
     """The lines of a mapping's entries."""
-    return [line for key, value in data.items() for line in _entry(f"{indent}{_flow(key)}:", value, indent)]
+    found = []
+    for key, value in data.items():
+        head = f"{indent}{_flow(key)}:"
+        if key in _BLOCKS and isinstance(value, dict) and value:
+            found += [head, *lines_of(value, f"{indent}  ")]
+        else:
+            found += _entry(head, value, indent)
+    return found
 
 
 def _entry(head: str, value: Any, indent: str) -> list[str]:
@@ -61,7 +72,8 @@ def _flow(value: Any) -> str:
         return f"[{', '.join(map(_flow, value))}]"
     if isinstance(value, str) and _PLAIN.fullmatch(value) and value != "None" and plain_type(value) is str:
         return value
-    return flow(value)
+    text = flow(value)
+    return json.dumps(value) if text.startswith("'") else text  # one kind of quotes is enough
 
 
 def _is_short(value: Any) -> bool:

@@ -87,6 +87,19 @@ def read_launch_plans(data: Any) -> list[LaunchPlan]:
     return [_read_launch_plan(item) for item in items]
 
 
+def unknown_fields(data: Any) -> list[str]:
+    """Of each launch plan that `read_launch_plans` reads, what flyteidl 1.16 does not know of it, else ""."""
+    return [_unknown(item) for item in _items(data)]
+
+
+def _unknown(item: Any) -> str:
+    try:
+        read_proto_json(item, LaunchPlan())
+    except (ParseError, OverflowError) as error:
+        return as_flyte_names(" ".join(str(error).split()))
+    return ""
+
+
 def _read_launch_plan(item: Any) -> LaunchPlan:
     if not isinstance(item, dict) or "spec" not in item or "id" not in item:
         raise UnreadableSourceError(
