@@ -359,3 +359,21 @@ def test_classes_are_explained(cli: Cli) -> None:
         "name a rule; `lpctl rules` lists them, and `lpctl explain --changes` the classes of changes"
     )
     assert cli("explain", "input-fxed") == refused("no rule is named input-fxed; did you mean input-fixed?")
+
+
+def test_default_launch_plans_come_with_their_workflows(cli: Cli, project: Path) -> None:
+    """A package holds one for each workflow; that manifests do not state it takes none away."""
+    write(project / "one" / "daily.lp.yaml", plan("daily"))
+    assert cli("compile", "one", "-o", "compiled").code == 0
+
+    def summary(*sides: str) -> tuple[int, ...]:
+        outcome = cli("diff", *sides, "--interface", "package", "--format", "json")
+        assert "4 default launch plans not compared" in outcome.out
+        return tuple(json.loads(outcome.out)["summary"]["plans"][what] for what in ("added", "removed", "changed"))
+
+    for other in ("one", "compiled"):
+        assert summary("package", other) == (1, 0, 0)
+    assert summary("one", "package") == (0, 1, 0)
+    write(project / "one" / "default.lp.yaml", plan("x").replace("name: x\n", ""))
+    stated = cli("diff", "package", "one", "--interface", "package", "--format", "json").out
+    assert "3 default launch plans not compared" in stated

@@ -36,8 +36,9 @@ def without_default_plans(sides: tuple[Side, Side]) -> tuple[Side, Side]:
 
 
 def _is_of_manifests(side: Side) -> bool:
-    """Whether a side is of manifests, or compiled of them: then the workflows are not beside the plans."""
-    return side.environment is not None or (bool(side.plans) and all(plan.interface is None for plan in side.plans))
+    """Whether a side is of manifests, or compiled of them: then an index says which plans are to be active."""
+    compiled = any(plan.interface is None and plan.active is not None for plan in side.plans)
+    return side.environment is not None or compiled
 
 
 def _is_default(plan: Plan) -> bool:
