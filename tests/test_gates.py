@@ -47,6 +47,7 @@ OWN = {
     "none-as-text",
     "reference-not-found",
     "reference-output",
+    "short-months-skipped",
     "suppression-without-reason",
     "target-contradiction",
     "template-in-input",

@@ -42,7 +42,7 @@ MISTAKES = {
 
 CHOICES: dict[str, str] = {
     "ambiguous-input|variant-marker": "which variant is meant",
-    "day-or-weekday|scheduler-stuck|never-fires": "which time is meant",
+    "day-or-weekday|scheduler-stuck|never-fires|short-months-skipped": "which time is meant",
     "(input-type|input-struct|missing-attribute|missing-key|reference-input-missing): add ": "the value is not known",
     "(input-struct|input-type|missing-attribute): write .*(URI|mapping|[a-z]+: int|it as|it like|such as)": "likewise",
     "input-(struct|type): write .*, or with another offset": "which offset is meant",
@@ -67,7 +67,7 @@ CHOICES: dict[str, str] = {
     "refused-key: write (`|a `|default_inputs for)": "several keys, or one of two",
     "target": "what lpctl.yaml is to say",
     "template": "a variable has to be declared, or the name is not known",
-    "wrong-type: write (a list|one mapping|five fields)": "what the list, the mapping or the line holds",
+    'wrong-type: write (a list|one mapping|five fields|it as|"60m", )': "what the list, the mapping or the line holds",
     "yaml-alias": "the other document, or lpctl.yaml",
     "yaml-syntax: write the backslash": "which of two ways",
 }

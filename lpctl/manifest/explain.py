@@ -14,6 +14,7 @@ from lpctl.findings.show import dotted, kind_of, scalar, shown
 from lpctl.flyte.rate import MAXIMUM
 from lpctl.manifest.expansion import Expansion
 from lpctl.manifest.misfits import Misfit, meant, misfits
+from lpctl.manifest.other_rates import is_other_rate, other_rate
 from lpctl.manifest.refused import refusal
 from lpctl.manifest.refused_in_layers import layer_of, refusal_in
 from lpctl.manifest.repair import quoted, repair
@@ -157,6 +158,9 @@ class _Told(NamedTuple):
 
 
 def _additional_properties(misfit: _Misplaced) -> Iterator[Problem | _Told]:
+    if is_other_rate(misfit.in_plan, misfit.value):
+        yield other_rate(misfit.path, misfit.value)
+        return
     allowed = {key: misfit.field(key) for key in misfit.schema["properties"]}
     if misfit.kind == "LaunchPlan" and not misfit.path:
         # Written beside a plan's, and gone once it is expanded.
@@ -172,6 +176,8 @@ def _additional_properties(misfit: _Misplaced) -> Iterator[Problem | _Told]:
 
 
 def _required(misfit: _Misplaced) -> Iterator[_Told]:
+    if is_other_rate(misfit.in_plan, misfit.value):
+        return  # reported as such
     for key in misfit.expected:
         if key not in misfit.value:
             missing = MISSING_KEY.at(

@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from lpctl.findings.fix import write
+from lpctl.flyte.cron import Rejected, parse
+from lpctl.manifest.other_rates import meant_rate
 from lpctl.source.scalar import boolean_meant, plain_type
 
 if TYPE_CHECKING:
@@ -29,7 +31,8 @@ def repair(types: list[str], value: Any, written: str, path: Path) -> str | None
     if "object" in types and isinstance(value, str) and (key := re.match(r"[A-Za-z_]+:(?=[^\s/])", value)):
         return f"put a space after `{key[0]}`"
     if path == ("schedule",) and isinstance(value, str):
-        return write(f"{{cron: {quoted(value)}}}")
+        rate = meant_rate(value) if isinstance(parse(value), Rejected) else None
+        return write(f"{{rate: {rate}}}" if rate else f"{{cron: {quoted(value)}}}")
     return _scalar_repair(types, value)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lpctl.findings.diagnostic import Severity
-from lpctl.flyte.cron import BOUNDS, EVERY
+from lpctl.flyte.cron import BOUNDS, EVERY, Rejected, parse
 from lpctl.rules.cron import calendar
 from lpctl.rules.rule import SCHEDULE, rule
 from lpctl.schedule.portable import difference, one_value_ranges, starred_steps
@@ -117,7 +117,8 @@ def uneven_step(stated: Schedule) -> Iterator[Problem]:
 def _is_even(item: Item, number: int, size: int) -> bool:
     """Whether the item is no step over the whole field, or one that comes out even."""
     first = BOUNDS[number].minimum
-    whole = item.step > 1 and (item.star or "-" not in item.text) and item.low - first < item.step
+    open_end = item.star or "-" not in item.text or (item.low, item.high) == (first, BOUNDS[number].maximum)
+    whole = item.step > 1 and open_end and item.low - first < item.step
     return not whole or (number != 2 and size % item.step == 0)
 
 
@@ -129,12 +130,18 @@ def _even(fields: Sequence[Field], number: int, item: Item) -> str | None:
         if at > number
     )
     one = all(len(field.values) == 1 for field in fields[:number])
-    if not free or not one or len(fields[number].items) > 1 or number > 2 or item.low + item.step > item.high:
+    if not free or not one or len(fields[number].items) > 1 or number > 2:
         return None
     length = {0: f"{item.step}m", 1: f"{item.step}h", 2: f"{item.step * 24}h"}[number]
     from lpctl.findings.fix import Write, helping  # noqa: PLC0415 - only a mistake needs it
 
+    if isinstance(parse(f"{EVERY}{length}"), Rejected):
+        return None
     line = f'"{EVERY}{length}"'
+    hours, minutes = divmod(item.step, 60)
+    if number == 0 and not minutes and 24 % hours == 0:
+        line = f'"0 */{hours} * * *"'
+        return helping(f"for every {hours} hours write {line}", Write(line, whole=True))
     return helping(f"for an even interval, counted from activation, write {line}", Write(line, whole=True))
 
 
@@ -256,3 +263,41 @@ def dst_gap_or_overlap(stated: Schedule) -> Iterator[Problem]:
             help="move the time away from the change, or write `timezone: UTC`",
             part=(schedule.minute.start, schedule.hour.start + len(schedule.hour.text)),
         )
+
+
+_DAYS_OF_MONTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+@rule(SCHEDULE, Severity.INFO)
+def short_months_skipped(stated: Schedule) -> Iterator[Problem]:
+    """The only days of the month that a plan starts on are not in every one of its months.
+
+    A month without the day has no start: the scheduler looks on for the next month that has it (unionai/cron
+    spec.go:Next). No five fields say the last day of a month.
+
+    Bad::
+
+        schedule: {cron: "0 0 31 * *"}
+
+    Good::
+
+        schedule: {cron: "0 0 28 * *"}
+    """
+    schedule = calendar(stated)
+    if schedule is None or len(schedule.weekday.values) < 7 or not schedule.day.values[0] > 28:
+        return
+    first = schedule.day.values[0]
+    without = [month for month in schedule.month.values if _DAYS_OF_MONTHS[month - 1] < first]
+    leap = first == 29 and 2 in schedule.month.values and len(schedule.month.values) > 1  # alone, it is meant
+    if not without and not leap:
+        return
+    from lpctl.schedule.words import MONTHS, listed, ordinal  # noqa: PLC0415 - only a message needs them
+
+    months = listed([MONTHS[month - 1] for month in without])
+    they = "which has" if len(without) == 1 else "which have"
+    yield short_months_skipped.at(
+        _CRON,
+        f"no start in {months}, {they} no {ordinal(first)}" if without else "in February a start in leap years only",
+        help="write a day up to 28, or the 1st, for a start in every month",
+        part=(schedule.day.start, schedule.day.start + len(schedule.day.text)),
+    )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from lpctl.findings.diagnostic import Once, Severity
 from lpctl.findings.show import scalar
-from lpctl.flyte.cron import EVERY, Every, Rejected
+from lpctl.flyte.cron import EVERY, Every, Rejected, parse
 from lpctl.flyte.rate import MAXIMUM, SECONDS
 from lpctl.flyte.zones import zone_names
 from lpctl.manifest.launch_plan import Rate
@@ -55,16 +54,17 @@ def invalid_rate(stated: Schedule) -> Iterator[Problem]:
 
 
 def _rate_advice(rate: str, error: NotARateError) -> str:
-    """What to write; AWS's `rate(12 hours)` is nearly a rate, and an expression takes what is no whole minute."""
-    from lpctl.findings.fix import write  # noqa: PLC0415 - only a mistake needs it
+    """What to write; what other tools write is nearly a rate, and an expression takes what is no whole minute."""
+    from lpctl.findings.fix import Rename, Write, helping, write  # noqa: PLC0415 - only a mistake needs it
+    from lpctl.manifest.other_rates import meant_rate  # noqa: PLC0415 - likewise
 
     if error.seconds is not None:
         return f'write a whole number of minutes, or cron: "{EVERY}{error.seconds}s" instead of the rate'
-    if rate.startswith("rate(") and rate.endswith(")"):
-        with suppress(NotARateError):
-            parse_rate(rate[5:-1])
-            return write(rate[5:-1])
-    return FORMS
+    if (meant := meant_rate(rate)) is not None:
+        return write(meant)
+    if isinstance(parse(rate), Rejected):
+        return FORMS
+    return helping(f'write cron: "{rate}" instead of the rate', Rename("cron"), Write(f'"{rate}"'))
 
 
 @rule(SCHEDULE, Severity.ERROR, no_starts=True)

@@ -6,8 +6,10 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.flyte.cron import BOUNDS, DESCRIPTORS, DURATION, EVERY, MONTHS, WEEKDAYS, Rejected, parse
+from lpctl.flyte.zones import zone_names
 from lpctl.manifest.aws import from_aws
 from lpctl.manifest.rate import NotARateError, parse_rate
+from lpctl.schedule.other_tools import of_another_tool
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -53,6 +55,10 @@ def _of_the_count(text: str, rejected: Rejected) -> Advice:
         )
     if len(fields) == 1 and (word := _ALIASES.get(fields[0].lower())):
         return Advice(f"`{fields[0]}` is a word of flytekit's, the server's begin with @", word)
+    if (found := of_another_tool(rejected.item)) is not None:
+        return Advice(*found)
+    if len(fields) == 6 and fields[5] in zone_names():
+        return Advice(f"the last is a time zone, which stands beside them: `timezone: {fields[5]}`")
     if len(fields) == 6:
         if bare or "?" in (fields[2], fields[4]):
             return Advice("this is AWS's dialect, whose sixth field is a year", from_aws(" ".join(fields)))
@@ -99,8 +105,8 @@ def _of_a_descriptor(text: str, rejected: Rejected) -> Advice:
     if word.lower() in DESCRIPTORS:
         blank = "the server's words are in small letters" if word not in DESCRIPTORS else "a blank follows the word"
         return Advice(blank, _instead(text, rejected, word.lower()))
-    if word.lower() == "@reboot":
-        return Advice("a plan does not start with the scheduler: start it by hand, or give it a time")
+    if word.lower() in ("@reboot", "@once", "@none", "@continuous"):
+        return Advice("a plan starts at times only: a plan that is started by hand needs no `schedule`")
     if match := re.fullmatch(r"(?i)@every\s*(.*)", word):
         write = _duration(match[1])
         return Advice("it is written @every, one blank, an interval", write and _instead(text, rejected, write))

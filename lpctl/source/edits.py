@@ -43,7 +43,7 @@ def placed(document: Document, problem: Problem) -> tuple[TextEdit, ...]:
 def _placed(document: Document, problem: Problem, edit: Edit) -> TextEdit:
     key, value = _nodes(document, problem.path)
     if isinstance(edit, Rename):
-        if key is None or problem.on != "key":
+        if key is None:
             raise _NoPlaceError
         return TextEdit(key.span, _in_style(document, flow(edit.key)))
     if isinstance(edit, Add):
