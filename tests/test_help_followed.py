@@ -67,7 +67,7 @@ CHOICES: dict[str, str] = {
     "refused-key: write (`|a `|default_inputs for)": "several keys, or one of two",
     "target": "what lpctl.yaml is to say",
     "template": "a variable has to be declared, or the name is not known",
-    'wrong-type: write (a list|one mapping|five fields|it as|"60m", )': "what the list, the mapping or the line holds",
+    'wrong-type: write (a list|one mapping|five fields|it as|"60m", |{group)': "what is to stand in it",
     "yaml-alias": "the other document, or lpctl.yaml",
     "yaml-syntax: write the backslash": "which of two ways",
 }
@@ -77,6 +77,7 @@ UNCOVERED = (
     ("yaml-syntax|yaml-key", "(?!yaml).*", "nothing else is looked for in what is no YAML"),
     ("invalid-expression", "unknown-variable", "no variable is looked for in what is no expression"),
     (".*", "unbound-required-input", "no input is looked for where the schedule or a key cannot be read"),
+    ("wrong-type", "secrets-not-injected", "it is said of all secrets of a plan, once they can be read"),
     ("wrong-type", "cache-always-overwritten", "`overwrite_cache: yes` is judged once it is a truth value"),
 )
 """What a mistake hides: its rule, the rules that may find something once it is gone, and why."""

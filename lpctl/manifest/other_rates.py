@@ -14,6 +14,9 @@ from lpctl.text.duration import MINUTE, NotADurationError, parse_duration
 if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Path, Problem
 
+_LONGEST = 100
+"""Nobody writes longer intervals."""
+
 _UNITS = {
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), "m"),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), "h"),
@@ -30,7 +33,7 @@ def meant_rate(written: Any) -> str | None:
     """The rate that is meant by a text or mapping of another tool, as a manifest writes it; None where none is."""
     if isinstance(written, dict):
         return _of_a_mapping(written)
-    return _of_a_text(written) if isinstance(written, str) else None
+    return _of_a_text(written) if isinstance(written, str) and len(written) <= _LONGEST else None
 
 
 def is_other_rate(path: Path, value: Any) -> bool:
@@ -62,7 +65,7 @@ def _of_a_duration(written: Any) -> str | None:
 
 
 def _of_a_text(text: str) -> str | None:
-    around = re.fullmatch(_AROUND, text.strip().lower())
+    around = re.fullmatch(_AROUND, text.strip(" \t\u201c\u201d\u201e\u2018\u2019").lower())
     if around is None:
         return None
     stated = next(group for group in around.groups() if group is not None).strip()

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from lpctl.findings.fix import write
-from lpctl.flyte.cron import Rejected, parse
 from lpctl.manifest.other_rates import meant_rate
 from lpctl.source.scalar import boolean_meant, plain_type
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 def repair(types: list[str], value: Any, written: str, path: Path) -> str | None:
     """What to write instead of a value of the wrong type, where that can be told."""
     if types == ["array"] and isinstance(value, dict):
-        return "write a list: each item behind a `- `, or in brackets"
+        return _list_repair(value)
     if types == ["object"] and isinstance(value, list):
         return "write one mapping, not a list of them"
     if isinstance(value, (dict, list)):
@@ -28,12 +27,34 @@ def repair(types: list[str], value: Any, written: str, path: Path) -> str | None
         return write(quoted(written)) if written else None
     if types == ["array"]:
         return write(f"[{written}]") if written else None
-    if "object" in types and isinstance(value, str) and (key := re.match(r"[A-Za-z_]+:(?=[^\s/])", value)):
-        return f"put a space after `{key[0]}`"
-    if path == ("schedule",) and isinstance(value, str):
-        rate = meant_rate(value) if isinstance(parse(value), Rejected) else None
-        return write(f"{{rate: {rate}}}" if rate else f"{{cron: {quoted(value)}}}")
+    if "object" in types and isinstance(value, str):
+        return _mapping_repair(value, path)
     return _scalar_repair(types, value)
+
+
+def _list_repair(value: dict[str, Any]) -> str:
+    """What to write instead of a mapping where a list is due."""
+    key = next(iter(value), "")
+    if key.startswith("-"):
+        return f"put a space after the `-` of `{key}`"
+    return "write a list: each item behind a `- `, or in brackets"
+
+
+def _mapping_repair(value: str, path: Path) -> str | None:
+    """What to write instead of a text where a mapping is due."""
+    if key := re.match(r"[A-Za-z_]+:(?=[^\s/])", value):
+        return f"put a space after `{key[0]}`"
+    if path[-2:-1] == ("secrets",):
+        group, _, name = value.partition("/")
+        return write(f"{{group: {group}, key: {name}}}") if name else f"write {{group: {group}, key: ...}}"
+    if path == ("schedule",):
+        rate = meant_rate(value)
+        return write(f"{{rate: {rate}}}" if rate else f"{{cron: {quoted(value)}}}")
+    stated = re.fullmatch(r"([A-Za-z_]\w*)\s*=\s*([^\s,=]+)", value)
+    if stated is None:
+        return None
+    of_texts = path[-1:] in (("labels",), ("annotations",), ("envs",))
+    return write(f"{{{stated[1]}: {quoted(stated[2]) if of_texts else stated[2]}}}")
 
 
 def _special_repair(value: Any, written: str, path: Path) -> str | None:

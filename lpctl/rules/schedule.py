@@ -13,6 +13,7 @@ from lpctl.manifest.launch_plan import Rate
 from lpctl.manifest.rate import FORMS, NotARateError, parse_rate
 from lpctl.rules.rule import SCHEDULE, rule, with_section
 from lpctl.schedule.read import read_cron, read_rate, without_second_zone
+from lpctl.text.limits import CRON_CHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +63,7 @@ def _rate_advice(rate: str, error: NotARateError) -> str:
         return f'write a whole number of minutes, or cron: "{EVERY}{error.seconds}s" instead of the rate'
     if (meant := meant_rate(rate)) is not None:
         return write(meant)
-    if isinstance(parse(rate), Rejected):
+    if len(rate) > CRON_CHARACTERS or isinstance(parse(rate), Rejected):
         return FORMS
     return helping(f'write cron: "{rate}" instead of the rate', Rename("cron"), Write(f'"{rate}"'))
 

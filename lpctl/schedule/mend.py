@@ -22,11 +22,15 @@ class Advice(NamedTuple):
     write: str | None = None
 
 
+_TYPOGRAPHIC = frozenset("\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb")
 _PREFIX = re.compile("(?:CRON_)?TZ=[^ ]* ")
 
 
 def advice(text: str, rejected: Rejected) -> Advice:
     """What may be meant by an expression that is refused."""
+    if _TYPOGRAPHIC & {*text}:
+        plain = "".join(sign for sign in text if sign not in _TYPOGRAPHIC).strip()
+        return Advice("to YAML, typographic quotes are part of the text", _mended(plain.split()))
     bare = re.fullmatch(r"\s*cron\((.*)\)\s*", text, re.DOTALL)
     if bare and len(bare[1].split()) == 5:
         found = Advice("`cron(...)` is AWS's wrapper", bare[1])

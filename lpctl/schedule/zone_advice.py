@@ -20,13 +20,19 @@ class ZoneAdvice(NamedTuple):
     zone: str | None = None
 
 
+_LONGEST = 100
+_AROUND = " \t\u201c\u201d\u201e\u2018\u2019"
+"""Blanks, and the quotes of a word processor."""
+
 _SLIP = 0.9
 """How near a name is that has one letter too many, too few or wrong."""
 
 
 def zone_advice(name: str) -> ZoneAdvice:
     """What is meant by a name that is none."""
-    stated = name.strip()
+    stated = name[:_LONGEST].strip(_AROUND)
+    if stated in zone_names():
+        return ZoneAdvice(f"write {stated}, without what is around it", stated)
     if (offset := _OFFSET.fullmatch(stated)) is not None:
         return _of_an_offset(offset)
     words = re.sub(r"[\s_-]+", "_", stated).lower()

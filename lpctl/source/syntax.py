@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from lpctl.findings.diagnostic import Span
 from lpctl.findings.fix import TextEdit
 from lpctl.source.document import Flaw
 from lpctl.source.rules import YAML_KEY, YAML_LIMIT, YAML_SYNTAX
+from lpctl.source.slips import quote, slip
 from lpctl.text.limits import KEY_CHARACTERS, SECOND_READING_BYTES
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ def syntax_flaw(refusal: SyntaxRefusedError, lines: list[str]) -> Flaw:
     if "flow" in refusal.context and (flaw := _expression_flaw(lines[number], number, refusal.at[1])) is not None:
         return flaw
     match = _unquoted(lines[number], refusal.at[1])
+    if match is None and (flaw := slip(refusal, lines)) is not None:
+        return flaw
     if match is None and "flow" in refusal.context and (opened := _unclosed(lines, refusal.began or refusal.at)):
         number, match = _comment(lines, opened[0], number)
     if match is not None:
@@ -307,10 +309,5 @@ def _second_colon(at: tuple[int, int], lines: list[str]) -> tuple[tuple[int, int
         return at, "a second `: ` in one line", "quote the value if it holds `: `; otherwise check the indentation"
     above = next((number for number in range(line - 1, -1, -1) if lines[number].strip()), line)
     if key := re.match(r"\s*(?:- )*([\w.-]+:)(?=\S)", lines[above]):
-        return (above, key.start(1)), f"a space is missing after `{key[1]}`", f"write `{key[1]} `"
+        return (above, key.start(1)), f"a space is missing after `{key[1]}`", f"put a space after `{key[1]}`"
     return at, "a key stands where the value above goes on", "check the indentation, and the colon of the line above"
-
-
-def quote(text: str) -> str:
-    """The text as a double-quoted YAML scalar."""
-    return json.dumps(text, ensure_ascii=False)
