@@ -281,7 +281,7 @@ def _enumerated(misfit: _Misplaced) -> Iterator[Problem]:
         misfit.path,
         f"`{misfit.name}` is {scalar(misfit.value)}; allowed: {', '.join(allowed)}",
         notes=server_takes(misfit.path) if "UNSPECIFIED" in misfit.value else (),
-        help=write(close or allowed[0]) if close or len(allowed) == 1 else None,
+        help=write(close or allowed[0]) if close or misfit.keyword == "const" else None,
     )
 
 

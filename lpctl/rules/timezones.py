@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.findings.diagnostic import Severity
@@ -22,7 +21,7 @@ _WITHOUT_DAYLIGHT_SAVING = {
 }
 """By the name: its offset, the place with daylight saving whose winter it is, and the one whose whole year it is."""
 
-_TURNED = re.compile(r"Etc/GMT\+([1-9][0-9]?)")
+_TURNED = "Etc/GMT+"
 
 
 class _Named(NamedTuple):
@@ -38,10 +37,12 @@ def _named(stated: Schedule) -> _Named | None:
     if stated.timezone is not None:
         found = _Named(stated.timezone, ("schedule", "timezone"), None)
     else:
-        prefix = re.match("(?:CRON_)?TZ=([^ ]*) ", stated.cron or "")
-        if prefix is None:
+        prefix, blank, _ = (stated.cron or "").partition(" ")
+        _, _, zone = prefix.partition("=")
+        if not prefix.startswith(("TZ=", "CRON_TZ=")) or not blank:
             return None
-        found = _Named(prefix[1], ("schedule", "cron"), prefix.span(1))
+        start = len(prefix) - len(zone)
+        found = _Named(zone, ("schedule", "cron"), (start, len(prefix)))
     return None if found.zone in ("", "UTC", "Local") or timetable(stated) is None else found
 
 
@@ -89,12 +90,10 @@ def turned_timezone_sign(stated: Schedule) -> Iterator[Problem]:
         schedule: {cron: "0 9 * * *", timezone: America/Panama}
     """
     named = _named(stated)
-    turned = _TURNED.fullmatch(named.zone) if named is not None else None
-    if named is None or turned is None:
+    if named is None or not named.zone.startswith(_TURNED) or (hours := named.zone.removeprefix(_TURNED)) == "0":
         return
     from lpctl.schedule.zone_advice import zone_advice  # noqa: PLC0415 - only a mistake needs it
 
-    hours = turned[1]
     behind = zone_advice(f"UTC-{hours}").zone
     yield turned_timezone_sign.at(
         named.path,

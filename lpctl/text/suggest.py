@@ -12,12 +12,15 @@ if TYPE_CHECKING:
 _LONGEST = 200
 _MOST_COMPARED = 20
 _MOST_KNOWN = 2000
+_SURE = 0.75
+"""How near a name is that has neither its first letter nor a whole word in common."""
 
 
 def nearest(name: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
     """The known name that `name` is most likely meant to be.
 
-    None where nothing is as near as `cutoff`, of 1, and where two are equally near: by letters, then by whole words.
+    None where nothing is as near as `cutoff`, of 1, where it is so by chance, and where two are equally near: by
+    letters, then by whole words.
     """
     return _nearest(name, tuple(known), cutoff)
 
@@ -38,6 +41,8 @@ def _nearest(name: str, known: tuple[str, ...], cutoff: float) -> str | None:
         if matcher.real_quick_ratio() < best[0] or matcher.quick_ratio() < best[0]:
             continue
         near = (matcher.ratio(), _shared_words(lower, asked))
+        if near[0] < _SURE and not near[1] and lower[:1] != asked[:1]:
+            continue  # `aa` has most of its letters in common with `data`
         if near > best:
             best, meant = near, set(by_lower[lower])
         elif near == best:

@@ -20,6 +20,8 @@ NAMES = st.lists(st.text("abcd_", min_size=1, max_size=8), max_size=8)
         ("report_3", ["report_1", "report_2"], None),
         ("report_3", ["report_1"], "report_1"),
         ("crn", ["cron", "corn"], None),
+        ("aa", ["data", "days"], None),
+        ("cache_overwrite", ["overwrite_cache", "cluster"], "overwrite_cache"),
         ("FOO", ["foo", "Foo"], None),
         ("FOO", ["foo"], "foo"),
         ("quite_another", ["name"], None),
