@@ -64,7 +64,7 @@ def test_what_an_adjustable_rule_finds_leaves_a_message_to_write(rule: Rule, run
     example = read_example(documentation(rule).bad)
     example.write(tmp_path)
     called = example.called(tmp_path, option="--manifests")
-    result = run("render", *called, "--ignore", rule.id)
+    result = run("render", *called, "--ignore", rule.id, "--show-secrets")
     if rule.firm:
         assert rule.severity is Severity.ERROR
         assert result.exit_code == 2

@@ -17,7 +17,7 @@ from lpctl.plan.packaged import PackagedPlans
 from lpctl.rules import checks_of
 from lpctl.rules.flyte_version import Encodings
 from lpctl.rules.plan import plan_problems
-from lpctl.rules.rule import ENCODINGS, INPUTS, VERSION, WITH_TEMPLATES
+from lpctl.rules.rule import ENCODINGS, INPUTS, VERSION, WITH_SECRETS, WITH_TEMPLATES
 from lpctl.rules.schedule import inactive_schedule
 from lpctl.rules.scheduled_inputs import resolved_plan
 from lpctl.text.limits import WEIGHED_BYTES, WEIGHED_NODES
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from lpctl.plan.bind import Bound, OwnDefaults
 
 _OF_VERSIONS, _OF_ENCODINGS, _OF_INPUTS = checks_of(VERSION), checks_of(ENCODINGS), checks_of(INPUTS)
-_WITH_TEMPLATES = checks_of(WITH_TEMPLATES)
+_WITH_SECRETS, _WITH_TEMPLATES = checks_of(WITH_SECRETS), checks_of(WITH_TEMPLATES)
 
 
 class Context(NamedTuple):
@@ -79,14 +79,25 @@ def check_plan(entry: PlanEntry, plan: LaunchPlan | None, problems: Iterable[Pro
     `problems` are those that `plan_problems` finds of it.
     """
     checked = _check_misfit(entry, context) if plan is None else _check_sound(entry, plan, problems, context)
-    if checked.called is None or not any(document.may_hold_templates for document in entry.documents):
+    texts = [] if checked.called is None else list(_of_texts(entry))
+    if not texts:
         return checked
-    templates = [problem for rule in _WITH_TEMPLATES for problem in rule.check(entry.data)]
-    if not templates:
-        return checked
-    from lpctl.check.templates_first import templates_first  # noqa: PLC0415 - few plans hold any
+    from lpctl.check.texts_first import texts_first  # noqa: PLC0415 - few plans hold any
 
-    return checked._replace(problems=templates_first(templates, checked.problems))
+    return checked._replace(problems=texts_first(texts, checked.problems))
+
+
+def _of_texts(entry: PlanEntry) -> Iterator[Problem]:
+    """What the rules over every text of a plan find, one about each text."""
+    found: dict[tuple[Path, bool], Problem] = {}
+    documents = entry.documents
+    if any(document.may_hold_secrets for document in documents):
+        for rule in _WITH_SECRETS:
+            found |= {(problem.path, problem.on == "key"): problem for problem in rule.check(entry.data)}
+    if any(document.may_hold_templates for document in documents):
+        for rule in _WITH_TEMPLATES:
+            found = {(problem.path, problem.on == "key"): problem for problem in rule.check(entry.data)} | found
+    yield from found.values()
 
 
 def _check_sound(entry: PlanEntry, plan: LaunchPlan, problems: Iterable[Problem], context: Context) -> CheckedPlan:

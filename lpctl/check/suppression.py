@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.findings.diagnostic import Diagnostic, Origin, Rule, Severity, Span, brief
 from lpctl.text.limits import FINDINGS
+from lpctl.text.secrets import covered
 from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ class Suppressions:
                 message=brief(message),
                 file=self._file,
                 span=span,
-                line=comment.line,
+                line=covered(comment.line),
                 help=brief(advice),
                 document=Origin(self._file, comment.document),
             )

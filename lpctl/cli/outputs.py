@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lpctl.cli.terminal import stop
 from lpctl.files.discover import descriptor
 from lpctl.report import FORMATS
+from lpctl.text.secrets import redacted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -110,7 +111,7 @@ def _is_printed_to(status: os.stat_result) -> bool:
 def write_reports(files: Iterable[ReportFile], render: Callable[[str], str]) -> str | None:
     """Write what `render` makes of each format; why one could not be written, None where all were."""
     for file in files:
-        failure = write_file(file.path, render(file.format).encode(errors="backslashreplace"))
+        failure = write_file(file.path, redacted(render(file.format)).encode(errors="backslashreplace"))
         if failure is not None:
             return failure
     return None

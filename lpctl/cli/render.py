@@ -12,7 +12,8 @@ from lpctl.cli.chosen import plans_named
 from lpctl.cli.concerned import concerned
 from lpctl.cli.options import format_option, manifests_option, placeholders_option
 from lpctl.cli.request import CheckingOptions, checking_options, request
-from lpctl.cli.terminal import echo, stop
+from lpctl.cli.terminal import echo, hint, stop
+from lpctl.text.secrets import REDACTED, redacted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,6 +41,7 @@ _WIDEST = 60
     is_flag=True,
     help="Behind each line the file and line that states it, what it replaced, and what expressions in it stand for.",
 )
+@click.option("--show-secrets", is_flag=True, help="Print what looks like a secret, instead of `(redacted)`.")
 @placeholders_option
 @checking_options
 def render(
@@ -50,18 +52,21 @@ def render(
     manifests: tuple[str, ...],
     format_: str,
     origins: bool,
+    show_secrets: bool,
     placeholders: bool,
 ) -> None:
     """Print launch plans as they would be written, literals decoded.
 
     NAME is a plan's name or a pattern such as 'daily_*'; without one, every plan is printed. The YAML is itself a
-    manifest that compiles to the same plan.
+    manifest that compiles to the same plan, but where a text is redacted because it looks like a secret.
 
     Where lpctl.yaml has targets, each plan says which of them it is of, and one that exists in several is named with
     --target. Else --project and --domain choose among the plans that state theirs.
     """
     if origins and format_ == "textproto":
         stop("--origins names the lines of a manifest; leave it out, or write --format yaml or json")
+    from lpctl.plan.hidden import without_secrets  # noqa: PLC0415 - loads protobuf, which `--help` need not
+
     asked = request(manifests, options, placeholders=placeholders)
     what = options.targets.called("launch plan")
     found = checked(asked, options.color, partial(concerned, names=names, fill=asked.fill, what=what))
@@ -70,7 +75,13 @@ def render(
         stop("the manifests hold no launch plan")
     chosen = plans_named(plans, names, lambda plan: plan.identity.name, what)
     of = partial(_origins, asked, found, {part.part: part.said for part in options.identity if part is not None})
-    echo(_FORMATS[format_]([_Rendered(plan, of(plan) if origins else None) for plan in chosen]))
+    shown = chosen if show_secrets else [without_secrets(plan) for plan in chosen]
+    text = _FORMATS[format_]([_Rendered(plan, of(plan) if origins else None) for plan in shown])
+    if not show_secrets and (
+        text != redacted(text) or any(one is not plan for one, plan in zip(shown, chosen, strict=True))
+    ):
+        hint(f"what looks like a secret is printed as {REDACTED}; --show-secrets prints it")
+    echo(text, with_secrets=show_secrets)
 
 
 class _Rendered(NamedTuple):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from lpctl.findings.diagnostic import brief
 from lpctl.report.visible import Screen, printed, visible
+from lpctl.text.secrets import redacted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,12 +27,15 @@ def hint(message: str) -> None:
     echo(f"lpctl: hint: {visible(brief(message))}\n", err=True)
 
 
-def echo(text: str, *, err: bool = False) -> None:
-    """Write text as it is, with escapes for what the stream cannot encode."""
+def echo(text: str, *, err: bool = False, with_secrets: bool = False) -> None:
+    """Write text with escapes for what the stream cannot encode, and without what looks like a secret.
+
+    A CI log has many more readers than the files that a run reads and writes.
+    """
     stream = sys.stderr if err else sys.stdout
     if stream is None:  # closed by the caller
         return
-    stream.write(printed(text, _encoding(stream)))
+    stream.write(printed(text if with_secrets else redacted(text), _encoding(stream)))
     stream.flush()
 
 

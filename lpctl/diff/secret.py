@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from lpctl.text.secrets import secret_in
+
 _NAMES = re.compile(
     r"pass(word|wd|phrase)?(?![a-z])|secret|token|credential|api[_-]?key|private[_-]?key|access[_-]?key|"
     r"(?<![a-z])(auth|key|pwd|salt|dsn)(?![a-z])",
@@ -16,14 +18,11 @@ _NAMES = re.compile(
 )
 _OF_NUMBERS = re.compile(r"pass(word|wd|phrase|code)|secret|credential|(?<![a-z])(pwd|pin)(?![a-z])", re.IGNORECASE)
 _VALUES = re.compile(
-    r"-----BEGIN|"  # PEM
-    r"(?<![A-Za-z0-9])(AKIA|ASIA)[A-Z0-9]{16}|"  # AWS
-    r"gh[pousr]_[A-Za-z0-9]{20}|github_pat_|glpat-|xox[abeprs]-|sk-[A-Za-z0-9_-]{20}|AIza[A-Za-z0-9_-]{30}|"
-    r"(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,200}|"  # JSON Web Token
-    r"://[^/\s:@]*:[^/\s@]+@|"  # a password in a URL
-    r"(?i:bearer|basic)\s+[A-Za-z0-9+/_=.-]{16,}|"
-    r"(?i:password|secret|token|api_?key)\s*[=:]\s*\S{6,}"
+    r"-----BEGIN|gh[pousr]_[A-Za-z0-9]{20}|github_pat_|glpat-|xox[abeprs]-|sk-[A-Za-z0-9_-]{20}|"
+    r"(?<![A-Za-z0-9])eyJ[A-Za-z0-9_-]{10,200}|://[^/\s:@]*:[^/\s@]+@|"
+    r"(?i:bearer|basic)\s+[A-Za-z0-9+/_=.-]{16,}|(?i:password|secret|token|api_?key)\s*[=:]\s*\S{6,}"
 )
+"""What may be the beginning of a secret, or one of no known shape; the others are in `lpctl.text.secrets`."""
 
 
 def hides(name: str | None, mapping: dict[str, Any]) -> bool:
@@ -31,7 +30,7 @@ def hides(name: str | None, mapping: dict[str, Any]) -> bool:
 
     None is a name that says nothing.
     """
-    return (name is not None and _named(name, mapping)) or any(map(_VALUES.search, mapping))
+    return (name is not None and _named(name, mapping)) or any(map(_is_secret, mapping))
 
 
 def looks_secret(name: str, data: Any) -> bool:
@@ -40,7 +39,11 @@ def looks_secret(name: str, data: Any) -> bool:
         return hides(name, data) or any(looks_secret(key, item) for key, item in data.items())
     if isinstance(data, list):
         return any(looks_secret(name, item) for item in data)
-    return _named(name, data) or (isinstance(data, str) and _VALUES.search(data) is not None)
+    return _named(name, data) or (isinstance(data, str) and _is_secret(data))
+
+
+def _is_secret(text: str) -> bool:
+    return _VALUES.search(text) is not None or secret_in(text) is not None
 
 
 def _named(name: str, data: Any) -> bool:

@@ -10,6 +10,7 @@ from lpctl.findings.diagnostic import Diagnostic, Origin, Span
 from lpctl.source.document import Document, Node
 from lpctl.source.load import Source
 from lpctl.text.limits import FILE_BYTES, MIB, RECORDS
+from lpctl.text.secrets import covered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,5 +132,5 @@ def _fault(text: str, match: re.Match[str], start: _Mark) -> _CsvError:
 def _refused(file: str, lines: list[str], error: _CsvError) -> Source:
     at = Span(error.line + 1, error.column + 1, error.line + 1, error.column + 2)
     line = lines[error.line] if error.line < len(lines) else ""
-    found = Diagnostic(rule=UNREADABLE_RECORDS, message=error.message, file=file, span=at, line=line)
+    found = Diagnostic(rule=UNREADABLE_RECORDS, message=error.message, file=file, span=at, line=covered(line))
     return Source(file, (), (found,))

@@ -6,6 +6,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from lpctl.text.limits import MESSAGE_CHARACTERS
+from lpctl.text.secrets import redacted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,7 +18,8 @@ Path: TypeAlias = "tuple[str | int, ...]"
 
 
 def brief(text: str) -> str:
-    """The text, without its middle where it is longer than anybody reads: names come first, reasons last."""
+    """The text without secrets, and its middle where it is longer than anybody reads: names first, reasons last."""
+    text = redacted(text)
     if len(text) <= MESSAGE_CHARACTERS:
         return text
     return f"{text[: MESSAGE_CHARACTERS * 3 // 4]} ... {text[-MESSAGE_CHARACTERS // 4 :]}"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from lpctl.text.secrets import redacted
+
 if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Path
 
@@ -44,7 +46,7 @@ def shown(value: Any) -> str:
 
 
 def scalar(value: str | float | bool) -> str:
-    """A scalar as YAML would write it, cut where it is long."""
+    """A scalar as YAML would write it, without secrets, cut where it is long."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
@@ -54,5 +56,6 @@ def scalar(value: str | float | bool) -> str:
     if isinstance(value, int):
         digits = str(value)
         return digits if len(digits) <= _LONGEST else f"{digits[:_LONGEST]}... ({len(digits)} digits)"
+    value = redacted(value)
     text = value if len(value) <= _LONGEST else value[:_LONGEST] + "..."
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from lpctl.rules.texts import texts_in
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
@@ -16,9 +18,8 @@ _DOUBLE = r"\$?\{\{(?:[^}]|\}(?!\}))*(?:\}\}|\Z)"
 _BRACED = r"\$\{(?!(?:var|each|target)\.)[^}]*(?:\}|\Z)"
 _COMMAND = r"\$\([^()]*\)"
 _ANYWHERE = f"{_DOUBLE}|{_BRACED}"
-_IN_WORDS = (
-    rf"{_ANYWHERE}|{_COMMAND}|%[A-Za-z_]\w*%|%\{{\w+\}}|<%[^%]*%>|<[A-Za-z][\w .-]*>|(?<!\$)\{{[A-Za-z_][\w.]*\}}"
-)
+_OF_PAGES = r"(?<![^/_.:=-])<[A-Za-z][\w .-]*>(?![^/_.:@-])"
+_IN_WORDS = rf"{_ANYWHERE}|{_COMMAND}|{_OF_PAGES}|%[A-Za-z_]\w*%|%\{{\w+\}}|<%[^%]*%>|(?<!\$)\{{[A-Za-z_][\w.]*\}}"
 
 _EVERYWHERE = re.compile(_ANYWHERE)
 """In what may be any text: an annotation, a variable's value that is more than the template."""
@@ -70,19 +71,6 @@ def _pattern(path: Path, *, in_key: bool) -> re.Pattern[str]:
     if path[0] in _ADDRESSES and not any(part in _ACCOUNTS for part in path):
         return _IN_ADDRESSES
     return _IN_NAMES
-
-
-def texts_in(value: Any, path: Path) -> Iterator[tuple[Path, str, bool]]:
-    """Every text in a value, where it stands, and whether it is a key of a mapping."""
-    if isinstance(value, str):
-        yield path, value, False
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            yield (*path, key), key, True
-            yield from texts_in(inner, (*path, key))
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from texts_in(inner, (*path, index))
 
 
 _OF_A_DEFAULT = re.compile(r":?[-=?+].*|\|.*", re.DOTALL)

@@ -36,6 +36,9 @@ PLAN: Scope[LaunchPlan] = Scope()
 WITH_TEMPLATES: Scope[Mapping[str, Any]] = Scope()
 """The data of a plan in whose files there may be templates, whether they fit the declaration of plans or not."""
 
+WITH_SECRETS: Scope[Mapping[str, Any]] = Scope()
+"""The data of a plan in whose files there may be secrets, whether they fit the declaration of plans or not."""
+
 SCHEDULE: Scope[Schedule] = Scope()
 """A plan's schedule, whatever else the plan says: equal ones are asked about once."""
 

@@ -9,6 +9,7 @@ from lpctl.findings.diagnostic import Severity
 from lpctl.findings.show import dotted, scalar
 from lpctl.flyte.entity_id import PLACEHOLDERS
 from lpctl.rules.rule import WITH_TEMPLATES, rule
+from lpctl.rules.texts import texts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,7 +122,7 @@ def template_in_input(data: PlanData) -> Iterator[Problem]:
         $ cat report.lp.yaml
         fixed_inputs: {options: {path: "${var.bucket}/raw"}}
     """
-    from lpctl.rules.placeholders import IN_INPUTS, texts_in  # noqa: PLC0415 - see above
+    from lpctl.rules.placeholders import IN_INPUTS  # noqa: PLC0415 - see above
 
     for section in _INPUTS:
         for path, text, in_key in texts_in(data.get(section), (section,)):

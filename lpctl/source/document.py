@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.findings.diagnostic import Diagnostic, Span
+from lpctl.text.secrets import covered
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,10 +80,20 @@ class Document:
     `data` is plain Python: dict with string keys, list, str, int, float, bool, None. Nobody changes it: documents may
     share parts of it. `lines` are those of the file, which has `file_bytes`. One that was scanned is given the lines of
     its entries, and gets its nodes when the first place is asked for. `has_dollar_brace` is whether the file has `${`,
-    and `may_hold_templates` whether a text in it may hold that or `{{`.
+    `may_hold_templates` whether a text in it may hold what some tool is to fill in, `may_hold_secrets` a secret.
     """
 
-    __slots__ = ("_entries", "_root", "data", "file_bytes", "has_dollar_brace", "lines", "may_hold_templates", "origin")
+    __slots__ = (
+        "_entries",
+        "_root",
+        "data",
+        "file_bytes",
+        "has_dollar_brace",
+        "lines",
+        "may_hold_secrets",
+        "may_hold_templates",
+        "origin",
+    )
 
     def __init__(
         self,
@@ -94,11 +105,13 @@ class Document:
         *,
         has_dollar_brace: bool = False,
         may_hold_templates: bool = False,
+        may_hold_secrets: bool = False,
     ) -> None:
         self.origin = origin
         self.file_bytes = file_bytes
         self.has_dollar_brace = has_dollar_brace
         self.may_hold_templates = may_hold_templates
+        self.may_hold_secrets = may_hold_secrets
         self.data = data
         self.lines = lines
         self._root: Node | None = places if isinstance(places, Node) else None
@@ -240,7 +253,7 @@ class Document:
             message=problem.message,
             file=self.origin.file,
             span=span,
-            line=f"{line[: span.end_column - 1]}: ..." if problem.private else line,
+            line=covered(f"{line[: span.end_column - 1]}: ..." if problem.private else line),
             label=problem.label,
             notes=problem.notes,
             help=problem.help,

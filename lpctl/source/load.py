@@ -10,6 +10,7 @@ from lpctl.source.document import Document, Flaw
 from lpctl.source.rules import EMPTY_FILE, ENCODING, YAML_LIMIT, YAML_VERSION
 from lpctl.source.scan import scan
 from lpctl.text.limits import FILE_BYTES, MIB, SCAN_CHARACTERS, SECOND_READING_BYTES, TAG_DIRECTIVES
+from lpctl.text.secrets import covered, may_hold_secrets
 
 if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Rule
@@ -52,6 +53,7 @@ def load(file: str, content: bytes) -> Source:
         message = f"control character {code} is not allowed in YAML"
         return _refused(file, ENCODING, message, _at(text, unprintable.start()), lines)
     has_dollar_brace, may_hold_templates = "${" in text, _may_hold_templates(text)
+    hides_secrets = may_hold_secrets(content)
     if len(text) <= SCAN_CHARACTERS and (scanned := scan(lines)) is not None:
         documents = (
             Document(
@@ -62,6 +64,7 @@ def load(file: str, content: bytes) -> Source:
                 len(content),
                 has_dollar_brace=has_dollar_brace,
                 may_hold_templates=may_hold_templates,
+                may_hold_secrets=hides_secrets,
             )
             for index, document in enumerate(scanned)
         )
@@ -161,6 +164,7 @@ def _parsed(file: str, content: bytes, text: str, lines: list[str]) -> Source:
     elif not composed:
         diagnostics.append(_diagnostic(file, lines, Flaw(EMPTY_FILE, _START, "the file holds no document")))
     has_dollar_brace, may_hold_templates = "${" in text, _may_hold_templates(text)
+    hides_secrets = may_hold_secrets(content)
     documents = tuple(
         Document(
             Origin(file, index),
@@ -170,6 +174,7 @@ def _parsed(file: str, content: bytes, text: str, lines: list[str]) -> Source:
             len(content),
             has_dollar_brace=has_dollar_brace,
             may_hold_templates=may_hold_templates,
+            may_hold_secrets=hides_secrets,
         )
         for index, document in enumerate(composed)
         if document.usable
@@ -183,7 +188,7 @@ def _diagnostic(file: str, lines: list[str], flaw: Flaw) -> Diagnostic:
         message=brief(flaw.message),
         file=file,
         span=flaw.span,
-        line=lines[flaw.span.line - 1] if flaw.span.line <= len(lines) else "",
+        line=covered(lines[flaw.span.line - 1]) if flaw.span.line <= len(lines) else "",
         help=None if flaw.help is None else brief(flaw.help),
         related=(Location(brief(flaw.earlier[0]), file, flaw.earlier[1]),) if flaw.earlier else (),
         edits=flaw.edits,

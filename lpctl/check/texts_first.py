@@ -1,4 +1,4 @@
-"""A text that is a template is one mistake, whatever else is wrong with it for being one."""
+"""A text that is a template or a secret is one mistake, whatever else is wrong with it for being one."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 _KEYS_THAT_ARE_NONE = (REFUSED_KEY, UNKNOWN_INPUT, UNKNOWN_KEY)
 
 
-def templates_first(templates: list[Problem], problems: Iterable[Problem]) -> list[Problem]:
-    """The problems of a plan and those of the templates in it, one about each text.
+def texts_first(texts: list[Problem], problems: Iterable[Problem]) -> list[Problem]:
+    """The problems of a plan and those of what its texts are, one about each text.
 
-    What leaves no message to write stays what it is, in the words of the template: no comment makes a number of it.
+    What leaves no message to write stays what it is, in those words: no comment makes a number of a template.
     What stands under a key that there is not is part of that mistake.
     """
     problems = list(problems)
     gone = {problem.path for problem in problems if problem.on == "key" and problem.rule in _KEYS_THAT_ARE_NONE}
-    by_place = {_place(found): found for found in templates if not any(start in gone for start in _starts(found.path))}
+    by_place = {_place(found): found for found in texts if not any(start in gone for start in _starts(found.path))}
     told: dict[tuple[Path, bool], Problem] = {}
     others: list[Problem] = []
     for problem in problems:
