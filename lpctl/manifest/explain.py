@@ -12,8 +12,10 @@ from lpctl.findings.diagnostic import Related
 from lpctl.findings.fix import Add, Rename, helping, instead, rename, write
 from lpctl.findings.show import dotted, kind_of, scalar, shown
 from lpctl.flyte.rate import MAXIMUM
+from lpctl.manifest.elsewhere import elsewhere
 from lpctl.manifest.expansion import Expansion
 from lpctl.manifest.misfits import Misfit, meant, misfits
+from lpctl.manifest.other_names import normal
 from lpctl.manifest.other_rates import is_other_rate, other_rate
 from lpctl.manifest.refused import refusal
 from lpctl.manifest.refused_in_layers import layer_of, refusal_in
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
     from lpctl.findings.diagnostic import Path, Problem, Span
+    from lpctl.manifest.elsewhere import Meant
     from lpctl.source.values import Values
 
 _TYPE_WORDS = {
@@ -145,6 +148,14 @@ class _Misplaced(NamedTuple):
         """The path as a plan has it, also where the value stands in a layer."""
         return self.path[len(layer_of(self.path)) :]
 
+    def from_elsewhere(self, key: str) -> Meant | None:
+        """What a key of a plan, or of a layer of one, is meant to be that no other is but for its writing."""
+        layer = layer_of(self.path)
+        if (self.kind != "LaunchPlan" and not layer) or normal(key) in map(normal, self.schema["properties"]):
+            return None
+        data = reduce(getitem, layer, self.document.data)
+        return elsewhere((*self.in_plan, key), self.value[key], data)
+
     def field(self, key: str) -> Any:
         """The schema of what is stated under a key."""
         return meant(self.schema["properties"].get(key, {}), schema(self.kind))
@@ -171,6 +182,9 @@ def _additional_properties(misfit: _Misplaced) -> Iterator[Problem | _Told]:
         path = (*misfit.path, key)
         if known := refusal_in(path) or refusal((*misfit.in_plan, key), misfit.value[key]):
             yield REFUSED_KEY.at(path, known[0], on="key", help=known[1] and instead(known[1]))
+        elif found := misfit.from_elsewhere(key):
+            if found.message:
+                yield _Told(REFUSED_KEY.at(path, found.message, on="key", help=found.help), found.keys)
         else:
             yield _unknown_key(path, allowed, misfit.value)
 
@@ -364,8 +378,9 @@ def _null(path: Path, name: str, document: Values) -> Problem:
 
 def _without_echoes(found: list[_Told]) -> list[Problem]:
     """One mistake, one message: what is missing because its key is misspelt or refused is not reported as well."""
-    replaced = {problem.path[:-1] for problem, _ in found if problem.rule is REFUSED_KEY}
-    misspelt = {(problem.path[:-1], meant) for problem, keys in found if problem.rule is UNKNOWN_KEY for meant in keys}
+    replaced = {problem.path[:-1] for problem, keys in found if problem.rule is REFUSED_KEY and not keys}
+    named = (UNKNOWN_KEY, REFUSED_KEY)
+    misspelt = {(problem.path[:-1], meant) for problem, keys in found if problem.rule in named for meant in keys}
 
     def echoes(problem: Problem, keys: tuple[str, ...]) -> bool:
         parents = (problem.path, problem.path[:-1])

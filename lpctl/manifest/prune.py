@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from lpctl.manifest.elsewhere import means_inputs
 from lpctl.manifest.rules import CONFLICTING_KEYS, MISSING_KEY, UNKNOWN_KEY
 from lpctl.manifest.schemas import schema
 from lpctl.text.suggest import nearest
@@ -209,7 +210,7 @@ def _name_an_identity(left: dict[str, Any], broken: _Broken) -> None:
 
 def _inputs_stated(broken: _Broken, known: Mapping[str, Any]) -> bool:
     """Whether what says where a start's inputs come from is left whole."""
-    if not broken.keys().isdisjoint(("default_inputs", "fixed_inputs", "inputs")):
+    if any(key in ("default_inputs", "fixed_inputs") or means_inputs(str(key)) for key in broken):
         return False
     if "schedule" in broken and not (broken["schedule"] and broken["schedule"].keys() <= set(_CERTAINLY_A_CRON)):
         return False

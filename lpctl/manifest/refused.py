@@ -31,20 +31,6 @@ REFUSED: dict[tuple[str, ...], tuple[str, str | None]] = {
     ("notifications", "template"): (_TEMPLATE, "remove the line"),
     ("max_concurrency",): ("`max_concurrency` is written `concurrency.max`", "write concurrency: {{max: {value}}}"),
     ("concurrency", "max_concurrency"): ("`max_concurrency` is written `max`", "write max: {value}"),
-    ("inputs",): (
-        "`inputs` is written `default_inputs` or `fixed_inputs`",
-        "write default_inputs for what callers may override, fixed_inputs for what they may not",
-    ),
-    ("env",): ("`env` is written `envs`", "write envs: {value}"),
-    ("environment_variables",): ("`environment_variables` is written `envs`", "write envs: {value}"),
-    ("email",): (
-        "`email` is part of an item of `notifications`",
-        "write notifications: [{{phases: [FAILED], email: {value}}}]",
-    ),
-    ("metadata",): (
-        "a launch plan has no `metadata`",
-        "write `name`, `labels` and `annotations` without it, at the start of the line",
-    ),
     ("id",): (
         "a launch plan has no `id`",
         "write `project`, `domain`, `name` and `version` without it, at the start of the line",
