@@ -366,7 +366,7 @@ def test_names(hostile: Callable[..., Outcome], place: Path) -> None:
     assert set(shell.stdout.decode().split("\0")[:-1]) == NAMES.keys()
     rendered = hostile("render", "--manifests", "a.lp.yaml", "--no-config", "--interface", PACKAGE)
     write(place / "b.lp.yaml", rendered.out)
-    again = hostile("compile", "b.lp.yaml", "--no-config", "--interface", PACKAGE, "-o", "again")
+    again = hostile("compile", "b.lp.yaml", *asked[1:], "-o", "again")
     assert (again.code, sorted(os.listdir(place / "again"))) == (0, written)
 
 
