@@ -56,7 +56,7 @@ CHOICES: dict[str, str] = {
     "interval-rounded": "which interval is meant",
     "invalid-cron: write (five fields|ranges)": "which times are meant",
     "invalid-cron: write the five fields": "likewise",
-    "timezone|whichever is meant": "which place is meant",
+    "time_?zone|whichever is meant": "which place is meant",
     "invalid-literal-type|workflow-ambiguous|workflow-version-open|write which of": "which of two is right",
     "invalid-rate: write (it as|at most|a whole number)": "which interval is meant",
     "kickoff-time-(ignored|missing)": "it is the rate that is replaced, and the input that is pointed at",

@@ -61,6 +61,8 @@ def _special_repair(value: Any, written: str, path: Path) -> str | None:
     """What to write where the place says more than the type that is due."""
     if path == ("schedule", "rate"):
         return f'write "{written}m", "{written}h" or "{written}d"'
+    if path == ("schedule", "timezone"):
+        return "write a name such as Europe/Berlin or UTC"
     if path[:1] in (("inputs",), ("outputs",)) and (len(path) == 2 or path[2:] == ("type",)):
         return "write a type, such as int or list[str]"
     if path == ("schedule", "cron"):
