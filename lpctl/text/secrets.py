@@ -9,6 +9,7 @@ that only look random are none: versions and digests do.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 REDACTED = "(redacted)"
 """What stands for a secret where lpctl prints a text: it is plain in YAML, and of no meaning in a pattern."""
@@ -122,6 +123,7 @@ def redacted(text: str) -> str:
     return re.sub(_ALL, REDACTED, text) if _is_looked_at(text) else text
 
 
+@lru_cache(maxsize=4)  # a line of megabytes may have a thousand findings
 def covered(line: str) -> str:
     """A line of a file with a `*` for each character of a secret, so that columns stay what they are.
 
