@@ -87,6 +87,14 @@ def test_a_version_of_its_own_leaves_those_of_others_to_the_options(cli: Cli, si
     assert "flag-contradiction" in cli("validate", "--version", "v12").out
 
 
+def test_a_version_of_a_hostile_name_is_code(cli: Cli, sides: Path) -> None:
+    """In a comment, nothing that a manifest says is a mention, a link or HTML."""
+    for side, version in (("plans", "v1"), ("after", "'<b>`@team'")):
+        write(sides / side / "daily.lp.yaml", plan("'<i>|@all'", f"version: {version}\n"))
+    text = cli("diff", "plans", "after", "--format", "markdown").out
+    assert text.endswith('Version `v1 -> "<b>\'@team"` of `<i>|@all`\n')
+
+
 def test_a_version_that_is_no_trifle_is_listed(cli: Cli, sides: Path) -> None:
     for side, version in (("plans", "v1"), ("after", "v2")):
         write(sides / side / "daily.lp.yaml", plan("daily", f"version: {version}\n"))

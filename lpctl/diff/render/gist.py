@@ -56,6 +56,8 @@ def _of_variant(variant: Variant) -> str:
     if change.class_id in _BY_WORDS or (change.words and change.impact in (Impact.ERROR, Impact.BREAKING)):
         return change.words
     before, behind = _BEFORE_VALUES.get(change.class_id, ""), _BEHIND_VALUES.get(change.class_id, "")
+    if behind and change.words.startswith("scheduled runs"):
+        behind = f" in scheduled runs, and{behind}"
     return f"{before}{_values(change)}{behind}"
 
 

@@ -64,7 +64,7 @@ def render(diff: Diff, directory: str) -> str:
         for block in overview_.blocks
         if not block.said
     ]
-    lines += [plain(line) for line in version_lines(overview_)]
+    lines += [plain(line.replace("`", "")) for line in version_lines(overview_)]
     return "\n".join([*lines, f"{summary(overview_)}{beyond(len(left))}"]) + "\n"
 
 

@@ -33,6 +33,7 @@ from lpctl.diff.render.words import (
     witness_of,
 )
 from lpctl.diff.shared import Said, overview
+from lpctl.diff.values import in_backticks
 from lpctl.findings.classes.kind import Impact
 from lpctl.report.model import counted
 
@@ -150,7 +151,7 @@ def _of_said(diff: Diff, block: Block, said: Said) -> Iterator[str]:
     """
     apart = [Said.of([variant]) for variant in said.variants] if block.names == 1 and diff.targets else [said]
     for each in apart:
-        where = f"{targets_in(diff, each.plans)}: " if block.in_part(each) else ""
+        where = f"{in_backticks(targets_in(diff, each.plans))}: " if block.in_part(each) else ""
         yield _spans(f"{where}{gist(each)}").replace("|", "\\|")
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lpctl.diff.render.gist import starts_in_words
 from lpctl.diff.render.shown import arrow
 from lpctl.diff.render.whose import whose, whose_within
+from lpctl.diff.values import in_backticks
 from lpctl.findings.classes.access import KNOWN_ACCESS
 from lpctl.findings.classes.kind import Impact
 
@@ -48,9 +49,9 @@ def told_of_access(change: Change) -> bool:
 
 
 def version_lines(told: Overview) -> list[str]:
-    """`version v11 -> v12 in 13 plans`, a line for each pair of versions."""
+    """``version `v11 -> v12` of `13 plans` ``, a line for each pair of versions."""
     lines = [
-        f"version {arrow(variant.change)} of {whose(told.diff, variant.plans)}"
+        f"version {in_backticks(arrow(variant.change))} of {in_backticks(whose(told.diff, variant.plans))}"
         for said in told.versions
         for variant in said.variants
     ]

@@ -56,7 +56,7 @@ def render(diff: Diff, colour: bool) -> str:
         blocks.append(_block(diff, block, seen, colour))
         seen.update(map(id, block.plans))
     if told.versions:
-        blocks.append([f"  {line}" for line in version_lines(told)])
+        blocks.append([f"  {line.replace('`', '')}" for line in version_lines(told)])
     if access := [line for block in told.blocks for said in block.said for line in _access(diff, said, colour)]:
         blocks.append([_painted("access", "1", colour), *access])
     last = [glossary(told), summary(told)] if glossary(told) else [summary(told)]
