@@ -128,13 +128,6 @@ class PlanDiff(NamedTuple):
     notes: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
 
-    def notes_at(self, change: Change) -> tuple[str, ...]:
-        """What is noted of the plan's starts, at the one change that it is to be shown with; () at all others."""
-        if self.fires is None:
-            return self.notes if change is self.changes[0] else ()
-        first = next((change for change in self.changes if change.class_id in STARTS), self.changes[0])
-        return self.fires.notes if change is first else ()
-
     @property
     def plan(self) -> Plan:
         """The plan as it is, or as it was where it is gone."""

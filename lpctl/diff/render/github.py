@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lpctl.diff.report import Change, Diff
-    from lpctl.diff.shared import Block, Overview
+    from lpctl.diff.shared import Block, Overview, Said
 
 _COMMANDS = {Impact.ERROR: "error", Impact.BREAKING: "error", Impact.RISKY: "warning", Impact.SAFE: "notice"}
 _LONGEST = 300
@@ -90,22 +90,25 @@ def _told(told: Overview) -> Iterator[_Told]:
     seen: set[int] = set()
     for block in told.blocks:
         several = block.names > 1
-        for number, said in enumerate(block.said):
+        for said in block.said:
             yield _Told(
                 what=whose(told.diff, block.plans),
                 change=said.change,
-                notes=_notes(block, said.change, seen, first=number == 0),
+                notes=_notes(block, said, seen),
                 plans=names_of(block.plans, _MOST_TOLD) if several else "",
                 values=tuple(variant_lines(told.diff, block, said, _MOST_TOLD)),
             )
         seen.update(map(id, block.plans))
 
 
-def _notes(block: Block, change: Change, seen: set[int], *, first: bool) -> tuple[str, ...]:
+def _notes(block: Block, said: Said, seen: set[int]) -> tuple[str, ...]:
     """What is noted of the starts of plans, at the one change that it is to be shown with."""
-    if len(block.plans) == 1 and block.plans[0].fires is not None:
-        return block.plans[0].notes_at(change)
-    return tuple(notes_of(block, seen)) if first else ()
+    told: list[str] = []
+    if said is block.said[0]:
+        told += notes_of(block, seen)
+    if block.fires is not None and said is next(each for each in block.said if each.change.starts):
+        told += block.fires.notes
+    return tuple(told)
 
 
 def _level(change: Change) -> str:
