@@ -267,3 +267,17 @@ def test_what_is_gone_or_new_is_one_change() -> None:
     ]
     (gone,) = [target for target in document["targets"] if target["change"] == "removed"]
     assert len(gone["commands"]) == gone["plans"] == 6
+
+
+def test_all_are_all_that_there_are(cli: Cli, repository: Path, git: Git) -> None:
+    """Two plans of four that are gone are not all plans; two of two that changed are."""
+    four = "city,top\nberlin,5\nlima,3\nrome,1\noslo,2\n"
+    write(repository / "plans" / "cities.csv", four)
+    commit(git, "four")
+    write(repository / "plans" / "cities.csv", "city,top\nberlin,5\nlima,3\n")
+    commit(git, "two")
+    write(repository / "lpctl.yaml", CONFIGURATION.replace("info", "debug") + TARGETS)
+    commit(git, "changed")
+    gone, changed = (cli("diff", sides, *FROM).out.splitlines()[2] for sides in ("HEAD~2..HEAD~1", "HEAD~1..HEAD"))
+    assert gone.startswith("- 2 plans in all targets: removed ")
+    assert changed.startswith("~ all 2 plans in all targets: changed ")

@@ -10,7 +10,7 @@ from lpctl.report.model import counted
 from lpctl.schedule.words import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from lpctl.diff.model import Plan
     from lpctl.diff.report import Diff, PlanDiff
@@ -33,10 +33,12 @@ def whose(diff: Diff, plans: Sequence[PlanDiff]) -> str:
     of_targets = _by_targets(plans)
     meant = {target for targets in of_targets for target in targets}
     number = sum(len(targets) * count for targets, count in of_targets.items())
-    whole = number == sum(target.plans for target in diff.targets if target.name in meant)
+    there = all(plan.after is not None for plan in plans)  # else those that are left are not counted among them
+    whole = there and number == sum(target.plans for target in diff.targets if target.name in meant)
     if len(of_targets) > 1 and (whole or len(of_targets) > _MOST_PARTS):
         return f"{'all ' if whole else ''}{counted(number, 'plan')} in {counted(len(meant), 'target')}"
-    (first, *others) = (_in_targets(diff, targets, count) for targets, count in of_targets.items())
+    known = {target.name: target.plans for target in diff.targets} if there else {}
+    (first, *others) = (_in_targets(diff, targets, count, known) for targets, count in of_targets.items())
     return listed([first, *(part.replace(" plans in ", " in ").replace(" plan in ", " in ") for part in others)])
 
 
@@ -81,8 +83,8 @@ def _by_targets(plans: Iterable[PlanDiff]) -> dict[tuple[str, ...], int]:
     return found
 
 
-def _in_targets(diff: Diff, targets: tuple[str, ...], count: int) -> str:
-    known = {target.name: target.plans for target in diff.targets}
+def _in_targets(diff: Diff, targets: tuple[str, ...], count: int, known: Mapping[str, int]) -> str:
+    """The plans of some targets; `known` is how many there are in each, as far as that is known."""
     whole = all(known.get(target) == count for target in targets)
     return f"{'all ' if whole and count > 1 else ''}{counted(count, 'plan')} in {_targets(diff, targets)}"
 
@@ -105,9 +107,10 @@ def _number(diff: Diff) -> int:
 
 def plans_of(diff: Diff, plans: Sequence[PlanDiff]) -> str:
     """The same without targets, which stand beside it."""
-    if len({plan.plan.name for plan in plans}) == 1:
-        return heading(plans[0]) if not diff.targets else short(plans[0].plan.name)
-    return counted(len({plan.plan.name for plan in plans}), "plan")
+    names = {plan.plan.name for plan in plans}
+    if not diff.targets:
+        return whose(diff, plans)
+    return short(names.pop()) if len(names) == 1 else counted(len(names), "plan")
 
 
 def targets_in(diff: Diff, plans: Iterable[PlanDiff]) -> str:
