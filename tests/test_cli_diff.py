@@ -336,7 +336,8 @@ def test_markdown_is_never_longer_than_asked_for(cli: Cli, project: Path, longes
             plan(
                 f"plan_{index:04}_{'x' * 80}",
                 f"labels: {{team: {'x' * 60}{number}{index}}}\n"
-                f"envs: {{A: '{number}{index}'}}\nmax_parallelism: {number}{index:04}\n",
+                f"envs: {{A: '{number}{index}'}}\nmax_parallelism: {number}{index:04}\n"
+                f"version: {'v' * 90}{number}{index}\n",
             )
             for index in range(150)
         )

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 _TITLE = "### Launch plans"
 _MOST_GISTS, _MOST_NAMES, _MOST_VARIANTS = 6, 50, 30
 _TABLE_SHARE, _ACCESS_SHARE, _NOTES_SHARE = 0.35, 0.15, 0.1
+_VERSIONS_SHARE = 0.4
+"""Of the table's."""
 _END = "\n\n</details>\n"
 _FOOTER = 200
 """Room for the line that says what was cut."""
@@ -113,17 +115,17 @@ def _table(told: Overview, room: int) -> tuple[str, int]:
         cells += [_cell(targets_in(diff, block.plans))] if diff.targets else []
         cells += [] if diff.between else [_bold(block)]
         rows.append([*cells, _gists(diff, block)])
-    versions = "".join(f"\n{_spans(_sentence(line))}\n" for line in version_lines(told))
+    versions = _within([f"\n{_spans(_sentence(line))}\n" for line in version_lines(told)], int(room * _VERSIONS_SHARE))
     if not rows:
         return versions.lstrip("\n"), 0
+    room -= len(versions)
     lines = [f"| {' | '.join(columns)} |\n".replace("|  |", "| |", 1), f"|{'---|' * len(columns)}\n"]
     used = sum(map(len, lines))
     for number, row in enumerate(rows):
         line = f"| {' | '.join(row)} |\n"
         if used + len(line) > room:
-            return "".join(lines) + f"| | and {len(rows) - number} more{' |' * (len(columns) - 1)}\n", len(
-                rows
-            ) - number
+            left = f"| | and {len(rows) - number} more{' |' * (len(columns) - 1)}\n"
+            return "".join(lines) + left + versions, len(rows) - number
         lines.append(line)
         used += len(line)
     return "".join(lines) + versions, 0
