@@ -172,9 +172,9 @@ def diff(
     NEW are two paths: manifests, a directory or archive that was compiled, a .pb file, or the JSON of
     `flytectl get launchplan`. With --between, one REV or path is read, the files as they are without one.
 
-    Exit code 0: compared; 1: what --exit-code or --fail-on asks for, or a version whose content changed; 2: usage,
-    configuration, unreadable input, or a new side that does not compile. What of the old side cannot be compared is
-    counted. What --between finds is no change, and ends with 0.
+    Exit code 0: compared; 1: what --exit-code or --fail-on asks for, or a plan that the server refuses: a version whose
+    content changed, a schedule that cannot start it; 2: usage, configuration, unreadable input, or a new side that does
+    not compile. What of the old side cannot be compared is counted. What --between finds is no change, and ends with 0.
     """
     begin = asked_instant("--from", start, int(time.time()))
     files = report_files(outputs, _read(arguments, options) if outputs else (), _FORMATS)

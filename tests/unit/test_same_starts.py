@@ -7,8 +7,11 @@ from itertools import zip_longest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from lpctl.diff.model import Plan, Side
+from lpctl.diff.review import review
 from lpctl.diff.same_starts import TEN_YEARS, parting, same_meaning
 from lpctl.flyte.cron import Crontab, Every
+from lpctl.flyte.entity_id import EntityId
 from lpctl.flyte.fires import Stuck, starts
 from lpctl.flyte.timetable import timetable_of
 from lpctl.flyte.zones import DAY, zone
@@ -83,6 +86,27 @@ def test_two_schedules_are_one_where_they_start_alike(pair: tuple[str, str], sta
     alike = all(old == new for old, new in zip_longest(starts(one, start, end), starts(other, start, end)))
     assert same_meaning(one, other, start) == same_meaning(other, one, start) == alike
     assert same_meaning(one, one, start)
+
+
+def side(cron: str) -> Side:
+    """A side with one plan, which has a schedule."""
+    message = LaunchPlan()
+    message.spec.workflow_id.name = "etl.main"
+    message.spec.entity_metadata.schedule.cron_schedule.schedule = cron
+    content = message.SerializeToString(deterministic=True)
+    return Side("side", "", (Plan(EntityId(name="daily"), content, None, None, "daily.pb", None),))
+
+
+@LAW
+@given(pair=pairs(), start=INSTANTS)
+def test_a_change_of_a_schedule_is_what_becomes_of_its_starts(pair: tuple[str, str], start: int) -> None:
+    """A diff says `schedule-rewritten` where the starts are the same, and `schedule-changed` of all others."""
+    before, after = map(side, pair)
+    found = [change.class_id for plan in review(before, after, start, {}).plans for change in plan.changes]
+    written_alike = len({cron.removeprefix("CRON_").removeprefix("TZ=") for cron in pair}) == 1
+    if found or not written_alike:
+        one, other = map(read, pair)
+        assert found == ["schedule-rewritten" if same_meaning(one, other, start) else "schedule-changed"]
 
 
 def test_intervals_are_one_where_they_are_equally_long() -> None:
