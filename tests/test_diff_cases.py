@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from html_page import Page
 from jsonschema import Draft202012Validator
 
 from lpctl.findings.classes import CLASSES
@@ -75,6 +76,22 @@ def test_case(case: str, run: Run, golden: Golden, monkeypatch: pytest.MonkeyPat
         if document is not None:
             VALIDATOR.validate(document)
             assert result.exit_code == bool(document["summary"]["changes"]["error"])
+
+
+def test_the_page_of_a_diff_holds_what_json_says(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And beside that the hours of plans whose starts change: as many starts as JSON counts."""
+    for case in FOUND:
+        monkeypatch.chdir(CASES / case)
+        page = Page(diff(run, case, "--format", "html").stdout)
+        page.allows_its_own_alone()
+        data = page.data
+        for plan in data["plans"]:
+            hours = plan.pop("hours", None)
+            assert (hours is None) == (plan["fires"] is None), case
+            for side in ("before", "after"):
+                of_side = plan["fires"][side] if hours is not None else None
+                assert sum(starts for _, starts in hours[side]) == of_side["runs_a_week"] if of_side else True, case
+        assert data == json.loads((CASES / case / "expected.json").read_text(encoding="utf-8")), case
 
 
 def changes(document: dict[str, Any]) -> list[dict[str, Any]]:

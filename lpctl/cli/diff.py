@@ -11,11 +11,12 @@ import click
 
 from lpctl.check.config_choice import NAME
 from lpctl.cli.configuration import config_choice, config_options, inputs_of_project
+from lpctl.cli.diff_formats import FORMATS, rendered
 from lpctl.cli.filled import FilledIdentity, filled_identity, filled_part, identity_options, judged
 from lpctl.cli.instant import asked_instant
 from lpctl.cli.interfaces import interface_option, interface_option_of
 from lpctl.cli.options import color_option, debug_option, format_option, handed, option
-from lpctl.cli.outputs import directory_in_repository, report_files, write_reports
+from lpctl.cli.outputs import report_files, write_reports
 from lpctl.cli.targets import TargetOptions, target_option, target_options_of, var_option
 from lpctl.cli.terminal import echo, echo_findings, stop, wants_colour
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from lpctl.diff.sides import SideError, SideOptions
     from lpctl.findings.classes.levels import Levels
 
-_FORMATS = ("text", "markdown", "json", "github")
 _FAILING = ("breaking", "risky", "any")
 _LEAST_CHARS = 2000
 _BEHIND = "lpctl.diff.behind"
@@ -85,7 +85,7 @@ def _options(parameters: Parameters) -> _Options:
 
 @click.command(cls=_Separated, options_metavar="[OPTIONS]")
 @handed(_arguments, click.argument("sides", nargs=-1, metavar="[REV | A..B | OLD NEW] [-- PATH...]"))
-@format_option(_FORMATS, "Text for a terminal, markdown for a review comment, JSON, or annotations of GitHub's.")
+@format_option(FORMATS, "Text for a terminal, markdown for a review comment, JSON, annotations of GitHub's, or a page.")
 @click.option(
     "--output",
     "outputs",
@@ -177,13 +177,13 @@ def diff(
     not compile. What of the old side cannot be compared is counted. What --between finds is no change, and ends with 0.
     """
     begin = asked_instant("--from", start, int(time.time()))
-    files = report_files(outputs, _read(arguments, options) if outputs else (), _FORMATS)
+    files = report_files(outputs, _read(arguments, options) if outputs else (), FORMATS)
     if between is not None:
         found = _found_between(arguments, options, between, begin, color, worktree=worktree)
     else:
         found = _reviewed(arguments, options, levels, begin, color, worktree=worktree)
-    failure = write_reports(files, lambda name: _rendered(found, name, max_chars, colour=False))
-    echo(_rendered(found, format_, max_chars, colour=wants_colour(color)))
+    failure = write_reports(files, lambda name: rendered(found, name, max_chars, colour=False))
+    echo(rendered(found, format_, max_chars, colour=wants_colour(color)))
     if failure is not None:
         stop(failure)
     sys.exit(between is None and _fails(found, fail_on, exit_code=exit_code))
@@ -375,21 +375,3 @@ def _of_sides(
         SideOptions(options.base_interfaces, fills[0], options.config, manifests, layers),
         SideOptions(options.interfaces, fills[1], options.config, manifests, layers),
     )
-
-
-def _rendered(found: Diff, format_: str, max_chars: int, *, colour: bool) -> str:
-    if format_ == "json":
-        from lpctl.diff.render import json  # noqa: PLC0415 - each format by itself
-
-        return json.render(found)
-    if format_ == "markdown":
-        from lpctl.diff.render import markdown  # noqa: PLC0415
-
-        return markdown.render(found, max_chars, directory_in_repository())
-    if format_ == "github":
-        from lpctl.diff.render import github  # noqa: PLC0415
-
-        return github.render(found, directory_in_repository())
-    from lpctl.diff.render import text  # noqa: PLC0415
-
-    return text.render(found, colour)

@@ -41,7 +41,7 @@ class FireImpact(NamedTuple):
 
     `gained` and `lost` are the instants of the week that only one of the two has; `shift` is by how many seconds all of
     them moved, None where they did not move alike. `parting` is when the two part, where both are by the calendar.
-    `notes` are for people.
+    `notes` are for people. `schedules` are the two themselves, as `timetable_of` reads them.
     """
 
     start: int
@@ -52,6 +52,12 @@ class FireImpact(NamedTuple):
     shift: int | None
     notes: tuple[str, ...]
     parting: Parting | None = None
+    schedules: tuple[Crontab | Every | str | None, Crontab | Every | str | None] = (None, None)
+
+    @property
+    def weeks(self) -> list[Sequence[int]]:
+        """All fires of the week, before and after."""
+        return [_week(schedule, self.start) for schedule in self.schedules]
 
 
 def fire_impact(before: NormalPlan | None, after: NormalPlan | None, start: int) -> FireImpact | None:
@@ -88,6 +94,7 @@ def fire_impact(before: NormalPlan | None, after: NormalPlan | None, start: int)
         shift=shift_of(weeks[0], weeks[1]) if gained and lost and not fixed else None,
         notes=tuple(notes),
         parting=parting(old, new, start) if isinstance(old, Crontab) and isinstance(new, Crontab) else None,
+        schedules=(old, new),
     )
 
 

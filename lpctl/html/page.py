@@ -17,12 +17,18 @@ if TYPE_CHECKING:
 
 _FOLDER = os.path.dirname(os.path.abspath(__file__))
 _SCHEDULE = ("text.js", "times.js", "counts.js", "state.js", "week.js", "plans.js", "schedule.js")
-"""The parts of the script, each below those that it uses."""
+_DIFF = ("text.js", "diff.js")
+"""The parts of each script, each below those that it uses."""
 
 
 def schedule_page(data: Mapping[str, Any]) -> str:
     """The page of schedules; the data are those of `lpctl.schedule.compact`."""
     return _page("schedule.html", ("page.css",), _SCHEDULE, data)
+
+
+def diff_page(data: Mapping[str, Any]) -> str:
+    """The page of a diff; the data are those of `lpctl.diff.render.html`."""
+    return _page("diff.html", ("page.css", "diff.css"), _DIFF, data)
 
 
 def _page(template: str, styles: Sequence[str], scripts: Sequence[str], data: Mapping[str, Any]) -> str:

@@ -30,7 +30,12 @@ _MOST_FIRES = 50
 
 def render(diff: Diff) -> str:
     """One JSON object, indented, with a final line break."""
-    document = {
+    return json_text(document_of(diff))
+
+
+def document_of(diff: Diff) -> dict[str, Any]:
+    """The same as plain data."""
+    return {
         "format": FORMAT,
         "lpctl": __version__,
         "before": _side(diff.before),
@@ -54,7 +59,6 @@ def render(diff: Diff) -> str:
         **({"targets": [_target(target) for target in diff.targets]} if diff.targets else {}),
         **({"between": list(diff.between)} if diff.between is not None else {}),
     }
-    return json_text(document)
 
 
 def _side(side: SideName) -> dict[str, Any]:

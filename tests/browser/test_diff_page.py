@@ -1,0 +1,126 @@
+"""The page of a diff in a real browser: of every case, it shows what JSON says, and asks for nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any, Literal
+
+import pytest
+from page_seen import HERE, Seen, lpctl, opened
+from test_diff_cases import CASES, FOUND, diff
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+    from playwright.sync_api import Browser
+
+pytest_plugins = ("chromium",)
+
+ROOT = HERE.parent.parent
+EXAMPLE = ("diff", "examples/change/before", "examples/change/after", "--from", "2026-03-02")
+
+
+@pytest.fixture(scope="session")
+def example(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ARG001 - first
+    page = tmp_path_factory.mktemp("diff") / "example.html"
+    lpctl(*EXAMPLE, "--output", f"html={page}", project=ROOT)
+    return page
+
+
+def shown(text: str) -> str:
+    """A text as the page has it: with escapes for what is not seen, and blanks as a browser lays them out."""
+    hidden = {character for character in text if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp")}
+    for character in hidden:
+        code = f"{ord(character):x}"
+        escape = f"\\x{code:0>2}" if len(code) < 3 else f"\\u{code:0>4}" if len(code) < 5 else f"\\U{code:0>8}"
+        text = text.replace(character, escape)
+    return laid_out(text)
+
+
+def laid_out(text: str) -> str:
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def said_of(change: dict[str, Any]) -> list[str]:
+    """What is to be read of a change."""
+    values = change.get("members") or [change]
+    texts = [side["text"] for value in values for side in (value["before"], value["after"]) if side and "text" in side]
+    cause = change["cause"] or {"before": None, "after": None}
+    place = cause["after"] or cause["before"]
+    where = [] if place is None else [place["file"] if place["line"] is None else f"{place['file']}:{place['line']}"]
+    called = [change["witness"]["text"], change["witness"]["refused"]] if change["witness"] else []
+    return [*filter(None, (change["class"], change["meaning"])), ".".join(change["path"]), *texts, *where, *called]
+
+
+def test_every_case_shows_what_json_says(
+    browser: Browser, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: Seen | None = None
+    for case in FOUND:
+        document = json.loads((CASES / case / "expected.json").read_text(encoding="utf-8"))
+        page = tmp_path / f"{case}.html"
+        monkeypatch.chdir(CASES / case)
+        page.write_text(diff(run, case, "--format", "html").stdout, encoding="utf-8")
+        if seen is None:
+            seen = opened(browser, page)
+        else:
+            seen.page.goto(page.as_uri())
+            seen.happened.remove(f"request {page.as_uri()}")
+        seen.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        seen.page.locator("#plans > li > details:not(:has(> .body))").first.wait_for(state="detached")
+        rows = [laid_out(text) for text in seen.page.locator("#plans > li").all_text_contents()]
+        for plan, row in zip(document["plans"], rows if document["plans"] else [], strict=True):
+            impact = plan["impact"].upper() if plan["impact"] else "differs"
+            assert row.startswith(impact), case
+            for text in (
+                plan["name"],
+                *(said for change in plan["changes"] for said in said_of(change)),
+                *plan["notes"],
+            ):
+                assert shown(text) in row, (case, text)
+            assert all(shown(command) in row for command in plan["commands"]), case
+        assert seen.happened == [], case
+
+
+def test_hours_that_are_gained_and_lost(browser: Browser, example: Path) -> None:
+    seen = opened(browser, example)
+    before, after = seen.page.locator("#starts table").all()
+    assert before.locator("caption").inner_text() == "Before: 12 starts"
+    assert after.locator("caption").inner_text() == "After: 7 starts"
+    hours = {"01": ["1+1"] * 7, "02": ["−1"] * 7, "05": ["−1"] * 5 + [""] * 2}  # noqa: RUF001 - a minus sign
+    for hour in range(24):
+        row = after.locator("tbody tr").nth(hour)
+        assert row.locator("th").inner_text() == f"{hour:02}"
+        assert row.locator("td").all_text_contents() == hours.get(f"{hour:02}", [""] * 7)
+
+
+def test_filters_and_access(browser: Browser, example: Path) -> None:
+    seen = opened(browser, example)
+    assert seen.rows() == ["daily_report_returns", "daily_report_sales"]
+    seen.choose(**{"class": "identity-changed"})
+    assert (seen.rows(), seen.text("#chosen")) == (["daily_report_sales"], "1 of 2 plans")
+    seen.page.locator("button[type=reset]").click()
+    seen.choose(q="returns")
+    assert seen.rows() == ["daily_report_returns"]
+    seen.page.locator("#access button").click()
+    seen.page.locator("#plans > li[hidden]").first.wait_for(state="detached")
+    assert seen.page.locator("details[open] strong").all_text_contents() == ["daily_report_sales"]
+    assert seen.happened == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [400, 1400])
+def test_contrast_labels_and_width(
+    browser: Browser, example: Path, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
+    seen = opened(browser, example, scheme=scheme, width=width)
+    for row in range(2):
+        seen.page.locator("#plans > li > details > summary").nth(row).click()
+    found = axe.Axe().run(seen.page)
+    assert found.violations_count == 0, found.generate_report()
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert seen.happened == []
