@@ -36,9 +36,11 @@ function summary(plans, count, peak) {
     const often = minute.often > 1 ? `, ${number(minute.often)} times` : "";
     lines.push([`Most at once: ${counted(minute.value, "start")} in one minute${often}, first on ${dayText(Math.floor(instant / DAY))} at ${clockText(instant - (instant % 60))} UTC`]);
   }
-  const calm = quiet(count);
-  const hours = calm.length === 24 ? "the whole day" : `${two(calm.first)}:00 to ${two((calm.first + calm.length) % 24)}:00`;
-  lines.push([calm.starts ? `Quietest time of day: ${hours}, ${counted(calm.starts, "start")} an hour in all these days together` : `Quiet: ${hours}, without a start on any of these days`]);
+  if (count.until - count.from + 1 >= DAY) {
+    const calm = quiet(count);
+    const hours = calm.length === 24 ? "the whole day" : `${two(calm.first)}:00 to ${two((calm.first + calm.length) % 24)}:00`;
+    lines.push([calm.starts ? `Quietest time of day: ${hours}, ${counted(calm.starts, "start")} an hour in all these days together` : `Quiet: ${hours}, without a start on any of these days`]);
+  }
   const asleep = plans.filter((plan) => !plan.active);
   const starts = asleep.length ? countWeek(asleep, state.week).total : 0;
   if (starts && asleep.length < plans.length) {

@@ -224,6 +224,13 @@ def test_it_prints_light_and_without_filters(browser: Browser, pages: dict[str, 
     assert seen.page.locator("#heat [data-cell]").first.is_visible()
 
 
+def test_less_than_a_day_has_no_quiet_hours(browser: Browser, tmp_path: Path) -> None:
+    for until, quiet in (("2026-03-27T12:59:59Z", False), ("2026-03-27T13:00:00Z", True)):
+        asked = ("quarter_hours", "nightly_berlin", "--from", "2026-03-26T13:00:00Z", "--until", until)
+        lpctl("schedule", *asked, "--format", "html", "-o", tmp_path / "short.html")
+        assert ("Quiet: " in opened(browser, tmp_path / "short.html").text("#summary")) is quiet
+
+
 def test_a_thousand_plans(browser: Browser, tmp_path: Path) -> None:
     manifest = (
         "apiVersion: lpctl/v1\nkind: LaunchPlan\nname: plan_${each.n}\nworkflow: a.workflow_${each.n}\n"
