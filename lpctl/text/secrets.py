@@ -131,7 +131,7 @@ def covered(line: str) -> str:
     """
     if _is_looked_at(line):
         line = re.sub(_ALL, lambda found: "*" * len(found[0]), line)
-    return _NAMED.sub(_without_value, line)
+    return _NAMED.sub(_without_value, line) if any(part in line for part in _PARTS_OF_NAMES) else line
 
 
 def _without_value(found: re.Match[str]) -> str:
@@ -142,6 +142,8 @@ def _without_value(found: re.Match[str]) -> str:
 
 
 def _is_looked_at(text: str) -> bool:
+    if len(text) < len(_RUN) and "://" not in text:
+        return False
     return len(text) >= _SHORTEST and may_hold_secrets(text.encode(errors="replace"))
 
 
@@ -150,6 +152,8 @@ _LAST_WORDS = (
     *("SECRET", "TOKEN", "APIKEY", "CREDENTIAL", "CREDENTIALS"),
 )
 _LAST_TWO = ("API_KEY", "ACCESS_KEY", "PRIVATE_KEY", "SECRET_KEY", "SIGNING_KEY", "ENCRYPTION_KEY")
+_PARTS_OF_NAMES = ("PASS", "PWD", "SECRET", "TOKEN", "KEY", "CREDENTIAL")
+"""What each of these names holds one of."""
 
 
 def is_named_like_a_secret(name: str, value: str) -> bool:
