@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from test_dump import TEXTS, VALUES, read, same
 from test_layers_laws import DEFAULTS, HEADER, INTERFACE, OWN, by_hand, environment, meant
 
-from lpctl.check.pipeline import check
+from lpctl.check.pipeline import Against, check, check_targets
 from lpctl.check.settings import Settings
 from lpctl.expand.environment import Environment
 from lpctl.expand.expand import expand
@@ -244,3 +244,38 @@ def test_any_text_and_number_is_kept_exactly(
         return
     again = compiled([(file.name, text.encode()) for file, text in result.files], SCALARS)
     assert again == {name: plan.SerializeToString(deterministic=True)}
+
+
+@given(st.dictionaries(st.sampled_from(TARGETS), PLAN, min_size=2), BELOW)
+@settings(max_examples=60)
+def test_the_plans_of_several_targets_are_imported_to_the_same_bytes(
+    wanted: dict[str, dict[str, Any]], below: tuple[dict[str, Any], dict[str, Any]]
+) -> None:
+    """Each target's plan, compiled by itself, is what the document of all of them compiles to there."""
+    found = source()
+    alone = {}
+    for target, data in wanted.items():
+        written = json.dumps(HEADER | {"domain": target} | data).encode()
+        (candidate,) = check([("report.lp.yaml", written)], [found], Settings()).candidates
+        if candidate.content is not None:
+            alone[target] = candidate
+    event(f"{len(alone)} targets")
+    if not alone:
+        return
+    sides = {
+        target: Side(
+            target,
+            (SourcePlan(LaunchPlan.FromString(plan.content or b""), "package", bool(plan.auto_activate)),),
+            (found,),
+        )
+        for target, plan in alone.items()
+    }
+    targets = {"development": {"activate": "never"}, "staging": {}, "production": {"defaults": below[1]}}
+    around = Environment(environment(defaults=below[0], targets=targets).configuration, asked=tuple(alone))
+    result = import_sides(sides, around, Settings(), each="plan")
+    assert result.unsaid == ()
+    against = {target: Against((found,), Settings()) for target in around.names}
+    checked = check_targets([(file.name, text.encode()) for file, text in result.files], against, around)
+    assert {plan.key.target: (plan.content, bool(plan.auto_activate)) for plan in checked.candidates} == {
+        target: (plan.content, bool(plan.auto_activate)) for target, plan in alone.items()
+    }
