@@ -133,10 +133,10 @@ def import_(
         stop("--output is empty; name a directory")
     directory = None if output == _PRINTED else output
     sides = _sides(sources)
-    if check:
-        _check(sides, directory, config, interfaces, color)
     begun = start(directory, config, color, partial(_configuration, sides, interfaces.paths))
     environment = _environment(begun, sides)
+    if check:
+        _check(sources, sides, begun, environment, interfaces)
     from lpctl.importing.imported import import_sides  # noqa: PLC0415 - loads protobuf, which `--help` need not
 
     sides = _with_interfaces(sides, interfaces, begun)
@@ -221,7 +221,9 @@ def _settings(project: Project) -> Settings:
     return Settings(one_output=False, struct_encoding=project.configuration.struct_encoding)
 
 
-def _with_interfaces(sides: Mapping[str, Side], interfaces: InterfaceOption, begun: Start) -> dict[str, Side]:
+def _with_interfaces(
+    sides: Mapping[str, Side], interfaces: InterfaceOption, begun: Start, files: Sequence[tuple[str, bytes]] = ()
+) -> dict[str, Side]:
     """The sides with the interfaces that --interface names, else, for what the sources lack, those of lpctl.yaml."""
     from lpctl.importing.source import lacking  # noqa: PLC0415 - see import_
 
@@ -234,29 +236,37 @@ def _with_interfaces(sides: Mapping[str, Side], interfaces: InterfaceOption, beg
             own = (stated.interfaces if stated is not None else None) or configuration.interfaces
             paths = tuple(os.path.join(begun.root, path) for path in own)
             paths = tuple(path for path in paths if shown_path(path) not in {known.path for known in side.interfaces})
-        more = interface_sources(paths, [], configuration.struct_encoding, needed=False)
+        more = interface_sources(paths, [*files], configuration.struct_encoding, needed=False)
         found[target] = side._replace(interfaces=(*side.interfaces, *more))
     return found
 
 
 def _check(
-    sides: dict[str, Side], directory: str | None, config: ConfigChoice, interfaces: InterfaceOption, color: str
+    sources: _Sources,
+    sides: dict[str, Side],
+    begun: Start,
+    environment: Environment,
+    interfaces: InterfaceOption,
 ) -> NoReturn:
     """Say whether manifests state what the sides hold, and end the run."""
     from lpctl.importing.agreement import agreement  # noqa: PLC0415 - see import_
 
-    begun = start(directory, config, color, partial(_configuration, sides, interfaces.paths))
-    environment = _environment(begun, sides)
+    directory = begun.directory
     manifests = (directory,) if directory is not None else begun.project.configuration.manifests
     base = os.getcwd() if directory is not None else begun.root
     try:
         files = contents_of(find_manifests(manifests, base))
     except UnreadableError as error:
         stop(str(error))
-    sides = _with_interfaces(sides, interfaces, begun)
+    sides = _with_interfaces(sides, interfaces, begun, files)
     found = agreement(files, sides, environment, _settings(begun.project))
     wrong = [proof for proof in found if proof.reason]
     _tell(wrong, "not the same")
+    if wrong:
+        target = wrong[0].target
+        compared = [sources.paths[target][0], directory or shown_path(begun.root)]
+        option = f" --target {target}" if target else ""
+        hint(f"`lpctl diff {' '.join(map(shell_word, compared))}{option}` says what that means")
     echo(f"{_counted(len(found))}, {len(found) - len(wrong)} equal\n")
     sys.exit(bool(wrong))
 

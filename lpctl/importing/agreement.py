@@ -34,16 +34,19 @@ def agreement(
         found.setdefault((candidate.key.target, candidate.identity.name), []).append(candidate)
 
     def reason(target: str, plan: SourcePlan) -> str:
+        if plan.unknown:
+            return f"flyteidl 1.16 does not know all of it: {plan.unknown}"
         stated = EntityId.of(plan.message.id)._replace(version="")
         for candidate in found.get((target, plan.name), ()):
             if not candidate.identity._replace(version="").agrees(stated):
                 continue
             if candidate.content is None or candidate.interface is None:
                 why = "; ".join(errors[candidate.key]) or "see `lpctl validate`"
-                return f"its manifest does not compile: {why} ({candidate.key.file}:{candidate.line})"
+                return f"{candidate.key.file}:{candidate.line} does not compile: {why}"
             decoded = Decoded({}, plan, candidate.interface)
-            differing = list(compared(decoded, candidate.content, auto_activate=bool(candidate.auto_activate)))
-            return f"{'; '.join(differing)} ({candidate.key.file}:{candidate.line})" if differing else ""
+            differing = compared(decoded, candidate.content, auto_activate=bool(candidate.auto_activate))
+            paths = ", ".join(f"`{difference.path}`" for difference in differing)
+            return f"{candidate.key.file}:{candidate.line} says otherwise of {paths}" if paths else ""
         return "no manifest states it"
 
     return [Proof(plan.name, target, reason(target, plan)) for target, side in sides.items() for plan in side.plans]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from google.protobuf.message import Message
 
@@ -18,15 +18,22 @@ if TYPE_CHECKING:
 _LONGEST = 120
 
 
-def differences(source: LaunchPlan, made: LaunchPlan) -> Iterator[str]:
+class Difference(NamedTuple):
+    """In what two messages of a plan differ: the path of a field, in the names of manifests, and what is to be said."""
+
+    path: str
+    says: str
+
+
+def differences(source: LaunchPlan, made: LaunchPlan) -> list[Difference]:
     """Each difference of a plan of a source and of what its manifest is compiled to; there is one at least."""
     found = [*_of_defaults(source, made), *_of_fixed(source, made)]
     rest = [_without_inputs(message) for message in (source, made)]
     found += [
-        f"`{path}` is {_words(theirs)} in the source, and its manifest is compiled to {_words(ours)}"
+        Difference(path, f"`{path}` is {_words(theirs)} in the source, and its manifest is compiled to {_words(ours)}")
         for path, theirs, ours in _differing((), *rest)
     ]
-    yield from found or ["the source has fields that flyteidl 1.16 does not know"]
+    return found or [Difference("fields of a newer Flyte", "the source has fields that flyteidl 1.16 does not know")]
 
 
 def _without_inputs(message: LaunchPlan) -> LaunchPlan:
@@ -37,15 +44,17 @@ def _without_inputs(message: LaunchPlan) -> LaunchPlan:
     return copy
 
 
-def _of_defaults(source: LaunchPlan, made: LaunchPlan) -> Iterator[str]:
+def _of_defaults(source: LaunchPlan, made: LaunchPlan) -> Iterator[Difference]:
     theirs, ours = source.spec.default_inputs.parameters, made.spec.default_inputs.parameters
     for name in sorted({*theirs, *ours}):
+        path = f"default_inputs.{name}"
         if name not in theirs:
-            yield f"`{name}` is no input of the plan, and one of its workflow, which has a default for it"
+            says = f"`{name}` is no input of the plan, and one of its workflow, which has a default for it"
+            yield Difference(path, says)
         elif name not in ours:
-            yield f"`{name}` is an input of the plan, and its manifest fixes it"
+            yield Difference(path, f"`{name}` is an input of the plan, and its manifest fixes it")
         elif theirs[name] != ours[name]:
-            yield _of_parameter(name, theirs[name], ours[name])
+            yield Difference(path, _of_parameter(name, theirs[name], ours[name]))
 
 
 def _of_parameter(name: str, theirs: Parameter, ours: Parameter) -> str:
@@ -62,12 +71,13 @@ def _of_parameter(name: str, theirs: Parameter, ours: Parameter) -> str:
     return f"`{name}` has more than a type, a description and a default, which no manifest says of an input"
 
 
-def _of_fixed(source: LaunchPlan, made: LaunchPlan) -> Iterator[str]:
+def _of_fixed(source: LaunchPlan, made: LaunchPlan) -> Iterator[Difference]:
     theirs, ours = source.spec.fixed_inputs.literals, made.spec.fixed_inputs.literals
     types = made.spec.default_inputs.parameters
     for name in sorted({*theirs, *ours}):
         if theirs[name] != ours[name]:
-            yield _of_values(f"fixed_inputs.{name}", theirs[name], ours[name], types[name].var.type)
+            path = f"fixed_inputs.{name}"
+            yield Difference(path, _of_values(path, theirs[name], ours[name], types[name].var.type))
 
 
 def _of_values(path: str, theirs: Literal, ours: Literal, type_: LiteralType) -> str:

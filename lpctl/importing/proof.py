@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lpctl.check.pipeline import Against, check_targets
 from lpctl.findings.diagnostic import EntryKey, Origin, Severity
-from lpctl.importing.differences import differences
+from lpctl.importing.differences import Difference, differences
 from lpctl.importing.expected import expected
 from lpctl.importing.model import Proof
 from lpctl.messages.flyteidl_pb2 import LaunchPlan
@@ -70,10 +70,10 @@ def _proof(name: str, target: str, decoded: Decoded, candidate: Candidate | None
     if candidate is None or candidate.content is None:
         return Proof(name, target, "; ".join(errors) or "its manifest does not compile")
     differing = compared(decoded, candidate.content, auto_activate=bool(candidate.auto_activate))
-    return Proof(name, target, "; ".join(differing), refused=bool(errors))
+    return Proof(name, target, "; ".join(difference.says for difference in differing), refused=bool(errors))
 
 
-def compared(decoded: Decoded, content: bytes, *, auto_activate: bool) -> Iterator[str]:
+def compared(decoded: Decoded, content: bytes, *, auto_activate: bool) -> Iterator[Difference]:
     """In what a compiled plan is another than the source's, nothing where the two are equal byte for byte."""
     made = LaunchPlan.FromString(content)
     source = expected(decoded.source.message, made, decoded.interface)
@@ -81,4 +81,5 @@ def compared(decoded: Decoded, content: bytes, *, auto_activate: bool) -> Iterat
         yield from differences(source, made)
     active = decoded.source.active
     if active is not None and active is not auto_activate:
-        yield f"`auto_activate` is {str(auto_activate).lower()}, and the source says {str(active).lower()}"
+        says = f"`auto_activate` is {str(auto_activate).lower()}, and the source says {str(active).lower()}"
+        yield Difference("auto_activate", says)
