@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgpack
 from google.protobuf.json_format import MessageToDict
 from google.protobuf.text_format import Parse
 
@@ -109,6 +110,18 @@ def _free(plan: LaunchPlan) -> None:
     plan.spec.default_inputs.parameters["days"].required = True
 
 
+def _lacking(plan: LaunchPlan) -> LaunchPlan:
+    """A plan whose dataclass lacks a field that its type has a default for, as an older client may write it."""
+
+    def take(message: LaunchPlan) -> None:
+        binary = message.spec.default_inputs.parameters["config"].default.scalar.binary
+        value = msgpack.unpackb(binary.value)
+        del value["stop_at"]
+        binary.value = msgpack.packb(value)
+
+    return _named(changed(plan, take), "lacking")
+
+
 def sources(directory: Path) -> None:
     """Everything that the cases under tests/cases/import import, in a directory."""
     for group in ("fields", "inputs", "structured", "attributes", "refused", "settings", "older"):
@@ -132,6 +145,9 @@ def sources(directory: Path) -> None:
     versions = [registered(plain, f"v{number}", active=number == 2, created=number) for number in (1, 2, 3)]
     on_server(directory / "versions.json", versions)
     (directory / "one.json").write_text(json.dumps(MessageToDict(versions[0])), encoding="utf-8")
+    structured = recorded(ORACLE / "structured" / "expected")
+    trained = next(plan for plan in structured if plan.id.name == "trained")
+    package(directory / "lacking", ORACLE / "structured" / "package", [_lacking(trained), trained])
     newer = MessageToDict(versions[0])
     newer["spec"]["retries"] = 3
     (directory / "newer.json").write_text(json.dumps(newer), encoding="utf-8")

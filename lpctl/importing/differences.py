@@ -81,17 +81,35 @@ def _of_fixed(source: LaunchPlan, made: LaunchPlan) -> Iterator[Difference]:
 
 
 def _of_values(path: str, theirs: Literal, ours: Literal, type_: LiteralType) -> str:
-    said = _value(theirs, type_), _value(ours, type_)
-    if said[0] == said[1]:
-        return f"`{path}` is {said[0]}, written otherwise than a manifest is compiled to"
-    return f"`{path}` is {said[0]} in the source, and its manifest is compiled to {said[1]}"
-
-
-def _value(literal: Literal, type_: LiteralType) -> str:
+    """In what two values differ, entry by entry where they are structs or lists."""
     try:
-        return _brief(flow(decode(literal, type_)))
+        decoded = decode(theirs, type_), decode(ours, type_)
     except NotDecodableError:
-        return _words(literal)
+        return f"`{path}` is {_words(theirs)} in the source, and its manifest is compiled to {_words(ours)}"
+    found = [
+        f"`{inner}` is {_shown(one)} in the source, and its manifest is compiled to {_shown(other)}"
+        for inner, one, other in _entries(path, *decoded)
+    ]
+    return "; ".join(found) or f"`{path}` is {_shown(decoded[0])}, written otherwise than a manifest is compiled to"
+
+
+_ABSENT = object()
+
+
+def _entries(path: str, theirs: Any, ours: Any) -> Iterator[tuple[str, Any, Any]]:
+    """The innermost entries in which two plain values differ."""
+    if isinstance(theirs, dict) and isinstance(ours, dict):
+        for key in sorted({*theirs, *ours}):
+            yield from _entries(f"{path}.{key}", theirs.get(key, _ABSENT), ours.get(key, _ABSENT))
+    elif isinstance(theirs, list) and isinstance(ours, list) and len(theirs) == len(ours):
+        for index, (one, other) in enumerate(zip(theirs, ours, strict=True)):
+            yield from _entries(f"{path}[{index}]", one, other)
+    elif repr(theirs) != repr(ours):
+        yield path, theirs, ours
+
+
+def _shown(value: Any) -> str:
+    return "absent" if value is _ABSENT else _brief(flow(value))
 
 
 def _differing(path: tuple[str, ...], source: Any, made: Any) -> Iterator[tuple[str, Any, Any]]:
