@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tarfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,19 @@ def test_a_manifest_per_plan_and_per_workflow_say_the_same(
     assert len(list((tmp_path / "plan").iterdir())) == 35
     difference = run("diff", "workflow", "plan", "--interface", "package", "--exit-code")
     assert difference.exit_code == 0, difference.output
+
+
+def test_the_order_of_an_archive_decides_nothing(run: Run, tmp_path: Path) -> None:
+    """`pyflyte package` packs files in the order of a directory, which is another on each machine."""
+    unpacked = package(tmp_path / "package", ORACLE / "fields" / "package", recorded(ORACLE / "fields" / "expected"))
+    printed = []
+    for number, files in enumerate((sorted(unpacked.iterdir()), sorted(unpacked.iterdir(), reverse=True))):
+        with tarfile.open(tmp_path / f"{number}.tgz", "w:gz") as archive:
+            for file in files:
+                archive.add(file, file.name)
+        printed.append(run("import", tmp_path / f"{number}.tgz", "--no-config").stdout)
+    assert printed[0] == printed[1]
+    assert printed[0].count("\nname: ") == 35
 
 
 @pytest.mark.parametrize("example", ["plans", "environments/plans"])

@@ -35,7 +35,7 @@ class Layers(NamedTuple):
 
 
 def documents(decoded: Mapping[str, Sequence[Decoded]], layers: Layers) -> list[PlanDocument]:
-    """One document for each plan, in the order in which the targets have them; plans are the same by their name.
+    """One document for each plan, in the order of their names; plans are the same by their name.
 
     Where there are no targets, a plan of another project or domain is another one.
     """
@@ -44,7 +44,7 @@ def documents(decoded: Mapping[str, Sequence[Decoded]], layers: Layers) -> list[
         for plan in of_target:
             apart = () if target else (plan.data.get("project", ""), plan.data.get("domain", ""))
             plans.setdefault((plan.source.name, *apart), {})[target] = plan
-    return [_document(name, of_plan, layers) for (name, *_), of_plan in plans.items()]
+    return [_document(key[0], plans[key], layers) for key in sorted(plans)]
 
 
 def _document(name: str, of_plan: dict[str, Decoded], layers: Layers) -> PlanDocument:

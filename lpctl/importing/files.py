@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def files_of(documents: Sequence[PlanDocument], each: Literal["workflow", "plan"]) -> list[ManifestFile]:
-    """A file for each workflow, or each plan, named after it, in the order of the documents.
+    """A file for each workflow, or each plan, named after it, in the order of their names.
 
     Plans of one name, in several projects, share a file.
     """
@@ -23,7 +23,8 @@ def files_of(documents: Sequence[PlanDocument], each: Literal["workflow", "plan"
     for document in documents:
         grouped.setdefault(document.workflow if each == "workflow" else document.name, []).append(document)
     names = file_names([*grouped], dotted=each == "workflow")
-    return [ManifestFile(name, tuple(group)) for name, group in zip(names, grouped.values(), strict=True)]
+    made = zip(names, grouped.values(), strict=True)
+    return [ManifestFile(name, tuple(group)) for name, group in sorted(made, key=lambda file: file[0])]
 
 
 def text_of_file(documents: Iterable[PlanDocument], schema: str | None) -> str:

@@ -37,7 +37,8 @@ def read_side(target: str, paths: Iterable[tuple[str, str]], version: str | None
     """What the sources of a target hold, given as (path, name in messages).
 
     Of several versions of a plan that a server has, `version` is imported, else the active one, else the newest. A
-    plan that several sources hold alike is one. Raises UnreadableSourceError, worded with the path, and OSError.
+    plan that several sources hold alike is one; the plans are in order of their names. Raises UnreadableSourceError,
+    worded with the path, and OSError.
     """
     plans: dict[EntityId, SourcePlan] = {}
     interfaces: list[InterfaceSource] = []
@@ -61,7 +62,8 @@ def read_side(target: str, paths: Iterable[tuple[str, str]], version: str | None
                 raise UnreadableSourceError(
                     f"`{plan.name}` is stated twice and not alike, in {both}; import them one after the other"
                 )
-    return Side(target, tuple(plans.values()), tuple(interfaces), default_plans, tuple(notes))
+    ordered = [plans[key] for key in sorted(plans, key=lambda key: (key.name, key))]
+    return Side(target, tuple(ordered), tuple(interfaces), default_plans, tuple(notes))
 
 
 def _refuse_irregular(path: str) -> None:
