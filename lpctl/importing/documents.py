@@ -103,9 +103,11 @@ def _activate(
     def holds(target: str) -> bool:
         return target not in layers.never and bool(base.get(ACTIVE, layers.below[target].get(ACTIVE)))
 
-    wrong = [target for target, value in known.items() if holds(target) is not value]
-    if wrong and (len(wanted) == 1 or 2 * sum(known[target] for target in wrong) > len(wanted)):
-        base[ACTIVE] = known[wrong[0]] if len(wanted) == 1 else True
+    wrong = [target for target, value in known.items() if holds(target) is not value and target not in layers.never]
+    if len(wanted) == 1 and wrong:
+        base[ACTIVE] = known[wrong[0]]
+    elif len(known) == len(wanted) and 2 * sum(known[target] for target in wrong) > len(wanted):
+        base[ACTIVE] = True  # most of them; where it is not known, nothing is
     for target, value in known.items():
         if holds(target) is not value:
             (overrides[target] if target else base)[ACTIVE] = value

@@ -279,3 +279,12 @@ def test_the_plans_of_several_targets_are_imported_to_the_same_bytes(
     assert {plan.key.target: (plan.content, bool(plan.auto_activate)) for plan in checked.candidates} == {
         target: (plan.content, bool(plan.auto_activate)) for target, plan in alone.items()
     }
+
+
+def test_where_nobody_says_whether_a_plan_is_active_nothing_makes_it_so() -> None:
+    around = environment(targets={target: {} for target in TARGETS})
+    active = {"development": None, "staging": True, "production": True}
+    plans = {target: [decoded({"auto_activate": value})] for target, value in active.items()}
+    (made,) = documents(plans, layers_of(around))
+    assert made.data["overrides"] == {target: {"auto_activate": True} for target in ("staging", "production")}
+    assert "auto_activate" not in made.data
