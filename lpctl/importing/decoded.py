@@ -14,6 +14,7 @@ from lpctl.interface.rules import WORKFLOW_NOT_FOUND
 from lpctl.literal.decode import struct_encoding as struct_encoding_of
 from lpctl.manifest.launch_plan import LaunchPlan as Model
 from lpctl.manifest.rate import NotARateError, parse_rate
+from lpctl.manifest.security import Identity
 from lpctl.messages.flyteidl_pb2 import FixedRateUnit
 from lpctl.plan.build import serialize
 from lpctl.plan.compiled import Compiled
@@ -148,6 +149,9 @@ def _shortened(manifest: dict[str, Any], place: Agreed) -> dict[str, Any]:
         text = _rate_text(rate["value"], rate["unit"])
         if text is not None:
             data["schedule"] = data["schedule"] | {"rate": text}
+    if run_as := data.get("security_context", {}).get("run_as"):
+        ordered = {field: run_as[field] for field in Identity._fields if field in run_as}
+        data["security_context"] = data["security_context"] | {"run_as": ordered}
     if data.get("concurrency", {}).get("behavior") == "SKIP":
         data["concurrency"] = {"max": data["concurrency"]["max"]}
     return data
