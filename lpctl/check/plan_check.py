@@ -114,7 +114,8 @@ def _check_misfit(entry: PlanEntry, context: Context) -> CheckedPlan:
     if problem := kind_problem(entry):
         return CheckedPlan([problem])
     inputs = context.interfaces.inputs_of(entry.data.get("workflow")) if context.interfaces is not None else ()
-    found = explain(entry, "LaunchPlan", inputs)
+    workflows = context.interfaces.names if context.interfaces is not None else ()
+    found = explain(entry, "LaunchPlan", inputs, workflows)
     assert found, "the parser refused what the schema takes"  # noqa: S101
     left = usable(entry.data, found, inputs)
     certain = left is not None and left.certain

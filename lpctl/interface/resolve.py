@@ -91,7 +91,20 @@ class Interfaces:
         named = self._by_name.get(name, ()) if isinstance(name, str) else ()
         return frozenset(known for interface in named for known in interface.inputs)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the workflows are called, in order."""
+        return tuple(sorted(self._by_name))
+
     def _not_found(self, reference: EntityId, path: Path) -> Problem:
+        plans = (plan for source in self.sources for plan in (*source.plans, *source.registered))
+        plan = next((plan for plan in plans if plan.id.name == reference.name), None)
+        if plan is not None and plan.spec.workflow_id.name in self._by_name:
+            return WORKFLOW_NOT_FOUND.at(
+                path,
+                f"`{reference.name}` is a launch plan, and no workflow",
+                help=f"write {plan.spec.workflow_id.name}, the workflow that it launches",
+            )
         short = sorted(name for name in self._by_name if name.endswith(f".{reference.name}"))
         close = short[0] if len(short) == 1 else None if short else nearest(reference.name, self._by_name)
         sources = ", ".join(

@@ -9,9 +9,10 @@ from operator import getitem
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.findings.diagnostic import Related
-from lpctl.findings.fix import Add, Rename, helping, instead, rename, write
+from lpctl.findings.fix import Rename, helping, instead, rename, write
 from lpctl.findings.show import dotted, kind_of, scalar, shown
 from lpctl.flyte.rate import MAXIMUM
+from lpctl.manifest.addition import a_workflow, addition
 from lpctl.manifest.elsewhere import elsewhere
 from lpctl.manifest.expansion import Expansion
 from lpctl.manifest.misfits import Misfit, meant, misfits
@@ -37,7 +38,7 @@ from lpctl.text.limits import FINDINGS
 from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from lpctl.findings.diagnostic import Path, Problem, Span
     from lpctl.manifest.elsewhere import Meant
@@ -89,15 +90,16 @@ def kind_problem(document: Values, allowed: tuple[str, ...] = MANIFEST_KINDS) ->
     )
 
 
-def explain(document: Values, kind: str, inputs: Collection[str] = ()) -> list[Problem]:
+def explain(document: Values, kind: str, inputs: Collection[str] = (), workflows: Sequence[str] = ()) -> list[Problem]:
     """Every way in which the document does not fit the schema of its kind, one problem a mistake.
 
     A `LaunchPlan` is one that is expanded; of `Expansion`, only the fields that are gone by then are looked at.
-    `inputs` are those of its workflow, where they are known.
+    `inputs` are those of its workflow, where they are known, `workflows` the names of those that there are.
     """
     found: list[_Told] = []
     for misfit in _in_order(document, kind)[:FINDINGS]:
-        told = islice(_BY_KEYWORD[misfit.keyword](_Misplaced(*misfit, document, kind)), FINDINGS - len(found))
+        misplaced = _Misplaced(*misfit, document, kind, workflows)
+        told = islice(_BY_KEYWORD[misfit.keyword](misplaced), FINDINGS - len(found))
         found.extend(one if isinstance(one, _Told) else _Told(one) for one in told)
     return told_as_unindented(_without_echoes(list(dict.fromkeys(found))), document.data, kind, inputs)
 
@@ -126,7 +128,7 @@ def _start(data: Any) -> Any:
 
 
 class _Misplaced(NamedTuple):
-    """A misfit, the document that it is in, and of which kind that is."""
+    """A misfit, the document that it is in, of which kind that is, and the names of the workflows that are known."""
 
     path: Path
     keyword: str
@@ -134,6 +136,7 @@ class _Misplaced(NamedTuple):
     value: Any
     document: Values
     kind: str
+    workflows: Sequence[str]
 
     @property
     def expected(self) -> Any:
@@ -199,7 +202,9 @@ def _required(misfit: _Misplaced) -> Iterator[_Told]:
                 f"`{misfit.name}` needs `{key}`" if misfit.name else f"`{key}` is missing",
                 on="key",
                 notes=server_takes((*misfit.path, key)),
-                help=_addition(key, misfit.field(key)),
+                help=a_workflow(misfit.workflows)
+                if key == "workflow" and misfit.workflows
+                else addition(key, misfit.field(key)),
             )
             yield _Told(missing, (key,))
 
@@ -215,7 +220,7 @@ def _one_of(misfit: _Misplaced) -> Iterator[Problem | _Told]:
             misfit.path,
             f"`{misfit.name}` needs exactly one of {listed}",
             on="key",
-            help=_addition(keys[0], misfit.field(keys[0])),
+            help=addition(keys[0], misfit.field(keys[0])),
         )
         yield _Told(missing, tuple(keys))
         return
@@ -387,22 +392,3 @@ def _without_echoes(found: list[_Told]) -> list[Problem]:
         return any(path in replaced or (path, key) in misspelt for path in parents for key in keys)
 
     return [problem for problem, keys in found if problem.rule is not MISSING_KEY or not echoes(problem, keys)]
-
-
-def _addition(key: str, field: dict[str, Any]) -> str | None:
-    """What to add for a key that is missing, as its schema has it."""
-    if "const" in field:
-        return helping(f"add {key}: {field['const']}", Add(key, field["const"]))
-    if "enum" in field:
-        return f"add {key}: one of {', '.join(field['enum'])}"
-    return f"add it, such as {key}: {_flow(field['examples'][0])}" if "examples" in field else None
-
-
-def _flow(value: Any) -> str:
-    return value if isinstance(value, str) else _quoted(value)
-
-
-def _quoted(value: Any) -> str:
-    import json  # noqa: PLC0415 - few mistakes need it
-
-    return json.dumps(value, ensure_ascii=False)

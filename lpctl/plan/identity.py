@@ -137,7 +137,7 @@ def _contradictions(plan: LaunchPlan, fill: Fill) -> list[Problem]:
         FLAG_CONTRADICTION.at(
             path,
             f"`{path[-1] if len(path) == 1 else 'workflow.version'}` is {stated} here, and --{option} says {flag}",
-            help=f"remove one of the two: --{option} fills what manifests leave open"
+            help=f"leave out --{option}: it fills what manifests leave open; to have it decide, remove the line"
             + ("; for several domains, write `targets` in lpctl.yaml" if option == "domain" else ""),
         )
         for path, option, stated, flag in (

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
 _NUL = "\0"
 
+_SHORT_FOR = {
+    **dict.fromkeys(("prod", "prd", "live"), "production"),
+    **dict.fromkeys(("dev", "devel", "develop"), "development"),
+    **dict.fromkeys(("stage", "stg", "stag"), "staging"),
+}
+"""What people call the domains that every Flyte has unless it is configured otherwise."""
+
 
 def _words(plan: LaunchPlan) -> tuple[tuple[Path, str | None], ...]:
     """Where the plan and its reference to the workflow may state a name, project, domain or version, and what."""
@@ -91,7 +98,7 @@ def nul_character(plan: LaunchPlan) -> Iterator[Problem]:
 
 @rule(PLAN, Severity.WARNING)
 def misspelt_domain(plan: LaunchPlan) -> Iterator[Problem]:
-    """A domain is nearly one of those that every Flyte has unless it is configured otherwise.
+    """A domain is nearly one of those that every Flyte has unless it is configured otherwise, or short for one.
 
     Domains are the server's configuration (development, staging and production by default), compared letter by letter:
     "domain [...] is unrecognized by system" (project_validator.go:ValidateProjectAndDomain).
@@ -109,7 +116,14 @@ def misspelt_domain(plan: LaunchPlan) -> Iterator[Problem]:
             continue
         if value.lower() not in DOMAINS and any(known in value for known in DOMAINS):
             continue  # one of a project's own, such as production-eu
-        if _NUL not in value and (close := nearest(value, DOMAINS, cutoff=0.8)):
+        short = _SHORT_FOR.get(value.lower())
+        if short is not None:
+            yield misspelt_domain.at(
+                path,
+                f"domain {scalar(value)} is none of {', '.join(DOMAINS)}",
+                help=f"write {short}, unless the server is configured with a domain {value}",
+            )
+        elif _NUL not in value and (close := nearest(value, DOMAINS, cutoff=0.8)):
             from lpctl.findings.fix import meant  # noqa: PLC0415 - only a mistake needs it
 
             yield misspelt_domain.at(path, f"domain {scalar(value)} is none of {', '.join(DOMAINS)}", help=meant(close))
