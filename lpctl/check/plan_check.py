@@ -16,6 +16,7 @@ from lpctl.plan.identity import identify, workflow_id
 from lpctl.plan.packaged import PackagedPlans
 from lpctl.rules import checks_of
 from lpctl.rules.flyte_version import Encodings
+from lpctl.rules.names import short_domain
 from lpctl.rules.plan import plan_problems
 from lpctl.rules.rule import ENCODINGS, INPUTS, VERSION, WITH_SECRETS, WITH_TEMPLATES
 from lpctl.rules.schedule import inactive_schedule
@@ -135,8 +136,11 @@ def _own_problems(entry: PlanEntry, problems: Iterable[Problem]) -> Iterator[Pro
     """What is wrong with a plan by itself, given what `plan_problems` finds of it."""
     for problem in problems:
         # That its schedule does nothing may be what the target asks for.
-        if problem.rule is not inactive_schedule or not entry.kept_inactive:
-            yield problem
+        if problem.rule is inactive_schedule and entry.kept_inactive:
+            continue
+        if problem.rule is short_domain and entry.key.target and entry.data.get("domain") != entry.key.target:
+            continue  # the target states it
+        yield problem
 
 
 def _any_firm(problems: Iterable[Problem]) -> bool:

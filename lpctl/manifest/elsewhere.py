@@ -233,7 +233,7 @@ def _nowhere(key: str, written: str, value: Any, around: _Around) -> Meant | Non
         )
     if key in NEVER:
         return Meant(
-            f"a launch plan has no `{written}`: it starts by its schedule from when it is activated until it is not",
+            f"a launch plan has nothing like `{written}`",
             "remove the line",
             ("-",),
         )

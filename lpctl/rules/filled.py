@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lpctl.manifest.launch_plan import LaunchPlan, WorkflowReference
-from lpctl.rules.names import invalid_project, long_name, misspelt_domain, unsafe_name
+from lpctl.rules.names import invalid_project, long_name, misspelt_domain, short_domain, unsafe_name
 from lpctl.rules.templates import unfilled_template
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from lpctl.findings.diagnostic import Problem
 
-_RULES = (invalid_project, long_name, misspelt_domain, unsafe_name)
+_RULES = (invalid_project, long_name, misspelt_domain, short_domain, unsafe_name)
 
 
 def filled_problems(part: str, value: str) -> Iterator[Problem]:

@@ -98,7 +98,7 @@ def nul_character(plan: LaunchPlan) -> Iterator[Problem]:
 
 @rule(PLAN, Severity.WARNING)
 def misspelt_domain(plan: LaunchPlan) -> Iterator[Problem]:
-    """A domain is nearly one of those that every Flyte has unless it is configured otherwise, or short for one.
+    """A domain is nearly one of those that every Flyte has unless it is configured otherwise.
 
     Domains are the server's configuration (development, staging and production by default), compared letter by letter:
     "domain [...] is unrecognized by system" (project_validator.go:ValidateProjectAndDomain).
@@ -116,17 +116,35 @@ def misspelt_domain(plan: LaunchPlan) -> Iterator[Problem]:
             continue
         if value.lower() not in DOMAINS and any(known in value for known in DOMAINS):
             continue  # one of a project's own, such as production-eu
-        short = _SHORT_FOR.get(value.lower())
-        if short is not None:
-            yield misspelt_domain.at(
-                path,
-                f"domain {scalar(value)} is none of {', '.join(DOMAINS)}",
-                help=f"write {short}, unless the server is configured with a domain {value}",
-            )
-        elif _NUL not in value and (close := nearest(value, DOMAINS, cutoff=0.8)):
+        if _NUL not in value and value.lower() not in _SHORT_FOR and (close := nearest(value, DOMAINS, cutoff=0.8)):
             from lpctl.findings.fix import meant  # noqa: PLC0415 - only a mistake needs it
 
             yield misspelt_domain.at(path, f"domain {scalar(value)} is none of {', '.join(DOMAINS)}", help=meant(close))
+
+
+@rule(PLAN, Severity.WARNING)
+def short_domain(plan: LaunchPlan) -> Iterator[Problem]:
+    """A domain is called `prod`, `dev` or `stage`, as people say for those that every Flyte has.
+
+    Domains are the server's configuration (development, staging and production by default), compared letter by letter:
+    "domain [...] is unrecognized by system" (project_validator.go:ValidateProjectAndDomain). A target of lpctl.yaml with
+    another name that states such a domain is taken at its word.
+
+    Bad::
+
+        domain: prod
+
+    Good::
+
+        domain: production
+    """
+    for path, value in ((("domain",), plan.domain), (("workflow", "domain"), plan.workflow.domain)):
+        if value is not None and (whole := _SHORT_FOR.get(value.lower())) is not None:
+            yield short_domain.at(
+                path,
+                f"domain {scalar(value)} is none of {', '.join(DOMAINS)}",
+                help=f"write {whole}, unless the server is configured with a domain {value}",
+            )
 
 
 @rule(PLAN, Severity.WARNING)
