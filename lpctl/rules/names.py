@@ -127,7 +127,7 @@ def short_domain(plan: LaunchPlan) -> Iterator[Problem]:
     """A domain is called `prod`, `dev` or `stage`, as people say for those that every Flyte has.
 
     Domains are the server's configuration (development, staging and production by default), compared letter by letter:
-    "domain [...] is unrecognized by system" (project_validator.go:ValidateProjectAndDomain). A target of lpctl.yaml with
+    "domain [...] is unrecognized by system" (project_validator.go:ValidateProjectAndDomain). A target of lpctl.yaml of
     another name that states such a domain is taken at its word.
 
     Bad::

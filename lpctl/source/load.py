@@ -74,9 +74,9 @@ def load(file: str, content: bytes) -> Source:
 
 _SIGNS = (
     # A comment for editors has `$schema=`, and what lpctl fills in is no template of another tool.
-    ("$", re.compile(r"\$(?!schema=|\{(?:var|each|target)\.[A-Za-z0-9_-]+\})")),
-    ("<", re.compile(r"<(?!<:)")),
-    ("{", re.compile(r"\{(?<=[^\s\[{,($]\{)")),  # where no mapping begins
+    ("$", r"\$(?!schema=|\{(?:var|each|target)\.[A-Za-z0-9_-]+\})"),
+    ("<", r"<(?!<:)"),
+    ("{", r"\{(?<=[^\s\[{,($]\{)"),  # where no mapping begins
 )
 """What a text of a template holds, and as a pattern what is none of a template."""
 
@@ -85,7 +85,7 @@ def _may_hold_templates(text: str) -> bool:
     """Whether a text in the file may hold what some tool is to fill in, of which an escape may hide a character."""
     if "{{" in text or "\\" in text or "%" in text:
         return True
-    return any(mark in text and sign.search(text) is not None for mark, sign in _SIGNS)
+    return any(mark in text and re.search(sign, text) is not None for mark, sign in _SIGNS)
 
 
 def _remove_marks(lines: list[str]) -> bool:

@@ -78,13 +78,13 @@ SHAPES: tuple[tuple[tuple[str, ...], str], ...] = (
 _ALL = "|".join(shape for _, shape in SHAPES)
 _MARKS = tuple(mark.encode() for marks, _ in SHAPES for mark in marks if mark != "://")
 _HIDING = (b"\\x", b"\\u", b"\\U")
-_PASSWORD = re.compile(rb"://[^/\s:@]{0,200}:[^/\s@]{1,200}@")
+_PASSWORD = rb"://[^/\s:@]{0,200}:[^/\s@]{1,200}@"
 _OF_TOKENS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-"
 _FLAT = bytes(ord("a") if code in _OF_TOKENS else ord(" ") for code in range(256))
 _OF_DATES = b"0123456789-T"
 _RUN, _NEAR = b"a" * 12, 64
 _OF_A_KEY = b"PRIVATE KEY"
-_NAMED = re.compile(r"""(^|[\s"'{,])([A-Z][A-Z0-9_]*)(["']?:\s+["']?)([^\s"',{}\[\]]+)""")
+_NAMED = r"""(^|[\s"'{,])([A-Z][A-Z0-9_]*)(["']?:\s+["']?)([^\s"',{}\[\]]+)"""
 _SHORTEST = len("://:a@")
 
 
@@ -100,14 +100,14 @@ def may_hold_secrets(content: bytes) -> bool:
         end = flat.find(b" ", start)
         word = content[start : end if end >= 0 else len(content)]
         # Most are `notifications`, `data-science` or dates.
-        if not word.replace(b"-", b"").isalpha() or not word.islower():
+        if not (word.islower() and word.replace(b"-", b"").isalpha()) and word.translate(None, _OF_DATES):
             around = content[max(0, start - _NEAR) : start + len(word) + _NEAR]
-            if word.translate(None, _OF_DATES) and any(mark in around for mark in _MARKS):
+            if any(mark in around for mark in _MARKS):
                 return True
         start = flat.find(_RUN, start + len(word))
     return (
         _OF_A_KEY in content
-        or (b"@" in content and _PASSWORD.search(content) is not None)
+        or (b"@" in content and b"://" in content and re.search(_PASSWORD, content) is not None)
         or (b"\\" in content and any(mark in content for mark in _HIDING))
     )
 
@@ -131,7 +131,7 @@ def covered(line: str) -> str:
     """
     if _is_looked_at(line):
         line = re.sub(_ALL, lambda found: "*" * len(found[0]), line)
-    return _NAMED.sub(_without_value, line) if any(part in line for part in _PARTS_OF_NAMES) else line
+    return re.sub(_NAMED, _without_value, line) if any(part in line for part in _PARTS_OF_NAMES) else line
 
 
 def _without_value(found: re.Match[str]) -> str:
