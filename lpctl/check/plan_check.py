@@ -80,15 +80,17 @@ def check_plan(entry: PlanEntry, plan: LaunchPlan | None, problems: Iterable[Pro
     `problems` are those that `plan_problems` finds of it.
     """
     checked = _check_misfit(entry, context) if plan is None else _check_sound(entry, plan, problems, context)
-    texts = [] if checked.called is None else list(_of_texts(entry))
-    if not texts:
+    documents = entry.documents
+    if not any(document.may_hold_secrets or document.may_hold_templates for document in documents):
+        return checked
+    if checked.called is None or not (texts := _of_texts(entry)):
         return checked
     from lpctl.check.texts_first import texts_first  # noqa: PLC0415 - few plans hold any
 
     return checked._replace(problems=texts_first(texts, checked.problems))
 
 
-def _of_texts(entry: PlanEntry) -> Iterator[Problem]:
+def _of_texts(entry: PlanEntry) -> list[Problem]:
     """What the rules over every text of a plan find, one about each text."""
     found: dict[tuple[Path, bool], Problem] = {}
     documents = entry.documents
@@ -98,7 +100,7 @@ def _of_texts(entry: PlanEntry) -> Iterator[Problem]:
     if any(document.may_hold_templates for document in documents):
         for rule in _WITH_TEMPLATES:
             found = {(problem.path, problem.on == "key"): problem for problem in rule.check(entry.data)} | found
-    yield from found.values()
+    return list(found.values())
 
 
 def _check_sound(entry: PlanEntry, plan: LaunchPlan, problems: Iterable[Problem], context: Context) -> CheckedPlan:

@@ -139,7 +139,9 @@ def short_domain(plan: LaunchPlan) -> Iterator[Problem]:
         domain: production
     """
     for path, value in ((("domain",), plan.domain), (("workflow", "domain"), plan.workflow.domain)):
-        if value is not None and (whole := _SHORT_FOR.get(value.lower())) is not None:
+        if value is None or value in DOMAINS:
+            continue
+        if (whole := _SHORT_FOR.get(value.lower())) is not None:
             yield short_domain.at(
                 path,
                 f"domain {scalar(value)} is none of {', '.join(DOMAINS)}",
