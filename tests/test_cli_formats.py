@@ -18,7 +18,7 @@ pytest_plugins = ("project_fixtures",)
 
 
 def test_json(cli: Cli, project: Path) -> None:
-    write(project / "plans" / "daily.lp.yaml", plan("daily", "labels: {a: x, a: y}\nowner: me\n"))
+    write(project / "plans" / "daily.lp.yaml", plan("daily", "labels: {a: x, a: y}\ncolour: me\n"))
     document = json.loads(cli("validate", "--format", "json").out)
     assert list(document) == ["format", "lpctl", "summary", "findings", "suppressed"]
     assert (document["format"], document["lpctl"]) == ("lpctl.validate/1", __version__)
