@@ -9,7 +9,7 @@ from lpctl.manifest.layers import BY_ENTRY
 from lpctl.manifest.shape import alternatives_of, dependents_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from lpctl.expand.supplied import Place
     from lpctl.findings.diagnostic import Path
@@ -68,15 +68,51 @@ class Merged(NamedTuple):
 
 def merge(layers: Sequence[Layer]) -> Merged:
     """The plan that layers make, of which the last wins."""
-    plan = _Section(next((layer for layer in layers if layer.own), layers[0]))
-    idle: dict[Path, Place] = {}
-    for layer in layers:
-        _exclude(plan, layer)
-        _lay(plan, (), layer.data, layer, idle)
-    merged = Merged({}, {}, {}, frozenset(), {}, idle)
+    merged = Merged({}, {}, {}, frozenset(), {}, {})
     outside: set[Path] = set()
-    _collect(plan, (), merged.data, merged, outside)
+    shared = _shared_keys(layers)
+    if shared:
+        plan = _Section(next((layer for layer in layers if layer.own), layers[0]))
+        for layer in layers:
+            stated = {key: value for key, value in layer.data.items() if key in shared}
+            _exclude(plan, stated)
+            _lay(plan, (), stated, layer, merged.idle)
+        _collect(plan, (), merged.data, merged, outside)
+    for layer in layers:
+        _take(layer, shared, merged, outside)
     return merged._replace(outside=frozenset(outside)) if outside else merged
+
+
+_RELATED = {**_INPUTS, **_INSTEAD}
+
+
+def _shared_keys(layers: Sequence[Layer]) -> set[str]:
+    """The keys of which more than one layer, or a null, says what holds."""
+    shared: set[str] = set()
+    first: dict[str, Layer] = {}
+    for layer in layers:
+        for key, value in layer.data.items():
+            other = _RELATED.get(key)
+            if first.setdefault(key, layer) is not layer or value is None:
+                shared.add(key)
+            elif key in _SECTIONS[()] and isinstance(value, dict) and _holds_null(value, key):
+                shared.add(key)
+            if other is not None and first.get(other, layer) is not layer:
+                shared.update((key, other))
+    return shared
+
+
+def _take(layer: Layer, shared: Collection[str], merged: Merged, outside: set[Path]) -> None:
+    """Put what only one layer states into a plan, and note where it stands."""
+    for key, value in layer.data.items():
+        if key not in shared:
+            merged.data[key] = value
+            if not layer.own:
+                merged.drawn[key,] = layer.place_of((key,))
+    if layer.places:
+        merged.supplied.update({path: place for path, place in layer.places.items() if path[0] not in shared})
+    if layer.outside:
+        outside.update(path for path in layer.outside if path[0] not in shared)
 
 
 class _Held(NamedTuple):
@@ -97,17 +133,17 @@ class _Section:
         self.entries: dict[str, _Held | _Section] = {}
 
 
-def _exclude(plan: _Section, layer: Layer) -> None:
+def _exclude(plan: _Section, stated: Mapping[str, Any]) -> None:
     """Take away what lower layers state and one that is laid over them excludes."""
     for key, other in _INSTEAD.items():
-        if layer.data.get(key) is not None:
+        if stated.get(key) is not None:
             plan.entries.pop(other, None)
     for key, other in _INPUTS.items():
-        stated = layer.data.get(key)
-        if other in plan.entries and isinstance(stated, dict) and stated:
+        inputs = stated.get(key)
+        if other in plan.entries and isinstance(inputs, dict) and inputs:
             section = _opened(plan, other)
             if section is not None:
-                for name in stated:
+                for name in inputs:
                     section.entries.pop(name, None)
                 if not section.entries:
                     del plan.entries[other]
