@@ -93,9 +93,11 @@ def _shared_keys(layers: Sequence[Layer]) -> set[str]:
     for layer in layers:
         for key, value in layer.data.items():
             other = _RELATED.get(key)
-            if first.setdefault(key, layer) is not layer or value is None:
-                shared.add(key)
-            elif key in _SECTIONS[()] and isinstance(value, dict) and _holds_null(value, key):
+            if (
+                first.setdefault(key, layer) is not layer
+                or value is None
+                or (key in _SECTIONS[()] and isinstance(value, dict) and _holds_null(value, key))
+            ):
                 shared.add(key)
             if other is not None and first.get(other, layer) is not layer:
                 shared.update((key, other))
