@@ -92,16 +92,16 @@ def _shared_keys(layers: Sequence[Layer]) -> set[str]:
     first: dict[str, Layer] = {}
     for layer in layers:
         for key, value in layer.data.items():
-            other = _RELATED.get(key)
-            if (
-                first.setdefault(key, layer) is not layer
-                or value is None
-                or (key in _SECTIONS[()] and isinstance(value, dict) and _holds_null(value, key))
-            ):
+            if first.setdefault(key, layer) is not layer or value is None or _takes_away(key, value):
                 shared.add(key)
+            other = _RELATED.get(key)
             if other is not None and first.get(other, layer) is not layer:
                 shared.update((key, other))
     return shared
+
+
+def _takes_away(key: str, value: Any) -> bool:
+    return key in _SECTIONS[()] and isinstance(value, dict) and _holds_null(value, key)
 
 
 def _take(layer: Layer, shared: Collection[str], merged: Merged, outside: set[Path]) -> None:
