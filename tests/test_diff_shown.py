@@ -24,7 +24,7 @@ from lpctl.findings.classes.kind import Impact
 from lpctl.findings.classes.plans import IMMUTABLE_VERSION
 from lpctl.flyte.entity_id import EntityId
 from lpctl.messages.flyteidl_pb2 import LaunchPlan, Literal, LiteralType
-from lpctl.source.dump import flow
+from lpctl.source.flow import flow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -101,7 +101,8 @@ def _origins(asked: Request, found: Checked, options: dict[str, str], plan: Comp
 def _yaml(plans: Sequence[_Rendered]) -> str:
     from lpctl.plan.unparse import unparse  # noqa: PLC0415
     from lpctl.report.visible import visible  # noqa: PLC0415 - see validate
-    from lpctl.source.dump import dump, flow  # noqa: PLC0415
+    from lpctl.source.dump import dump  # noqa: PLC0415
+    from lpctl.source.flow import flow  # noqa: PLC0415
 
     documents = []
     for plan, origins in plans:

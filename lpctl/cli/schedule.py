@@ -247,7 +247,7 @@ def _inputs(plan: LaunchPlan) -> tuple[BoundInput, ...]:
     """The inputs that a plan binds, those that are fixed last. What looks like a secret is kept back."""
     from lpctl.diff.secret import looks_secret  # noqa: PLC0415 - few runs show inputs
     from lpctl.schedule.preview import BoundInput  # noqa: PLC0415
-    from lpctl.source.dump import flow  # noqa: PLC0415
+    from lpctl.source.flow import flow  # noqa: PLC0415
 
     return tuple(
         BoundInput(name, None if looks_secret(name, value) else flow(value), fixed)

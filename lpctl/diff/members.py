@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lpctl.diff.model import Member, Value
 from lpctl.diff.secret import hides, looks_secret
-from lpctl.source.dump import flow
+from lpctl.source.flow import flow
 from lpctl.text.json import finite
 from lpctl.text.limits import ITEM_PAIRS
 

@@ -11,7 +11,7 @@ from lpctl.flyte.infer import infer
 from lpctl.literal.decode import NotDecodableError, decode
 from lpctl.literal.notation import notation
 from lpctl.messages.flyteidl_pb2 import LiteralType
-from lpctl.source.dump import flow
+from lpctl.source.flow import flow
 from lpctl.text.json import finite
 
 if TYPE_CHECKING:

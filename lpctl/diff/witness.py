@@ -15,7 +15,7 @@ from lpctl.literal.notation import notation
 from lpctl.literal.output_readers import lost_reader
 from lpctl.literal.proto_json import proto_json
 from lpctl.literal.reading import Reading
-from lpctl.source.dump import flow
+from lpctl.source.flow import flow
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

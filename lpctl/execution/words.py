@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lpctl.flyte.start import Why
 from lpctl.literal.decode import NotDecodableError, decode
 from lpctl.literal.notation import notation
-from lpctl.source.dump import flow
+from lpctl.source.flow import flow
 from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:

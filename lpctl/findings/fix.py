@@ -10,6 +10,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from lpctl.findings.diagnostic import Span
 
 
@@ -74,9 +76,12 @@ def rename(key: str) -> Help:
     return helping(f"did you mean `{key}`?", Rename(key))
 
 
-def instead(text: str) -> str:
-    """Help for a key. `write KEY: VALUE` is written in its place, `write KEY: ...` gives it that name."""
+def instead(text: str, there: Collection[str] = ()) -> str:
+    """Help for a key. `write KEY: VALUE` is written in its place, `write KEY: ...` gives it that name.
+
+    There is no fix where that key is `there` already.
+    """
     stated = re.fullmatch(r"write ([a-z_0-9]+): (.+)", text)
-    if stated is None or (stated[2] != "..." and "..." in stated[2]):
+    if stated is None or stated[1] in there or (stated[2] != "..." and "..." in stated[2]):
         return text
     return helping(text, Rename(stated[1]), *([Write(stated[2], whole=True)] if stated[2] != "..." else []))

@@ -8,7 +8,7 @@ from google.protobuf.message import Message
 
 from lpctl.literal.decode import NotDecodableError, decode
 from lpctl.literal.notation import notation
-from lpctl.source.dump import flow
+from lpctl.source.flow import flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

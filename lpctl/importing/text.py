@@ -6,7 +6,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from lpctl.source.dump import dump, flow
+from lpctl.source.dump import dump
+from lpctl.source.flow import flow
 from lpctl.source.load import load
 from lpctl.source.scalar import plain_type
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from lpctl.literal.decode import NotDecodableError, decode
 from lpctl.literal.notation import notation
 from lpctl.literal.proto_json import proto_json
-from lpctl.source.dump import flow
+from lpctl.source.flow import flow
 
 if TYPE_CHECKING:
     from lpctl.interface.model import Interface

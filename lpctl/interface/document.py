@@ -228,7 +228,7 @@ def _as_stated(literal: Mapping[str, Any], variable: Variable, path: Path, probl
 def _meant(instead: str, unknown: str, text: str) -> str:
     """What to type for a name in a type, which is put in its place where it stands there once."""
     from lpctl.findings.fix import Write, helping  # noqa: PLC0415 - only a mistake needs it
-    from lpctl.source.dump import flow  # noqa: PLC0415 - likewise
+    from lpctl.source.flow import flow  # noqa: PLC0415 - likewise
 
     said = f"did you mean `{instead}`?"
     return helping(said, Write(flow(text.replace(unknown, instead)))) if text.count(unknown) == 1 else said

@@ -103,7 +103,7 @@ class Interfaces:
             return WORKFLOW_NOT_FOUND.at(
                 path,
                 f"`{reference.name}` is a launch plan, and no workflow",
-                help=f"write {plan.spec.workflow_id.name}, the workflow that it launches",
+                help=_launched(plan.spec.workflow_id.name),
             )
         short = sorted(name for name in self._by_name if name.endswith(f".{reference.name}"))
         close = short[0] if len(short) == 1 else None if short else nearest(reference.name, self._by_name)
@@ -129,9 +129,16 @@ def _among(names: list[str]) -> str:
 
 def _meant(name: str) -> str:
     from lpctl.findings.fix import Write, helping  # noqa: PLC0415 - only a mistake needs it
-    from lpctl.source.dump import flow  # noqa: PLC0415 - likewise
+    from lpctl.source.flow import flow  # noqa: PLC0415 - likewise
 
     return helping(f"did you mean `{name}`?", Write(flow(name)))
+
+
+def _launched(name: str) -> str:
+    from lpctl.findings.fix import Write, helping  # noqa: PLC0415 - only a mistake needs it
+    from lpctl.source.flow import flow  # noqa: PLC0415 - likewise
+
+    return helping(f"write {name}, the workflow that it launches", Write(flow(name)))
 
 
 def _without_templates(reference: EntityId) -> EntityId:
@@ -147,7 +154,7 @@ def _other_identity(reference: EntityId, path: Path, named: list[Interface]) -> 
     if reference.version and reference.version not in versions and len(path) > 1:
         path = (*path[:-1], "version")
         from lpctl.findings.fix import Write, helping  # noqa: PLC0415 - only a mistake needs it
-        from lpctl.source.dump import flow  # noqa: PLC0415 - likewise
+        from lpctl.source.flow import flow  # noqa: PLC0415 - likewise
 
         only = versions[0] if len(versions) == 1 else None
         advice = helping(f"write {only}", Write(flow(only))) if only else None

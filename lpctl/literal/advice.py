@@ -103,6 +103,6 @@ def nearest_member(value: Any, members: Iterable[str]) -> str | None:
     close = nearest(value, members) if isinstance(value, str) else None
     if close is None:
         return None
-    from lpctl.source.dump import flow  # noqa: PLC0415 - only a mistake needs it
+    from lpctl.source.flow import flow  # noqa: PLC0415 - only a mistake needs it
 
     return write(flow(close))

@@ -85,7 +85,7 @@ def _whole(whole: Any, path: Path, first: Mismatch, mended: Any) -> Mismatch:
 def _help(whole: Any, mended: Any) -> str | None:
     if mended is None:
         return None
-    from lpctl.source.dump import flow  # noqa: PLC0415 - only a mistake needs it
+    from lpctl.source.flow import flow  # noqa: PLC0415 - only a mistake needs it
 
     if len(repr(mended)) <= _LONGEST and len(text := flow(mended)) <= _LONGEST:
         return advice.write(text)

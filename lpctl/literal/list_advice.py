@@ -89,6 +89,6 @@ def _plain(value: Any) -> Any:
 
 
 def _flow(value: list[Any]) -> str:
-    from lpctl.source.dump import flow  # noqa: PLC0415 - only a mistake needs it
+    from lpctl.source.flow import flow  # noqa: PLC0415 - only a mistake needs it
 
     return flow(value)

@@ -83,7 +83,7 @@ def _no_uri(value: str, what: str) -> tuple[str, str | None]:
 def _write(uri: str, more: str = "") -> str:
     """What to type in the place of a text that is nearly a URI."""
     from lpctl.findings.fix import Write, helping  # noqa: PLC0415 - only a mistake needs it
-    from lpctl.source.dump import flow  # noqa: PLC0415 - likewise
+    from lpctl.source.flow import flow  # noqa: PLC0415 - likewise
 
     return helping(f"write {_cut(uri)}{more}", Write(flow(uri)))
 
@@ -91,7 +91,7 @@ def _write(uri: str, more: str = "") -> str:
 def other_scheme(value: str, scheme: str, close: str) -> str:
     """What to type where the scheme of a URI is nearly another."""
     from lpctl.findings.fix import Write, helping  # noqa: PLC0415 - only a mistake needs it
-    from lpctl.source.dump import flow  # noqa: PLC0415 - likewise
+    from lpctl.source.flow import flow  # noqa: PLC0415 - likewise
 
     meant = value.replace(f"{scheme}://", f"{close}://", 1)
     return helping(f"did you mean {close}://?", Write(flow(meant)))

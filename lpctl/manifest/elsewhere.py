@@ -5,11 +5,9 @@ A name means the same wherever it is written in a plan, so that one table says w
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lpctl.manifest.aws import from_aws
 from lpctl.manifest.launch_plan import LaunchPlan
 from lpctl.manifest.other_names import (
     EVENT,
@@ -25,6 +23,7 @@ from lpctl.manifest.other_names import (
     TASK,
     normal,
 )
+from lpctl.manifest.repair import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,11 +32,15 @@ if TYPE_CHECKING:
 
 
 class Meant(NamedTuple):
-    """What a key is meant to be: the message, what to write, and the keys that are missing for it."""
+    """What a key is meant to be: the message, what to write, and the keys that are missing for it.
+
+    `exact` is whether what is to be written takes the place of this key alone, and none of it is an example.
+    """
 
     message: str
     help: str
     keys: tuple[str, ...]
+    exact: bool = True
 
 
 _SAID = Meant("", "", ())
@@ -126,12 +129,14 @@ def _together(keys: list[str], section: str, data: dict[str, Any]) -> Meant:
         for part in place[1:-1]:
             inner = inner.setdefault(part, {})
         inner[place[-1]] = value
+    exact = len(keys) == 1
     if section == "schedule" and not made.keys() & {"cron", "rate"}:
+        exact = False
         made = {"cron": "0 9 * * MON", **made}
     named = [f"`{key}`" for key in keys]
     listed = " and ".join([", ".join(named[:-1]), named[-1]] if len(keys) > 1 else named)
     are = "are" if len(keys) > 1 else "is"
-    return Meant(f"{listed} {are} written in `{section}`", f"write {section}: {flow(made)}", ("-",))
+    return Meant(f"{listed} {are} written in `{section}`", f"write {section}: {flow(made)}", ("-",), exact)
 
 
 def _help(place: tuple[str, ...], value: Any, within: str, data: dict[str, Any]) -> str:
@@ -191,13 +196,13 @@ def _told(key: str, written: str, value: Any, around: _Around) -> Meant | None:
         value = value[events[0]] if events else None
     phases = [value] if key == "phase" else value if key == "phases" else [phase]
     listed = [value] if isinstance(value, str) else value if isinstance(value, list) else []
-    people = [one for one in listed if isinstance(one, str) and "@" in one] or ["team@example.com"]
-    line = f"notifications: [{{phases: {flow(phases)}, {by}: {flow(people)}}}]"
+    people = [one for one in listed if isinstance(one, str) and "@" in one]
+    line = f"notifications: [{{phases: {flow(phases)}, {by}: {flow(people or ['team@example.com'])}}}]"
     beside = f" beside `{around[0]}`, not under it" if around[0] else ""
     message = f"`{written}` is part of an item of `notifications`"
     if isinstance(around[1].get("notifications"), list):
         return Meant(message, f"write {line.partition(': ')[2][1:-1]} as an item of `notifications`", ("-",))
-    return Meant(message, f"write {line}{beside}", ("notifications",))
+    return Meant(message, f"write {line}{beside}", ("notifications",), exact=bool(people))
 
 
 def _of_tasks(key: str, written: str, value: Any, around: _Around) -> Meant | None:  # noqa: ARG001
@@ -304,7 +309,7 @@ _IN_CONCURRENCY = ("group", "cancelinprogress")
 _FIELDS = 5
 _UNITS = {"days": "d", "hours": "h", "minutes": "m", "day": "d", "hour": "h", "minute": "m"}
 _WORDS = {"hourly": "1h", "daily": "1d", "hour": "1h", "day": "1d", "minute": "1m"}
-_AWS_RATE = re.compile(r"rate\((\d+ (?:minute|hour|day)s?)\)")
+_AWS_RATE = r"rate\((\d+ (?:minute|hour|day)s?)\)"
 
 
 def _start(place: tuple[str, ...], value: Any) -> tuple[tuple[str, ...], Any]:
@@ -319,7 +324,7 @@ def _start(place: tuple[str, ...], value: Any) -> tuple[tuple[str, ...], Any]:
         return ("schedule", "rate"), f"{max(1, value // 60)}m"
     if not isinstance(value, str):
         return place, value
-    if rate := _AWS_RATE.fullmatch(value.strip()):
+    if rate := re.fullmatch(_AWS_RATE, value.strip()):
         return ("schedule", "rate"), rate[1]
     if len(value.split()) >= _FIELDS or value.startswith("@"):
         return ("schedule", "cron"), _line(value) or value
@@ -331,6 +336,8 @@ def _line(value: str) -> str | None:
     fields = value.removeprefix("cron(").removesuffix(")").split()
     if len(fields) != _FIELDS + 1:
         return value
+    from lpctl.manifest.aws import from_aws  # noqa: PLC0415 - few keys of other tools are schedules
+
     return from_aws(value) or (from_aws(" ".join((*fields[1:], "*"))) if fields[0] == "0" else None)
 
 
@@ -342,9 +349,9 @@ def flow(value: Any) -> str:
         return f"{{{', '.join(f'{flow(str(key))}: {flow(item)}' for key, item in value.items())}}}"
     if isinstance(value, str):
         plain = re.fullmatch(r"[A-Za-z](?:[\w.@/:-]*\w)?", value) and value.lower() not in ("true", "false", "null")
-        return value if plain else json.dumps(value, ensure_ascii=False)
+        return value if plain else quoted(value)
     if isinstance(value, (bool, int, float)):
-        return json.dumps(value)
+        return str(value).lower()
     return "..."
 
 

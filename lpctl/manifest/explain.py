@@ -187,7 +187,10 @@ def _additional_properties(misfit: _Misplaced) -> Iterator[Problem | _Told]:
             yield REFUSED_KEY.at(path, known[0], on="key", help=known[1] and instead(known[1]))
         elif found := misfit.from_elsewhere(key):
             if found.message:
-                yield _Told(REFUSED_KEY.at(path, found.message, on="key", help=found.help), found.keys)
+                # A line that is to stand elsewhere is not put in the place of this one.
+                exact = found.exact and "`" not in found.help
+                help_ = instead(found.help, misfit.value) if exact else found.help
+                yield _Told(REFUSED_KEY.at(path, found.message, on="key", help=help_), found.keys)
         else:
             yield _unknown_key(path, allowed, misfit.value)
 

@@ -41,7 +41,7 @@ def _value(text: str) -> str:
     if not (repaired := label_repair(text)):
         return "remove it"
     from lpctl.findings.fix import Write, helping  # noqa: PLC0415 - only a mistake needs it
-    from lpctl.source.dump import flow  # noqa: PLC0415 - likewise
+    from lpctl.source.flow import flow  # noqa: PLC0415 - likewise
 
     return helping(f"write {repaired}", Write(flow(repaired)))
 

@@ -180,7 +180,7 @@ def unsafe_name(plan: LaunchPlan) -> Iterator[Problem]:
 
 def _joined(name: str) -> str:
     from lpctl.findings.fix import Write, helping  # noqa: PLC0415 - only a mistake needs it
-    from lpctl.source.dump import flow  # noqa: PLC0415 - likewise
+    from lpctl.source.flow import flow  # noqa: PLC0415 - likewise
 
     joined = "-".join(name.replace("/", " ").split())
     return helping(f"write {joined}", Write(flow(joined)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.representer import RoundTripRepresenter
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-from lpctl.source.scalar import plain_type
+from lpctl.source.flow import is_plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,27 +50,6 @@ def _dump(data: Mapping[str, Any]) -> str:
     return stream.getvalue()
 
 
-def flow(value: Any) -> str:
-    """The value on one line, in flow style."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{flow(key)}: {flow(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(flow, value))}]"
-    # What is dumped of most values, without a whole emitter for each.
-    if type(value) is int or (type(value) is str and _WORD.fullmatch(value) and _is_text(value)):
-        return str(value)
-    if value is None or type(value) is bool:
-        return {None: "null", True: "true", False: "false"}[value]
-    if type(value) is str and _IN_QUOTES.fullmatch(value) and type(_text(value)) is DoubleQuotedScalarString:
-        return f'"{value}"'
-    return _dump({"_": value}).removeprefix("_: ").rstrip("\n")
-
-
-_WORD = re.compile("[A-Za-z_][A-Za-z0-9_.-]*")
-_IN_QUOTES = re.compile(r"[ !#-\[\]-~]*")
-"""What stands between double quotes as it is: the printable characters of ASCII but `"` and the backslash."""
-
-
 class _Representer(RoundTripRepresenter):
     """Writes None as `null`, where ruamel leaves the value out."""
 
@@ -100,13 +78,4 @@ def _plain(value: Any) -> Any:
 
 def _text(text: str) -> str:
     """Text that could be read as anything else is quoted."""
-    plain = text.isascii() and text.isprintable() and _is_text(text) and not _SPECIAL & set(text)
-    return text if plain else DoubleQuotedScalarString(text)
-
-
-def _is_text(text: str) -> bool:
-    """Whether a word is read as text, and by nobody as anything else: `None` is text, which people read as null."""
-    return text != "None" and plain_type(text) is str
-
-
-_SPECIAL = frozenset("'\"\\#:{}[],&*!|>%@`?\t")
+    return text if is_plain(text) else DoubleQuotedScalarString(text)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lpctl.findings.diagnostic import Span
 from lpctl.findings.fix import Add, Rename, TextEdit, Write
-from lpctl.source.dump import flow
 from lpctl.source.scalar import plain_type
 
 if TYPE_CHECKING:
@@ -21,6 +19,9 @@ if TYPE_CHECKING:
 _ANCHOR = re.compile(r"(?:^|[\s\[{,])&[^\s&]")
 _COMMENT = re.compile(r"\s*#\S")
 _PLAIN_PIECE = re.compile(r"[\w.@/*+-]*")
+
+
+_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 class _NoPlaceError(Exception):
@@ -45,7 +46,7 @@ def _placed(document: Document, problem: Problem, edit: Edit) -> TextEdit:
     if isinstance(edit, Rename):
         if key is None:
             raise _NoPlaceError
-        return TextEdit(key.span, _in_style(document, flow(edit.key)))
+        return TextEdit(key.span, _in_style(document, _key(edit.key)))
     if isinstance(edit, Add):
         return _added(document, value, edit)
     if problem.on == "key" and not edit.whole:
@@ -65,6 +66,21 @@ def _nodes(document: Document, path: Path) -> tuple[Node | None, Node]:
     return key, node
 
 
+def _key(name: str) -> str:
+    """A key as YAML has it."""
+    if _PLAIN_KEY.fullmatch(name) and plain_type(name) is str:
+        return name
+    from lpctl.source.flow import flow  # noqa: PLC0415 - keys that are meant are plain, and an emitter takes its time
+
+    return flow(name)
+
+
+def _json(value: Any) -> str:
+    import json  # noqa: PLC0415 - most edits need none
+
+    return json.dumps(value, ensure_ascii=False)
+
+
 def _in_style(document: Document, text: str) -> str:
     """The text as the file is written: in a file of JSON, as JSON."""
     if not document.origin.file.endswith(".json"):
@@ -72,7 +88,7 @@ def _in_style(document: Document, text: str) -> str:
     from lpctl.source.load import load  # noqa: PLC0415 - few manifests are JSON
 
     (read,) = load("", f"_: {text}\n".encode()).documents
-    return json.dumps(read.data["_"], ensure_ascii=False)
+    return _json(read.data["_"])
 
 
 def _replaced(document: Document, key: Node | None, value: Node, text: str) -> tuple[Span, str]:
@@ -132,9 +148,9 @@ def _spliced(document: Document, path: Path, value: Node, edit: Write, part: tup
     text = f"{read[:start]}{edit.text}{read[end:]}"
     simple = _PLAIN_PIECE.fullmatch(edit.text) is not None
     if not written or written[quote : len(written) - quote] != read or not simple:
-        return TextEdit(*_replaced(document, None, value, json.dumps(text, ensure_ascii=False)))
+        return TextEdit(*_replaced(document, None, value, _json(text)))
     if not quote and (start == 0 or plain_type(text) is not str):
-        return TextEdit(value.span, json.dumps(text, ensure_ascii=False))
+        return TextEdit(value.span, _json(text))
     line, column = value.span.line, value.span.column + quote
     return TextEdit(Span(line, column + start, line, column + end), edit.text)
 
@@ -144,7 +160,7 @@ def _added(document: Document, mapping: Node, edit: Add) -> TextEdit:
     if not isinstance(mapping.entries, dict) or not mapping.entries:
         raise _NoPlaceError
     first = next(_keys(mapping)).span
-    stated = f"{_in_style(document, flow(edit.key))}: {_in_style(document, edit.text)}"
+    stated = f"{_in_style(document, _key(edit.key))}: {_in_style(document, edit.text)}"
     at = Span(first.line, first.column, first.line, first.column)
     before = document.lines[first.line - 1][: first.column - 1]
     if before.rstrip().endswith("{"):

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from lpctl.source.dump import dump, flow
+from lpctl.source.dump import dump
+from lpctl.source.flow import flow
 from lpctl.source.load import load
 
 LAW = settings(deadline=None, derandomize=True, max_examples=200, database=None)

@@ -15,7 +15,7 @@ from lpctl.findings.fix import Write, helping, rename
 from lpctl.flyte.castable import Castability, types_castable
 from lpctl.literal.narrowed import lost_value
 from lpctl.literal.notation import notation
-from lpctl.source.dump import flow
+from lpctl.source.flow import flow
 from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
