@@ -179,6 +179,11 @@ ROOMS: dict[str, Room] = {
             "text",
         },
     ),
+    "live": Room(
+        "What a server has registered and runs, set against what is written, and the steps from one to the other.",
+        "Never enters: a connection or a password of lpctl's own, what a manifest means.",
+        {"diff", "flyte", "interface", "messages", "output", "plan", "report", "schedule", "source", "text"},
+    ),
     "cli": Room(
         "The command line: options in, one call, text out, an exit code; the only room of click.",
         "Never enters: a decision about manifests, plans or Flyte.",
@@ -193,6 +198,7 @@ ROOMS: dict[str, Room] = {
             "html",
             "importing",
             "interface",
+            "live",
             "manifest",
             "output",
             "plan",

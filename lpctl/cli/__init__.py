@@ -22,9 +22,11 @@ _COMMANDS = {
     "interface": "Print what is known of workflows: inputs, defaults, outputs.",
     "new": "Print a manifest to begin with: every input of a workflow.",
     "render": "Print launch plans as they would be written.",
+    "rollout": "Print the commands that bring the server to what is written.",
     "rules": "List the rules that findings name.",
     "schedule": "Show when plans will start, and what they ask of a week.",
     "schema": "Print the JSON Schema of a kind of document.",
+    "status": "Say what the server has and runs of what is written.",
     "try": "Show what an execution would start with, or why it would not.",
     "validate": "Check manifests against their schema and their workflows' interfaces.",
 }

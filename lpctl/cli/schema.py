@@ -16,7 +16,9 @@ _KINDS = (*KINDS, *OUTPUTS)
 @click.option("-o", "--output", metavar="FILE", type=click.Path(), help="Write to a file instead of standard output.")
 @debug_option
 def schema(kind: str, output: str | None) -> None:
-    """Print the JSON Schema (Draft 2020-12) of a kind of document, or of the JSON that `diff` and `schedule` print.
+    """Print the JSON Schema (Draft 2020-12) of a kind of document, or of what a command prints as JSON.
+
+    Such commands are `diff`, `schedule` and `status`.
 
     For an editor with yaml-language-server, save it, and start the manifest with the line
     `# yaml-language-server: $schema=path/to/LaunchPlan.schema.json`.

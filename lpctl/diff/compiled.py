@@ -78,11 +78,12 @@ def server_side(data: Any, path: str, name: str) -> Side:
         for plan in chosen
         if plan.number > 1
     )
-    plans = tuple(_server_plan(plan.message, shown_path(path)) for plan in chosen)
+    plans = tuple(server_plan(plan.message, shown_path(path)) for plan in chosen)
     return Side(name=name, commit="", plans=plans, notes=notes or (() if plans else (f"{name} holds no launch plan",)))
 
 
-def _server_plan(message: LaunchPlan, shown: str) -> Plan:
+def server_plan(message: LaunchPlan, shown: str) -> Plan:
+    """A plan as the server has it, whose inputs are those that it expects of callers."""
     closure, workflow = message.closure, message.spec.workflow_id
     stored = closure.HasField("created_at") or bool(closure.expected_inputs.parameters)
     interface = Interface(

@@ -22,7 +22,7 @@ _DECLARED = {**_MODULES, "Expansion": "expansion"}
 KINDS = tuple(_MODULES)
 """Every kind of document that lpctl reads; `schemas/` holds the schema of each, as it is made of the declaration."""
 
-OUTPUTS = ("diff", "schedule")
+OUTPUTS = ("diff", "schedule", "status")
 """What lpctl prints as JSON that has a schema of its own."""
 
 MANIFEST_KINDS = ("LaunchPlan", "WorkflowInterface", "ReferenceLaunchPlan")

@@ -39,14 +39,19 @@ def commands(plans: Sequence[Compiled], output: str, *, archive: bool = False) -
     register = f"flytectl register files {where}"
     if fills_version:
         register += f" --version {_word(version, 'VERSION')}"
-    activate = tuple(_update(where, plan.identity, "--activate") for plan in plans if plan.auto_activate)
-    lines = " ".join((register, *activate))
+    activations = tuple(_update(where, plan.identity, "--activate") for plan in plans if plan.auto_activate)
+    lines = " ".join((register, *activations))
     place = shell_word(f"./{output}" if output.startswith("-") else output)
     return Commands(
         register=f"{register} " + (f"--archive {place}" if archive else f"{place}/*.pb"),
-        activate=activate,
+        activate=activations,
         open=tuple(word for word in ("PROJECT", "DOMAIN", "VERSION") if f" {word}" in lines),
     )
+
+
+def activate(plan: EntityId) -> str:
+    """The command that makes a version of a plan the active one."""
+    return _update(_where(plan.project, plan.domain), plan, "--activate")
 
 
 def deactivate(plan: EntityId) -> str:

@@ -127,6 +127,9 @@ INTERFACE_BYTES = 6 * MIB
 JSON_BYTES = 8 * MIB
 """Size of one JSON file of flytectl's."""
 
+RECORDED_BYTES = 64 * MIB
+"""Size of what flytectl printed of the launch plans of a server: one of a hundred inputs has 60 KiB."""
+
 JSON_NODES = 200_000
 """Objects, arrays and scalars of the interfaces and launch plans in one such file."""
 

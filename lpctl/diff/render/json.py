@@ -80,7 +80,7 @@ def _target(target: TargetDiff) -> dict[str, Any]:
         "was": target.was,
         "change": target.verb,
         "plans": target.plans,
-        "changes": [_change(target.change)] if target.change is not None else [],
+        "changes": [change_json(target.change)] if target.change is not None else [],
         "commands": list(target.commands),
     }
 
@@ -93,7 +93,7 @@ def _plan(plan: PlanDiff) -> dict[str, Any]:
         "impact": None if plan.impact is None else plan.impact.value,
         "before": _identity(plan.before),
         "after": _identity(plan.after),
-        "changes": [_change(change) for change in plan.changes],
+        "changes": [change_json(change) for change in plan.changes],
         "unchanged_fields": plan.unchanged,
         "fires": None if plan.fires is None else _fires(plan.fires),
         "commands": list(plan.commands),
@@ -114,7 +114,8 @@ def _identity(plan: Plan | None) -> dict[str, Any] | None:
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
+def change_json(change: Change) -> dict[str, Any]:
+    """A change as JSON has it; values that look secret are left out."""
     hidden = hidden_of(change) is not None
     return {
         "class": change.class_id or None,

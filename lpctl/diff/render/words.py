@@ -158,15 +158,16 @@ def _next(fires: Fires) -> str:
 
 def _fire(instant: int, zone: str) -> str:
     if zone == "UTC":
-        return _instant(instant)
+        return instant_words(instant)
     from lpctl.flyte.zones import zone as zone_of  # noqa: PLC0415 - only a plan with a time zone needs it
 
     local = instant + zone_of(zone).offset(instant)
     day = f"{day_of(local)} " if day_of(local) != day_of(instant) else ""
-    return f"{_instant(instant)} ({day}{clock_of(local)} {zone})"
+    return f"{instant_words(instant)} ({day}{clock_of(local)} {zone})"
 
 
-def _instant(instant: int) -> str:
+def instant_words(instant: int) -> str:
+    """An instant as people read it: `Mon 2026-03-02 08:00Z`."""
     return f"{WEEKDAYS[(instant // 86_400 + 3) % 7]} {day_of(instant)} {clock_of(instant)}Z"
 
 
@@ -243,7 +244,7 @@ def summary(told: Overview) -> str:
     parts = [f"{counted(len(diff.targets), 'target')}: {counts}" if diff.targets else counts, ", ".join(impacts)]
     if runs:
         since = next(plan.fires.start for plan in diff.plans if plan.fires is not None)
-        parts.append(f"runs in the week from {_instant(since)}: {runs[0]} -> {runs[1]}")
+        parts.append(f"runs in the week from {instant_words(since)}: {runs[0]} -> {runs[1]}")
     return " | ".join(part for part in parts if part)
 
 
