@@ -38,10 +38,14 @@ def load(path: str) -> Server:
 def save(server: Server, path: str) -> None:
     """Write the server into a file."""
     stored = {
-        kind: [[list(key), base64.b64encode(message.SerializeToString()).decode()] for key, message in items.items()]
+        kind: [[list(key), base64.b64encode(_bytes(message)).decode()] for key, message in items.items()]
         for kind, items in (("workflows", server.workflows), ("plans", server.plans))
     }
     Path(path).write_text(json.dumps(stored), encoding="utf-8")
+
+
+def _bytes(message: LaunchPlan | TypedInterface) -> bytes:
+    return message.SerializeToString(deterministic=True)
 
 
 def fail(message: str) -> None:

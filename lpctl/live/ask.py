@@ -36,6 +36,8 @@ _NONE = "no launchplans retrieved for"
 """What flytectl says, and exits with 1, where a page is empty (pkg/ext/launch_plan_fetcher.go:FetchAllVerOfLP)."""
 
 _MOST_SHOWN = 4000
+_LAST_WORDS = 5
+"""Seconds until all is read that a program printed which has ended."""
 
 
 class AskError(Exception):
@@ -131,8 +133,8 @@ def _values(answer: _Answer) -> list[Any]:
     if text and text[0] not in "[{":
         if at >= 0 or not answer.err:
             raise AskError(
-                f"`{answer.command}` printed something else than JSON; where it asks for a login, log in first, by "
-                f"running `{_shown_program()} get project` yourself",
+                f"`{answer.command}` printed no JSON; where it asks for a login, log in first: run "
+                f"`{_shown_program()} get project` yourself",
                 _Answer(answer.command, 1, text[: at if at >= 0 else None], "").printed,
             )
         raise AskError(f"`{answer.command}` printed no JSON", answer.printed)
@@ -145,7 +147,7 @@ def _values(answer: _Answer) -> list[Any]:
 def _advice(answer: _Answer) -> str:
     said = answer.err + answer.out
     if "unknown flag" in said:
-        return "it is too old for lpctl, which asks for pages in order; take one of 2022 or later"
+        return "it is too old for lpctl, which asks for pages in order"
     if signal_name := _signal(answer.code):
         return f"something ended it: {signal_name}"
     return "what it printed stands above; see whether the same command works by itself"
@@ -186,8 +188,6 @@ def _run(arguments: Sequence[str], seconds: float) -> _Answer:
     readers = [_Reader(process, process.stdout), _Reader(process, process.stderr)]
     try:
         code = process.wait(timeout=seconds)
-        for reader in readers:
-            reader.join(seconds)
     except subprocess.TimeoutExpired:
         raise AskError(
             f"`{command}` did not answer within {seconds:g} seconds; see whether it waits for a login, or give it "
@@ -196,6 +196,8 @@ def _run(arguments: Sequence[str], seconds: float) -> _Answer:
         ) from None
     finally:
         _end(process)
+        for reader in readers:
+            reader.join(_LAST_WORDS)
     if any(reader.beyond for reader in readers):
         raise AskError(f"`{command}` printed more than {RECORDED_BYTES // MIB} MiB; it is no flytectl")
     return _Answer(command, code, readers[0].text, readers[1].text)
@@ -225,9 +227,10 @@ class _Reader(Thread):
 
     def run(self) -> None:
         """Read to the end."""
-        while chunk := self._stream.read1(64 * 1024):  # type: ignore[attr-defined]
-            self._content += chunk
-            if len(self._content) > RECORDED_BYTES:
-                self.beyond = True
-                self._process.kill()
-                return
+        with self._stream:
+            while chunk := os.read(self._stream.fileno(), 64 * 1024):
+                self._content += chunk
+                if len(self._content) > RECORDED_BYTES:
+                    self.beyond = True
+                    self._process.kill()
+                    return

@@ -107,7 +107,7 @@ def _formats(content: bytes) -> Iterator[str]:
         if len(line) >= _LINE:
             yield line
             line = ""
-    if line:
+    if line or not content:
         yield line
 
 
