@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from lpctl.cli.configuration import config_choice, config_options, read_project
+from lpctl.cli.filled import FilledIdentity, filled_part, place_options
 from lpctl.cli.interfaces import InterfaceOption, interface_option, interface_option_of
+from lpctl.cli.live import timeout_option
 from lpctl.cli.options import color_option, debug_option, format_option, handed, option
-from lpctl.cli.targets import target_option
+from lpctl.cli.request import CheckingOptions
+from lpctl.cli.targets import TargetOptions, target_option
 from lpctl.cli.terminal import echo, stop
 from lpctl.cli.workflows import chosen_workflows, known_workflows, of_version
 
@@ -17,12 +21,24 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lpctl.check.config_choice import ConfigChoice
+    from lpctl.cli.options import Parameters
     from lpctl.interface.model import Interface
+
+
+def _place(parameters: Parameters) -> FilledIdentity:
+    return FilledIdentity(filled_part(parameters, "project"), filled_part(parameters, "domain"))
 
 
 @click.command()
 @click.argument("workflows", nargs=-1, metavar="[WORKFLOW]...")
 @handed(interface_option_of, interface_option)
+@click.option(
+    "--live",
+    is_flag=True,
+    help="Ask the server instead, through flytectl, for the workflows that the manifests name, or WORKFLOW.",
+)
+@timeout_option
+@handed(_place, *place_options)
 @option("--workflow-version", metavar="TEXT", help="The version to print, where several are known.")
 @target_option
 @format_option(
@@ -34,9 +50,12 @@ if TYPE_CHECKING:
 @debug_option
 def interface(
     config: ConfigChoice,
+    identity: FilledIdentity,
     interfaces: InterfaceOption,
     /,
     *,
+    live: bool,
+    seconds: float,
     workflows: tuple[str, ...],
     workflow_version: str | None,
     targets: tuple[str, ...],
@@ -48,8 +67,26 @@ def interface(
     WORKFLOW is a workflow's name, the end of one, or a pattern such as 'reports.*'; without one, every workflow of the
     interface sources is printed, in every version that they state. Where targets of lpctl.yaml have interfaces of their
     own, those of --target, or of all targets.
+
+    With --live, flytectl prints them, with the defaults that their default launch plans state: in the version that a
+    manifest or --workflow-version states, else in the newest one. --project and --domain are for plans that state none.
+    `--format yaml` leaves out what the next registration makes untrue, so that the documents can be kept beside the
+    manifests. Exit code 1 where the server does not have a workflow.
     """
     project = read_project(config, color)
+    if live:
+        from lpctl.cli.live_interfaces import live_interfaces  # noqa: PLC0415 - few runs ask a server
+
+        if interfaces.typed:
+            stop("--live contradicts --interface; give one of them")
+        options = CheckingOptions(config, "<stdin>", color, TargetOptions(tuple(targets)), identity)
+        chosen, missing = live_interfaces(
+            project, options, workflows, workflow_version, seconds, to_keep=format_ == "yaml"
+        )
+        echo(_FORMATS[format_](chosen, project.configuration.struct_encoding))
+        sys.exit(missing)
+    if identity != FilledIdentity():
+        stop("--project and --domain say where to ask; give --live as well")
     known = known_workflows(project, interfaces, workflows, targets, color)
     chosen = of_version(chosen_workflows(known, workflows), workflow_version)
     echo(_FORMATS[format_](chosen, project.configuration.struct_encoding))

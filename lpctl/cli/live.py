@@ -114,7 +114,8 @@ def _recorded(file: str) -> Printed:
 
 
 def _asked(options: LiveOptions, place: Place) -> Printed:
-    from lpctl.live.ask import AskError, launch_plans  # noqa: PLC0415 - see state_of
+    from lpctl.live.ask import launch_plans  # noqa: PLC0415 - see state_of
+    from lpctl.live.program import AskError  # noqa: PLC0415
 
     try:
         return launch_plans(place, options.seconds)

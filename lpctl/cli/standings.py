@@ -28,7 +28,7 @@ def standings_of(paths: tuple[str, ...], options: CheckingOptions, live: LiveOpt
         wanted = written(plans_of(found, asked.targets), dict.fromkeys(asked.targets, version))
     except (NoPlaceError, TwoActiveError) as error:
         stop(str(error))
-    stated = _places(read_project(options.config, options.color), options)
+    stated = places_of(read_project(options.config, options.color), options)
     places = {plan.place for plan in wanted} | {place for target, place in stated.items() if target in asked.targets}
     if not places:
         stop("the manifests hold no launch plan, and nobody says a project and a domain to look at")
@@ -36,7 +36,7 @@ def standings_of(paths: tuple[str, ...], options: CheckingOptions, live: LiveOpt
     return standings(wanted, state_of(live, places), places, start, shared=shared, whole=asked.whole)
 
 
-def _places(project: Project, options: CheckingOptions) -> dict[str, Place]:
+def places_of(project: Project, options: CheckingOptions) -> dict[str, Place]:
     """The project and domain of each target that has both; without targets, those that options fill in."""
     from lpctl.live.model import Place  # noqa: PLC0415 - `--help` needs none of it
 
