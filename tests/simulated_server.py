@@ -48,6 +48,15 @@ class Server:
                 template = entity.message.template
                 self.workflows[Key(project, domain, template.id.name, version)] = template.interface
 
+    def add_default_plans(self, package: Path, project: str, domain: str, version: str) -> None:
+        """Register the default launch plans of a package's workflows."""
+        for entity in read_entities(str(package)):
+            if (
+                isinstance(entity.message, LaunchPlan)
+                and entity.message.id.name == entity.message.spec.workflow_id.name
+            ):
+                self.register(entity.content, project, domain, version)
+
     def register(self, content: bytes, project: str, domain: str, version: str) -> bool:
         """Create a launch plan as `flytectl register files` does; False where it existed already, as it is."""
         plan = LaunchPlan.FromString(content)

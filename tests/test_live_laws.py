@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 from simulated_server import Key, RefusedError, Server
 
 from lpctl.check.config_choice import ConfigChoice
+from lpctl.diff.compare import compare
+from lpctl.diff.model import Side
 from lpctl.diff.paths import path_side
 from lpctl.diff.sides import SideOptions
 from lpctl.flyte.entity_id import EntityId
 from lpctl.interface.flytectl import read_launch_plans
 from lpctl.live.model import Activate, Kind, Place, Register
 from lpctl.live.rollout import rollout
+from lpctl.live.side import running, server_side
 from lpctl.live.standing import standings
 from lpctl.live.state import state
 from lpctl.live.written import written
@@ -131,6 +134,19 @@ def stand(server: Server, wanted: list[Wanted]) -> Standings:
     return standings(wanted, state(plans, [PLACE], "the server"), [PLACE], START)
 
 
+def differing(server: Server, wanted: list[Wanted]) -> set[str]:
+    """The plans that are written of which `lpctl diff --live` shows more than another version."""
+    plans = read_launch_plans(server.printed(*PLACE))
+    before = server_side(state(plans, [PLACE], "the server"), [PLACE], {each.plan.name for each in wanted})
+    after = running(Side(name="", commit="", plans=tuple(each.plan for each in wanted)))
+    return {
+        pair.after.plan.name
+        for pair in compare(before, after, renames=False).pairs
+        if pair.after is not None
+        if pair.before is None or any(getattr(fact, "path", ()) != ("version",) for fact in pair.facts)
+    }
+
+
 def run(server: Server, steps: Rollout) -> None:
     """What the commands of a rollout do."""
     for step in steps.steps:
@@ -148,6 +164,9 @@ def test_a_rollout_ends_as_written_and_then_has_no_steps(world: World, prune: bo
     wanted, before = world.wanted(), dict(server.plans)
     contents = {key: plan.spec.SerializeToString(deterministic=True) for key, plan in before.items()}
     found = stand(server, wanted)
+    assert differing(server, wanted) == {
+        standing.name for standing in found.plans if standing.kind not in (Kind.AS_WRITTEN, Kind.ORPHAN)
+    }
     steps = rollout(found, prune=prune)
     if steps.refusals:
         assert world.version != "new"  # a version that the server does not have can always be registered
@@ -166,6 +185,7 @@ def test_a_rollout_ends_as_written_and_then_has_no_steps(world: World, prune: bo
     assert kinds == dict.fromkeys(world.stated, Kind.AS_WRITTEN) | dict.fromkeys(orphans, Kind.ORPHAN)
     assert not (prune and orphans)
     assert not rollout(after, prune=prune).steps
+    assert not differing(server, wanted)
     active = {name for *_, name in server.active()}
     assert active - orphans == {name for name, stated in world.stated.items() if stated.active}
     for key, content in contents.items():  # versions never change

@@ -11,10 +11,12 @@ import click
 
 from lpctl.check.config_choice import NAME
 from lpctl.cli.configuration import config_choice, config_options, inputs_of_project
+from lpctl.cli.diff_arguments import Arguments, Separated, arguments_of
 from lpctl.cli.diff_formats import FORMATS, rendered
 from lpctl.cli.filled import FilledIdentity, filled_identity, filled_part, identity_options, judged
 from lpctl.cli.instant import asked_instant
 from lpctl.cli.interfaces import interface_option, interface_option_of
+from lpctl.cli.live import LiveOptions, live_options, live_options_of
 from lpctl.cli.options import color_option, debug_option, format_option, handed, option
 from lpctl.cli.outputs import report_files, write_reports
 from lpctl.cli.targets import TargetOptions, target_option, target_options_of, var_option
@@ -32,29 +34,6 @@ if TYPE_CHECKING:
 
 _FAILING = ("breaking", "risky", "any")
 _LEAST_CHARS = 2000
-_BEHIND = "lpctl.diff.behind"
-
-
-class _Separated(click.Command):
-    """A command that knows what stood behind `--`."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if "--" in args:
-            at = args.index("--")
-            ctx.meta[_BEHIND] = tuple(args[at + 1 :])
-            args = args[:at]
-        return super().parse_args(ctx, args)
-
-
-class _Arguments(NamedTuple):
-    """What is compared: the words before `--` and those behind it, None where there is no `--`."""
-
-    sides: tuple[str, ...]
-    behind: tuple[str, ...] | None
-
-
-def _arguments(parameters: Parameters) -> _Arguments:
-    return _Arguments(parameters.pop("sides"), click.get_current_context().meta.get(_BEHIND))
 
 
 class _Options(NamedTuple):
@@ -66,6 +45,7 @@ class _Options(NamedTuple):
     identity: FilledIdentity
     base_identity: FilledIdentity
     targets: TargetOptions
+    live: LiveOptions
 
 
 def _options(parameters: Parameters) -> _Options:
@@ -80,11 +60,12 @@ def _options(parameters: Parameters) -> _Options:
             workflow_version=filled_part(parameters, "base_workflow_version"),
         ),
         targets=target_options_of(parameters),
+        live=live_options_of(parameters),
     )
 
 
-@click.command(cls=_Separated, options_metavar="[OPTIONS]")
-@handed(_arguments, click.argument("sides", nargs=-1, metavar="[REV | A..B | OLD NEW] [-- PATH...]"))
+@click.command(cls=Separated, options_metavar="[OPTIONS]")
+@handed(arguments_of, click.argument("sides", nargs=-1, metavar="[REV | A..B | OLD NEW] [-- PATH...]"))
 @format_option(FORMATS, "Text for a terminal, markdown for a review comment, JSON, annotations of GitHub's, or a page.")
 @click.option(
     "--output",
@@ -131,6 +112,7 @@ def _options(parameters: Parameters) -> _Options:
 )
 @handed(
     _options,
+    *live_options,
     interface_option,
     option(
         "--base-interface",
@@ -151,7 +133,7 @@ def _options(parameters: Parameters) -> _Options:
 @debug_option
 def diff(
     options: _Options,
-    arguments: _Arguments,
+    arguments: Arguments,
     /,
     *,
     format_: str,
@@ -170,7 +152,8 @@ def diff(
     REV is a git revision, compared with HEAD; A..B are two. Without one, the merge base of HEAD and origin/HEAD is
     taken. Both trees are compiled as git has them, each with its own lpctl.yaml; PATH names manifests in them. OLD and
     NEW are two paths: manifests, a directory or archive that was compiled, a .pb file, or the JSON of
-    `flytectl get launchplan`. With --between, one REV or path is read, the files as they are without one.
+    `flytectl get launchplan`. With --between, one REV or path is read, the files as they are without one; with --live,
+    what the server has is the old side, and that is the new one.
 
     Exit code 0: compared; 1: what --exit-code or --fail-on asks for, or a plan that the server refuses: a version whose
     content changed, a schedule that cannot start it; 2: usage, configuration, unreadable input, or a new side that does
@@ -205,7 +188,7 @@ def _fails(found: Diff, fail_on: str | None, *, exit_code: bool) -> bool:
     return failed or (exit_code and (not found.is_empty or found.not_compared > 0))
 
 
-def _read(arguments: _Arguments, options: _Options) -> list[str]:
+def _read(arguments: Arguments, options: _Options) -> list[str]:
     """The paths of this tree that the sides are read from, or may be."""
     named = (*arguments.sides, *(arguments.behind or ()))
     return [*named, *options.interfaces, *options.base_interfaces, *inputs_of_project(options.config)]
@@ -232,7 +215,7 @@ def _levels(before: Side, after: Side, given: tuple[str, ...]) -> dict[str, Leve
 
 
 def _reviewed(
-    arguments: _Arguments,
+    arguments: Arguments,
     options: _Options,
     levels: tuple[str, ...],
     begin: int,
@@ -253,7 +236,7 @@ def _reviewed(
 
 
 def _found_between(
-    arguments: _Arguments,
+    arguments: Arguments,
     options: _Options,
     targets: tuple[str, str],
     begin: int,
@@ -293,7 +276,7 @@ def _refuse_domain(options: _Options, sides: Iterable[Side]) -> None:
         stop(f"{domain.said}: each target of {NAME} states its domain; choose one with --target")
 
 
-def _one_side(arguments: _Arguments, options: SideOptions) -> Side:
+def _one_side(arguments: Arguments, options: SideOptions) -> Side:
     """The side that one argument means: a revision, else a path; the files as they are without one."""
     from lpctl.diff.commits import one_commit  # noqa: PLC0415 - see validate
     from lpctl.diff.paths import path_side  # noqa: PLC0415
@@ -317,7 +300,7 @@ def _one_side(arguments: _Arguments, options: SideOptions) -> Side:
     return revision_side(repository, one_commit(repository, argument), options)
 
 
-def _sides(arguments: _Arguments, options: _Options, color: str, *, worktree: bool) -> tuple[Side, Side]:
+def _sides(arguments: Arguments, options: _Options, color: str, *, worktree: bool) -> tuple[Side, Side]:
     from lpctl.diff.layers import LayersError  # noqa: PLC0415 - see validate
     from lpctl.diff.sides import SideError  # noqa: PLC0415
     from lpctl.files.discover import UnreadableError  # noqa: PLC0415
@@ -327,12 +310,17 @@ def _sides(arguments: _Arguments, options: _Options, color: str, *, worktree: bo
     paths = (
         sides if len(sides) == 2 and behind is None else behind if not sides and behind and len(behind) == 2 else None
     )
-    if len(sides) > (2 if behind is None else 1):
+    if len(sides) > (2 if behind is None and not options.live.asked else 1):
         stop("too many arguments: one revision, or two paths; manifests are named behind `--`")
     if "" in (*sides, *(behind or ())):
         stop("an argument is empty; name a revision or a path")
     judged((*options.identity, options.base_identity.version, options.base_identity.workflow_version), {})
     try:
+        if options.live.asked:
+            from lpctl.cli.live_diff import with_server  # noqa: PLC0415 - few runs ask a server
+
+            side = _one_side(arguments, _of_sides(options, behind or ())[1])
+            return with_server(options.live, side, options.targets.targets)
         if paths is not None:
             if worktree:
                 stop("--worktree compares a revision with the files as they are; two paths are given")

@@ -53,6 +53,11 @@ class LiveOptions(NamedTuple):
     files: tuple[str, ...]
     seconds: float
 
+    @property
+    def asked(self) -> bool:
+        """Whether the server is asked for at all."""
+        return self.live or bool(self.files)
+
     def stop_unless_one(self, command: str) -> None:
         """Stop the run where neither is said, or both are."""
         if self.live and self.files:

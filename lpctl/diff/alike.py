@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lpctl.diff.report import ENDED, STARTS
+from lpctl.findings.classes.settings import ACTIVATION_CHANGED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,6 +62,11 @@ def _parts(plans: Sequence[PlanDiff]) -> list[PlanDiff]:
     return [_part([plan for plan, _ in changes[0]], targets, changes) for targets, changes in by_targets.items()]
 
 
+def _starts(class_id: str, plan: PlanDiff) -> bool:
+    """Whether a change is of when a plan starts: of a server's, also whether it is active."""
+    return class_id in STARTS or (class_id == ACTIVATION_CHANGED.id and plan.plan.runs is not None)
+
+
 def _joins(plan: PlanDiff, change: Change, said: Sequence[_Said]) -> bool:
     """Whether a change is what is said of other targets: the two are alike, wherever they stand."""
     other, known = said[0]
@@ -68,14 +74,14 @@ def _joins(plan: PlanDiff, change: Change, said: Sequence[_Said]) -> bool:
         return False
     made_by = [each.cause and each.cause.by for each in (change, known)]
     alike = change._replace(cause=None) == known._replace(cause=None) and made_by[0] == made_by[1]
-    return alike and (change.class_id not in STARTS or plan.fires == other.fires)
+    return alike and (not _starts(change.class_id, plan) or plan.fires == other.fires)
 
 
 def _part(plans: Sequence[PlanDiff], targets: tuple[str, ...], said: Sequence[Sequence[_Said]]) -> PlanDiff:
     first = plans[0]
     classes = {each[0][1].class_id for each in said}
     unchanged = {plan.unchanged for plan in plans}
-    fires = first.fires if classes & STARTS else None
+    fires = first.fires if any(_starts(name, first) for name in classes) else None
     starts = [plan for plan in plans if any(change is plan.changes[0] for each in said for _, change in each)]
     return first._replace(
         before=_common([plan.before for plan in plans]),

@@ -108,7 +108,8 @@ def restarts(plan: NormalPlan | None) -> tuple[str, ...]:
 
 
 def _schedule(plan: NormalPlan | None) -> Crontab | Every | str | None:
-    return None if plan is None else timetable_of(plan.message)
+    """The schedule by which a plan starts, none where it is known that it does not."""
+    return None if plan is None or plan.plan.runs is False else timetable_of(plan.message)
 
 
 def _stuck(schedule: Crontab, start: int) -> Stuck | None:

@@ -25,7 +25,7 @@ class Plan(NamedTuple):
     """A launch plan of one side: the message as it is compiled, or as the server has it, and where it is stated.
 
     `active` is whether the manifest asks for activation, None where nothing says. `key` is the plan's in its manifest,
-    None where it comes compiled.
+    None where it comes compiled. `runs` is whether it starts by itself, None where no server is asked.
     """
 
     id: EntityId
@@ -35,6 +35,7 @@ class Plan(NamedTuple):
     file: str
     line: int | None
     key: EntryKey | None = None
+    runs: bool | None = None
 
     @property
     def name(self) -> str:

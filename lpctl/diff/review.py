@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from lpctl.diff.divide import Division
     from lpctl.diff.impact import FactChange
-    from lpctl.diff.model import Pair, Side
+    from lpctl.diff.model import Pair, Plan, Side
     from lpctl.findings.classes.levels import Levels
 
 
@@ -106,15 +106,24 @@ def _verb(pair: Pair) -> str:
     return "removed" if pair.after is None else "renamed" if pair.renamed else "changed"
 
 
+def _activated(old: Plan | None, new: Plan | None) -> bool:
+    """Whether a plan of a server's starts by itself on one side only."""
+    return old is not None and new is not None and old.runs is not None and old.runs != new.runs
+
+
 def _plan(pair: Pair, judged: Iterable[FactChange], causes: Causes, start: int) -> PlanDiff:
     changes = tuple(found.change._replace(cause=causes.of(pair, found.fact, found.change.path)) for found in judged)
     classes = {change.class_id for change in changes}
     old, new = (plan.plan if plan is not None else None for plan in (pair.before, pair.after))
-    scheduled = pair.before is not None and pair.before.message.spec.entity_metadata.HasField("schedule")
+    scheduled = (
+        pair.before is not None
+        and pair.before.plan.runs is not False
+        and pair.before.message.spec.entity_metadata.HasField("schedule")
+    )
     commands: tuple[str, ...] = ()
     if classes & ENDED and old is not None and scheduled:
         commands = (deactivate(old.id),)
-    fires = fire_impact(pair.before, pair.after, start) if classes & STARTS else None
+    fires = fire_impact(pair.before, pair.after, start) if classes & STARTS or _activated(old, new) else None
     return PlanDiff(
         verb=_verb(pair),
         before=old,

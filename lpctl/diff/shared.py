@@ -72,7 +72,8 @@ class Block(NamedTuple):
     @property
     def fires(self) -> FireImpact | None:
         """When its plan starts, where it is one, and that is said of it for all of the targets alike."""
-        starts = [said for said in self.said if said.change.starts]
+        live = self.plans[0].plan.runs is not None  # to activate a plan of a server's is to have it start
+        starts = [said for said in self.said if said.change.starts or (live and said.change.path == ("auto_activate",))]
         if self.names > 1 or any(len(said.variants) > 1 or self.in_part(said) for said in starts):
             return None
         return starts[0].plans[0].fires if starts else None

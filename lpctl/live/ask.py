@@ -133,6 +133,8 @@ def _advice(answer: Answer) -> str:
     said = answer.err + answer.out
     if "unknown flag" in said:
         return "it is too old for lpctl, which asks for pages in order"
+    if "Couldn't find a config file" in said:
+        return "it found no configuration of its own; make one with `flytectl config init --host HOST`"
     if signal_name := signal_of(answer.code):
         return f"something ended it: {signal_name}"
     return "what it printed stands above; see whether the same command works by itself"
