@@ -1,0 +1,75 @@
+"""What `lpctl status` and `lpctl rollout` say, in every format, of servers that were recorded.
+
+Each directory of cases/live has manifests, `live.json` as flytectl printed it, and beside them what is said:
+`status.txt`, `status.json`, `status.github.txt`, and `rollout.sh`, or `rollout.txt` where there is no script.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from lpctl.manifest.schemas import schema_text
+
+if TYPE_CHECKING:
+    from conftest import Golden, Run
+
+ROOT = Path(__file__).parent.parent
+CASES = sorted(path.parent for path in (ROOT / "tests" / "cases" / "live").glob("*/live.json"))
+PLACE = ("--project", "analytics", "--domain", "production", "--live-from", "live.json")
+FROM = ("--from", "2026-03-02")
+
+
+def options(case: Path) -> tuple[str, ...]:
+    """What a case adds to the command line."""
+    stated = case / "options.txt"
+    return tuple(stated.read_text(encoding="utf-8").split()) if stated.exists() else ()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_status(case: Path, run: Run, golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(case)
+    codes = set()
+    for format_, name in (("text", "status.txt"), ("json", "status.json"), ("github", "status.github.txt")):
+        result = run("status", *PLACE, *FROM, "--format", format_, *options(case))
+        codes.add(result.exit_code)
+        golden(case / name, re.sub('"lpctl": "[^"]*"', '"lpctl": ""', result.stdout))
+        if format_ == "json":
+            document = json.loads(result.stdout)
+            Draft202012Validator(json.loads(schema_text("status"))).validate(document)
+            others = [kind for kind, count in document["counts"].items() if count and kind != "as-written"]
+            assert result.exit_code == bool(others)
+            for kind in document["counts"]:
+                if kind != "as-written":
+                    failing = run("status", *PLACE, *FROM, "--fail-on", kind, *options(case))
+                    assert failing.exit_code == (kind in others)
+    assert len(codes) == 1
+    assert run("status", *PLACE, "--fail-on", "none", *options(case)).exit_code == 0
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_rollout(case: Path, run: Run, golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(case)
+    result = run("rollout", *PLACE, "--prune", *options(case))
+    script, reason = case / "rollout.sh", case / "rollout.txt"
+    if result.exit_code:
+        assert not result.stdout
+        golden(reason, result.stderr)
+        assert not script.exists()
+    else:
+        golden(script, result.stdout)
+        assert not reason.exists()
+
+
+def test_a_status_in_colour_is_the_same_text(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(CASES[0])
+    plain, coloured = (
+        run("status", *PLACE, *FROM, *options(CASES[0]), "--color", choice).stdout for choice in ("never", "always")
+    )
+    assert coloured != plain
+    assert re.sub(r"\x1b\[[0-9]*m", "", coloured) == plain
