@@ -79,6 +79,8 @@ def state_of(options: LiveOptions, places: Iterable[Place]) -> State:
     from lpctl.interface.model import UnreadableSourceError  # noqa: PLC0415 - `--help` needs none of it
     from lpctl.live.state import state  # noqa: PLC0415
 
+    if "" in options.files:
+        stop("--live-from is empty; name a file")
     if options.live:
         asked = sorted(set(places))
         plans = [plan for place in asked for plan in _asked(options, place)]
@@ -99,8 +101,6 @@ def _recorded(file: str) -> Printed:
     from lpctl.text.limits import MIB, RECORDED_BYTES  # noqa: PLC0415
 
     shown = "<stdin>" if file == "-" else shown_path(file)
-    if not file:
-        stop("--live-from is empty; name a file")
     try:
         if file == "-":
             if sys.stdin is None:

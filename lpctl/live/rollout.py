@@ -42,7 +42,8 @@ def rollout(found: Standings, *, prune: bool = False) -> Rollout:
                 left.append(standing)
             continue
         if (refusal := _unknown(standing)) is not None:
-            refusals.append(refusal)
+            if not any(refusal.reason == told.reason and standing.place == told.standing.place for told in refusals):
+                refusals.append(refusal)
             continue
         if _lacks_version(standing):
             if (refusal := _unregistrable(standing)) is not None:
@@ -67,13 +68,15 @@ def _unknown(standing: Standing) -> Refusal | None:
     if standing.kind is Kind.NOT_ASKED:
         asked = get_command("launchplan", EntityId(*standing.place, "", ""), versions=True).replace(" NAME ", " ")
         return Refusal(
-            standing, f"nothing is known of {standing.place}: what is given holds no plan of it", f"record `{asked}`"
+            standing,
+            "nothing is known of this project and domain: what is given holds no plan of it",
+            f"record `{asked}`",
         )
     if standing.kind is Kind.UNKNOWN:
         asked = get_command("launchplan", EntityId(*standing.place, standing.name, ""), versions=True)
         return Refusal(
             standing,
-            "what is given does not say which of its versions is active: it has no closure",
+            f"what is given does not say which version of {standing.name} is active: it has no closure",
             f"record `{asked}`, whose plans have one",
         )
     return None

@@ -1,0 +1,201 @@
+"""`--live-from`: every form in which flytectl and the REST API print plans, and what is in none of them."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from command_line import PACKAGE, plan, refused, write
+from ruamel.yaml import YAML
+from simulated_server import Key, Server
+from test_live_laws import compiled
+from test_live_script import TARGETS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from command_line import Cli, Outcome
+
+pytest_plugins = ("project_fixtures",)
+
+PLACE = ("analytics", "production")
+
+
+@pytest.fixture
+def printed(project: Path) -> list[dict[str, Any]]:
+    """What flytectl prints of a server with two plans, of which `daily` runs in v2."""
+    write(project / "lpctl.yaml", TARGETS)
+    daily = plan("daily", "auto_activate: true\n", "plans.defaults")
+    write(project / "plans" / "daily.lp.yaml", f"{daily}---\n{plan('weekly', workflow='plans.defaults')}")
+    server = Server()
+    for version in ("v1", "v2"):
+        server.add_workflows(PACKAGE, *PLACE, version)
+        for name in ("daily", "weekly"):
+            server.register(compiled(name, "one", version, active=False, pinned=False).content, *PLACE, version)
+    server.set_active(Key(*PLACE, "daily", "v2"), active=True)
+    return server.printed(*PLACE)
+
+
+def status(cli: Cli, *files: str, **options: str) -> Outcome:
+    """What is said of production."""
+    return cli("status", "--target", "production", *(f"--live-from={file}" for file in files), **options)
+
+
+def yaml(data: Any) -> str:
+    from io import StringIO  # noqa: PLC0415
+
+    stream = StringIO()
+    YAML(typ="safe", pure=True).dump(data, stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        json.dumps,
+        lambda plans: json.dumps({"launchPlans": plans, "token": ""}),
+        lambda plans: "\n".join(json.dumps(each, indent="\t") for each in plans),
+        lambda plans: json.dumps(plans[:2]) + "\n" + json.dumps(plans[1:]),
+        lambda plans: "\ufeff" + json.dumps(plans),
+        yaml,
+    ],
+)
+def test_every_form_says_the_same(form: Any, cli: Cli, project: Path, printed: list[dict[str, Any]]) -> None:
+    write(project / "live.json", form(printed))
+    said = status(cli, "live.json")
+    assert (said.code, said.err) == (0, "")
+    assert said.out == (
+        "production: analytics, production\n"
+        "  as-written    daily                                       version v2 is active\n"
+        "  as-written    weekly                                      version v2, which is not active\n"
+        "\n"
+        "2 plans: 2 as-written\n"
+    )
+    assert status(cli, "-", stdin=form(printed)) == said
+
+
+def test_two_files_are_one_state(cli: Cli, project: Path, printed: list[dict[str, Any]]) -> None:
+    for number, part in enumerate((printed[:3], printed[2:])):
+        write(project / f"{number}.json", json.dumps(part))
+    assert status(cli, "0.json", "1.json").code == 0
+
+
+def test_many_pages_in_one_array(cli: Cli, project: Path, printed: list[dict[str, Any]]) -> None:
+    many = [json.loads(json.dumps(printed[0]).replace('"v1"', f'"w{number}"')) for number in range(1000)]
+    write(project / "live.json", json.dumps(many + printed))
+    assert status(cli, "live.json").code == 0
+
+
+def test_a_place_in_no_file_was_not_asked_about(cli: Cli, project: Path, printed: list[dict[str, Any]]) -> None:
+    write(project / "live.json", json.dumps(printed).replace("production", "staging"))
+    said = status(cli, "live.json")
+    assert (said.code, said.out.splitlines()[-1]) == (1, "2 plans: 2 not-asked")
+    refusal = cli("rollout", "--target", "production", "--version", "v3", "--live-from", "live.json")
+    assert (refusal.code, refusal.out) == (1, "")
+    assert refusal.err == (
+        "plans/daily.lp.yaml:3: daily (analytics, production): nothing is known of this project and domain: what is "
+        "given holds no plan of it\n"
+        "  help: record `flytectl get launchplan -p analytics -d production -o json`\n"
+        "lpctl: no rollout is printed: not every plan can be brought to what is written\n"
+    )
+    assert cli("diff", "--target", "production", "--live-from", "live.json") == refused(
+        "nothing is known of analytics, production: what is given holds no plan of it; record "
+        "`flytectl get launchplan -p analytics -d production -o json`"
+    )
+
+
+def test_without_a_closure_nothing_says_what_runs(cli: Cli, project: Path, printed: list[dict[str, Any]]) -> None:
+    for each in printed:
+        del each["closure"]
+    write(project / "live.json", json.dumps(printed))
+    said = status(cli, "live.json")
+    assert (said.code, said.out.splitlines()[-1]) == (1, "2 plans: 2 unknown")
+    assert "2 versions, and nothing says whether one is active" in said.out
+    assert cli("rollout", "--target", "production", "--live-from", "live.json").code == 1
+
+
+def test_a_closure_without_a_state_is_inactive(cli: Cli, project: Path, printed: list[dict[str, Any]]) -> None:
+    assert [each["closure"].pop("state", None) for each in printed] == [None, None, "ACTIVE", None]
+    write(project / "live.json", json.dumps(printed))
+    assert status(cli, "live.json").out.splitlines()[-1] == "2 plans: 1 as-written, 1 inactive"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "it is empty: flytectl prints nothing where it fails, and says why beside it"),
+        ("\n", "it is empty: flytectl prints nothing where it fails, and says why beside it"),
+        ('[{"id": {', "line 1: no JSON value ends here; it may have been cut off"),
+        ("[" * 100_000, "line 1: no JSON value ends here; it may have been cut off"),
+        ("Error: rpc error: [x", None),
+        ('[{"id": "\\ud800"}]', "line 1: no JSON value ends here; it may have been cut off"),
+    ],
+)
+@pytest.mark.usefixtures("printed")
+def test_what_is_no_output_of_flytectl(text: str, message: str | None, cli: Cli, project: Path) -> None:
+    write(project / "live.json", text)
+    said = status(cli, "live.json")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("lpctl: cannot read live.json: ")
+    assert message is None or said == refused(f"cannot read live.json: {message}")
+
+
+@pytest.mark.usefixtures("printed")
+def test_what_cannot_be_read(cli: Cli, project: Path) -> None:
+    assert status(cli, "none.json") == refused("cannot read none.json: No such file or directory")
+    assert status(cli, "plans") == refused("cannot read plans: Is a directory")
+    assert status(cli, "") == refused("--live-from is empty; name a file")
+    (project / "live.json").write_bytes(b"\xff\xfe[")
+    assert status(cli, "live.json") == refused(
+        "cannot read live.json: it is no text: flytectl prints JSON with `-o json`"
+    )
+
+
+def test_two_active_versions_are_no_state(cli: Cli, project: Path, printed: list[dict[str, Any]]) -> None:
+    for each in printed:
+        each["closure"]["state"] = "ACTIVE"
+    write(project / "live.json", json.dumps(printed))
+    assert status(cli, "live.json") == refused(
+        "live.json: versions v1 and v2 of daily are active, and a server has one: it changed while it was recorded; "
+        "record it again"
+    )
+
+
+def test_what_is_only_some_manifests(cli: Cli, project: Path, printed: list[dict[str, Any]]) -> None:
+    write(project / "live.json", json.dumps(printed))
+    write(project / "plans" / "daily.lp.yaml", plan("weekly", workflow="plans.defaults"))
+    assert "orphan        daily" in status(cli, "live.json").out
+    said = cli("status", "plans", "--target", "production", "--live-from", "live.json")
+    assert "orphan" not in said.out
+    assert said.out.startswith(
+        "note: only some manifests are read: which plans no manifest states is told where no PATH"
+    )
+    assert cli("rollout", "plans", "--prune", "--target", "production", "--live-from", "live.json") == refused(
+        "--prune is about what no manifest states, and PATH names some of the manifests; leave PATH out"
+    )
+
+
+def test_a_rollout_is_of_targets_that_are_named(cli: Cli, project: Path, printed: list[dict[str, Any]]) -> None:
+    write(project / "live.json", json.dumps(printed))
+    assert cli("rollout", "--live-from", "live.json") == refused(
+        "a rollout is of the targets that are named; choose among production, staging with --target"
+    )
+
+
+def test_a_place_that_targets_share_has_no_orphans(cli: Cli, project: Path, printed: list[dict[str, Any]]) -> None:
+    write(project / "live.json", json.dumps(printed))
+    shared = TARGETS.replace("staging: {", "canary: {domain: production, ")
+    write(project / "lpctl.yaml", shared)
+    write(project / "plans" / "daily.lp.yaml", plan("weekly", workflow="plans.defaults"))
+    said = status(cli, "live.json").out
+    assert "orphan" not in said
+    assert said.startswith("note: analytics, production is the place of other targets too")
+
+
+def test_a_plan_that_nobody_places(cli: Cli, project: Path, printed: list[dict[str, Any]]) -> None:
+    write(project / "live.json", json.dumps(printed))
+    write(project / "lpctl.yaml", TARGETS.split("targets:")[0])
+    assert cli("status", "--live-from", "live.json", "--domain", "production") == refused(
+        "plans/daily.lp.yaml:3: nobody says the project of daily; pass --project, or write `targets` in lpctl.yaml"
+    )
