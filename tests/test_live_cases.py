@@ -1,7 +1,8 @@
 """What `lpctl status` and `lpctl rollout` say, in every format, of servers that were recorded.
 
 Each directory of cases/live has manifests, `live.json` as flytectl printed it, and beside them what is said:
-`status.txt`, `status.json`, `status.github.txt`, and `rollout.sh`, or `rollout.txt` where there is no script.
+`status.txt`, `status.json`, `status.github.txt`, and what rollouts print. every-kind was recorded with the flytectl and
+the flyteadmin of Flyte 1.16.8.
 """
 
 from __future__ import annotations
@@ -25,18 +26,12 @@ PLACE = ("--project", "analytics", "--domain", "production", "--live-from", "liv
 FROM = ("--from", "2026-03-02")
 
 
-def options(case: Path) -> tuple[str, ...]:
-    """What a case adds to the command line."""
-    stated = case / "options.txt"
-    return tuple(stated.read_text(encoding="utf-8").split()) if stated.exists() else ()
-
-
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_status(case: Path, run: Run, golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(case)
     codes = set()
     for format_, name in (("text", "status.txt"), ("json", "status.json"), ("github", "status.github.txt")):
-        result = run("status", *PLACE, *FROM, "--format", format_, *options(case))
+        result = run("status", *PLACE, *FROM, "--format", format_)
         codes.add(result.exit_code)
         golden(case / name, re.sub('"lpctl": "[^"]*"', '"lpctl": ""', result.stdout))
         if format_ == "json":
@@ -46,30 +41,35 @@ def test_status(case: Path, run: Run, golden: Golden, monkeypatch: pytest.Monkey
             assert result.exit_code == bool(others)
             for kind in document["counts"]:
                 if kind != "as-written":
-                    failing = run("status", *PLACE, *FROM, "--fail-on", kind, *options(case))
+                    failing = run("status", *PLACE, *FROM, "--fail-on", kind)
                     assert failing.exit_code == (kind in others)
     assert len(codes) == 1
-    assert run("status", *PLACE, "--fail-on", "none", *options(case)).exit_code == 0
+    assert run("status", *PLACE, "--fail-on", "none").exit_code == 0
+
+
+ROLLOUTS = {
+    "rollout.sh": ("--version", "v1.0.1", "--workflow-version", "v1.0.0", "--prune"),
+    "rollout-without-a-version.txt": (),
+    "rollout-in-a-version-that-is-taken.txt": ("--version", "v1.0.0"),
+}
+"""What is asked for, by the file of what is said: a script, or why there is none."""
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_rollout(case: Path, run: Run, golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ROLLOUTS)
+def test_rollout(case: Path, name: str, run: Run, golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(case)
-    result = run("rollout", *PLACE, "--prune", *options(case))
-    script, reason = case / "rollout.sh", case / "rollout.txt"
-    if result.exit_code:
-        assert not result.stdout
-        golden(reason, result.stderr)
-        assert not script.exists()
+    result = run("rollout", *PLACE, *ROLLOUTS[name])
+    if name.endswith(".sh"):
+        assert (result.exit_code, result.stderr) == (0, "")
+        golden(case / name, result.stdout)
     else:
-        golden(script, result.stdout)
-        assert not reason.exists()
+        assert (result.exit_code, result.stdout) == (1, "")
+        golden(case / name, result.stderr)
 
 
 def test_a_status_in_colour_is_the_same_text(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(CASES[0])
-    plain, coloured = (
-        run("status", *PLACE, *FROM, *options(CASES[0]), "--color", choice).stdout for choice in ("never", "always")
-    )
+    plain, coloured = (run("status", *PLACE, *FROM, "--color", choice).stdout for choice in ("never", "always"))
     assert coloured != plain
     assert re.sub(r"\x1b\[[0-9]*m", "", coloured) == plain

@@ -43,7 +43,7 @@ ended() {
 trap ended EXIT
 step() {
   doing=$1
-  printf '%s\\n' "step $((done + 1)) of $steps: $doing"
+  printf '\\n%s\\n' "step $((done + 1)) of $steps: $doing"
 }
 """
 
@@ -57,7 +57,7 @@ def script(rollout: Rollout, title: str) -> str:
     lines += [_HEAD.rstrip("\n"), f"steps={len(rollout.steps)}"]
     for number, step in enumerate(rollout.steps):
         lines += ["", *(_register(number, step) if isinstance(step, Register) else _update(step)), "done=$((done + 1))"]
-    return "\n".join([*lines, "", "printf '%s\\n' \"done: $done of $steps steps\""]) + "\n"
+    return "\n".join([*lines, "", "printf '\\n%s\\n' \"done: $done of $steps steps\""]) + "\n"
 
 
 def _said(rollout: Rollout) -> Iterator[str]:
