@@ -8,7 +8,9 @@ the flyteadmin of Flyte 1.16.8.
 from __future__ import annotations
 
 import json
+import os
 import re
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from conftest import Golden, Run
 
 ROOT = Path(__file__).parent.parent
-CASES = sorted(path.parent for path in (ROOT / "tests" / "cases" / "live").glob("*/live.json"))
+CASES = [path.parent for path in sorted((ROOT / "tests" / "cases" / "live").glob("*/live.json"))]
 PLACE = ("--project", "analytics", "--domain", "production", "--live-from", "live.json")
 FROM = ("--from", "2026-03-02")
 
@@ -66,6 +68,39 @@ def test_rollout(case: Path, name: str, run: Run, golden: Golden, monkeypatch: p
     else:
         assert (result.exit_code, result.stdout) == (1, "")
         golden(case / name, result.stderr)
+
+
+ANSWERS = sorted((ROOT / "tests" / "cases" / "live" / "answers").glob("*.json"))
+
+
+@pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.stem)
+def test_what_flytectl_answered(
+    answer: Path, run: Run, golden: Golden, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Answers of the real flytectl 1.16.8: its exit code, what it printed, and beside it what lpctl says of it."""
+    given = json.loads(answer.read_text(encoding="utf-8"))
+    for stream in ("out", "err"):
+        (tmp_path / stream).write_text(given[stream], encoding="utf-8")
+    program = tmp_path / "flytectl"
+    here = shlex.quote(str(tmp_path))
+    program.write_text(f"#!/bin/sh\ncat {here}/out; cat {here}/err >&2; exit {given['code']}\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.chdir(CASES[0])
+    asked = ("interface", "--live", "workflow") if "workflow" in answer.stem else ("status", "--live", *FROM)
+    result = run(*asked, "--project", "analytics", "--domain", "production")
+    summary = "".join(result.stdout.splitlines(keepends=True)[-1:])
+    golden(answer.with_suffix(".txt"), f"exit code {int(result.exit_code)}\n{summary}{result.stderr}")
+
+
+def test_the_documentation_shows_what_is_printed(run: Run, golden: Golden, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = ROOT / "docs" / "live.md"
+    text = page.read_text(encoding="utf-8")
+    shown = re.search(r"```console\n\$ cd examples\n\$ lpctl ([^\n]*)\n(.*?)```", text, re.DOTALL)
+    assert shown is not None
+    monkeypatch.chdir(ROOT / "examples")
+    printed = run(*shown[1].split()).stdout
+    golden(page, text[: shown.start(2)] + printed + text[shown.end(2) :])
 
 
 def test_a_status_in_colour_is_the_same_text(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
