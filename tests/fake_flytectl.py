@@ -1,7 +1,7 @@
 """A small program that answers as flytectl does, of a server that it keeps in the file FAKE_FLYTE.
 
 What FAKE_FLYTECTL says goes wrong: `hangs`, `killed`, `rubbish`, `endless`, `login`, `elsewhere`, `old`, `denied`,
-`same-page`, `cut`.
+`same-page`, `cut`, `large`.
 """
 
 from __future__ import annotations
@@ -115,6 +115,8 @@ def get(server: Server, options: dict[str, str], words: list[str]) -> None:
     else:
         limit, page = int(options.get("--filter.limit", "100")), int(options.get("--filter.page", "1"))
         start = 0 if kind == "same-page" else (page - 1) * limit
+        if kind == "large" and limit > 20:
+            fail("rpc error: code = ResourceExhausted desc = grpc: received message larger than max (5 vs. 4)")
         found = server.printed(project, domain)[start : start + limit]
         if not found:
             fail(f"no launchplans retrieved for {''.join(words[2:])}")

@@ -136,6 +136,18 @@ def test_pages_are_read_until_one_is_short(flytectl: Flytectl) -> None:
         assert [words[words.index("--filter.page") + 1] for words in asked] == [str(each + 1) for each in range(calls)]
 
 
+def test_pages_that_are_too_large_are_asked_for_shorter(flytectl: Flytectl, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = flytectl.server
+    for index in range(49):
+        server.register(_content(f"plan{index}"), *PLACE, "v1")
+    flytectl.keep(server)
+    monkeypatch.setenv("FAKE_FLYTECTL", "large")
+    assert len(launch_plans(PLACE, 60)) == 50
+    asked = [json.loads(line) for line in flytectl.log.read_text(encoding="utf-8").splitlines()]
+    options = [(words[words.index("--filter.limit") + 1], words[words.index("--filter.page") + 1]) for words in asked]
+    assert options == [("100", "1"), ("20", "1"), ("20", "2"), ("20", "3")]
+
+
 def test_a_page_that_comes_again_is_no_answer(status: Cli, flytectl: Flytectl) -> None:
     server = flytectl.server
     for index in range(100):

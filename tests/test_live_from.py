@@ -199,3 +199,43 @@ def test_a_plan_that_nobody_places(cli: Cli, project: Path, printed: list[dict[s
     assert cli("status", "--live-from", "live.json", "--domain", "production") == refused(
         "plans/daily.lp.yaml:3: nobody says the project of daily; pass --project, or write `targets` in lpctl.yaml"
     )
+
+
+def test_several_versions_of_a_plan_that_are_written(cli: Cli, project: Path, printed: list[dict[str, Any]]) -> None:
+    write(project / "live.json", json.dumps(printed))
+    one, two = (
+        plan("daily", f"version: {version}\nauto_activate: {active}\n", "plans.defaults")
+        for version, active in (("v1", "false"), ("v2", "true"))
+    )
+    write(project / "plans" / "daily.lp.yaml", f"{one}---\n{two}")
+    said = status(cli, "live.json")
+    assert (said.code, said.out.splitlines()[-1].partition(";")[0]) == (0, "2 plans: 2 as-written")
+    write(project / "plans" / "daily.lp.yaml", f"{one}---\n{two.replace(': v2', ': v3')}")
+    said = status(cli, "live.json")  # what fills in the version of the plan fills in that of its workflow
+    assert said.out.splitlines()[-1].startswith("2 plans: 1 as-written, 1 changed")
+    assert "workflow.version        v2 -> v3" in said.out
+    write(project / "plans" / "daily.lp.yaml", f"{one.replace(': v1', ': v3')}---\n{two}")
+    assert status(cli, "live.json").out.splitlines()[-1].startswith("2 plans: 1 as-written, 1 unregistered")
+    write(project / "plans" / "daily.lp.yaml", f"{one.replace('false', 'true')}---\n{two}")
+    said = status(cli, "live.json")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.endswith(
+        "lpctl: versions v1 and v2 of daily are both to be active in analytics, production, and a server has one "
+        "active version: plans/daily.lp.yaml:3 and plans/daily.lp.yaml:9\n"
+    )
+
+
+def test_a_target_without_plans_has_orphans(cli: Cli, project: Path, printed: list[dict[str, Any]]) -> None:
+    write(project / "live.json", json.dumps(printed))
+    elsewhere = plan("daily", "targets: [staging]\n", "plans.defaults")
+    write(project / "plans" / "daily.lp.yaml", elsewhere)
+    said = status(cli, "live.json")
+    assert (said.code, said.out.splitlines()[-1].partition(";")[0]) == (1, "1 plan: 1 orphan")
+    script = cli("rollout", "--prune", "--target", "production", "--live-from", "live.json").out
+    assert "production daily --version v2 --deactivate --force\n" in script
+
+
+def test_live_contradicts_between(cli: Cli) -> None:
+    assert cli("diff", "--between", "production", "staging", "--live-from", "live.json") == refused(
+        "--live contradicts --between, which compares two targets as they are written; give one of them"
+    )

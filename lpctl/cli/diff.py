@@ -162,6 +162,8 @@ def diff(
     begin = asked_instant("--from", start, int(time.time()))
     files = report_files(outputs, _read(arguments, options) if outputs else (), FORMATS)
     if between is not None:
+        if options.live.asked:
+            stop("--live contradicts --between, which compares two targets as they are written; give one of them")
         found = _found_between(arguments, options, between, begin, color, worktree=worktree)
     else:
         found = _reviewed(arguments, options, levels, begin, color, worktree=worktree)

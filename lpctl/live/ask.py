@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from lpctl.interface.flytectl import FlytectlOutput, read_flytectl, read_launch_plans
@@ -13,10 +14,12 @@ if TYPE_CHECKING:
     from lpctl.live.model import Place, Printed
     from lpctl.messages.flyteidl_pb2 import LaunchPlan
 
-_PAGE = 100
-"""Plans a page: an answer of gRPC's has 4 MiB at most, and a plan of a hundred inputs has some 30 KiB."""
+_PAGES = (100, 20, 4)
+"""Plans a page, and fewer where those are too large: a plan may have a megabyte, and most have a few kilobytes."""
 
-_PAGES = 10_000
+_TOO_LARGE = "code = ResourceExhausted"
+"""What gRPC says of an answer that is larger than it takes, 4 MiB by default (rpc_util.go:recv)."""
+
 _NONE = "no launchplans retrieved for"
 """What flytectl says, and exits with 1, where a page is empty (pkg/ext/launch_plan_fetcher.go:FetchAllVerOfLP)."""
 
@@ -24,23 +27,36 @@ _NONE = "no launchplans retrieved for"
 def launch_plans(place: Place, seconds: float) -> Printed:
     """Every version of every launch plan of a project and domain, page by page. Raises AskError.
 
-    The pages are sorted by when plans were created: without an order, a page may repeat plans and another lack them.
+    Where pages are larger than gRPC takes, they are asked for again, shorter.
+    """
+    for limit in _PAGES:
+        found = _pages(place, limit, seconds, last=limit == _PAGES[-1])
+        if found is not None:
+            break
+    return found or []
+
+
+def _pages(place: Place, limit: int, seconds: float, *, last: bool) -> Printed | None:
+    """The pages with so many plans each, None where one is too large and this is not the `last` that is tried.
+
+    They are sorted by when plans were created: without an order, a page may repeat plans and another lack them.
     """
     found: dict[tuple[str, str], LaunchPlan] = {}
-    for page in range(1, _PAGES + 1):
-        options = ("--filter.limit", str(_PAGE), "--filter.page", str(page))
+    for page in count(1):
+        options = ("--filter.limit", str(limit), "--filter.page", str(page))
         sorting = ("--filter.sortBy", "created_at", "--filter.asc")
-        answer = flytectl(
-            ("get", "launchplan", "-p", place.project, "-d", place.domain, "-o", "json", *options, *sorting), seconds
-        )
+        where = ("-p", place.project, "-d", place.domain)
+        answer = flytectl(("get", "launchplan", *where, "-o", "json", *options, *sorting), seconds)
         if answer.code and _is_none(answer):
             break
+        if answer.code and not last and _TOO_LARGE in answer.err:
+            return None
         plans = _plans(answer, place)
         new = {(plan.id.name, plan.id.version): plan for plan in plans}
-        if page > 1 and new and found.keys() >= new.keys():
+        if new and found.keys() >= new.keys():
             raise AskError(f"`{answer.command}` printed what an earlier page held; it does not know --filter.page")
         found.update(new)
-        if len(plans) < _PAGE:
+        if len(plans) < limit:
             break
     return list(found.values())
 
