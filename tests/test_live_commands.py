@@ -61,6 +61,7 @@ def test_what_is_not_active_starts_nothing(cli: Cli, project: Path, flytectl: Fl
     register(cli, project, flytectl, scheduled("daily"), active=False)
     said = cli("diff", *LIVE).out
     assert re.search("auto_activate +false -> true", said)
+    assert "it is not active, and is to be; because" in said
     assert "starts 06:00 every day, UTC; next" in said
     write(project / "plans" / "daily.lp.yaml", plan("other", workflow="plans.defaults"))
     said = cli("diff", *LIVE).out

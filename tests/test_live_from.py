@@ -221,7 +221,7 @@ def test_several_versions_of_a_plan_that_are_written(cli: Cli, project: Path, pr
     assert (said.code, said.out) == (2, "")
     assert said.err.endswith(
         "lpctl: versions v1 and v2 of daily are both to be active in analytics, production, and a server has one "
-        "active version: plans/daily.lp.yaml:3 and plans/daily.lp.yaml:9\n"
+        "active version: plans/daily.lp.yaml:3 and plans/daily.lp.yaml:10\n"
     )
 
 

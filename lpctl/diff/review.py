@@ -15,6 +15,7 @@ from lpctl.diff.impact import judge, with_levels
 from lpctl.diff.model import NotCompared
 from lpctl.diff.report import ENDED, STARTS, Diff, PlanDiff, SideName, TargetDiff
 from lpctl.diff.target_change import target_change
+from lpctl.findings.classes.settings import ACTIVATION_CHANGED
 from lpctl.output.commands import deactivate
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from lpctl.diff.divide import Division
     from lpctl.diff.impact import FactChange
     from lpctl.diff.model import Pair, Plan, Side
+    from lpctl.diff.report import Change
     from lpctl.findings.classes.levels import Levels
 
 
@@ -111,8 +113,19 @@ def _activated(old: Plan | None, new: Plan | None) -> bool:
     return old is not None and new is not None and old.runs is not None and old.runs != new.runs
 
 
+def _of_server(change: Change, pair: Pair) -> Change:
+    """The change, in other words where it is about what a server has active and not about what is printed to be."""
+    runs = pair.before.plan.runs if pair.before is not None else None
+    if runs is None or change.class_id != ACTIVATION_CHANGED.id:
+        return change
+    return change._replace(words="it is active, and is not to be" if runs else "it is not active, and is to be")
+
+
 def _plan(pair: Pair, judged: Iterable[FactChange], causes: Causes, start: int) -> PlanDiff:
-    changes = tuple(found.change._replace(cause=causes.of(pair, found.fact, found.change.path)) for found in judged)
+    changes = tuple(
+        _of_server(found.change, pair)._replace(cause=causes.of(pair, found.fact, found.change.path))
+        for found in judged
+    )
     classes = {change.class_id for change in changes}
     old, new = (plan.plan if plan is not None else None for plan in (pair.before, pair.after))
     scheduled = (
