@@ -13,6 +13,8 @@ show validate
 show compile --version v1.0.0
 show render daily_report_finance
 show diff change/before change/after
+printf '\nwhat a server runs of this:\n'
+show status --project analytics --domain production --live-from live/production.json --fail-on none
 printf '\nand a manifest with mistakes:\n'
 if show validate broken; then
     echo 'the broken manifest passed, which it must not' >&2

@@ -105,14 +105,30 @@ def _read_launch_plan(item: Any) -> LaunchPlan:
         raise UnreadableSourceError(
             "it holds no launch plan, which has a `spec`; a workflow is passed with --interface"
         )
+    twice = _states_inputs_twice(item)
+    if twice:
+        item = {**item, "closure": {key: value for key, value in item["closure"].items() if key != "expectedInputs"}}
     try:
         plan = read_proto_json(item, LaunchPlan(), ignore_unknown_fields=True)
     except (ParseError, OverflowError) as error:
         raise UnreadableSourceError(f"it is no output of flytectl: {as_flyte_names(str(error))}") from None
+    if twice:
+        plan.closure.expected_inputs.CopyFrom(plan.spec.default_inputs)
     for parameters in (plan.spec.default_inputs.parameters, plan.closure.expected_inputs.parameters):
         refuse_beyond_bounds(plan.id.name, {name: parameters[name].var for name in parameters})
     refuse_beyond_bounds(plan.id.name, plan.closure.expected_outputs.variables)
     return plan
+
+
+def _states_inputs_twice(item: dict[str, Any]) -> bool:
+    """Whether a plan's inputs, which are most of it, are to be read once for the two places that state them.
+
+    The server stores what it expects of callers in both (launch_plan_manager.go:CreateLaunchPlan).
+    """
+    inputs = _get(item, "spec", "defaultInputs")
+    return (
+        inputs is not None and isinstance(item.get("closure"), dict) and inputs == item["closure"].get("expectedInputs")
+    )
 
 
 def _items(data: Any) -> list[Any]:
