@@ -77,6 +77,7 @@ def trouble(kind: str) -> None:
     if kind == "hangs":
         sys.stderr.write("Open the following URL in your browser: https://flyte.example.com/login\n")
         sys.stderr.flush()
+        Path(f"{os.environ['FAKE_FLYTE']}.pid").write_text(str(os.getpid()), encoding="utf-8")
         time.sleep(60)
     elif kind == "killed":
         os.kill(os.getpid(), signal.SIGKILL)

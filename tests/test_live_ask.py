@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
+import subprocess
+import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -101,6 +106,24 @@ def test_it_is_not_waited_for_without_end(status: Cli) -> None:
         f"lpctl: `flytectl {ASKED}` did not answer within 1.5 seconds; see whether it waits for a login, or give it "
         "longer with --flytectl-timeout\n"
     )
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_who_stops_waiting_stops_flytectl(
+    number: signal.Signals, flytectl: Flytectl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FAKE_FLYTECTL", "hangs")
+    told = flytectl.server_file.with_name("server.json.pid")
+    command = (sys.executable, "-m", "lpctl", "status", "--live", "--target", "production")
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        while not (told.exists() and told.read_text(encoding="utf-8")):
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.send_signal(number)
+        assert process.communicate(timeout=30) == (b"", b"")
+    assert process.returncode == -number
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(told.read_text(encoding="utf-8")), 0)
 
 
 def test_it_is_not_there(status: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

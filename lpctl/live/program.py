@@ -11,7 +11,7 @@ import os
 import shutil
 import signal
 import subprocess
-from threading import Thread
+from threading import Thread, current_thread, main_thread
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from lpctl.report.visible import visible
@@ -19,11 +19,12 @@ from lpctl.text.limits import MIB, RECORDED_BYTES
 from lpctl.text.shell import shell_word
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 VARIABLE = "LPCTL_FLYTECTL"
 """The variable that names another flytectl than the one on the PATH."""
 
+_STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _MOST_SHOWN = 4000
 _LAST_WORDS = 5
 """Seconds until all is read that a program printed which has ended."""
@@ -88,7 +89,8 @@ def flytectl(arguments: Sequence[str], seconds: float) -> Answer:
     assert process.stderr is not None  # noqa: S101 - likewise
     readers = [_Reader(process, process.stdout), _Reader(process, process.stderr)]
     try:
-        code = process.wait(timeout=seconds)
+        with _ended_with_this(process):
+            code = process.wait(timeout=seconds)
     except subprocess.TimeoutExpired:
         raise AskError(
             f"`{command}` did not answer within {seconds:g} seconds; see whether it waits for a login, or give it "
@@ -104,11 +106,38 @@ def flytectl(arguments: Sequence[str], seconds: float) -> Answer:
     return Answer(command, code, readers[0].text, readers[1].text)
 
 
+@contextlib.contextmanager
+def _ended_with_this(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Have the signals that end this process end the program too: in a session of its own, it gets none of them."""
+
+    def end(number: int, _: object) -> None:
+        _kill(process)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(process.pid, 0)  # process.wait() may be what was interrupted, and holds a lock
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    heeded = current_thread() is main_thread()
+    before = {number: signal.getsignal(number) for number in _STOPS if heeded}
+    for number, handler in before.items():
+        if handler != signal.SIG_IGN:
+            signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def _end(process: subprocess.Popen[bytes]) -> None:
     """End a program and what it has begun, such as a login of its own."""
+    _kill(process)
+    process.wait()
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
 
 
 class _Reader(Thread):
