@@ -57,6 +57,17 @@ def test_what_runs_is_compared_and_its_default_plans_are_not(cli: Cli, project: 
     assert "plans.defaults" not in said
 
 
+@pytest.mark.parametrize("options", [(), ("--version", "v2"), ("--version", "v2", "--workflow-version", "v1")])
+def test_diff_and_status_agree_on_what_a_version_changes(
+    options: tuple[str, ...], cli: Cli, project: Path, flytectl: Flytectl
+) -> None:
+    register(cli, project, flytectl, scheduled("daily"), active=True)
+    launches = "workflow.version        v1 -> v2"
+    expected = options == ("--version", "v2")
+    status, diff = (cli(command, *LIVE, *options) for command in ("status", "diff"))
+    assert (launches in status.out) == (launches in diff.out) == bool(status.code) == expected
+
+
 def test_what_is_not_active_starts_nothing(cli: Cli, project: Path, flytectl: Flytectl) -> None:
     register(cli, project, flytectl, scheduled("daily"), active=False)
     said = cli("diff", *LIVE).out

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lpctl.diff.compiled import server_plan
 from lpctl.diff.model import Side
 from lpctl.interface.package import is_default_plan
+from lpctl.live.written import filled
 from lpctl.report.model import counted
 
 if TYPE_CHECKING:
@@ -38,5 +39,9 @@ def server_side(state: State, places: Collection[Place], names: Collection[str])
 
 
 def running(side: Side) -> Side:
-    """A side whose plans start by themselves only where they are to be active."""
-    return side._replace(plans=tuple(plan._replace(runs=bool(plan.active)) for plan in side.plans))
+    """A side as it would be registered, whose plans start by themselves only where they are to be active."""
+    plans = (
+        plan._replace(content=filled(plan.content, plan.id) if plan.content else b"", runs=bool(plan.active))
+        for plan in side.plans
+    )
+    return side._replace(plans=tuple(plans))

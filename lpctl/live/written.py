@@ -12,6 +12,7 @@ from lpctl.messages.flyteidl_pb2 import LaunchPlan
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from lpctl.flyte.entity_id import EntityId
     from lpctl.plan.compiled import Compiled
 
 
@@ -55,13 +56,21 @@ def _wanted(plan: Compiled, version: str) -> Wanted:
             f"{plan.key.file}:{plan.line}: nobody says the {lacking} of {identity.name}; pass {options}, or write "
             "`targets` in lpctl.yaml"
         )
-    message = LaunchPlan.FromString(plan.content)
+    content = filled(plan.content, identity, version)
+    written = Plan(identity, content, plan.interface, plan.auto_activate, plan.key.file, plan.line, plan.key)
+    return Wanted(written, Place(identity.project, identity.domain), plan.auto_activate)
+
+
+def filled(content: bytes, identity: EntityId, version: str = "") -> bytes:
+    """A serialised plan with its identity, and with what flytectl fills in where its workflow's is open.
+
+    A workflow's project and domain are the plan's, and its version is what `--version` says, else the plan's.
+    """
+    message = LaunchPlan.FromString(content)
     for part in ("project", "domain", "version"):
         setattr(message.id, part, getattr(identity, part))
     workflow = message.spec.workflow_id
     workflow.project = open_part(workflow.project) or identity.project
     workflow.domain = open_part(workflow.domain) or identity.domain
     workflow.version = open_part(workflow.version) or version or identity.version
-    content = message.SerializeToString(deterministic=True)
-    written = Plan(identity, content, plan.interface, plan.auto_activate, plan.key.file, plan.line, plan.key)
-    return Wanted(written, Place(identity.project, identity.domain), plan.auto_activate)
+    return message.SerializeToString(deterministic=True)
