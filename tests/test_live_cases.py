@@ -100,6 +100,9 @@ def test_the_documentation_shows_what_is_printed(run: Run, golden: Golden, monke
     assert shown is not None
     monkeypatch.chdir(ROOT / "examples")
     printed = run(*shown[1].split()).stdout
+    step = re.search("```bash\\n(.*?)```", text, re.DOTALL)
+    assert step is not None
+    assert step[1] in run("rollout", "--project", "analytics", "--domain", "production", *shown[1].split()[5:7]).stdout
     golden(page, text[: shown.start(2)] + printed + text[shown.end(2) :])
 
 
