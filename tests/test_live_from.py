@@ -85,6 +85,11 @@ def test_many_pages_in_one_array(cli: Cli, project: Path, printed: list[dict[str
     many = [json.loads(json.dumps(printed[0]).replace('"v1"', f'"w{number}"')) for number in range(1000)]
     write(project / "live.json", json.dumps(many + printed))
     assert status(cli, "live.json").code == 0
+    write(project / "live.json", json.dumps(many[:96] + printed))
+    assert status(cli, "live.json").err == (
+        "lpctl: hint: 100 plans were read, where flytectl stops unless --filter.limit says more: whether there "
+        "are others is not known\n"
+    )
 
 
 def test_a_place_in_no_file_was_not_asked_about(cli: Cli, project: Path, printed: list[dict[str, Any]]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from lpctl.cli.options import option
-from lpctl.cli.terminal import echo, stop
+from lpctl.cli.terminal import echo, hint, stop
 from lpctl.files.discover import shown_path
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from lpctl.live.model import Place, Printed, State
 
 _SECONDS = 60
+_LIMIT = 100
+"""How many plans flytectl prints where it is not told (pkg/filters/type.go:DefaultLimit)."""
 
 timeout_option = option(
     "--flytectl-timeout",
@@ -88,6 +90,11 @@ def state_of(options: LiveOptions, places: Iterable[Place]) -> State:
     else:
         asked = []
         plans = [plan for file in dict.fromkeys(options.files) for plan in _recorded(file)]
+        if len(plans) == _LIMIT:
+            hint(
+                f"{_LIMIT} plans were read, where flytectl stops unless --filter.limit says more: whether there "
+                "are others is not known"
+            )
         source = " and ".join(shown_path(file) if file != "-" else "<stdin>" for file in dict.fromkeys(options.files))
     try:
         return state(plans, asked, source)
