@@ -20,6 +20,7 @@ def with_server(live: LiveOptions, after: Side, targets: Collection[str]) -> tup
 
     `targets` are those that are asked for, all where none is.
     """
+    from lpctl.interface.commands import list_command  # noqa: PLC0415 - `--help` needs none of these
     from lpctl.live.side import running, server_side  # noqa: PLC0415 - `--help` needs none of it
 
     live.stop_unless_one("lpctl diff")
@@ -29,10 +30,7 @@ def with_server(live: LiveOptions, after: Side, targets: Collection[str]) -> tup
     state = state_of(live, places)
     for place in sorted(places):
         if place not in state.places:
-            stop(
-                f"nothing is known of {place}: what is given holds no plan of it; record "
-                f"`flytectl get launchplan -p {place.project} -d {place.domain} -o json`"
-            )
+            stop(f"nothing is known of {place}: what is given holds no plan of it; record `{list_command(*place)}`")
     return server_side(state, places, {plan.name for plan in after.plans}), running(after)
 
 

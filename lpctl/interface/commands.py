@@ -22,3 +22,8 @@ def get_command(kind: Literal["workflow", "launchplan"], entity: EntityId, *, ve
     if not versions:
         parts += ["--version", shell_word(version or "VERSION")]
     return " ".join([*parts, "-o", "json"])
+
+
+def list_command(project: str, domain: str) -> str:
+    """What prints every version of every launch plan of a project and domain, in JSON (cmd/get/launch_plan.go)."""
+    return f"flytectl get launchplan -p {shell_word(project)} -d {shell_word(domain)} -o json"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from lpctl.diff.model import FieldFact, InputFact
 from lpctl.diff.render.shown import arrow, name_of
 from lpctl.flyte.entity_id import EntityId
-from lpctl.interface.commands import get_command
+from lpctl.interface.commands import get_command, list_command
 from lpctl.live.model import WORDS, Activate, Deactivate, File, Kind, Refusal, Register, Rollout
 from lpctl.live.standing import difference
 from lpctl.output.names import file_names
@@ -16,6 +17,7 @@ from lpctl.report.model import counted
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from lpctl.diff.model import Fact
     from lpctl.live.model import Place, Standing, Standings
 
 _MOST_TOLD = 8
@@ -66,11 +68,10 @@ def rollout(found: Standings, *, prune: bool = False) -> Rollout:
 def _unknown(standing: Standing) -> Refusal | None:
     """Why nothing can be done about a plan of which too little is known."""
     if standing.kind is Kind.NOT_ASKED:
-        asked = get_command("launchplan", EntityId(*standing.place, "", ""), versions=True).replace(" NAME ", " ")
         return Refusal(
             standing,
             "nothing is known of this project and domain: what is given holds no plan of it",
-            f"record `{asked}`",
+            f"record `{list_command(*standing.place)}`",
         )
     if standing.kind is Kind.UNKNOWN:
         asked = get_command("launchplan", EntityId(*standing.place, standing.name, ""), versions=True)
@@ -116,15 +117,16 @@ def _unregistrable(standing: Standing) -> Refusal | None:
         newest = standing.registered.newest.name
         reason = f"version {version} has the content that is written, and {newest}, which is newer, has another"
     else:
-        names = sorted({".".join((*path,)) for fact in differing.facts for path in [_path(fact)]})
+        names = sorted({".".join(_path(fact)) for fact in differing.facts})
         reason = f"version {version} is registered with other content, and versions never change: {', '.join(names)}"
     return Refusal(standing, reason, "pass a --version that the server does not have")
 
 
-def _path(fact: object) -> tuple[str, ...]:
+def _path(fact: Fact) -> tuple[str, ...]:
     """What a fact is about, as changes name it."""
-    path: tuple[str, ...] | None = getattr(fact, "path", None)
-    return path if path is not None else ("inputs", str(getattr(fact, "name", "")))
+    if isinstance(fact, FieldFact):
+        return fact.path
+    return ("inputs" if isinstance(fact, InputFact) else "outputs", fact.name)
 
 
 def _why(standing: Standing) -> tuple[str, ...]:

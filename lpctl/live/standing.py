@@ -20,7 +20,7 @@ from lpctl.messages.flyteidl_pb2 import LaunchPlan
 from lpctl.schedule.words import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from lpctl.diff.model import Pair
     from lpctl.diff.report import Change
@@ -85,33 +85,25 @@ def _of_written(wanted: Wanted, beside: Sequence[Wanted], state: State, start: i
     active = registered.active
     current = active if active is not None else registered.newest
     pair = difference(current, wanted)
-    same = (
-        current
-        if pair is None
-        else next(
-            (
-                version
-                for version in reversed(registered.versions)
-                if version is not current and difference(version, wanted) is None
-            ),
-            None,
-        )
-    )
-    kind = _kind(wanted, registered, is_same=pair is None)
-    changed = pair is not None
     return Standing(
-        kind,
+        _kind(wanted, registered, is_same=pair is None),
         place,
         name,
         wanted,
         registered,
         current,
-        same,
+        same=current if pair is None else _another(registered, current, wanted),
         changes=_changes(pair, start) if pair is not None else (),
         runs=start_of(active.message, start) if active is not None else None,
         will_run=will_run,
-        fires=fire_impact(pair.before, pair.after, start) if pair is not None and changed and wanted.active else None,
+        fires=fire_impact(pair.before, pair.after, start) if pair is not None and wanted.active else None,
     )
+
+
+def _another(registered: Registered, than: Version, wanted: Wanted) -> Version | None:
+    """The newest other version with the content that is written."""
+    others = (version for version in reversed(registered.versions) if version is not than)
+    return next((version for version in others if difference(version, wanted) is None), None)
 
 
 def _own_versions(wanted: Wanted, beside: Sequence[Wanted], registered: Registered) -> Registered | None:
@@ -198,8 +190,3 @@ def start_of(message: LaunchPlan, start: int) -> Start | None:
 def _first(timetable: Crontab, start: int) -> int | None:
     found = next(starts(timetable, start), None)
     return found if isinstance(found, int) else None
-
-
-def failing(found: Iterable[Standing], kinds: Collection[Kind]) -> list[Standing]:
-    """The plans that stand in one of these ways."""
-    return [standing for standing in found if standing.kind in kinds]
