@@ -42,6 +42,7 @@ NAMED = {
     "INTERFACE_BYTES": "{} of interfaces in them",
     "ATTRIBUTE_READS": "{} attributes that a workflow's nodes read",
     "JSON_BYTES": "| JSON of flytectl | {},",
+    "RECORDED_BYTES": "or {} of what `--live` and `--live-from` read",
     "JSON_NODES": "{} values |",
     "TREE_FILES": "| a git revision | {} files",
     "PATTERN_TEXT": "a text of more than {} characters,",
