@@ -53,7 +53,7 @@ def test_what_runs_is_compared_and_its_default_plans_are_not(cli: Cli, project: 
     write(project / "plans" / "daily.lp.yaml", scheduled("daily", 7))
     said = cli("diff", *LIVE).out
     assert "was version v1 on the server" in said
-    assert "runs a week 7 -> 7, 7 gained, 7 lost, all +1h" in said
+    assert "7 -> 7 a week, 7 gained, 7 lost, all +1h" in said
     assert "plans.defaults" not in said
 
 
