@@ -64,6 +64,8 @@ CHOICES: dict[str, str] = {
     "invalid-value: write at least one|missing-key: add (`kind|unit)|wrong-kind": "which of several is meant",
     "output-location-not-remote|recipient-not-an-address": "an address that only people know",
     "rate-clock-restarts": "which times are meant",
+    "required-(annotations|labels): add it": "the value is not known",
+    "required-notification: add to": "an address that only people know",
     "refused-key: write (`|a `|default_inputs for)": "several keys, or one of two",
     "refused-key: write .*(beside|under) `|refused-key: write what stands": "it stands elsewhere",
     "many_words_of_others|refused-key: write security_context: .*iam_role.*k8s_service_account": "for several keys",

@@ -14,6 +14,7 @@ from lpctl.literal import rules as literal_rules
 from lpctl.manifest import rules as schema_rules
 from lpctl.plan import bind, encoding, identity, size
 from lpctl.plan import packaged as package_plans
+from lpctl.rules import asked
 from lpctl.rules.rule import rules_in
 from lpctl.source import rules as source_rules
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 RULES: tuple[Rule, ...] = rules_in(
     (
         *rules.MODULES,
+        *asked.MODULES,
         source_rules,
         schema_rules,
         expand_rules,

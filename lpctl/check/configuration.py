@@ -6,13 +6,17 @@ import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.files.discover import ManifestFile, read_regular, shown_path
+from lpctl.findings.diagnostic import Severity
 from lpctl.manifest.configuration import Configuration
 from lpctl.manifest.parse import parse
-from lpctl.manifest.rules import INVALID_VALUE, UNKNOWN_KEY, WRONG_KIND
+from lpctl.manifest.rules import INVALID_VALUE, UNKNOWN_KEY, WRONG_KIND, WRONG_TYPE
+from lpctl.manifest.shape import API_VERSION
 from lpctl.source.load import load
 from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from lpctl.findings.diagnostic import Diagnostic, Path, Problem
     from lpctl.findings.levels import Scale
     from lpctl.source.document import Document
@@ -78,8 +82,11 @@ def _parsed(document: Document) -> tuple[Configuration | None, list[Problem]]:
         from lpctl.manifest.explain import explain  # noqa: PLC0415 - only a misfit needs it
 
         problems = explain(document, "Configuration")
+    beyond = _beyond_shape(document.data)
+    unknown = {found.path for found in beyond if found.rule is UNKNOWN_KEY}
+    problems = [found for found in problems if found.rule is not WRONG_TYPE or found.path not in unknown]
     said = {problem.path for problem in problems}
-    problems += [found for found in _beyond_shape(document.data) if found.path not in said]
+    problems += [found for found in beyond if found.path not in said]
     return configuration, sorted(problems, key=lambda problem: document.position(problem.path, problem.on))
 
 
@@ -87,7 +94,7 @@ def _beyond_shape(data: Any) -> list[Problem]:
     """What else is wrong with a configuration, of which other parts may not fit the schema."""
     if not isinstance(data, dict):
         return []
-    problems = _levels_of(data, ())
+    problems = [*_levels_of(data, ()), *_options_of(data, (), ())]
     if data.keys().isdisjoint(("targets", "defaults", "variables")):
         return problems
     from lpctl.check.configured_layers import problems_of_layers  # noqa: PLC0415 - few projects have any
@@ -95,6 +102,7 @@ def _beyond_shape(data: Any) -> list[Problem]:
     targets = data.get("targets")
     for name, target in targets.items() if isinstance(targets, dict) else ():
         problems += _levels_of(target, ("targets", name))
+        problems += _options_of(target, ("targets", name), data.get("rules"))
     return problems + problems_of_layers(data)
 
 
@@ -106,6 +114,8 @@ def _levels_of(data: Any, path: Path) -> list[Problem]:
         if stated and isinstance(stated, dict):
             scale = _scale(section)
             sound = {name: level for name, level in stated.items() if isinstance(level, str) and level in scale.levels}
+            if section == "rules":  # the names of those with options, too
+                sound |= {name: Severity.ERROR.value for name, options in stated.items() if isinstance(options, dict)}
             problems += [
                 INVALID_VALUE.at((*path, section, wrong.name), wrong.message, help=wrong.help)
                 if wrong.known
@@ -113,6 +123,23 @@ def _levels_of(data: Any, path: Path) -> list[Problem]:
                 for wrong in scale.wrong(sound)
             ]
     return problems
+
+
+def _options_of(data: Any, path: Path, above: Any) -> Iterable[Problem]:
+    """What is wrong with the options of rules at a path, where other ones may be stated above."""
+    stated = data.get("rules") if isinstance(data, dict) else None
+    if not stated or not isinstance(stated, dict):
+        return ()
+    from lpctl.rules.asked.options import problems_of_options  # noqa: PLC0415 - see _levels_of
+
+    header = {"apiVersion": API_VERSION, "kind": Configuration.__name__}
+    sound: dict[str, Any] = {}
+    for rule, said in stated.items():
+        fitting = parse(Configuration, {**header, "rules": {rule: said}})
+        if fitting is not None:
+            sound |= fitting.rules or {}
+    options = [rule for rule, said in above.items() if isinstance(said, dict)] if isinstance(above, dict) else ()
+    return problems_of_options(sound, (*path, "rules"), options)
 
 
 def _scale(section: str) -> Scale[Any]:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from lpctl.expand.expand import Expanded
     from lpctl.findings.diagnostic import Diagnostic, Origin, Problem
     from lpctl.interface.model import InterfaceSource
+    from lpctl.manifest.launch_plan import Schedule
     from lpctl.plan.compiled import Candidate
     from lpctl.source.document import Document
     from lpctl.source.load import Source
@@ -181,6 +182,7 @@ class _Run:
         self._found = found
         self._references: list[tuple[Origin, Reference]] = []
         self._uncertain: set[EntryKey] = set()  # who these plans are is not known
+        self._scheduled: list[tuple[EntryKey, str, Schedule]] = []  # what starts by itself, where a project asks
 
     def file(self, source: Source, documents: Iterable[_Stated]) -> None:
         """Check what a file states, until it has as many mistakes as are told."""
@@ -212,6 +214,10 @@ class _Run:
                 self.candidates.append(checked.candidate)
             if not checked.certain:
                 self._uncertain.add(entry.key)
+            if plan is not None and plan.schedule is not None and not entry.kept_inactive:
+                of_target = self._contexts[entry.key.target]
+                if of_target.settings.asked:
+                    self._scheduled.append((entry.key, checked.called or "", plan.schedule))
             yield entry, checked.problems
 
     def _reference(self, document: Document) -> list[Problem]:
@@ -235,6 +241,12 @@ class _Run:
             for rule in _OF_RUNS:
                 for key, problem in rule.check(certain):
                     self._found.note_late(key, problem, None if settings.one_output else problem.rule.apart)
+            if settings.asked:
+                from lpctl.check.asked import problems_of_run  # noqa: PLC0415 - few projects ask for any
+
+                of_run = [plan for plan in self._scheduled if plan[0].target == target]
+                for key, problem in problems_of_run(of_run, settings.asked):
+                    self._found.note_late(key, problem)
 
     def compare_references(self, sources: Sequence[InterfaceSource]) -> Iterator[tuple[Reference, KnownPlan | None]]:
         """Each reference with the plan that it means, now that all plans are known; what does not fit is noted."""

@@ -105,6 +105,10 @@ def _of_texts(entry: PlanEntry) -> list[Problem]:
 
 def _check_sound(entry: PlanEntry, plan: LaunchPlan, problems: Iterable[Problem], context: Context) -> CheckedPlan:
     found = [*_own_problems(entry, problems), *_of_version(plan, context)]
+    if context.settings.asked:
+        from lpctl.check.asked import with_asked  # noqa: PLC0415 - few projects ask for any
+
+        found = with_asked(found, plan, context.settings.asked)
     candidate, more, certain = _bind_and_build(entry, plan, context, sound=not _any_firm(found), inputs_stated=True)
     return CheckedPlan(found + more, plan.name or plan.workflow.name, candidate, certain)
 

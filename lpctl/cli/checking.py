@@ -36,6 +36,7 @@ def checked_request(
                 flyte_version=each.flyte_version,
                 struct_encoding=asked.struct_encoding,
                 repeated=repeated,
+                asked=each.asked,
             ),
         )
         for name, each in asked.targets.items()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from lpctl.cli.options import from_environment, option, typed
 from lpctl.cli.terminal import stop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from lpctl.cli.options import Command, Parameters
+    from lpctl.findings.diagnostic import Path
     from lpctl.findings.levels import Layer, Levels
+    from lpctl.rules.asked.asked import Asked
+    from lpctl.source.document import Document
 
 _LEVELS = {"error": "error", "warn": "warning", "info": "info", "ignore": "ignore"}
 """The level that each option sets."""
@@ -54,6 +57,41 @@ def _layer(stated: dict[str, tuple[str, ...]]) -> Layer:
                 stop(f"--{name} {rule} contradicts --{said[rule]} {rule}; give one of them")
             layer[rule] = _LEVELS[name]
     return layer
+
+
+def stated_levels(rules: Mapping[str, object]) -> Layer:
+    """The levels among what lpctl.yaml says of rules, where some of them have options."""
+    if all(isinstance(said, str) for said in rules.values()):
+        return cast("Layer", rules)
+    from lpctl.check.asked import level_layer  # noqa: PLC0415 - few projects ask for rules of their own
+
+    return level_layer(rules)
+
+
+def asked_in_target(
+    rules: Mapping[Path, Mapping[str, object]], of_rules: Levels, document: Document | None
+) -> Mapping[str, Asked]:
+    """The options of the rules that levels switch on, by what lpctl.yaml says of rules at several paths."""
+    from lpctl.manifest.rule_options import RULE_OPTIONS  # noqa: PLC0415 - see above
+
+    if RULE_OPTIONS.keys().isdisjoint(of_rules):
+        return {}
+    from lpctl.check.asked import asked_in  # noqa: PLC0415 - see above
+
+    return asked_in(rules.items(), of_rules, document.origin if document is not None else None)
+
+
+def judge_asked(given: tuple[Layer, ...], asked: Sequence[Mapping[str, Asked]]) -> None:
+    """Stop the run where the command line switches on a rule that has no options in any target, and needs some."""
+    switched = [(rule, level) for layer in given for rule, level in layer.items() if level != "ignore"]
+    if not switched:
+        return
+    from lpctl.manifest.rule_options import RULE_OPTIONS  # noqa: PLC0415 - few runs set levels
+
+    for rule, level in switched:
+        if rule in RULE_OPTIONS and not any(rule in of_target for of_target in asked):
+            name = next(name for name, known in _LEVELS.items() if known == level)
+            stop(f"--{name} {rule}: {rule} finds nothing without options; state them under `rules` in lpctl.yaml")
 
 
 def levels(layers: tuple[Layer, ...], given: tuple[Layer, ...]) -> Levels:

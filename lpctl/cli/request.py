@@ -10,7 +10,7 @@ from lpctl.check.config_choice import NAME
 from lpctl.cli.configuration import config_choice, config_options, configuration_path, read_project
 from lpctl.cli.filled import FilledIdentity, filled_identity, identity_options, judged, place_options
 from lpctl.cli.interfaces import InterfaceOption, interface_option, interface_option_of, interface_sources
-from lpctl.cli.levels import level_layers, level_options, levels
+from lpctl.cli.levels import asked_in_target, judge_asked, level_layers, level_options, levels, stated_levels
 from lpctl.cli.options import color_option, debug_option, flyte_version_option, handed, stdin_name_option
 from lpctl.cli.targets import TargetOptions, environment_of, target_options, target_options_of
 from lpctl.cli.terminal import hint, stop
@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     from lpctl.cli.options import Parameters
     from lpctl.expand.environment import Environment
     from lpctl.files.discover import Found
+    from lpctl.findings.diagnostic import Path
     from lpctl.findings.levels import Layer, Levels
     from lpctl.flyte.version import FlyteVersion
     from lpctl.interface.model import InterfaceSource
+    from lpctl.rules.asked.asked import Asked
 
 
 class CheckingOptions(NamedTuple):
@@ -89,7 +91,7 @@ checking_options = handed(
 
 
 class TargetRequest(NamedTuple):
-    """What holds in one target: interface sources, what to fill in, where to write, and the levels.
+    """What holds in one target: interface sources, what to fill in, where to write, the levels, the rules' options.
 
     `flags` are what the command line fills in, of `fill` as well; `fail_on` is the least severity that fails a run.
     """
@@ -98,6 +100,7 @@ class TargetRequest(NamedTuple):
     fill: Fill
     output: str | None
     levels: Levels
+    asked: Mapping[str, Asked]
     flyte_version: FlyteVersion | None
     fail_on: Severity
 
@@ -137,7 +140,8 @@ def request(
     project = read_project(options.config, options.color)
     directory, configuration, document = project
     environment = environment_of(options.targets, document)
-    flaws = judged(options.identity, levels((configuration.rules or {}, *options.levels), options.levels))
+    stated = stated_levels(configuration.rules or {})
+    flaws = judged(options.identity, levels((stated, *options.levels), options.levels))
     if no_interface and options.interfaces.typed:
         stop("--no-interface contradicts --interface; give one of them")
     if environment.targets and options.identity.domain is not None:
@@ -151,6 +155,7 @@ def request(
         name: made.target(name, fail_on)._replace(fill=options.identity.fill(placeholders=placeholders))
         for name in environment.names
     }
+    judge_asked(options.levels, [each.asked for each in targets.values()])
     output = configuration.output
     return Request(
         files=files,
@@ -182,7 +187,7 @@ class _Targets:
     def __init__(
         self, project: Project, options: CheckingOptions, files: list[tuple[str, bytes]], *, no_interface: bool
     ) -> None:
-        self._directory, self._configuration, _ = project
+        self._directory, self._configuration, self._document = project
         self._options, self._files, self._no_interface = options, files, no_interface
         self._sources: dict[tuple[str, ...] | None, tuple[InterfaceSource, ...]] = {}
         self.read: dict[str, None] = {}
@@ -193,12 +198,17 @@ class _Targets:
         output = _from_here(self._directory, stated.output)
         if output is None and name and self._configuration.output:
             output = _from_here(self._directory, os.path.join(self._configuration.output, name))
-        layers = (self._configuration.rules or {}, stated.rules or {}, *self._options.levels)
+        rules: dict[Path, Mapping[str, object]] = {
+            (): self._configuration.rules or {},
+            ("targets", name): stated.rules or {},
+        }
+        of_rules = levels((*map(stated_levels, rules.values()), *self._options.levels), self._options.levels)
         return TargetRequest(
             sources=self._of(stated.interfaces),
             fill=Fill(),
             output=output if name else _from_here(self._directory, self._configuration.output),
-            levels=levels(layers, self._options.levels),
+            levels=of_rules,
+            asked=asked_in_target(rules, of_rules, self._document) if of_rules else {},
             flyte_version=_flyte_version(
                 self._options.flyte_version, stated.flyte_version or self._configuration.flyte_version
             ),

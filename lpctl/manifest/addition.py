@@ -35,3 +35,10 @@ def a_workflow(names: Sequence[str]) -> str:
     if len(names) == 1:
         return helping(f"add workflow: {names[0]}", Add("workflow", names[0]))
     return f"add workflow: one of {', '.join(names[:_NAMES])}{more}"
+
+
+def such_as(example: Any) -> str:
+    """An example of what may be written."""
+    from lpctl.source.flow import flow  # noqa: PLC0415 - few mistakes need it
+
+    return f"write it such as {flow(example)}"

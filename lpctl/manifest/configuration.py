@@ -18,6 +18,9 @@ RULE_LEVEL: TypeAlias = Annotated[
     Field("Level", "The severity of the rule's findings; `ignore` drops them."),
 ]
 
+RULES: TypeAlias = Mapping[str, RULE_LEVEL]
+"""What is said of rules by name: a level, or the options of one that has any (`rule_options.py`)."""
+
 CHANGE_LEVEL: TypeAlias = Annotated[
     Literal["breaking", "risky", "safe", "ignore"], Field("Level", "The impact of such a change; `ignore` drops it.")
 ]
@@ -83,11 +86,12 @@ class Target(NamedTuple):
         Field("Variables", "Values of variables in this target.", examples=[{"bucket": "s3://acme-production"}]),
     ] = None
     rules: Annotated[
-        Mapping[str, RULE_LEVEL] | None,
+        RULES | None,
         Field(
             "Levels of rules",
-            "How much a rule matters in this target, over the levels above.",
+            "How much a rule matters in this target, and its options, over what is stated above: rule by rule.",
             examples=[{"unfilled-template": "error"}],
+            rule_options=True,
         ),
     ] = None
     changes: Annotated[
@@ -178,13 +182,18 @@ class Configuration(NamedTuple):
         ),
     ] = None
     rules: Annotated[
-        Mapping[str, RULE_LEVEL] | None,
+        RULES | None,
         Field(
             "Levels of rules",
             "How much a rule matters here, by its name (`lpctl rules` lists them) or by `all`: a rule's own level "
             "wins over `all`, and `--error`, `--warn`, `--info` and `--ignore` win over this file. Rules whose "
-            "findings leave no launch plan to write are always errors.",
-            examples=[{"offset-ignored": "ignore", "all": "error"}],
+            "findings leave no launch plan to write are always errors. A rule that is off is switched on by its "
+            "options, with `level` among them.",
+            examples=[
+                {"offset-ignored": "ignore", "all": "error"},
+                {"required-labels": {"level": "warning", "keys": ["team"]}},
+            ],
+            rule_options=True,
         ),
     ] = None
     changes: Annotated[

@@ -12,7 +12,7 @@ from lpctl.findings.diagnostic import Related
 from lpctl.findings.fix import Rename, helping, instead, rename, write
 from lpctl.findings.show import dotted, kind_of, scalar, shown
 from lpctl.flyte.rate import MAXIMUM
-from lpctl.manifest.addition import a_workflow, addition
+from lpctl.manifest.addition import a_workflow, addition, such_as
 from lpctl.manifest.elsewhere import elsewhere
 from lpctl.manifest.expansion import Expansion
 from lpctl.manifest.misfits import Misfit, meant, misfits
@@ -32,6 +32,7 @@ from lpctl.manifest.rules import (
     WRONG_TYPE,
 )
 from lpctl.manifest.schemas import MANIFEST_KINDS, schema
+from lpctl.manifest.shape import words_of_pattern
 from lpctl.manifest.stricter import server_takes
 from lpctl.manifest.unindented import told_as_unindented
 from lpctl.text.limits import FINDINGS
@@ -52,7 +53,6 @@ _TYPE_WORDS = {
     "object": "a mapping",
     "array": "a list",
 }
-
 
 _SHARED = "what plans share stands under `defaults` in lpctl.yaml"
 """What to write instead of a key that other tools let people keep anchors under."""
@@ -255,6 +255,9 @@ def _dependent_required(misfit: _Misplaced) -> Iterator[_Told]:
 
 
 def _pattern(misfit: _Misplaced) -> Iterator[Problem]:
+    if words := words_of_pattern(misfit.expected):
+        yield _none_of(misfit, words)
+        return
     yield INVALID_VALUE.at(
         misfit.path,
         f"`{misfit.name}` is {scalar(misfit.value)}, which is not allowed",
@@ -290,6 +293,8 @@ def _type(misfit: _Misplaced) -> Iterator[Problem]:
         label=kind_of(value),
         help=write(misfit.schema["const"])
         if "const" in misfit.schema
+        else such_as(misfit.schema["examples"][0])
+        if words_of_pattern(misfit.schema.get("pattern", ""))
         else repair(types, value, document.written(path), misfit.in_plan),
     )
 
@@ -298,8 +303,13 @@ def _enumerated(misfit: _Misplaced) -> Iterator[Problem]:
     allowed = misfit.expected if isinstance(misfit.expected, list) else [misfit.expected]
     if type(misfit.value) is not str:
         return  # the wrong type is reported as such
+    yield _none_of(misfit, allowed)
+
+
+def _none_of(misfit: _Misplaced, allowed: list[str]) -> Problem:
+    """What is wrong with a text that is none of some words."""
     close = nearest(misfit.value, allowed)
-    yield INVALID_VALUE.at(
+    return INVALID_VALUE.at(
         misfit.path,
         f"`{misfit.name}` is {scalar(misfit.value)}; allowed: {', '.join(allowed)}",
         notes=server_takes(misfit.path) if "UNSPECIFIED" in misfit.value else (),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 from lpctl.manifest.expansion import ALONE, WITHIN, stand_in
 from lpctl.manifest.launch_plan import LaunchPlan
 from lpctl.manifest.layers import fields_in
+from lpctl.manifest.rule_options import RULE_OPTIONS, of_entry
 from lpctl.manifest.shape import (
     API_VERSION,
     DOCUMENTS,
@@ -21,7 +22,9 @@ from lpctl.manifest.shape import (
     is_section,
     list_beside_section,
     needed_of,
+    pattern_of_words,
     section_of,
+    words_beside_section,
 )
 
 if TYPE_CHECKING:
@@ -204,15 +207,32 @@ class _Maker:
             least = {"minItems": field.min_items} if field.min_items else {}
             return {"type": "array", **least, "items": self._field(arguments[0], form, null=False)}
         values = self._field(arguments[1], form, null=form.layer)
+        if field.rule_options:
+            return self._with_options(values)
         _, key = declaration(arguments[0])
         keys = {"propertyNames": {"pattern": key.pattern, "description": key.description}} if key.pattern else {}
         return {"type": "object", **keys, **({"additionalProperties": values} if values else {})}
 
     def _of_section_or(self, type_: Any, section: type[Any], field: Field, form: Form) -> Schema:
         made = self.of_section(section, form)
+        if words := words_beside_section(type_):
+            return {**made, "type": ["string", "object"], "pattern": pattern_of_words(words)}
         if (items := list_beside_section(type_)) is not None:
             return {**self._of_type(items, field, form), **made, "type": ["array", "object"]}
         return made | (_OR_TEXT if section is not type_ or field.shorthand is not None else {})
+
+    def _with_options(self, values: Schema) -> Schema:
+        """The schema of levels by rule, in which the rules with options have schemas of their own, in one place."""
+        if "rules" not in self._definitions:
+            entries = {rule: self._field(of_entry(rule), WHOLE, null=False) for rule in RULE_OPTIONS}
+            self._definitions["rules"] = {
+                "title": "Rules",
+                "description": "Levels by the name of a rule, and the options of the rules that have any.",
+                "type": "object",
+                "properties": entries,
+                "additionalProperties": values,
+            }
+        return {"$ref": "#/$defs/rules"}
 
     def _layer(self, layer: Literal["defaults", "overrides"]) -> Schema:
         """The schema of a layer: of the plan's own fields as they are, of defaults in one place."""

@@ -43,6 +43,7 @@ from lpctl.manifest.shape import (
     list_beside_section,
     needed_of,
     section_of,
+    words_beside_section,
 )
 
 if TYPE_CHECKING:
@@ -166,12 +167,7 @@ def _reader(type_: Any, field: Field, form: Form) -> Reader:
     if field.holds is not None:
         return _layer(field.holds)
     if (found := section_of(type_)) is not None:
-        read = _section(found, form)
-        if field.shorthand is not None:
-            return _short(read, found, field.shorthand)
-        if (items := list_beside_section(type_)) is not None:
-            return _list_or(_reader(items, field, form), read)
-        return read if found is type_ else _text_or(read)
+        return _section_or(type_, found, field, form)
     if type_ in _SIMPLE:
         return _SIMPLE[type_]
     if type_ is str:
@@ -184,9 +180,23 @@ def _reader(type_: Any, field: Field, form: Form) -> Reader:
         return one_of(*arguments)
     if get_origin(type_) is tuple:
         return list_of(_field(arguments[0], form, null=False), empty=not field.min_items)
+    if field.rule_options:
+        return _with_options(_field(arguments[1], form, null=False))
     read = _mapping(_field(arguments[1], form, null=form.layer))
     _, key = declaration(arguments[0])
     return read if key.pattern is None else keyed(key.pattern, read)
+
+
+def _section_or(type_: Any, found: type[Any], field: Field, form: Form) -> Reader:
+    """The reader of a section and of what may stand in its place."""
+    read = _section(found, form)
+    if field.shorthand is not None:
+        return _short(read, found, field.shorthand)
+    if (items := list_beside_section(type_)) is not None:
+        return _list_or(_reader(items, field, form), read)
+    if words := words_beside_section(type_):
+        return _text_or(read, one_of(*words))
+    return read if found is type_ else _text_or(read)
 
 
 _SIMPLE: dict[Any, Reader] = {bool: boolean, Any: anything, SCALAR: scalar}
@@ -197,8 +207,24 @@ def _mapping(read: Reader) -> Reader:
     return mapping if read is anything else string_map if read is string else map_of(read)
 
 
-def _text_or(read: Reader) -> Reader:
-    return lambda value: text(value) if type(value) is str else read(value)
+def _with_options(read_level: Reader) -> Reader:
+    """A reader of levels by rule, and of options; what takes those is made when there are any: few projects have."""
+
+    @cache
+    def reader(rule: str) -> Reader:
+        from lpctl.manifest.rule_options import RULE_OPTIONS, of_entry  # noqa: PLC0415
+
+        return _field(of_entry(rule), WHOLE, null=False) if rule in RULE_OPTIONS else read_level
+
+    def read(value: Any) -> Any:
+        stated = mapping(value).items()
+        return {rule: read_level(item) if type(item) is str else reader(rule)(item) for rule, item in stated}
+
+    return read
+
+
+def _text_or(read: Reader, read_text: Reader = text) -> Reader:
+    return lambda value: read_text(value) if type(value) is str else read(value)
 
 
 def _list_or(read_list: Reader, read: Reader) -> Reader:

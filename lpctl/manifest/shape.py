@@ -28,7 +28,8 @@ class Field(NamedTuple):
 
     A field of a plan may stand `in_defaults`, those of lpctl.yaml, and `in_overrides`, those of the plan, unless it
     says otherwise; where a later layer states it, its value replaces the earlier one, or adds to it `by_entry`. What
-    `holds` a layer is kept as plain data: a plan without the fields that may not stand there.
+    `holds` a layer is kept as plain data: a plan without the fields that may not stand there. In a mapping of
+    `rule_options` the entries of some names may be sections of their own, which `rule_options.py` declares.
     """
 
     title: str = ""
@@ -46,6 +47,7 @@ class Field(NamedTuple):
     in_overrides: bool = True
     by_entry: bool = False
     holds: Literal["defaults", "overrides"] | None = None
+    rule_options: bool = False
 
     def __hash__(self) -> int:
         """Annotations are hashed, examples need not be hashable."""
@@ -124,6 +126,23 @@ def section_of(type_: Any) -> type[Any] | None:
         type_ = get_args(type_)[-1]
     section: type[Any] | None = type_ if is_section(type_) else None
     return section
+
+
+def words_beside_section(type_: Any) -> tuple[str, ...]:
+    """The words that a type takes beside a section; none where it takes any text, or none."""
+    first = get_args(type_)[0] if get_origin(type_) in (Union, UnionType) else None
+    return get_args(first) if get_origin(first) is Literal else ()
+
+
+def pattern_of_words(words: Sequence[str]) -> str:
+    """The pattern of a text that is one of some words, where something else may stand in its place."""
+    return f"^({'|'.join(words)})$"
+
+
+def words_of_pattern(pattern: str) -> list[str]:
+    """The words of such a pattern; none of another one."""
+    words = pattern.removeprefix("^(").removesuffix(")$").split("|")
+    return words if pattern == pattern_of_words(words) and all(word.isalpha() for word in words) else []
 
 
 def list_beside_section(type_: Any) -> Any:

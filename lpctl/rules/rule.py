@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lpctl.flyte.version import FlyteVersion
     from lpctl.manifest.launch_plan import LaunchPlan, Schedule
     from lpctl.plan.compiled import Candidate
+    from lpctl.rules.asked.asked import Asked, ScheduledPlan
     from lpctl.rules.flyte_version import Encodings
     from lpctl.rules.scheduled_inputs import Resolved
 
@@ -53,6 +54,12 @@ ENCODINGS: Scope[Encodings] = Scope()
 
 RUN: Scope[Sequence[Candidate]] = Scope()
 """All plans of one run."""
+
+ASKED: Scope[tuple[LaunchPlan, Asked]] = Scope()
+"""Every plan by itself, and what the project asks of it: options that lpctl.yaml states for the rule."""
+
+ASKED_OF_RUN: Scope[tuple[Sequence[ScheduledPlan], Asked]] = Scope()
+"""The plans of one target that start by themselves, and what the project asks of them."""
 
 
 def with_section(name: str) -> Scope[LaunchPlan]:
