@@ -9,6 +9,7 @@ from lpctl.manifest.rule_options import RULE_OPTIONS, WITHOUT_OPTIONS
 from lpctl.rules.asked import CHECKS
 from lpctl.rules.asked.asked import Asked, ScheduledPlan
 from lpctl.rules.asked.identity import name_pattern
+from lpctl.rules.asked.schedule import timezone_required
 from lpctl.rules.asked.values import allowed_values
 from lpctl.rules.rule import ASKED, ASKED_OF_RUN
 
@@ -47,8 +48,11 @@ def asked_in(
     return {rule: asked for rule, asked in found.items() if levels.get(rule) is not None}
 
 
-_OF_VALUES = (allowed_values, name_pattern)
-"""Those that speak of a value as a whole: what else may be surprising in it goes with it."""
+def _of_value(problem: Problem) -> bool:
+    """Whether a problem is about a value as a whole: what else may be surprising in it goes with it."""
+    if problem.rule is timezone_required:
+        return problem.path[-1] == "timezone"
+    return problem.rule in (allowed_values, name_pattern)
 
 
 def with_asked(problems: Sequence[Problem], plan: LaunchPlan, asked: Mapping[str, Asked]) -> list[Problem]:
@@ -57,7 +61,7 @@ def with_asked(problems: Sequence[Problem], plan: LaunchPlan, asked: Mapping[str
     for rule, options in asked.items():
         if (check := CHECKS[rule]).scope is ASKED:
             found.extend(check.check((plan, options)))
-    said = {problem.path for problem in found if problem.rule in _OF_VALUES}
+    said = {problem.path for problem in found if _of_value(problem)}
     left = [problem for problem in problems if problem.rule.severity is Severity.ERROR or problem.path not in said]
     return left + found
 

@@ -8,7 +8,6 @@ from lpctl.findings.diagnostic import Severity
 from lpctl.findings.show import scalar
 from lpctl.flyte.entity_id import is_template
 from lpctl.rules.rule import ASKED, rule
-from lpctl.text.pattern import read_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +41,8 @@ def name_pattern(subject: tuple[LaunchPlan, Asked]) -> Iterator[Problem]:
         $ cat report.lp.yaml
         name: daily_report
     """
+    from lpctl.text.pattern import read_pattern  # noqa: PLC0415 - few projects ask
+
     plan, asked = subject
     name, pattern = plan.name, asked.options.pattern
     if name is not None and not is_template(name) and not read_pattern(pattern)(name):

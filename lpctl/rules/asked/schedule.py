@@ -9,7 +9,6 @@ from lpctl.findings.show import scalar
 from lpctl.flyte.cron import Crontab
 from lpctl.rules.rule import ASKED, rule
 from lpctl.schedule.read import timetable
-from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,12 +59,10 @@ def timezone_required(subject: tuple[LaunchPlan, Asked]) -> Iterator[Problem]:
             related=asked.by(*(("timezones",) if allowed else ())),
         )
     elif allowed is not None and zone not in allowed:
-        close = nearest(zone, allowed)
         yield timezone_required.at(
             path,
             f"the schedule's time zone is {scalar(zone)}, which is not allowed",
             notes=(("allowed", ", ".join(allowed)),),
-            help=f"did you mean {close}?" if close else None,
             related=asked.by("timezones"),
             part=part,
         )

@@ -9,8 +9,6 @@ from lpctl.findings.show import dotted, scalar
 from lpctl.flyte.entity_id import is_template
 from lpctl.rules.asked.asked import named_place
 from lpctl.rules.rule import ASKED, rule
-from lpctl.text.pattern import is_one_of, read_pattern
-from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,6 +17,9 @@ if TYPE_CHECKING:
     from lpctl.manifest.launch_plan import LaunchPlan
     from lpctl.rules.asked.asked import Asked
     from lpctl.rules.rule import Check
+
+_SLIP = 0.9
+"""How near a value is that has one letter too many, too few or wrong: another team's account is near, too."""
 
 _NO_VALUES: Mapping[str, str] = {}
 
@@ -82,6 +83,8 @@ def _mapping(
     check: Check[tuple[LaunchPlan, Asked], Problem], word: str, section: str, plan: LaunchPlan, asked: Asked
 ) -> Iterator[Problem]:
     """What is missing in a mapping of texts, and which values do not match."""
+    from lpctl.text.pattern import read_pattern  # noqa: PLC0415 - few projects ask
+
     if plan.name is None:
         return
     stated = getattr(plan, section) or _NO_VALUES
@@ -131,6 +134,8 @@ def allowed_values(subject: tuple[LaunchPlan, Asked]) -> Iterator[Problem]:
         $ cat report.lp.yaml
         security_context: {run_as: {k8s_service_account: reports-daily}}
     """
+    from lpctl.text.pattern import is_one_of  # noqa: PLC0415 - few projects ask
+
     plan, asked = subject
     for option, path, value in _values(plan):
         allowed = getattr(asked.options, option)
@@ -168,7 +173,9 @@ def _values(plan: LaunchPlan) -> Iterator[tuple[str, Path, str | None]]:
 
 def _meant(value: str, allowed: tuple[str, ...]) -> str | None:
     """Which of those allowed is meant, where one is near and no pattern."""
-    close = nearest(value, [one for one in allowed if "*" not in one])
+    from lpctl.text.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
+
+    close = nearest(value, [one for one in allowed if "*" not in one], cutoff=_SLIP)
     if close is None:
         return None
     from lpctl.findings.fix import meant  # noqa: PLC0415 - only a mistake needs it

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lpctl.flyte.cron import Every
 from lpctl.flyte.fires import starts_until
 from lpctl.flyte.zones import DAY, HOUR, MINUTE, WEEK, zone
+from lpctl.schedule.words import interval
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,21 +72,31 @@ def span_of(hours: str) -> tuple[int, int]:
     return begin, end if end > begin else end + DAY
 
 
-def longest_closed(closed: Sequence[Window]) -> tuple[int, int]:
-    """The seconds of the longest time that is closed without a break, and which window it begins with."""
+class Stretch(NamedTuple):
+    """A time of the week that is closed without a break: its seconds, how it is called, a window that is part of it."""
+
+    seconds: int
+    words: str
+    window: int
+
+
+def longest_closed(closed: Sequence[Window]) -> Stretch:
+    """The longest time that is closed without a break."""
     owner: dict[int, int] = {}
     for window in closed:
         for minute in window.minutes():
             owner.setdefault(minute, window.number)
     week = WEEK // MINUTE
     if len(owner) == week:
-        return END - START, owner[0]
-    best = (0, 0)
-    for first, index in owner.items():
-        if (first - 1) % week not in owner:
-            length = next(length for length in range(1, week + 1) if (first + length) % week not in owner)
-            best = max(best, (length * MINUTE, index), key=lambda found: found[0])
-    return best
+        return Stretch(END - START, "a week that is closed as a whole", owner[0])
+    length, first = 0, 0
+    for minute in owner:
+        if (minute - 1) % week not in owner:
+            here = next(here for here in range(1, week + 1) if (minute + here) % week not in owner)
+            length, first = max((length, first), (here, minute), key=lambda found: found[0])
+    day, minute = divmod(first, DAY // MINUTE)
+    since = f"{_DAYS[day]} {minute // 60:02}:{minute % 60:02} {closed[0].zone}"
+    return Stretch(length * MINUTE, f"the {interval(length * MINUTE)} from {since}", owner[first])
 
 
 def starts_of(schedule: Crontab | Every) -> Sequence[int]:
