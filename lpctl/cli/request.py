@@ -125,6 +125,24 @@ class Request(NamedTuple):
     flaws: tuple[OptionFlaw, ...]
     read: tuple[str, ...]
 
+    def with_contents(self, contents: Mapping[str, bytes]) -> Request:
+        """The same request of files with other contents, by name; interfaces that stand among them are read anew."""
+        files = [(name, contents[name]) for name, _ in self.files]
+        changed = {name: content for name, content in self.files if contents[name] != content}
+        if not any(b"WorkflowInterface" in content for content in changed.values()):
+            return self._replace(files=files)
+        from lpctl.interface.sources import interfaces_among  # noqa: PLC0415 - see interface_sources
+
+        anew = {
+            source.path: source
+            for source in interfaces_among(((name, contents[name]) for name in changed), self.struct_encoding)
+        }
+        targets = {
+            name: target._replace(sources=tuple(anew.get(source.path, source) for source in target.sources))
+            for name, target in self.targets.items()
+        }
+        return self._replace(files=files, targets=targets)
+
 
 def request(
     paths: tuple[str, ...],

@@ -7,13 +7,14 @@ import sys
 import click
 
 from lpctl.cli.checking import checked_request
-from lpctl.cli.options import option
+from lpctl.cli.mending import MendingOptions, mended_request, mending_options, mending_options_of, show, write
+from lpctl.cli.options import handed, option
 from lpctl.cli.outputs import directory_in_repository, report_files, write_reports
 from lpctl.cli.request import CheckingOptions, checking_options, request
-from lpctl.cli.terminal import echo, screen, stop
+from lpctl.cli.terminal import echo, hint, screen, stop
 from lpctl.findings.diagnostic import Severity
 from lpctl.report import FORMATS, PLACED, reporter
-from lpctl.report.model import Report
+from lpctl.report.model import Report, counted
 from lpctl.report.visible import FILE
 
 
@@ -40,9 +41,11 @@ from lpctl.report.visible import FILE
     help="Write the findings to a file as well, in any format, such as sarif=lpctl.sarif. Repeatable.",
 )
 @option("--no-interface", is_flag=True, help="Check everything but workflow references and inputs.")
+@handed(mending_options_of, *mending_options)
 @checking_options
 def validate(
     options: CheckingOptions,
+    mending: MendingOptions,
     /,
     *,
     paths: tuple[str, ...],
@@ -56,11 +59,20 @@ def validate(
     PATH is a file, a directory (walked for *.lp.yaml and *.lp.yml), a glob, or `-` for standard input; without one,
     what lpctl.yaml lists under `manifests`.
 
-    Exit code 0: nothing at or above --fail-on; 1: findings; 2: usage, configuration or unreadable input.
+    --fix writes into the manifests what help says, and prints standard input mended; what is left is listed. It writes
+    neither lpctl.yaml nor records.
+
+    Exit code 0: nothing at or above --fail-on, and nothing that --diff shows; 1: findings; 2: usage, configuration or
+    unreadable input.
     """
     asked = request(paths, options, no_interface=no_interface, fail_on=fail_on)
     files = report_files(outputs, asked.read)
-    checked = checked_request(asked, inputs=not no_interface, contents=False, one_output=asked.one_output)
+    if mending:
+        mended = mended_request(asked, inputs=not no_interface, unsafe=mending.unsafe)
+        checked, fixed = mended.left, mended.fixed
+    else:
+        checked = checked_request(asked, inputs=not no_interface, contents=False, one_output=asked.one_output)
+        mended, fixed = None, None
     report = Report(
         diagnostics=checked.diagnostics,
         plans=checked.plans,
@@ -69,9 +81,20 @@ def validate(
         suppressed=checked.suppressed,
         fail_on={name: each.fail_on for name, each in asked.targets.items()},
         directory=directory_in_repository() if files or format_ in PLACED else "",
+        fixed=fixed,
+        looking=mending.diff,
     )
+    stdin_name = options.stdin_name if "-" in paths else None
+    if mended is not None:
+        if mending.diff:
+            show(mended)
+        else:
+            write(mended, stdin_name)
     failure = write_reports(files, lambda name: reporter(name)(report, FILE))
-    echo(reporter(format_)(report, screen(options.color)))
+    aside = mended is not None and (mending.diff or stdin_name is not None)  # standard output has the text
+    echo(reporter(format_)(report, screen(options.color, err=aside)), err=aside)
+    if mended is not None and report.unsafe and not mending.unsafe:
+        hint(f"{counted(report.unsafe, 'finding')} with an unsafe fix; --unsafe-fixes tries it")
     if failure is not None:
         stop(failure)
-    sys.exit(report.failed or any(map(report.fails, asked.flaws)))
+    sys.exit(report.failed or any(map(report.fails, asked.flaws)) or (mending.diff and bool(fixed)))

@@ -372,4 +372,4 @@ def _meant(target: str, on: On) -> str:
     """What to type for a target that is named otherwise, by a key or a value."""
     from lpctl.findings.fix import Rename, Write, helping  # noqa: PLC0415 - only a mistake needs it
 
-    return helping(f"did you mean {target}?", Rename(target) if on == "key" else Write(target))
+    return helping(f"did you mean {target}?", Rename(target) if on == "key" else Write(target), safe=False)

@@ -85,7 +85,7 @@ class Problem(NamedTuple):
     The message stands alone; `label` is the word beside the caret; notes are (title, text) pairs; help says what to
     type, and `fix` are the edits that do so, none where only people can. `part` is the stretch of a text value that is
     meant, in code points from 0, where it is not all of it. What stands behind the place of a `private` one is not
-    shown.
+    shown. `safe` is of the fix.
     """
 
     rule: Rule
@@ -99,6 +99,7 @@ class Problem(NamedTuple):
     part: tuple[int, int] | None = None
     private: bool = False
     fix: tuple[Edit, ...] = ()
+    safe: bool = True
 
 
 class Once(Enum):
@@ -182,6 +183,7 @@ class Rule:
             part=part,
             private=private,
             fix=getattr(help, "fix", ()),
+            safe=getattr(help, "safe", True),
         )
 
 
@@ -201,7 +203,8 @@ class Diagnostic(NamedTuple):
     plan alone; the place may be in another file, from which they draw a value. `among` says which of the plans that
     might have it they are, "" where it is all of them. `subject` says what the finding is about in words that stay when
     lines move, "" where only the line can say it. `level` is what the project calls it, if it says so; `differing` are
-    the levels by target where those differ. `edits` of the file do what the help says.
+    the levels by target where those differ. `edits` of the file do what the help says, and are `safe` as
+    `findings/fix.py` has it.
     """
 
     rule: Rule
@@ -220,6 +223,7 @@ class Diagnostic(NamedTuple):
     among: str = ""
     differing: tuple[tuple[str, Severity], ...] = ()
     edits: tuple[TextEdit, ...] = ()
+    safe: bool = True
 
     def severities(self, targets: Iterable[str]) -> Iterable[tuple[str, Severity]]:
         """How much the finding matters in each target that it holds in, all of them where it is about no plan."""

@@ -2,6 +2,10 @@
 
 The edits are symbolic as a problem is, and act on its place; `source/edits.py` makes edits of a file's text of them.
 Help that leaves a choice, gives an example or asks for what only people know has none.
+
+A fix is safe where it cannot change what a plan that is right does: it writes the same in other words, or what the text
+of a plan that is refused says already. One is unsafe that changes when a plan runs, where or as whom, the value that it
+runs with, or a name that others know, and one that guesses such a value.
 """
 
 from __future__ import annotations
@@ -49,31 +53,36 @@ class TextEdit(NamedTuple):
 
 
 class Help(str):  # noqa: SLOT000 - `fix` is what it has more than a text
-    """What to type, and the edits that do so."""
+    """What to type, and the edits that do so, which are safe or not."""
 
     fix: tuple[Edit, ...] = ()
+    safe: bool = True
 
 
-def helping(text: str, *fix: Edit) -> Help:
+def helping(text: str, *fix: Edit, safe: bool = True) -> Help:
     """What to type, in words, and the edits that do as they say."""
     made = Help(text)
     made.fix = fix
+    made.safe = safe
     return made
 
 
-def write(text: str, more: str = "", *, whole: bool = False) -> Help:
+def write(text: str, more: str = "", *, whole: bool = False, safe: bool = True) -> Help:
     """`write 0 9 * * MON`, and what is said beside it."""
-    return helping(f"write {text}{more}", Write(text, whole))
+    return helping(f"write {text}{more}", Write(text, whole), safe=safe)
 
 
 def meant(text: str, written: str | None = None) -> Help:
-    """`did you mean Europe/Berlin?`, of a value; `written` is how YAML has it, where that is not the same."""
-    return helping(f"did you mean {text}?", Write(text if written is None else written))
+    """`did you mean Europe/Berlin?`, of a value; `written` is how YAML has it, where that is not the same.
+
+    It is a guess, and so unsafe.
+    """
+    return helping(f"did you mean {text}?", Write(text if written is None else written), safe=False)
 
 
-def rename(key: str) -> Help:
+def rename(key: str, *, safe: bool = True) -> Help:
     """`did you mean cron?`, of a key."""
-    return helping(f"did you mean `{key}`?", Rename(key))
+    return helping(f"did you mean `{key}`?", Rename(key), safe=safe)
 
 
 def instead(text: str, there: Collection[str] = ()) -> str:

@@ -131,7 +131,7 @@ def _meant(name: str) -> str:
     from lpctl.findings.fix import Write, helping  # noqa: PLC0415 - only a mistake needs it
     from lpctl.source.flow import flow  # noqa: PLC0415 - likewise
 
-    return helping(f"did you mean `{name}`?", Write(flow(name)))
+    return helping(f"did you mean `{name}`?", Write(flow(name)), safe=False)
 
 
 def _launched(name: str) -> str:
@@ -157,7 +157,7 @@ def _other_identity(reference: EntityId, path: Path, named: list[Interface]) -> 
         from lpctl.source.flow import flow  # noqa: PLC0415 - likewise
 
         only = versions[0] if len(versions) == 1 else None
-        advice = helping(f"write {only}", Write(flow(only))) if only else None
+        advice = helping(f"write {only}", Write(flow(only)), safe=False) if only else None
     return WORKFLOW_NOT_FOUND.at(
         path,
         f"workflow `{reference.name}` is known, but not as {reference.beside_name}",

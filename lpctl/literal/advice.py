@@ -24,18 +24,18 @@ _DIGITS = "[0-9]+(_[0-9]+)*"
 _GROUPED_FLOAT = rf"([-+]?([0-9]{{1,3}}([,_ ][0-9]{{3}})+|{_DIGITS}))(\.({_DIGITS})?)?([eE][-+]?{_DIGITS})?"
 
 
-def write(text: str, more: str = "") -> Help:
+def write(text: str, more: str = "", *, safe: bool = True) -> Help:
     """What to type in the place of a value, in words that a program can follow."""
     from lpctl.findings.fix import write as made  # noqa: PLC0415 - only a mistake needs it
 
-    return made(text, more)
+    return made(text, more, safe=safe)
 
 
-def rename(key: str) -> Help:
+def rename(key: str, *, safe: bool = True) -> Help:
     """The same of a key."""
     from lpctl.findings.fix import rename as made  # noqa: PLC0415 - only a mistake needs it
 
-    return made(key)
+    return made(key, safe=safe)
 
 
 def for_integer(value: Any) -> str | None:
@@ -105,4 +105,4 @@ def nearest_member(value: Any, members: Iterable[str]) -> str | None:
         return None
     from lpctl.source.flow import flow  # noqa: PLC0415 - only a mistake needs it
 
-    return write(flow(close))
+    return write(flow(close), safe=False)

@@ -137,5 +137,5 @@ def _stated(
 def _other_format(stated: str, declared: str, type_: LiteralType, path: Path, reading: Reading) -> None:
     says = f'has format "{stated}", and {notation(type_)} has format "{declared}"'
     reading.mismatches.append(
-        Mismatch((*path, "format"), stated, says=says, help=advice.write(declared, ", or remove the line"))
+        Mismatch((*path, "format"), stated, says=says, help=advice.write(declared, ", or remove the line", safe=False))
     )

@@ -110,7 +110,7 @@ def float_literal(value: Any, type_: LiteralType, path: Path, reading: Reading) 
             return None
         if widened != value:
             says = f"is {scalar(value)}, and the nearest float is {scalar(int(widened))}"
-            said = advice.write(repr(widened), " if that is meant")
+            said = advice.write(repr(widened), " if that is meant", safe=False)
             reading.remarks.append(Mismatch(path, value, says=says, help=said, rule=INPUT_ROUNDED))
         return _float(widened)
     reading.refuse(value, type_, path, help=advice.for_float(value))

@@ -359,7 +359,7 @@ class StructWriter:
             path,
             value[key],
             says=says if refused else f"{says}, which ignores it",
-            help=advice.rename(close) if close else None,
+            help=advice.rename(close, safe=refused) if close else None,
             notes=notes,
             rule=INPUT_STRUCT if refused else STRUCT_FIELD_IGNORED,
             on_key=True,

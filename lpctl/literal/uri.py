@@ -85,7 +85,7 @@ def _write(uri: str, more: str = "") -> str:
     from lpctl.findings.fix import Write, helping  # noqa: PLC0415 - only a mistake needs it
     from lpctl.source.flow import flow  # noqa: PLC0415 - likewise
 
-    return helping(f"write {_cut(uri)}{more}", Write(flow(uri)))
+    return helping(f"write {_cut(uri)}{more}", Write(flow(uri)), safe=False)
 
 
 def other_scheme(value: str, scheme: str, close: str) -> str:
@@ -94,7 +94,7 @@ def other_scheme(value: str, scheme: str, close: str) -> str:
     from lpctl.source.flow import flow  # noqa: PLC0415 - likewise
 
     meant = value.replace(f"{scheme}://", f"{close}://", 1)
-    return helping(f"did you mean {close}://?", Write(flow(meant)))
+    return helping(f"did you mean {close}://?", Write(flow(meant)), safe=False)
 
 
 def _cut(text: str) -> str:

@@ -16,16 +16,16 @@ from lpctl.manifest.addition import a_workflow, addition, such_as
 from lpctl.manifest.elsewhere import elsewhere
 from lpctl.manifest.expansion import Expansion
 from lpctl.manifest.misfits import Misfit, meant, misfits
+from lpctl.manifest.null_value import null_value
 from lpctl.manifest.other_names import normal
 from lpctl.manifest.other_rates import is_other_rate, other_rate
 from lpctl.manifest.refused import refusal
 from lpctl.manifest.refused_in_layers import layer_of, refusal_in
-from lpctl.manifest.repair import quoted, repair
+from lpctl.manifest.repair import repair
 from lpctl.manifest.rules import (
     CONFLICTING_KEYS,
     INVALID_VALUE,
     MISSING_KEY,
-    NULL_VALUE,
     REFUSED_KEY,
     UNKNOWN_KEY,
     WRONG_KIND,
@@ -269,12 +269,13 @@ def _property_names(misfit: _Misplaced) -> Iterator[Problem]:
     for key in misfit.value:
         if re.search(misfit.expected["pattern"], key) is None:
             close = key.lower().replace("_", "-")
+            renamed = helping(f"write {close}", Rename(close), safe=False)
             yield INVALID_VALUE.at(
                 (*misfit.path, key),
                 f"`{misfit.name}` has {scalar(key)}, which is not allowed as a name",
                 on="key",
                 notes=(("allowed", misfit.expected["description"]),),
-                help=helping(f"write {close}", Rename(close)) if re.search(misfit.expected["pattern"], close) else None,
+                help=renamed if re.search(misfit.expected["pattern"], close) else None,
             )
 
 
@@ -284,7 +285,7 @@ def _type(misfit: _Misplaced) -> Iterator[Problem]:
     path, value, document = misfit.path, misfit.value, misfit.document
     name = misfit.name or "the document"
     if value is None:
-        yield _null(path, name, document)
+        yield null_value(path, name, document)
         return
     words = " or ".join(_TYPE_WORDS[type_] for type_ in types)
     yield WRONG_TYPE.at(
@@ -376,22 +377,6 @@ def _unknown_key(path: Path, allowed: dict[str, Any], stated: Collection[str]) -
         help=None if not close else rename(close) if close not in stated else f"keep one of `{key}` and `{close}`",
     )
     return _Told(unknown, (close,) if close else ())
-
-
-def _null(path: Path, name: str, document: Values) -> Problem:
-    comment = document.comment_after(path)
-    if comment and not comment.startswith("# "):
-        return NULL_VALUE.at(
-            path,
-            f"`{name}` has no value: YAML reads `{comment}` as a comment",
-            help=write(quoted(comment)) if "labels" not in path else "remove the line, or give it a value",  # has no #
-        )
-    if path[:1] == ("targets",) and len(path) == len(("targets", "production")):
-        # A name is all that a target needs, and people write no more.
-        return NULL_VALUE.at(
-            path, f"`{name}` has no value", help=f"write {path[1]}: {{}} for a target that says nothing"
-        )
-    return NULL_VALUE.at(path, f"`{name}` has no value", help="remove the line, or give it a value")
 
 
 def _without_echoes(found: list[_Told]) -> list[Problem]:

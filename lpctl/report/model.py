@@ -32,6 +32,8 @@ class Report(NamedTuple):
 
     `plans` has what each plan is called. `fail_on` is the least severity that fails the run, by target. `directory` is
     the working directory within its repository, with `/`, "" at its root: the paths of findings are relative to it.
+    `fixed` are the findings that were mended, None where nothing was to be; those that would be where that is only
+    looked at, which `looking` says.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -41,6 +43,8 @@ class Report(NamedTuple):
     suppressed: tuple[Suppressed, ...] = ()
     fail_on: Mapping[str, Severity] = MappingProxyType({"": Severity.ERROR})
     directory: str = ""
+    fixed: tuple[Diagnostic, ...] | None = None
+    looking: bool = False
 
     def number_of(self, severity: Severity) -> int:
         """How many findings have this severity."""
@@ -71,8 +75,19 @@ class Report(NamedTuple):
             *([counted(infos, "info")] if infos else []),
             *([f"{len(self.suppressed)} suppressed"] if self.suppressed else []),
         ]
-        line = f"{counted(len(self.plans), 'plan')} in {counted(self.files, 'file')}: {', '.join(parts)}"
+        line = f"{counted(len(self.plans), 'plan')} in {counted(self.files, 'file')}: {self._mended}{', '.join(parts)}"
         return f"{line} (inputs not checked)" if self.unchecked else line
+
+    @property
+    def unsafe(self) -> int:
+        """How many findings have a fix that is not safe."""
+        return sum(bool(diagnostic.edits) and not diagnostic.safe for diagnostic in self.diagnostics)
+
+    @property
+    def _mended(self) -> str:
+        if self.fixed is None:
+            return ""
+        return f"{len(self.fixed)} {'fixable' if self.looking else 'fixed'}, {len(self.diagnostics)} left: "
 
 
 def counted(count: int, noun: str) -> str:

@@ -95,6 +95,7 @@ def _fix(report: Report, diagnostic: Diagnostic) -> dict[str, Any]:
                 ],
             }
         ],
+        "properties": {"safe": diagnostic.safe},
     }
 
 

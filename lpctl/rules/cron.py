@@ -78,7 +78,7 @@ def _otherwise(cron: str, rejected: Rejected) -> str | None:
         from lpctl.schedule.zone_advice import zone_advice  # noqa: PLC0415 - likewise
 
         said, meant = zone_advice(rejected.item)
-        return helping(said, Write(meant)) if meant else said
+        return helping(said, Write(meant), safe=False) if meant else said
     if rejected.cause in ("zero-step", "negative"):
         return "a step is a whole number from 1 on"
     if rejected.field is not None:
@@ -224,7 +224,9 @@ def every_minute(stated: Schedule) -> Iterator[Problem]:
         yield every_minute.at(
             _CRON,
             f"the plan starts every minute, {hours * 60:,} times on each day",
-            help=helping(f"for one start {'an hour' if hours > 1 else 'a day'} write {line}", Write(line, whole=True)),
+            help=helping(
+                f"for one start {'an hour' if hours > 1 else 'a day'} write {line}", Write(line, whole=True), safe=False
+            ),
             part=(schedule.minute.start, schedule.minute.start + len(schedule.minute.text)),
         )
     elif isinstance(schedule, Every) and schedule.seconds <= 60 and schedule.written == schedule.seconds * 10**9:

@@ -141,8 +141,8 @@ def _even(fields: Sequence[Field], number: int, item: Item) -> str | None:
     hours, minutes = divmod(item.step, 60)
     if number == 0 and not minutes and 24 % hours == 0:
         line = f'"0 */{hours} * * *"'
-        return helping(f"for every {hours} hours write {line}", Write(line, whole=True))
-    return helping(f"for an even interval, counted from activation, write {line}", Write(line, whole=True))
+        return helping(f"for every {hours} hours write {line}", Write(line, whole=True), safe=False)
+    return helping(f"for an even interval, counted from activation, write {line}", Write(line, whole=True), safe=False)
 
 
 @rule(SCHEDULE, Severity.WARNING)

@@ -42,7 +42,9 @@ def invalid_env_name(plan: LaunchPlan) -> Iterator[Problem]:
                 f"no environment variable is named {scalar(name)}: {flaw}",
                 on="key",
                 notes=(("allowed", "letters, digits, `_`, `-` and `.`, no digit first"),),
-                help=helping(f"write {meant}", Rename(meant)) if (meant := env_repair(name)) else "remove it",
+                help=helping(f"write {meant}", Rename(meant), safe=False)
+                if (meant := env_repair(name))
+                else "remove it",
             )
 
 

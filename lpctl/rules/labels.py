@@ -33,7 +33,7 @@ def _name(key: str) -> str:
         return "remove it"
     from lpctl.findings.fix import Rename, helping  # noqa: PLC0415 - only a mistake needs it
 
-    return helping(f"write {repaired}", Rename(repaired))
+    return helping(f"write {repaired}", Rename(repaired), safe=False)
 
 
 def _value(text: str) -> str:
@@ -43,7 +43,7 @@ def _value(text: str) -> str:
     from lpctl.findings.fix import Write, helping  # noqa: PLC0415 - only a mistake needs it
     from lpctl.source.flow import flow  # noqa: PLC0415 - likewise
 
-    return helping(f"write {repaired}", Write(flow(repaired)))
+    return helping(f"write {repaired}", Write(flow(repaired)), safe=False)
 
 
 @rule(with_section("labels"), Severity.ERROR)

@@ -183,7 +183,7 @@ def _joined(name: str) -> str:
     from lpctl.source.flow import flow  # noqa: PLC0415 - likewise
 
     joined = "-".join(name.replace("/", " ").split())
-    return helping(f"write {joined}", Write(flow(joined)))
+    return helping(f"write {joined}", Write(flow(joined)), safe=False)
 
 
 @rule(PLAN, Severity.WARNING)

@@ -92,7 +92,7 @@ def unknown_timezone(stated: Schedule) -> Iterator[Problem]:
         yield unknown_timezone.at(
             ("schedule", "timezone"),
             f'"{zone}" is no time zone of the zone database',
-            help=helping(said, Write(meant)) if meant else said,
+            help=helping(said, Write(meant), safe=False) if meant else said,
         )
 
 
@@ -126,7 +126,7 @@ def two_timezones(stated: Schedule) -> Iterator[Problem]:
     yield two_timezones.at(
         ("schedule", "cron"),
         f"the expression names a time zone of its own beside `timezone: {stated.timezone}`",
-        help=write(f'"{written}"', whole=True) if written else told,
+        help=write(f'"{written}"', whole=True, safe=False) if written else told,
         part=(0, len(prefix)),
     )
 

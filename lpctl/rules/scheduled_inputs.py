@@ -173,7 +173,7 @@ def unknown_kickoff_input(resolved: Resolved) -> Iterator[Problem]:
         _KICKOFF,
         f"workflow `{interface.name}` has no input `{kickoff}`",
         notes=(("declared", f"{', '.join(moments) or 'no input'} of type datetime ({interface.source})"),),
-        help=helping(f"did you mean `{close}`?", Write(close)) if close else None,
+        help=helping(f"did you mean `{close}`?", Write(close), safe=False) if close else None,
     )
 
 
@@ -233,7 +233,7 @@ def _kickoff_advice(declared: str, meant: str | None) -> str | None:
         from lpctl.findings.fix import Write, helping  # noqa: PLC0415 - only a mistake needs it
 
         said = f"write kickoff_time_input_arg: {meant}, which is a datetime and has no value"
-        return helping(said, Write(meant))
+        return helping(said, Write(meant), safe=False)
     return "the server takes only the plain type: change the workflow to `datetime`" if "datetime" in declared else None
 
 

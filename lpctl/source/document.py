@@ -262,6 +262,7 @@ class Document:
             subject=subject(title(self.data, self.origin), self.data, problem.path),
             plans=plans,
             edits=self._edits(problem) if problem.fix else (),
+            safe=problem.safe,
         )
 
     def _edits(self, problem: Problem) -> tuple[TextEdit, ...]:

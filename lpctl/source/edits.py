@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lpctl.findings.diagnostic import Span
 from lpctl.findings.fix import Add, Rename, TextEdit, Write
+from lpctl.source.flow import flow
 from lpctl.source.scalar import plain_type
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ _COMMENT = re.compile(r"\s*#\S")
 _PLAIN_PIECE = re.compile(r"[\w.@/*+-]*")
 
 
-_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-
-
 class _NoPlaceError(Exception):
     """The edit is not one of a single place, or of none that is understood."""
 
@@ -31,11 +29,13 @@ class _NoPlaceError(Exception):
 def placed(document: Document, problem: Problem) -> tuple[TextEdit, ...]:
     """The edits of a problem's fix in the text of the document; none where that is more than one place to change.
 
-    A file with anchors says in one place what holds in several, and the cells of a CSV are no YAML.
+    What an anchor marks is written in one place and holds in several, and the cells of a CSV are no YAML.
     """
-    if type(document.data) is not dict or any("&" in line and _ANCHOR.search(line) for line in document.lines):
+    if type(document.data) is not dict:
         return ()
     try:
+        if any("&" in line and _ANCHOR.search(line) for line in document.lines) and _is_shared(document, problem.path):
+            return ()
         return tuple(_placed(document, problem, edit) for edit in problem.fix)
     except _NoPlaceError:
         return ()
@@ -46,7 +46,7 @@ def _placed(document: Document, problem: Problem, edit: Edit) -> TextEdit:
     if isinstance(edit, Rename):
         if key is None:
             raise _NoPlaceError
-        return TextEdit(key.span, _in_style(document, _key(edit.key)))
+        return TextEdit(key.span, _in_style(document, flow(edit.key)))
     if isinstance(edit, Add):
         return _added(document, value, edit)
     if problem.on == "key" and not edit.whole:
@@ -66,19 +66,24 @@ def _nodes(document: Document, path: Path) -> tuple[Node | None, Node]:
     return key, node
 
 
-def _key(name: str) -> str:
-    """A key as YAML has it."""
-    if _PLAIN_KEY.fullmatch(name) and plain_type(name) is str:
-        return name
-    from lpctl.source.flow import flow  # noqa: PLC0415 - keys that are meant are plain, and an emitter takes its time
-
-    return flow(name)
-
-
 def _json(value: Any) -> str:
     import json  # noqa: PLC0415 - most edits need none
 
     return json.dumps(value, ensure_ascii=False)
+
+
+def _is_shared(document: Document, path: Path) -> bool:
+    """Whether what is at a path, or around it, stands at another path as well: an alias has what its anchor marks."""
+    steps = [_nodes(document, path[:length])[1] for length in range(len(path) + 1)]
+    counted = dict.fromkeys(map(id, steps), 0)
+    pending = [document.root]
+    while pending:
+        node = pending.pop()
+        if id(node) in counted:
+            counted[id(node)] += 1
+        if node.entries:
+            pending += (value for _, value in node.entries.values()) if isinstance(node.entries, dict) else node.entries
+    return max(counted.values()) > 1
 
 
 def _in_style(document: Document, text: str) -> str:
@@ -160,7 +165,7 @@ def _added(document: Document, mapping: Node, edit: Add) -> TextEdit:
     if not isinstance(mapping.entries, dict) or not mapping.entries:
         raise _NoPlaceError
     first = next(_keys(mapping)).span
-    stated = f"{_in_style(document, _key(edit.key))}: {_in_style(document, edit.text)}"
+    stated = f"{_in_style(document, flow(edit.key))}: {_in_style(document, edit.text)}"
     at = Span(first.line, first.column, first.line, first.column)
     before = document.lines[first.line - 1][: first.column - 1]
     if before.rstrip().endswith("{"):

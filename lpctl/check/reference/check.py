@@ -83,7 +83,7 @@ def _input_type(name: str, reference: Reference, parameter: Parameter, plan: Kno
             ("inputs", name),
             f"`{name}` is {stated} here and {declared}{alike} in launch plan `{reference.name}`{crashes}",
             notes=(("plan", plan.where),),
-            help=None if alike else helping(f"write {declared}", Write(flow(declared))),
+            help=None if alike else helping(f"write {declared}", Write(flow(declared)), safe=False),
         )
 
 
@@ -105,7 +105,7 @@ def _outputs(reference: Reference, outputs: Mapping[str, Variable], plan: KnownP
                 ("outputs", name),
                 f"`{name}` is {stated} here, and launch plan `{reference.name}` returns {declared}{alike}",
                 notes=(("plan", plan.where),),
-                help=None if alike else helping(f"write {declared}", Write(flow(declared))),
+                help=None if alike else helping(f"write {declared}", Write(flow(declared)), safe=False),
             )
 
 

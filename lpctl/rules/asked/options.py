@@ -11,7 +11,7 @@ from lpctl.flyte.zones import zone_names
 from lpctl.manifest.rule_options import EXAMPLES, RULE_OPTIONS, WITHOUT_OPTIONS
 from lpctl.manifest.rules import INVALID_VALUE
 from lpctl.schedule.zone_advice import zone_advice
-from lpctl.source.dump import flow
+from lpctl.source.flow import flow
 from lpctl.text.pattern import NotAPatternError, read_pattern
 
 if TYPE_CHECKING:

@@ -179,7 +179,7 @@ def _meant(value: str, allowed: tuple[str, ...]) -> str | None:
     if close is None:
         return None
     from lpctl.findings.fix import meant  # noqa: PLC0415 - only a mistake needs it
-    from lpctl.source.dump import flow  # noqa: PLC0415 - likewise
+    from lpctl.source.flow import flow  # noqa: PLC0415 - likewise
 
     return meant(close, flow(close))
 

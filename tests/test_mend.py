@@ -1,0 +1,205 @@
+"""`validate --fix` as a law over every mistake that lpctl knows to mend.
+
+What is mended is found no more, and nothing is found that was not before, but what an error hid; the text is another
+one only in the lines that a fix is about, and its data only there; once more changes nothing. A fix that is safe
+changes nothing that a plan does which worked.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from rule_examples import read_example
+from test_help_followed import CASES, EXAMPLES, MANIFESTS, MISTAKES, differences
+
+from lpctl.source.load import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path as File
+
+    from conftest import Run
+
+    Found = list[dict[str, Any]]
+
+HELD_BACK = {
+    "bad/invalid-expression/blanks.lp.yaml": "there is no such variable",
+    "bad/yaml-syntax/channel_in_brackets.lp.yaml": "a channel is no address",
+    "bad/yaml-syntax/comment_in_braces.lp.yaml": "a label holds no `#`",
+    "bad/yaml-syntax/later_document.lp.yaml": "`*` is no cron expression",
+    "bad/yaml-syntax/unquoted_backtick.lp.yaml": "a label holds no backtick",
+    "bad/yaml-syntax/unquoted_percent.lp.yaml": "a label holds no `%`",
+    "yaml_traps 4": "nothing fills in what stands in it",
+}
+"""What is not mended though help says what to write, as that would be wrong as well."""
+
+
+class Mended:
+    """A manifest before and after, the findings that were mended, and those that are left."""
+
+    def __init__(self, before: str, after: str, report: dict[str, Any]) -> None:
+        self.before, self.after = before, after
+        self.fixed: Found = report["fixed"]
+        self.left: Found = report["findings"]
+
+
+def said(findings: Found) -> Counter[tuple[str, str]]:
+    return Counter((finding["rule"], finding["message"]) for finding in findings)
+
+
+def wrong(mended: Mended, found: Found, again: Callable[[str], Found], *, unsafe: bool) -> Iterator[str]:
+    """What is wrong with a manifest that was mended: `again` is what is found in a text."""
+    now = again(mended.after)
+    if now != mended.left:
+        yield f"what is left is not what is found: {mended.left} and {now}"
+    if came_back := said(mended.fixed) & said(now) - (said(found) - said(mended.fixed)):
+        yield f"mended, and found again: {list(came_back)}"
+    worked = all(finding["severity"] != "error" for finding in found)
+    if worked and (new := [one for one in now if one["severity"] != "info" and not said([one]) & said(found)]):
+        yield f"a plan that worked has new findings: {new}"
+    if not unsafe and not all(finding["fix"]["safe"] for finding in mended.fixed):
+        yield "a fix is not safe, and nobody asked for it"
+    if (mended.after != mended.before) != bool(mended.fixed):
+        yield f"{len(mended.fixed)} fixed, and the text is {mended.after}"
+    yield from strays(mended)
+
+
+def strays(mended: Mended) -> Iterator[str]:
+    """Lines and data that differ where no fix of the first round is."""
+    lines = {
+        line
+        for finding in mended.fixed
+        for edit in finding["fix"]["edits"]
+        for line in range(edit["line"], edit["end_line"] + 1)
+    }
+    before = mended.before.splitlines(keepends=True)
+    kept = [line for number, line in enumerate(before, 1) if number not in lines]
+    after = mended.after.splitlines(keepends=True)
+    for line in kept:  # in this order
+        while after and after[0] != line:
+            after.pop(0)
+        if not after:
+            yield f"the line {line!r} is another one, or elsewhere"
+            return
+        after.pop(0)
+    old, new = (load("a.lp.yaml", text.encode()) for text in (mended.before, mended.after))
+    if old.diagnostics:
+        return
+    for one, other in zip(old.documents, new.documents, strict=True):
+        for path in differences(one.data, other.data):
+            if path in one.data and path not in other.data:
+                continue
+            if path[:-1] == () and path[-1] not in one.data:  # added
+                continue
+            span = one.span(path, "nearest")
+            if not set(range(span.line, span.end_line + 1)) & lines:
+                yield f"{path} is another value"
+
+
+def of_cases(run: Run, *, unsafe: bool) -> Iterator[tuple[str, Found, list[str], Mended]]:
+    """Each case with what is found in it, mended as standard input."""
+    for manifest in MANIFESTS:
+        arguments = manifest.with_name(manifest.name.replace(".lp.yaml", ".args"))
+        more = arguments.read_text(encoding="utf-8").split() if arguments.exists() else []
+        name = str(manifest.relative_to(CASES))
+        called = ["-", "--stdin-name", name, "--no-config", "--interface", "../oracle/inputs/package", *more]
+        called += ["--format", "json"]
+
+        def again(text: str, called: list[str] = called) -> Found:
+            findings: Found = json.loads(run("validate", *called, input=text.encode()).stdout)["findings"]
+            return findings
+
+        try:
+            text = manifest.read_bytes().decode()
+        except UnicodeDecodeError:
+            continue  # which no fix is of
+        found = again(text)
+        if any("fix" in finding for finding in found):  # of this file: a case is one
+            yield name, found, *mended_input(run, called, text, found, again, unsafe=unsafe)
+
+
+def mended_input(
+    run: Run, called: list[str], text: str, found: Found, again: Callable[[str], Found], *, unsafe: bool
+) -> tuple[list[str], Mended]:
+    flags = ["--fix", *(["--unsafe-fixes"] if unsafe else [])]
+    result = run("validate", *called, *flags, input=text.encode())
+    mended = Mended(text, result.stdout_bytes.decode(), report_of(result.stderr))
+    problems = list(wrong(mended, found, again, unsafe=unsafe))
+    once_more = run("validate", *called, *flags, input=mended.after.encode())
+    if once_more.stdout_bytes.decode() != mended.after or report_of(once_more.stderr)["fixed"]:
+        problems.append("once more changes more")
+    return problems, mended
+
+
+def report_of(stderr: str) -> dict[str, Any]:
+    """The report on standard error, where hints may stand beside it."""
+    report: dict[str, Any] = json.loads(re.sub(r"(?m)^lpctl: .*\n", "", stderr))
+    return report
+
+
+@pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "unsafe"])
+def test_cases_are_mended(run: Run, monkeypatch: pytest.MonkeyPatch, unsafe: bool) -> None:
+    monkeypatch.chdir(CASES)
+    problems: list[str] = []
+    seen = 0
+    for name, found, each, mended in of_cases(run, unsafe=unsafe):
+        seen += len(mended.fixed)
+        problems += [f"{name}: {one}" for one in each]
+        asked = [one for one in found if "fix" in one and (unsafe or one["fix"]["safe"])]
+        missed = said(asked) - said(mended.fixed)
+        if bool(missed) != (name in HELD_BACK):
+            problems.append(f"{name}: not mended: {list(missed)}")
+    assert not problems, "\n".join(problems)
+    assert seen > 50
+
+
+def of_examples(
+    examples: dict[str, str], run: Run, directory: File, *, unsafe: bool
+) -> Iterator[tuple[str, list[str]]]:
+    """Each example in files of its own, mended there."""
+    flags = ["--fix", *(["--unsafe-fixes"] if unsafe else [])]
+    for number, (name, text) in enumerate(examples.items()):
+        place = directory / str(number)
+        place.mkdir()
+        example = read_example(text)
+        example.write(place)
+        called = ["validate", *example.called(place), "--ignore", "no-zone-database", "--format", "json"]
+
+        def report(*more: str, called: list[str] = called) -> dict[str, Any]:
+            made: dict[str, Any] = json.loads(run(*called, *more).stdout)
+            return made
+
+        found = report()["findings"]
+        if not any("fix" in finding for finding in found):
+            continue
+        done = report(*flags)
+        now = {file: (place / file).read_text(encoding="utf-8") for file in example.files}
+        problems: list[str] = []
+        for file, before in example.files.items():
+            own = {key: [one for one in done[key] if one["file"].endswith(file)] for key in ("fixed", "findings")}
+            of_file = [one for one in found if one["file"].endswith(file)]
+
+            def again(_: str, file: str = file) -> Found:
+                return [one for one in report()["findings"] if one["file"].endswith(file)]
+
+            problems += wrong(Mended(before, now[file], own), of_file, again, unsafe=unsafe)
+        if report(*flags)["fixed"] or now != {file: (place / file).read_text(encoding="utf-8") for file in now}:
+            problems.append("once more changes more")
+        asked = [one for one in found if "fix" in one and (unsafe or one["fix"]["safe"])]
+        missed = said(asked) - said(done["fixed"])
+        if bool(missed) != (name in HELD_BACK):
+            problems.append(f"not mended: {list(missed)}")
+        yield name, problems
+
+
+@pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "unsafe"])
+def test_examples_are_mended(run: Run, tmp_path: File, unsafe: bool) -> None:
+    for kind, examples in (("rules", EXAMPLES), ("mistakes", MISTAKES)):
+        (tmp_path / kind).mkdir()
+        problems = dict(of_examples(examples, run, tmp_path / kind, unsafe=unsafe))
+        assert len(problems) > 10
+        assert not any(problems.values()), "\n".join(f"{name}: {each}" for name in problems for each in problems[name])
