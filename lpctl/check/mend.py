@@ -40,15 +40,12 @@ def mend(contents: Contents, check: Callable[[Contents], Checked], *, unsafe: bo
 
     Fixes that are not safe are left out unless `unsafe`. `check` says of every plan what is found of several.
     """
-    mending = _Mending(contents, check)
-    fixed: list[Diagnostic] = []
-    for _ in range(_ROUNDS):
-        done = mending.round(_chosen(mending.found.diagnostics, mending.contents, unsafe=unsafe))
-        if not done:
-            break
-        fixed += done
-    changed = {name: content for name, content in mending.contents.items() if content != contents[name]}
-    return Mended(changed, tuple(fixed), mending.found)
+    found = check(contents)
+    mending = _Mending(contents, found, check, unsafe=unsafe, in_steps=True)
+    mended = mending.all()
+    if any(map(mending.owes, mended.left.diagnostics)):  # a second step that was not right
+        return _Mending(contents, found, check, unsafe=unsafe, in_steps=False).all()
+    return mended
 
 
 def _chosen(found: Iterable[Diagnostic], contents: Contents, *, unsafe: bool) -> list[list[Diagnostic]]:
@@ -73,70 +70,104 @@ def _chosen(found: Iterable[Diagnostic], contents: Contents, *, unsafe: bool) ->
 
 
 class _Mending:
-    """Files that are being mended, and what is found in them."""
+    """Files that are being mended, and what is found in them.
 
-    def __init__(self, contents: Contents, check: Callable[[Contents], Checked]) -> None:
-        self.contents = contents
-        self.found = check(contents)
+    `in_steps` is whether a fix may write what has a fix in turn, as a key of another name has whose value is in another
+    dialect; what is still found then is owed.
+    """
+
+    def __init__(
+        self,
+        contents: Contents,
+        found: Checked,
+        check: Callable[[Contents], Checked],
+        *,
+        unsafe: bool,
+        in_steps: bool,
+    ) -> None:
+        self._before = contents
+        self._contents = contents
+        self._found = found
         self._check = check
+        self._unsafe = unsafe
+        self._in_steps = in_steps
+        self._owed: set[tuple[str, str, str]] = set()
 
-    def round(self, chosen: Sequence[list[Diagnostic]]) -> list[Diagnostic]:
+    def all(self) -> Mended:
+        """Round after round, until nothing more is mended."""
+        fixed: list[Diagnostic] = []
+        for _ in range(_ROUNDS):
+            done = self._round(_chosen(self._found.diagnostics, self._contents, unsafe=self._unsafe))
+            if not done:
+                break
+            fixed += done
+        changed = {name: content for name, content in self._contents.items() if content != self._before[name]}
+        return Mended(changed, tuple(fixed), self._found)
+
+    def owes(self, finding: Diagnostic) -> bool:
+        """Whether a finding came with what was written, and was to be mended."""
+        return _said(finding) in self._owed
+
+    def _round(self, chosen: Sequence[list[Diagnostic]]) -> list[Diagnostic]:
         """Apply those fixes that are right together; the findings that they mend."""
-        base = self.found
-        contents = self.contents
+        contents, base = self._contents, self._found
         right: list[list[Diagnostic]] = []
         groups = [chosen] if chosen else []
         while groups:
             group = groups.pop(0)
-            tried = self._tried(contents, base, [*right, *group])
-            if tried is not None:
+            if self._try(contents, base, [*right, *group]):
                 right += group
-                self.contents, self.found = tried
             elif len(group) > 1:
                 middle = len(group) // 2
                 groups[:0] = [group[:middle], group[middle:]]
         return [finding for same in right for finding in same]
 
-    def _tried(
-        self, contents: Contents, base: Checked, fixes: Sequence[list[Diagnostic]]
-    ) -> tuple[Contents, Checked] | None:
-        """The files with these fixes and what is found in them, None where that is not right."""
+    def _try(self, contents: Contents, base: Checked, fixes: Sequence[list[Diagnostic]]) -> bool:
+        """Take the contents with these fixes if that is right."""
         made = dict(contents)
         written: dict[str, list[Span]] = {}
         for file in dict.fromkeys(same[0].file for same in fixes):
             edits = [edit for same in fixes if same[0].file == file for edit in same[0].edits]
             made[file], written[file] = edited(contents[file], edits)
             if not untouched(file, contents[file], made[file], edits):
-                return None
+                return False
         found = self._check(made)
         mended = [finding for same in fixes for finding in same]
-        return (made, found) if _is_right(mended, base.diagnostics, found.diagnostics, written) else None
+        came = _came(mended, base.diagnostics, found.diagnostics)
+        if came is None or (came and any(finding.severity is not Severity.ERROR for finding in mended)):
+            return False
+        of_written = [finding for finding in came if _is_about(finding, written)]
+        if of_written and not (self._in_steps and all(map(self._may_mend, of_written))):
+            return False
+        self._owed.update(map(_said, of_written))
+        self._contents, self._found = made, found
+        return True
+
+    def _may_mend(self, finding: Diagnostic) -> bool:
+        return bool(finding.edits) and (finding.safe or self._unsafe)
 
 
-def _is_right(
-    mended: Sequence[Diagnostic],
-    before: Sequence[Diagnostic],
-    after: Sequence[Diagnostic],
-    written: Mapping[str, list[Span]],
-) -> bool:
-    """Whether findings are gone and nothing else came but what they may have hidden."""
-    was, gone = Counter(map(_said, before)), Counter(map(_said, mended))
-    left = Counter(map(_said, after))
+def _came(
+    mended: Sequence[Diagnostic], before: Sequence[Diagnostic], after: Sequence[Diagnostic]
+) -> list[Diagnostic] | None:
+    """The errors and warnings that were not found before; None where a finding that was to be mended still is."""
+    was, gone, left = Counter(map(_said, before)), Counter(map(_said, mended)), Counter(map(_said, after))
     if any(left[said] > was[said] - number for said, number in gone.items()):
-        return False
+        return None
     # A message may name a key that has another name now.
     renamed = Counter(said[:2] for said in (was - gone - left).elements())
-    came = left - was
-    hides = all(finding.severity is Severity.ERROR for finding in mended)
+    new = left - was
+    came: list[Diagnostic] = []
     for finding in after:
-        if not came[_said(finding)]:
+        said = _said(finding)
+        if not new[said]:
             continue
-        came[_said(finding)] -= 1
-        if renamed[_said(finding)[:2]]:
-            renamed[_said(finding)[:2]] -= 1
-        elif finding.severity is not Severity.INFO and (not hides or _is_about(finding, written)):
-            return False
-    return True
+        new[said] -= 1
+        if renamed[said[:2]]:
+            renamed[said[:2]] -= 1
+        elif finding.severity is not Severity.INFO:
+            came.append(finding)
+    return came
 
 
 def _said(finding: Diagnostic) -> tuple[str, str, str]:

@@ -10,7 +10,9 @@ import click
 
 from lpctl.cli.checking import checked_request
 from lpctl.cli.outputs import write_file
-from lpctl.cli.terminal import echo, stop
+from lpctl.cli.terminal import echo, hint, stop
+from lpctl.files.discover import descriptor
+from lpctl.report.model import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,6 +85,19 @@ def show(mending: Mending) -> None:
     echo("".join(patch(file, mending.before[file], content) for file, content in sorted(mending.changed.items())))
 
 
+def tell_of_others(mending: Mending, *, unsafe: bool) -> None:
+    """Tell of fixes that were left out: those that nobody asked for, and those of files that are no manifests."""
+    fixes = [finding for finding in mending.left.diagnostics if finding.edits]
+    others = sum(not finding.safe for finding in fixes if finding.file in mending.before)
+    if others and not unsafe:
+        hint(
+            f"{counted(others, 'finding')} left with a fix that changes when a plan runs, where, as whom, a value or a "
+            "name; --unsafe-fixes writes it"
+        )
+    for file in sorted({finding.file for finding in fixes} - mending.before.keys()):
+        hint(f"{file} is no manifest, and holds for other plans too: it is not written, and help says what to write")
+
+
 def write(mending: Mending, stdin_name: str | None) -> None:
     """Write what was mended into the files, and standard input, where it has a name here, to standard output.
 
@@ -104,8 +119,8 @@ def write(mending: Mending, stdin_name: str | None) -> None:
 
 def _unwritable(file: str, read: bytes) -> str | None:
     """Why what was read from a file cannot be written back, None where it can."""
-    if not os.path.isfile(file):
-        return "it is no regular file; pass `-` to have standard input mended"
+    if descriptor(file) is not None:
+        return "it is a descriptor; name the file, or pass `-` to have standard input mended"
     if not os.access(file, os.W_OK):
         return "it may not be written"
     with open(file, "rb") as stream:

@@ -7,14 +7,22 @@ import sys
 import click
 
 from lpctl.cli.checking import checked_request
-from lpctl.cli.mending import MendingOptions, mended_request, mending_options, mending_options_of, show, write
+from lpctl.cli.mending import (
+    MendingOptions,
+    mended_request,
+    mending_options,
+    mending_options_of,
+    show,
+    tell_of_others,
+    write,
+)
 from lpctl.cli.options import handed, option
 from lpctl.cli.outputs import directory_in_repository, report_files, write_reports
 from lpctl.cli.request import CheckingOptions, checking_options, request
-from lpctl.cli.terminal import echo, hint, screen, stop
+from lpctl.cli.terminal import echo, screen, stop
 from lpctl.findings.diagnostic import Severity
 from lpctl.report import FORMATS, PLACED, reporter
-from lpctl.report.model import Report, counted
+from lpctl.report.model import Report
 from lpctl.report.visible import FILE
 
 
@@ -93,8 +101,8 @@ def validate(
     failure = write_reports(files, lambda name: reporter(name)(report, FILE))
     aside = mended is not None and (mending.diff or stdin_name is not None)  # standard output has the text
     echo(reporter(format_)(report, screen(options.color, err=aside)), err=aside)
-    if mended is not None and report.unsafe and not mending.unsafe:
-        hint(f"{counted(report.unsafe, 'finding')} with an unsafe fix; --unsafe-fixes tries it")
+    if mended is not None:
+        tell_of_others(mended, unsafe=mending.unsafe)
     if failure is not None:
         stop(failure)
     sys.exit(report.failed or any(map(report.fails, asked.flaws)) or (mending.diff and bool(fixed)))

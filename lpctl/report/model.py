@@ -79,11 +79,6 @@ class Report(NamedTuple):
         return f"{line} (inputs not checked)" if self.unchecked else line
 
     @property
-    def unsafe(self) -> int:
-        """How many findings have a fix that is not safe."""
-        return sum(bool(diagnostic.edits) and not diagnostic.safe for diagnostic in self.diagnostics)
-
-    @property
     def _mended(self) -> str:
         if self.fixed is None:
             return ""

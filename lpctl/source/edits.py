@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _ANCHOR = re.compile(r"(?:^|[\s\[{,])&[^\s&]")
 _COMMENT = re.compile(r"\s*#\S")
+_IN_DOUBLE_QUOTES = re.compile(r"""\"([^"'\\]*)\"""")
 _PLAIN_PIECE = re.compile(r"[\w.@/*+-]*")
 
 
@@ -53,7 +54,9 @@ def _placed(document: Document, problem: Problem, edit: Edit) -> TextEdit:
         raise _NoPlaceError
     if problem.part is not None and not edit.whole:
         return _spliced(document, problem.path, value, edit, problem.part)
-    return TextEdit(*_replaced(document, key, value, _in_style(document, edit.text)))
+    span, text = _replaced(document, key, value, _in_style(document, edit.text))
+    single = _first(document, value.span) == "'" and _IN_DOUBLE_QUOTES.fullmatch(text)
+    return TextEdit(span, f"'{single[1]}'" if single else text)
 
 
 def _nodes(document: Document, path: Path) -> tuple[Node | None, Node]:
