@@ -19,7 +19,8 @@ function countWeek(plans, week) {
   const tables = timetables(plans);
   const days = daysOf(tables.map(([table]) => table), from, until);
   const cells = new Uint32Array((days.last - days.first + 1) * 24);
-  const minutes = new Uint32Array(Math.floor((until - from) / 60) + 1);
+  const minute = Math.floor(from / MINUTE); // the period may begin within one
+  const minutes = new Uint32Array(Math.floor(until / MINUTE) - minute + 1);
   const marks = new Map();
   const mark = (local, what) => {
     const cell = Math.floor(local / HOUR) - days.first * 24;
@@ -29,13 +30,13 @@ function countWeek(plans, week) {
     const clock = clockOf(table);
     eachStart(table, from, until, (instant) => {
       cells[Math.floor((instant + offsetAt(clock, instant)) / HOUR) - days.first * 24] += often;
-      minutes[Math.floor((instant - from) / 60)] += often;
+      minutes[Math.floor(instant / MINUTE) - minute] += often;
     });
     const here = (instant) => from <= instant && instant <= until;
     for (const each of table.skipped) if (here(each[0])) mark(skippedAt(table, each), "skipped");
     for (const again of table.again) if (here(again)) mark(again + offsetAt(clock, again), "again");
   }
-  return { from, until, ...days, cells, marks, minutes, total: cells.reduce((sum, each) => sum + each, 0) };
+  return { from, until, ...days, cells, marks, minute, minutes, total: cells.reduce((sum, each) => sum + each, 0) };
 }
 
 /** The place of the largest value, and how many are as large. */

@@ -1,5 +1,6 @@
 const DAY = 86400;
 const HOUR = 3600;
+const MINUTE = 60;
 const FIRST_DAY = Math.floor(data.from / DAY) * DAY;
 const UTC = [[data.from, 0]];
 const READERS = readersOffsets();

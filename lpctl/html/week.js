@@ -32,9 +32,9 @@ function summary(plans, count, peak) {
   lines.push(["Busiest hour: ", toHour(count, peak.at), ` with ${counted(peak.value, "start")}${also}`]);
   const minute = worst(count.minutes);
   if (minute.value > 1) {
-    const instant = count.from + minute.at * 60;
+    const instant = (count.minute + minute.at) * MINUTE;
     const often = minute.often > 1 ? `, ${number(minute.often)} times` : "";
-    lines.push([`Most at once: ${counted(minute.value, "start")} in one minute${often}, first on ${dayText(Math.floor(instant / DAY))} at ${clockText(instant - (instant % 60))} UTC`]);
+    lines.push([`Most at once: ${counted(minute.value, "start")} in one minute${often}, first on ${dayText(Math.floor(instant / DAY))} at ${clockText(instant)} UTC`]);
   }
   if (count.until - count.from + 1 >= DAY) {
     const calm = quiet(count);

@@ -224,6 +224,15 @@ def test_it_prints_light_and_without_filters(browser: Browser, pages: dict[str, 
     assert seen.page.locator("#heat [data-cell]").first.is_visible()
 
 
+def test_the_worst_minute_is_one_of_the_clock(browser: Browser, tmp_path: Path) -> None:
+    asked = ("quarter_hours", "tokyo_morning", "--from", "2026-04-10T05:20:36Z")
+    lpctl("schedule", *asked, "--format", "html", "-o", tmp_path / "within.html")
+    (worst,) = said(*asked, "--load")["load"]["most_at_once"]
+    assert (worst["minutes"], worst["starts"]) == (["2026-04-14T21:45:00Z"], 2)
+    line = opened(browser, tmp_path / "within.html").text("#summary")
+    assert "Most at once: 2 starts in one minute, first on Tue 14 Apr at 21:45 UTC" in line
+
+
 def test_less_than_a_day_has_no_quiet_hours(browser: Browser, tmp_path: Path) -> None:
     for until, quiet in (("2026-03-27T12:59:59Z", False), ("2026-03-27T13:00:00Z", True)):
         asked = ("quarter_hours", "nightly_berlin", "--from", "2026-03-26T13:00:00Z", "--until", until)
