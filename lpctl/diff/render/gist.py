@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lpctl.diff.render.shown import arrow, name_of
-from lpctl.diff.report import STARTS
+from lpctl.diff.report import ENDED, STARTS
 from lpctl.diff.scheduled import OTHER_TIMES, earlier_or_later
 from lpctl.diff.values import in_backticks
 from lpctl.findings.classes.kind import Impact
+from lpctl.report.model import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from lpctl.diff.fires import Fires
     from lpctl.diff.report import Change, PlanDiff
@@ -19,6 +20,20 @@ if TYPE_CHECKING:
 
 _BY_WORDS = frozenset({"notification-added", "notification-removed", "notification-repeated"})
 """Classes whose words have all that there is to say."""
+
+_VALUES_AND_WORDS = frozenset(
+    {
+        "activation-changed",
+        "cache-changed",
+        "concurrency-changed",
+        "execution-changed",
+        "input-added",
+        "input-freed",
+        "input-optional",
+        "output-added",
+    }
+)
+"""Classes whose values say little without their words."""
 
 _BEFORE_VALUES = {
     "identity-changed": "executions act as another: ",
@@ -38,23 +53,45 @@ _BEHIND_VALUES = {
 
 
 def gist(said: Said) -> str:
-    """What a change does, with names and values in backticks."""
-    first, *others = said.variants
-    text = _of_variant(first)
-    return f"{text}, and {len(others)} more alike" if others else text
+    """What a change does, with names and values in backticks.
+
+    Of several variants, the first one is told of plans that are to be active, where there are any.
+    """
+    told = next((variant for variant in said.variants if not _asleep(variant.plans)), said.variants[0])
+    text, more = _of_variant(told), len(said.variants) - 1
+    if not more:
+        return text
+    if not said.change.starts:
+        return f"{text}, and {more} more alike"
+    moves = {plan.fires and plan.fires.shift for plan in said.plans}
+    return f"{text}; {counted(more, 'more schedule')} moved alike" if _one(moves) else f"{text}, and {more} more"
+
+
+def _one(moves: Collection[int | None]) -> bool:
+    """Whether all starts moved, and by the same time."""
+    return len(moves) == 1 and all(moves)
+
+
+def _asleep(plans: Iterable[PlanDiff]) -> bool:
+    """Whether nobody asks to activate any of the plans."""
+    return all(plan.plan.active is False for plan in plans)
 
 
 def _of_variant(variant: Variant) -> str:
     change = variant.change
-    if change.class_id == "plan-renamed":
-        return f"`{arrow(change)}`: {change.words}"
+    if change.class_id in ENDED and change.class_id not in STARTS:
+        ends = any(plan.commands for plan in variant.plans)
+        runs_on = "; its schedule, if active, runs on until it is deactivated" if ends else ""
+        return f"`{arrow(change)}`: {change.words}{runs_on}"
     if change.class_id in STARTS:
-        what = {"plan-added": "new", "plan-removed": "gone: callers find no new version"}.get(change.class_id, "")
+        what = {"plan-added": "new", "plan-removed": f"gone: {change.words}"}.get(change.class_id, "")
         starts = starts_in_words(variant.plans)
         later = change.words if change.class_id == "schedule-changed" and change.words != OTHER_TIMES else ""
         return "; ".join(part for part in (what, starts, later) if part)
     if change.class_id in _BY_WORDS or (change.words and change.impact in (Impact.ERROR, Impact.BREAKING)):
         return change.words
+    if change.class_id in _VALUES_AND_WORDS:
+        return f"{_values(change)}: {change.words}"
     before, behind = _BEFORE_VALUES.get(change.class_id, ""), _BEHIND_VALUES.get(change.class_id, "")
     if behind and change.words.startswith("scheduled runs"):
         behind = f" in scheduled runs, and{behind}"
@@ -75,14 +112,18 @@ def starts_in_words(plans: Sequence[PlanDiff]) -> str:
     if plan.fires is None:
         return ""
     old, new = plan.fires.before, plan.fires.after
-    asleep = ", if somebody activates it" if all(of.after and of.after.active is False for of in plans) else ""
+    asleep = ", if somebody activates it" if plan.after is not None and _asleep(plans) else ""
     if old is not None and new is not None:
         runs = f"{old.week} -> {new.week} a week" if old.week != new.week else f"{new.week} a week"
         moved = f", all {earlier_or_later(plan.fires.shift)}" if plan.fires.shift else ""
         return f"{in_backticks(f'{_words(old)} -> {_words(new)}')}, {runs}{moved}{asleep}"
     if new is not None:
         return f"starts {_schedule(new)}{asleep}"
-    return f"no longer starts {_schedule(old)}" if old is not None else ""
+    if old is None:
+        return ""
+    if plan.after is None:  # its versions stay
+        return f"its schedule, if active, runs on until it is deactivated: {_schedule(old)}"
+    return f"no longer starts {_schedule(old)}"
 
 
 def _schedule(fires: Fires) -> str:

@@ -94,18 +94,18 @@ def _told(told: Overview) -> Iterator[_Told]:
             yield _Told(
                 what=whose(told.diff, block.plans),
                 change=said.change,
-                notes=_notes(block, said, seen),
+                notes=_notes(told.diff, block, said, seen),
                 plans=names_of(block.plans, _MOST_TOLD) if several else "",
                 values=tuple(variant_lines(told.diff, block, said, _MOST_TOLD)),
             )
         seen.update(map(id, block.plans))
 
 
-def _notes(block: Block, said: Said, seen: set[int]) -> tuple[str, ...]:
+def _notes(diff: Diff, block: Block, said: Said, seen: set[int]) -> tuple[str, ...]:
     """What is noted of the starts of plans, at the one change that it is to be shown with."""
     told: list[str] = []
     if said is block.said[0]:
-        told += notes_of(block, seen)
+        told += notes_of(diff, block, seen)
     if block.fires is not None and said is next(each for each in block.said if each.change.starts):
         told += block.fires.notes
     return tuple(told)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from lpctl.diff.render.gist import gist
 from lpctl.diff.render.rooted import rooted
-from lpctl.diff.render.several import notes_of, told_of_access, values_of, variant_lines, version_lines
+from lpctl.diff.render.several import is_known_access, notes_of, told_of_access, values_of, variant_lines, version_lines
 from lpctl.diff.render.shown import arrow, member_lines, name_of, short, symbol
 from lpctl.diff.render.whose import names_of, plans_of, targets_in, whose
 from lpctl.diff.render.words import (
@@ -141,7 +141,13 @@ def _gists(diff: Diff, block: Block) -> str:
     if diff.between is not None:
         parts = list(dict.fromkeys(_cell(name_of(said.change)) for said in block.said)) or [verb_in(diff, block.verb)]
     else:
-        parts = [part for said in block.said for part in _of_said(diff, block, said)]
+        known = [said.change for said in block.said if is_known_access(said.change)]
+        parts = [
+            part for said in block.said if not is_known_access(said.change) for part in _of_said(diff, block, said)
+        ]
+        if known:
+            fields = dict.fromkeys(change.path[0] for change in known)
+            parts.append(f"access that another plan had: {', '.join(map(_cell, fields))}")
     more = len(parts) - _MOST_GISTS
     return "<br>".join([*parts[:_MOST_GISTS], *([f"and {more} more"] if more > 0 else [])])
 
@@ -247,9 +253,9 @@ def _block(diff: Diff, block: Block, seen: Collection[int]) -> tuple[str, list[s
     for said in block.said:
         lines += _said(diff, block, said)
     if block.fires is not None:
-        lines += ["", *(f"- {code(line)}" for line in fire_lines(block.fires))]
+        lines += ["", *(f"- {code(line)}" for line in fire_lines(block.fires, gone=block.verb == "removed"))]
     lines += _commands(block)
-    if notes := notes_of(block, seen):
+    if notes := notes_of(diff, block, seen):
         lines += ["", *(f"- {code(note)}" for note in notes)]
     return head, lines
 

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from lpctl.diff.render.gist import starts_in_words
 from lpctl.diff.render.shown import arrow
-from lpctl.diff.render.whose import whose, whose_within
+from lpctl.diff.render.whose import names_of, targets_in, whose, whose_within
 from lpctl.diff.values import in_backticks
 from lpctl.findings.classes.access import KNOWN_ACCESS
 from lpctl.findings.classes.kind import Impact
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
-    from lpctl.diff.report import Change, Diff
+    from lpctl.diff.report import Change, Diff, PlanDiff
     from lpctl.diff.shared import Block, Overview, Said, Variant
 
 
@@ -45,7 +45,12 @@ def values_of(said: Said) -> str:
 
 def told_of_access(change: Change) -> bool:
     """Whether a change stands in the section about access, too: what another plan had before is nothing new there."""
-    return change.access and not (change.class_id == KNOWN_ACCESS.id and change.impact is Impact.SAFE)
+    return change.access and not is_known_access(change)
+
+
+def is_known_access(change: Change) -> bool:
+    """Whether a change is access that another plan had, and of no matter."""
+    return change.class_id == KNOWN_ACCESS.id and change.impact is Impact.SAFE
 
 
 def version_lines(told: Overview) -> list[str]:
@@ -63,16 +68,29 @@ def version_lines(told: Overview) -> list[str]:
 _MOST_VERSIONS = 5
 
 
-def notes_of(block: Block, seen: Collection[int]) -> list[str]:
-    """What is noted of the starts of plans, unless another block told it of them; by plan where they are several."""
-    notes: dict[str, list[str]] = {}
+def notes_of(diff: Diff, block: Block, seen: Collection[int]) -> list[str]:
+    """What is noted of the starts of plans, unless another block told it of them; of whom, where it is not of all."""
+    notes: dict[str, list[PlanDiff]] = {}
     of_fires = block.fires is None and any(said.change.starts for said in block.said)
     for plan in block.plans:
         told = plan.notes if id(plan) not in seen else ()
         if of_fires and plan.fires is not None:
             told = (*told, *plan.fires.notes)
         for note in told:
-            notes.setdefault(note, []).append(plan.plan.name)
+            notes.setdefault(note, []).append(plan)
     return [
-        note if len(set(of)) == block.names else f"{', '.join(dict.fromkeys(of))}: {note}" for note, of in notes.items()
+        note if len(of) == len(block.plans) else f"{_noted_of(diff, block, of)}: {note}" for note, of in notes.items()
     ]
+
+
+_MOST_NOTED = 6
+
+
+def _noted_of(diff: Diff, block: Block, plans: Sequence[PlanDiff]) -> str:
+    """Some of a block's plans: by name, and with their targets where a plan of such a name is in others, too."""
+    names = {plan.plan.name for plan in plans}
+    told = names_of(plans, _MOST_NOTED)
+    if sum(plan.plan.name in names for plan in block.plans) == len(plans):
+        return told
+    where = f"in {targets_in(diff, plans)}"
+    return where if block.names == 1 else f"{told} {where}"

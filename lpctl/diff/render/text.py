@@ -84,9 +84,9 @@ def _block(diff: Diff, block: Block, seen: Collection[int], colour: bool) -> lis
     for said in block.said:
         lines += _said(diff, block, said, colour)
     if block.fires is not None:
-        lines += [f"    {line}" for line in fire_lines(block.fires)]
+        lines += [f"    {line}" for line in fire_lines(block.fires, gone=block.verb == "removed")]
     lines += [f"    {line}" for line in command_lines(block)]
-    return lines + [f"    ! {visible(note)}" for note in notes_of(block, seen)]
+    return lines + [f"    ! {visible(note)}" for note in notes_of(diff, block, seen)]
 
 
 def _said(diff: Diff, block: Block, said: Said, colour: bool) -> list[str]:

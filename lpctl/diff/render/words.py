@@ -135,14 +135,18 @@ def witness_lines(change: Change) -> list[str]:
     return [] if found is None else [f"witness: inputs {found[0]} {found[1]}, now: {found[2]}"]
 
 
-def fire_lines(impact: FireImpact) -> list[str]:
-    """What a change does to when the plan fires: one line where it did not, or does not any more."""
+def fire_lines(impact: FireImpact, *, gone: bool) -> list[str]:
+    """What a change does to when the plan fires: one line where it did not, or does not any more.
+
+    Of a plan that is `gone`, it is not said that it ends: an active version runs on.
+    """
     notes = [f"! {visible(note)}" for note in impact.notes]
     old, new = impact.before, impact.after
     if old is None or new is None:
         if new is not None:
             return [f"starts {_next(new)}; {new.week} a week", *notes]
-        return [*([f"no longer starts {_next(old)}; {old.week} a week"] if old else []), *notes]
+        ended = "was started" if gone else "no longer starts"
+        return [*([f"{ended} {_next(old)}; {old.week} a week"] if old else []), *notes]
     moved = f", all {_signed(impact.shift)}" if impact.shift is not None else ""
     counts = ""
     if impact.gained or impact.lost:
