@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.diff.model import AFTER, BEFORE, FieldFact, InputFact
 from lpctl.diff.report import Cause, Place
+from lpctl.diff.stands_for import Stated, supplied_by
 from lpctl.expand.environment import Environment
 from lpctl.expand.expand import expand
 from lpctl.source.load import load
@@ -41,6 +42,10 @@ class Causes:
             for side, plan in zip((BEFORE, AFTER), plans, strict=True)
         )
         by = _by(before, after, fact)
+        if by == "manifest" and before is not None and after is not None and before.stated and after.stated:
+            places = supplied_by(before.stated, after.stated)
+            if places is not None:
+                return Cause(by, *places)
         return Cause(by, _place(by, before, plans[BEFORE]), _place(by, after, plans[AFTER]))
 
     def _stated(self, side: int, plan: Plan, fact: Fact | None, *, declared: bool) -> _Statement:
@@ -56,7 +61,8 @@ class Causes:
         if path is not None and (found := _at(entry.data, path)) is not None:
             if isinstance(fact, InputFact):
                 found = f"{found} {entry.data.get('struct_encoding')}"  # which decides how a struct is written
-            return _Statement("manifest", _line(entry, path), found)
+            stated = Stated(entry, self._environment(side), path)
+            return _Statement("manifest", _line(entry, path), found, stated)
         if isinstance(fact, FieldFact):
             return self._unstated_field(side, plan, fact, entry)
         return _Statement("interface", self._interface(side, plan, fact), None)
@@ -102,13 +108,16 @@ class Causes:
         if content is None or plan.key is None:
             return None
         if (side, plan.file) not in self._entries:
-            environment = self._sides[side].environment or _PLAIN
+            environment = self._environment(side)
             self._entries[side, plan.file] = {
                 entry.key: entry
                 for document in self._documents(side, plan.file, content)
                 for entry in expand(document, environment).entries
             }
         return self._entries[side, plan.file].get(plan.key)
+
+    def _environment(self, side: int) -> Environment:
+        return self._sides[side].environment or _PLAIN
 
     def _documents(self, side: int, file: str, content: bytes) -> list[Document]:
         if (side, file) not in self._loaded:
@@ -126,11 +135,12 @@ def _line(entry: PlanEntry, path: Path) -> Place:
 
 
 class _Statement(NamedTuple):
-    """Who states something on one side, where, and as what."""
+    """Who states something on one side, where, and as what; `stated` is the value, where a plan states it."""
 
     by: str
     place: Place
     data: Any
+    stated: Stated | None = None
 
 
 def _by(before: _Statement | None, after: _Statement | None, fact: Fact | None) -> str:

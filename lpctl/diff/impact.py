@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lpctl.diff.callers import input_changes, made, output_change, proven
 from lpctl.diff.model import FieldFact, InputFact, OutputFact, Pair, Value
 from lpctl.diff.scheduled import schedule_changes
-from lpctl.diff.scheduler import scheduler_change
+from lpctl.diff.scheduler import refused_schedule, scheduler_change
 from lpctl.diff.values import in_backticks
 from lpctl.diff.witness import Witnesses
 from lpctl.findings.classes import access as on_access
@@ -74,6 +74,8 @@ def judge(pair: Pair, holders: Holders, start: int) -> list[FactChange]:
         judged += [
             FactChange(fact, _came(pair.after, fact, holders)) for fact in pair.facts if isinstance(fact, FieldFact)
         ]
+        if (refused := refused_schedule(None, pair.after)) is not None:
+            judged.append(FactChange(None, refused))
     if pair.before is not None and pair.after is not None:
         witnesses = Witnesses(pair.before, pair.after)
         for fact in pair.facts:

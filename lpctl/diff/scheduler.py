@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lpctl.findings.classes.kind import ChangeClass
 
 
-def scheduler_change(before: NormalPlan | None, after: NormalPlan, witnesses: Witnesses, start: int) -> Change | None:
+def scheduler_change(before: NormalPlan, after: NormalPlan, witnesses: Witnesses, start: int) -> Change | None:
     """What keeps the scheduler from starting a plan that has a schedule; None where nothing does, or did before.
 
     It gives the time of a start that is due at `start` and nothing else. A plan that the server refuses for its
@@ -26,6 +26,17 @@ def scheduler_change(before: NormalPlan | None, after: NormalPlan, witnesses: Wi
     """
     if not after.message.spec.entity_metadata.HasField("schedule"):
         return None
+    if (change := refused_schedule(before, after)) is not None or _refused(after):
+        return change
+    refusal, witness = witnesses.of_scheduler(start)
+    if refusal is None:
+        return None
+    words = f"every scheduled start is refused, for want of {in_backticks(refusal.input)}: {_FIX}"
+    return proven(_change(classes.SCHEDULE_FAILS, before, after, refusal.input, words), witness)
+
+
+def refused_schedule(before: NormalPlan | None, after: NormalPlan) -> Change | None:
+    """Why the server refuses a plan for its schedule; None where it does not, or refused one before."""
     refused = _refused(after)
     new = {name: why for name, why in refused.items() if before is None or name not in _refused(before)}
     if new:
@@ -33,13 +44,7 @@ def scheduler_change(before: NormalPlan | None, after: NormalPlan, witnesses: Wi
         others = f" (so with {counted(len(new) - 1, 'other input')})" if len(new) > 1 else ""
         words = f"the server refuses to register the plan: {why}{others}"
         return _change(classes.SCHEDULE_REFUSED, before, after, name, words)
-    if refused:
-        return None
-    refusal, witness = witnesses.of_scheduler(start)
-    if refusal is None:
-        return None
-    words = f"every scheduled start is refused, for want of {in_backticks(refusal.input)}: {_FIX}"
-    return proven(_change(classes.SCHEDULE_FAILS, before, after, refusal.input, words), witness)
+    return None
 
 
 _FIX = "give it a default or a fixed value"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lpctl.diff.report import ENDED
 from lpctl.findings.classes.kind import RANKS, Impact
 from lpctl.findings.classes.plans import PLAN_ADDED, PLAN_REMOVED, VERSION_CHANGED
+from lpctl.flyte.cron import Crontab
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
@@ -195,14 +196,25 @@ def _connected(made: Sequence[_Made]) -> list[list[_Made]]:
 
 
 def _marks(plan: PlanDiff, change: Change) -> list[Hashable]:
-    """What makes a change one with another: the line that made it, the document of its plan, its values."""
+    """What makes a change one with another: the line that made it, the document of its plan, its values, its zones."""
     if change.class_id in _WHOLE and len(plan.changes) == 1:
         return [None]
     place = change.cause.place if change.cause is not None else None
     lines: list[Hashable] = [("made", place)] if place is not None and place.line is not None else []
     if plan.plan.line is not None:
         lines.append(("stated", plan.plan.file, plan.plan.line))
+    if change.starts and (zones := _zones(plan)) is not None:
+        lines.append(("zones", zones))
     return [*lines, ("values", _values(plan, change))] if change.class_id not in _WHOLE else lines
+
+
+def _zones(plan: PlanDiff) -> Hashable:
+    """The time zones before and after of a schedule that changed in nothing else, None of any other."""
+    old, new = plan.fires.schedules if plan.fires is not None else (None, None)
+    if not isinstance(old, Crontab) or not isinstance(new, Crontab) or old.zone == new.zone:
+        return None
+    alike = all(one.values == other.values for one, other in zip(old[:5], new[:5], strict=True))
+    return (old.zone, new.zone) if alike else None
 
 
 _WHOLE = frozenset({PLAN_ADDED.id, PLAN_REMOVED.id})
