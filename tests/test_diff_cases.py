@@ -79,19 +79,45 @@ def test_case(case: str, run: Run, golden: Golden, monkeypatch: pytest.MonkeyPat
 
 
 def test_the_page_of_a_diff_holds_what_json_says(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """And beside that the hours of plans whose starts change: as many starts as JSON counts."""
+    """And beside that what the table of a comment says, and all starts: as many are gained and lost as JSON counts."""
     for case in FOUND:
         monkeypatch.chdir(CASES / case)
         page = Page(diff(run, case, "--format", "html").stdout)
         page.allows_its_own_alone()
         data = page.data
-        for plan in data["plans"]:
-            hours = plan.pop("hours", None)
-            assert (hours is None) == (plan["fires"] is None), case
-            for side in ("before", "after"):
-                of_side = plan["fires"][side] if hours is not None else None
-                assert sum(starts for _, starts in hours[side]) == of_side["runs_a_week"] if of_side else True, case
+        comment = (CASES / case / "expected.md").read_text(encoding="utf-8")
+        as_in_the_comment(data, comment)
+        as_many_starts(data)
         assert data == json.loads((CASES / case / "expected.json").read_text(encoding="utf-8")), case
+
+
+def as_in_the_comment(data: dict[str, Any], comment: str) -> None:
+    """What the page says once is the comment's table, and its counts; every plan is in that."""
+    table, told = comment.replace("\\|", "|"), set()
+    for block in data.pop("blocks"):
+        told |= set(block["plans"])
+        if len(block["happens"]) <= 6:
+            assert "<br>".join(block["happens"]) in table
+    for line in data.pop("versions"):
+        assert line[1:] in table
+    for at, plan in enumerate(data["plans"]):
+        assert at in told or {change["class"] for change in plan["changes"]} == {"version-changed"}
+    said = [f"{count} {impact.upper()}" for impact, count in data.pop("said").items() if count]
+    assert ", ".join(said) in comment.partition("\n")[0]
+
+
+def as_many_starts(data: dict[str, Any]) -> None:
+    """As many starts of all plans are gained or lost as of those whose starts change."""
+    load, _ = data.pop("load"), data.pop("start")
+    if any(target["change"] != "compared" for target in data.get("targets", ())):
+        return  # of whose plans nothing is listed
+    for_all = [sum(starts for each in load for _, starts in each[side]) for side in ("before", "after")]
+    listed = [
+        sum(plan["fires"][side]["runs_a_week"] * len(plan.get("targets", "x")) for plan in changed)
+        for side in ("before", "after")
+        for changed in [[plan for plan in data["plans"] if plan["fires"] and plan["fires"][side]]]
+    ]
+    assert for_all[1] - for_all[0] == listed[1] - listed[0]
 
 
 def changes(document: dict[str, Any]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from lpctl.diff.compare import compare
 from lpctl.diff.fires import fire_impact
 from lpctl.diff.impact import judge
 from lpctl.diff.model import FieldFact
-from lpctl.diff.report import Diff, PlanDiff, SideName
+from lpctl.diff.report import Compared, Diff, PlanDiff, SideName
 from lpctl.findings.classes import plans as on_plans
 from lpctl.findings.classes import settings as on_settings
 
@@ -36,7 +36,8 @@ def between(side: Side, one: str, other: str, start: int, of: str) -> Diff:
     """
     ids = {plan.key: plan.id for plan in side.plans if plan.key is not None}
     causes = Causes((side, side))
-    comparison = compare(_part(side, one), _part(side, other), renames=False)
+    parts = _part(side, one), _part(side, other)
+    comparison = compare(*parts, renames=False)
     plans = []
     for pair in comparison.pairs:
         found = _plan(pair, causes, ids, start)
@@ -52,6 +53,8 @@ def between(side: Side, one: str, other: str, start: int, of: str) -> Diff:
         notes=side.notes,
         broken=(),
         between=(one, other),
+        compared=(Compared("", parts[0].plans, parts[1].plans),),
+        start=start,
     )
 
 

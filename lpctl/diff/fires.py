@@ -54,18 +54,13 @@ class FireImpact(NamedTuple):
     parting: Parting | None = None
     schedules: tuple[Crontab | Every | str | None, Crontab | Every | str | None] = (None, None)
 
-    @property
-    def weeks(self) -> list[Sequence[int]]:
-        """All fires of the week, before and after."""
-        return [_week(schedule, self.start) for schedule in self.schedules]
-
 
 def fire_impact(before: NormalPlan | None, after: NormalPlan | None, start: int) -> FireImpact | None:
     """What changed in a plan's fires in the week from `start` on, None where neither side has a schedule."""
     old, new = _schedule(before), _schedule(after)
     if old is None and new is None:
         return None
-    weeks = [_week(schedule, start) for schedule in (old, new)]
+    weeks = [week_of(schedule, start) for schedule in (old, new)]
     notes = []
     fixed = isinstance(old, (Every, str)) or isinstance(new, (Every, str))
     if isinstance(new, Every):
@@ -123,8 +118,8 @@ def _stuck(schedule: Crontab, start: int) -> Stuck | None:
     return next((stuck for stuck in irregular(schedule).stuck if stuck.after >= start), None)
 
 
-def _week(schedule: Crontab | Every | str | None, start: int) -> Sequence[int]:
-    """The fires of the week, none where the scheduler reads no schedule."""
+def week_of(schedule: Crontab | Every | str | None, start: int) -> Sequence[int]:
+    """The fires of the week that begins at an instant, none where the scheduler reads no schedule."""
     return () if schedule is None or isinstance(schedule, str) else starts_within(schedule, start, WEEK)[0]
 
 

@@ -174,6 +174,14 @@ class SideName(NamedTuple):
         return f"{self.name} ({self.commit[:12]})" if self.commit and self.commit != self.name else self.name
 
 
+class Compared(NamedTuple):
+    """All plans of a target that are compared, changed or not; its name is "" where neither side has targets."""
+
+    target: str
+    before: tuple[Plan, ...]
+    after: tuple[Plan, ...]
+
+
 class Diff(NamedTuple):
     """The finished diff: plans sorted by impact, then name, those of one set of targets together.
 
@@ -181,7 +189,8 @@ class Diff(NamedTuple):
     targets of one side that are compared instead: then there are no classes and no impacts.
     `ignored` are the verbs of the plans that are not among `plans`, as all of their changes are ignored. `unknown` are
     the plans that could not be compared, `unread` is the number of files and documents of the old side of which it is
-    not known which plans they state, and `broken` are the errors that say why.
+    not known which plans they state, and `broken` are the errors that say why. `start` is when the week begins in which
+    starts are looked at.
     """
 
     sides: tuple[SideName, SideName]
@@ -194,6 +203,8 @@ class Diff(NamedTuple):
     ignored: tuple[str, ...] = ()
     targets: tuple[TargetDiff, ...] = ()
     between: tuple[str, str] | None = None
+    compared: tuple[Compared, ...] = ()
+    start: int = 0
 
     @property
     def is_empty(self) -> bool:

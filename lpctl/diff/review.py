@@ -13,7 +13,7 @@ from lpctl.diff.divide import divided
 from lpctl.diff.fires import fire_impact, restarts
 from lpctl.diff.impact import judge, with_levels
 from lpctl.diff.model import NotCompared
-from lpctl.diff.report import ENDED, STARTS, Diff, PlanDiff, SideName, TargetDiff
+from lpctl.diff.report import ENDED, STARTS, Compared, Diff, PlanDiff, SideName, TargetDiff
 from lpctl.diff.target_change import target_change
 from lpctl.findings.classes.settings import ACTIVATION_CHANGED
 from lpctl.output.commands import deactivate
@@ -65,7 +65,16 @@ def review(before: Side, after: Side, start: int, levels: Mapping[str, Levels], 
         unread=before.unread,
         ignored=tuple(verb for each in found for verb in each.ignored),
         targets=tuple(each.target for each in found if each.target.name),
+        compared=tuple(_compared(*each) for each in zip(divisions, found, strict=True)),
+        start=start,
     )
+
+
+def _compared(division: Division, reviewed: _Reviewed) -> Compared:
+    """The plans of both sides, without those of the new one that could not be compared."""
+    before, after = (side.plans if side is not None else () for side in (division.before, division.after))
+    unknown = {id(plan.after) for plan in reviewed.unknown}
+    return Compared(division.target, before, tuple(plan for plan in after if id(plan) not in unknown))
 
 
 def _target(division: Division, causes: Causes, start: int, levels: Levels) -> _Reviewed:

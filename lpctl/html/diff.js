@@ -4,7 +4,9 @@ const LEVELS = 5;
 const SIGNS = { added: "+", removed: "-", renamed: ">", changed: "~", compared: "~" };
 const IMPACTS = ["error", "breaking", "risky", "safe"];
 const LONG = 400;
+const FILTERS = ["q", "impact", "class"];
 const rows = new Map();
+let only = null; // the plans that are shown whatever the filters say, where a block was chosen
 
 const between = data.between;
 const side = ({ name, commit }) => visible(commit && commit !== name ? `${name} (${commit.slice(0, 12)})` : name);
@@ -118,41 +120,72 @@ function planRow(plan) {
     if (box.open && box.childElementCount === 1) box.append(bodyOf(plan));
   });
   rows.set(plan, box);
-  return element("li", {}, box);
+  return element("li", { "data-plan": data.plans.indexOf(plan) }, box);
+}
+
+/** What a plan is, whatever targets it changed in: one that did not change alike in all of them has several rows. */
+const whoOf = (plan) => JSON.stringify([plan.before?.name, plan.after?.name, ...(plan.targets ? [] : [plan.before?.project, plan.before?.domain, plan.after?.project, plan.after?.domain])]);
+
+/** The plans with the worst first, and the rows of one plan together. */
+function inOrder(plans) {
+  const rank = (plan) => (plan.impact ? IMPACTS.indexOf(plan.impact) : IMPACTS.length);
+  const worst = new Map();
+  for (const plan of plans) worst.set(whoOf(plan), Math.min(rank(plan), worst.get(whoOf(plan)) ?? rank(plan)));
+  const key = (plan) => [worst.get(whoOf(plan)), plan.name, whoOf(plan), rank(plan)];
+  const compare = (one, other) => key(one).reduce((found, part, at) => found || (part < key(other)[at] ? -1 : part > key(other)[at] ? 1 : 0), 0);
+  return [...plans].sort(compare);
 }
 
 const distinct = (values) => [...new Set(values)];
 
-/** The starts of each hour on one side, over all plans and targets. */
-function hoursOf(which) {
+/** The starts of each hour on one side, over all plans of the targets that are chosen. */
+function hoursOf(which, target) {
   const found = new Map();
-  for (const plan of data.plans) {
-    for (const [hour, starts] of plan.hours ? plan.hours[which] : []) found.set(hour, (found.get(hour) || 0) + starts * weightOf(plan));
+  for (const load of data.load) {
+    if (target && load.target !== target) continue;
+    for (const [hour, starts] of load[which]) found.set(hour, (found.get(hour) || 0) + starts);
   }
   return found;
 }
 
 function heatMaps() {
-  const [before, after] = [hoursOf("before"), hoursOf("after")];
-  const hours = [...before.keys(), ...after.keys()];
-  if (!hours.length) return;
-  byId("starts-section").hidden = false;
-  const from = instantOf(data.plans.find((plan) => plan.fires).fires.from);
-  const days = Array.from({ length: Math.floor((Math.max(...hours) - from) / DAY) + 2 }, (_, at) => Math.floor(from / DAY) + at).filter((day) => day * DAY <= Math.max(...hours));
-  const most = Math.max(...before.values(), ...after.values());
-  const sum = (all) => [...all.values()].reduce((total, each) => total + each, 0);
+  const target = byId("target").value;
+  const [before, after] = [hoursOf("before", target), hoursOf("after", target)];
+  const last = Math.max(data.start, ...before.keys(), ...after.keys());
+  const days = Array.from({ length: Math.floor(last / DAY) - Math.floor(data.start / DAY) + 1 }, (_, at) => Math.floor(data.start / DAY) + at);
+  const most = Math.max(1, ...before.values(), ...after.values());
   const [was, is] = between ? between.map(visible) : ["Before", "After"];
-  byId("starts-said").textContent = `${counted(sum(before), "start")} before, ${number(sum(after))} after, in the week from ${instantText(from)}.`;
+  const sum = (all) => [...all.values()].reduce((total, each) => total + each, 0);
+  byId("starts-said").replaceChildren(...[[was, before], [is, after]].map(([name, hours]) => element("li", {}, `${name}: ${busiest(hours)}`)));
   byId("starts").replaceChildren(heatMap(`${was}: ${counted(sum(before), "start")}`, days, before, after, most, false), heatMap(`${is}: ${counted(sum(after), "start")}`, days, after, before, most, true));
   byId("legend").replaceChildren(element("span", {}, element("i", { class: "swatch changed" }), "another number than on the other side, behind it how many were gained or lost"));
+}
+
+function busiest(hours) {
+  const most = Math.max(0, ...hours.values());
+  if (!most) return "no start";
+  const at = [...hours].filter(([, starts]) => starts === most).map(([hour]) => hour);
+  const also = at.length > 1 ? `, and in ${counted(at.length - 1, "other hour")} as many` : "";
+  return `the busiest hour is ${dayText(Math.floor(at[0] / DAY))}, ${clockText(at[0])} to ${clockText(at[0] + HOUR)}, with ${counted(most, "start")}${also}`;
+}
+
+/** Where starts change, the week of all plans, changed or not. */
+function showStarts() {
+  const same = data.load.every((load) => JSON.stringify(load.before) === JSON.stringify(load.after));
+  if (same && !data.plans.some((plan) => plan.fires)) return;
+  byId("starts-section").hidden = false;
+  byId("week").textContent = `UTC; all plans, active or not, in the week from ${instantText(data.start)}`;
+  fill("target", "all", data.load.map((load) => load.target));
+  byId("target").addEventListener("input", heatMaps);
+  heatMaps();
 }
 
 /** Hours by days. Where the other side has another number, the cell says so, and the newer one by how many. */
 function heatMap(title, days, here, there, most, isAfter) {
   const table = element("table", { class: "heat" }, element("caption", {}, title));
   const names = days.map((day) => {
-    const [weekday, ...date] = dayText(day).split(" ");
-    return element("th", { scope: "col" }, element("span", {}, weekday), element("span", {}, date.join(" ")));
+    const [weekday, date, month] = dayText(day).split(" ");
+    return element("th", { scope: "col" }, element("span", {}, weekday), element("span", {}, date, element("i", { class: "wide" }, ` ${month}`)));
   });
   table.append(element("thead", {}, element("tr", {}, element("td"), ...names)));
   const body = Array.from({ length: 24 }, (_, hour) => {
@@ -170,13 +203,13 @@ function heatMap(title, days, here, there, most, isAfter) {
 }
 
 function gist() {
-  const { plans, changes } = data.summary;
-  const chips = IMPACTS.filter((impact) => changes[impact]).map((impact) => [impactOf(impact), " ", element("strong", {}, number(changes[impact]))]);
+  const { plans } = data.summary;
+  const chips = IMPACTS.filter((impact) => data.said[impact]).map((impact) => [impactOf(impact), " ", element("strong", {}, number(data.said[impact]))]);
   for (const [verb, text] of [["added", "added"], ["changed", between ? "differ" : "changed"], ["renamed", "renamed"], ["removed", "removed"], ["unchanged", between ? "alike" : "unchanged"], ["not_compared", "not compared"], ["ignored", "ignored"]]) {
     if (plans[verb]) chips.push([element("strong", {}, number(plans[verb])), ` ${text}`]);
   }
   const runs = ["before", "after"].map((which) => data.plans.reduce((sum, plan) => sum + (plan.fires?.[which]?.runs_a_week || 0) * weightOf(plan), 0));
-  if (runs[0] || runs[1]) chips.push(["starts a week ", element("strong", {}, `${number(runs[0])} \u2192 ${number(runs[1])}`)]);
+  if (runs[0] || runs[1]) chips.push([element("strong", {}, `${number(runs[0])} \u2192 ${number(runs[1])}`), " starts a week of schedules that change"]);
   byId("gist").replaceChildren(...chips.map((parts) => element("li", {}, ...parts)));
   const lines = data.notes.map((note) => element("p", {}, visible(note)));
   for (const { rule, message, file, line } of data.not_compared) lines.push(element("p", {}, element("code", {}, `${visible(file)}:${line}`), ` is not compared: ${visible(message)} (${visible(rule)})`));
@@ -189,6 +222,34 @@ function targetOf(target) {
   const renamed = target.was !== target.name ? `, which was ${visible(target.was)}` : "";
   if (target.change === "compared" && !renamed) return [];
   return [element("p", {}, "Target ", element("strong", {}, visible(target.name)), `${renamed}: ${target.change}, ${counted(target.plans, "plan")}`), ...target.changes.map(changeOf), ...commandsOf(target)];
+}
+
+/** A text with names and values in backticks. */
+const spans = (text) => text.split("`").map((part, at) => (at % 2 ? element("code", {}, visible(part)) : visible(part)));
+
+/** The table of a review comment: what is said of the same plans, once. */
+function happens() {
+  byId("happens-section").hidden = !data.blocks.length && !data.versions.length;
+  const names = ["Impact", "Plans", ...(data.targets ? ["Targets"] : []), between ? "Differs in" : "What happens"];
+  const head = element("tr", {}, ...names.map((name) => element("th", { scope: "col" }, name)));
+  const body = data.blocks.map((block) => {
+    const link = element("button", { type: "button", class: "link" }, visible(block.who));
+    link.addEventListener("click", () => openBlock(block));
+    const who = [element("span", { class: "sign", "aria-hidden": "true" }, block.sign), link, element("span", { class: "muted names" }, visible(block.names))];
+    const told = element("ul", {}, ...block.happens.map((text) => element("li", {}, ...spans(text))));
+    const cells = [[impactOf(block.impact)], who, ...(data.targets ? [[visible(block.targets)]] : []), [told]];
+    return element("tr", {}, ...cells.map((parts, at) => element("td", { "data-label": names[at] }, ...parts)));
+  });
+  const table = body.length ? [element("table", { class: data.targets ? "grid placed" : "grid" }, element("thead", {}, head), element("tbody", {}, ...body))] : [];
+  byId("happens").replaceChildren(...table, ...data.versions.map((line) => element("p", {}, ...spans(line))));
+}
+
+/** The plans of a block, and no others; the one of a block of one is opened. */
+function openBlock(block) {
+  const plans = block.plans.map((at) => data.plans[at]);
+  only = new Set(plans);
+  openPlan(plans[0]);
+  rows.get(plans[0]).open = plans.length === 1;
 }
 
 function access() {
@@ -207,7 +268,9 @@ function access() {
 }
 
 function openPlan(plan) {
-  byId("filters").reset();
+  if (only && !only.has(plan)) only = null;
+  for (const id of FILTERS) byId(id).value = "";
+  filter();
   const row = rows.get(plan);
   row.open = true;
   row.scrollIntoView({ block: "center" });
@@ -219,15 +282,16 @@ const searched = (plan) =>
   [plan.name, ...(plan.targets || []), plan.before?.file, plan.after?.file, ...plan.changes.flatMap((change) => [change.class, change.path.join("."), change.meaning])].join("\n").toLowerCase();
 
 function filter() {
-  const [q, impact, kind] = ["q", "impact", "class"].map((id) => byId(id).value);
+  const [q, impact, kind] = FILTERS.map((id) => byId(id).value);
   const fits = (plan) =>
+    (!only || only.has(plan)) &&
     (!impact || plan.changes.some((change) => change.impact === impact)) && (!kind || classesOf(plan).includes(kind)) && (!q || searched(plan).includes(q.trim().toLowerCase()));
-  let shown = 0;
-  for (const [plan, row] of rows) {
-    row.parentElement.hidden = !fits(plan);
-    shown += fits(plan) ? 1 : 0;
-  }
-  byId("chosen").textContent = shown === data.plans.length ? counted(shown, "plan") : `${number(shown)} of ${counted(data.plans.length, "plan")}`;
+  const shown = data.plans.filter(fits);
+  const among = new Set(shown);
+  for (const [plan, row] of rows) row.parentElement.hidden = !among.has(plan);
+  const [count, all] = [shown, data.plans].map((plans) => new Set(plans.map(whoOf)).size);
+  byId("asked").textContent = askedIn(byId("filters"));
+  byId("chosen").textContent = shown.length === data.plans.length ? counted(all, "plan") : `${number(count)} of ${counted(all, "plan")}`;
 }
 
 function fill(id, none, values) {
@@ -237,14 +301,21 @@ function fill(id, none, values) {
 
 byId("sides").replaceChildren(element("code", {}, side(data.before)), " \u2192 ", element("code", {}, side(data.after)));
 gist();
+happens();
 access();
-heatMaps();
-byId("plans").replaceChildren(...data.plans.map(planRow));
+showStarts();
+byId("plans").replaceChildren(...inOrder(data.plans).map(planRow));
 fill("impact", "all", IMPACTS.filter((impact) => data.plans.some((plan) => plan.changes.some((change) => change.impact === impact))));
 fill("class", "anything", distinct(data.plans.flatMap(classesOf)).sort());
-byId("filters").addEventListener("input", filter);
+byId("filters").addEventListener("input", () => {
+  only = null;
+  filter();
+});
 byId("filters").addEventListener("submit", (event) => event.preventDefault());
-byId("filters").addEventListener("reset", () => setTimeout(filter));
+byId("filters").addEventListener("reset", () => {
+  only = null;
+  setTimeout(filter);
+});
 filter();
 if (!data.plans.length) byId("plans").replaceChildren(element("li", {}, "No plan changes."));
 byId("foot").textContent = `Made by lpctl ${data.lpctl}.`;

@@ -5,6 +5,7 @@ function show({ keep = "", zone = false } = {}) {
   const chosen = data.launch_plans.filter(isChosen);
   const among = new Set(chosen);
   for (const [plan, row] of rows) row.parentElement.hidden = !among.has(plan);
+  byId("asked").textContent = askedIn(byId("filters"));
   byId("chosen").textContent =
     chosen.length === data.launch_plans.length ? counted(chosen.length, "plan") : `${number(chosen.length)} of ${counted(data.launch_plans.length, "plan")}`;
   showWeek(chosen);

@@ -24,6 +24,12 @@ function visible(text) {
   });
 }
 
+/** What is chosen in a form, for a printed page, which has no fields. */
+function askedIn(form) {
+  const chosen = [...form.querySelectorAll("label:not([hidden])")].filter(({ control }) => control.value);
+  return chosen.map(({ control, firstChild }) => `${firstChild.data.trim()}: ${control.selectedOptions ? control.selectedOptions[0].text : control.value}`).join("; ");
+}
+
 const number = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 const counted = (value, noun) => `${number(value)} ${noun}${value === 1 ? "" : "s"}`;
 const two = (value) => String(value).padStart(2, "0");

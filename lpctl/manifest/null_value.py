@@ -10,7 +10,7 @@ from lpctl.manifest.rules import NULL_VALUE
 
 if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Path, Problem
-    from lpctl.manifest.explain import Values
+    from lpctl.source.values import Values
 
 
 def null_value(path: Path, name: str, document: Values) -> Problem:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import unicodedata
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
-from page_seen import HERE, Seen, lpctl, opened
+from page_seen import HERE, Seen, loaded, lpctl, opened, said
 from test_diff_cases import CASES, FOUND, diff
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def laid_out(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def said_of(change: dict[str, Any]) -> list[str]:
+def told_of(change: dict[str, Any]) -> list[str]:
     """What is to be read of a change."""
     values = change.get("members") or [change]
     texts = [side["text"] for value in values for side in (value["before"], value["after"]) if side and "text" in side]
@@ -71,13 +72,15 @@ def test_every_case_shows_what_json_says(
             seen.happened.remove(f"request {page.as_uri()}")
         seen.page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         seen.page.locator("#plans > li > details:not(:has(> .body))").first.wait_for(state="detached")
-        rows = [laid_out(text) for text in seen.page.locator("#plans > li").all_text_contents()]
+        # The page has the worst first, JSON one set of targets behind the other.
+        read = "all => all.sort((a, b) => a.dataset.plan - b.dataset.plan).map(each => each.textContent)"
+        rows = [laid_out(text) for text in seen.page.locator("#plans > li").evaluate_all(read)]
         for plan, row in zip(document["plans"], rows if document["plans"] else [], strict=True):
             impact = plan["impact"].upper() if plan["impact"] else "differs"
             assert row.startswith(impact), case
             for text in (
                 plan["name"],
-                *(said for change in plan["changes"] for said in said_of(change)),
+                *(text for change in plan["changes"] for text in told_of(change)),
                 *plan["notes"],
             ):
                 assert shown(text) in row, (case, text)
@@ -108,6 +111,36 @@ def test_filters_and_access(browser: Browser, example: Path) -> None:
     seen.page.locator("#access button").click()
     seen.page.locator("#plans > li[hidden]").first.wait_for(state="detached")
     assert seen.page.locator("details[open] strong").all_text_contents() == ["daily_report_sales"]
+    assert seen.happened == []
+
+
+def test_all_plans_are_context_and_a_row_of_the_table_shows_its_plans(browser: Browser, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "examples" / "environments", tmp_path / "before")
+    shutil.copytree(tmp_path / "before", tmp_path / "after")
+    changed = tmp_path / "after" / "plans" / "report.lp.yaml"
+    changed.write_text(changed.read_text(encoding="utf-8").replace('"30 6 * * ', '"30 5 * * '), encoding="utf-8")
+    asked = ("diff", "before", "after", "--from", "2026-03-02", "--output", "html=page.html")
+    lpctl(*asked, project=tmp_path)
+    seen = opened(browser, tmp_path / "page.html")
+    for target, word in (("", "15"), ("production", "5")):
+        seen.choose(target=target)
+        shares = [
+            loaded(load)
+            for side in ("before", "after")
+            for load in said("--load", "--from", "2026-03-02", project=tmp_path / side)["loads"]
+            if target in ("", load["place"])
+        ]
+        both = [
+            sum(share[3, 2, 5] for share in part) for part in (shares[: len(shares) // 2], shares[len(shares) // 2 :])
+        ]
+        before, after = (table.locator("tbody tr").nth(5) for table in seen.page.locator("#starts table").all())
+        assert before.locator("td").first.inner_text() == str(both[0])
+        assert after.locator("td").first.inner_text() == f"{both[1]}+{word}"
+    seen.page.locator("#happens button").click()
+    assert seen.text("#happens button") == "5 plans"
+    assert len(set(seen.rows())) == 5
+    seen.choose(q="solar")
+    assert set(seen.rows()) == {"report_solar"}
     assert seen.happened == []
 
 

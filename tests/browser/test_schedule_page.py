@@ -218,7 +218,10 @@ def test_contrast_labels_and_width(
 
 def test_it_prints_light_and_without_filters(browser: Browser, pages: dict[str, Path]) -> None:
     seen = opened(browser, pages[MARCH], scheme="dark")
+    seen.choose(label="team: warehouse", q="sunday")
+    assert not seen.page.locator("#asked").is_visible()
     seen.page.emulate_media(media="print", color_scheme="dark")
+    assert seen.text("#asked") == "Search: sunday; Label: team: warehouse; Times in: UTC"
     assert seen.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert not seen.page.locator("#q").is_visible()
     assert seen.page.locator("#heat [data-cell]").first.is_visible()

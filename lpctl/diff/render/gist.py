@@ -5,18 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lpctl.diff.render.shown import arrow, name_of
+from lpctl.diff.render.whose import targets_in
+from lpctl.diff.render.words import verb_in
 from lpctl.diff.report import ENDED, STARTS
 from lpctl.diff.scheduled import OTHER_TIMES, earlier_or_later
+from lpctl.diff.shared import Said
 from lpctl.diff.values import in_backticks
+from lpctl.findings.classes.access import KNOWN_ACCESS
 from lpctl.findings.classes.kind import Impact
 from lpctl.report.model import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from lpctl.diff.fires import Fires
-    from lpctl.diff.report import Change, PlanDiff
-    from lpctl.diff.shared import Said, Variant
+    from lpctl.diff.report import Change, Diff, PlanDiff
+    from lpctl.diff.shared import Block, Variant
 
 _BY_WORDS = frozenset({"notification-added", "notification-removed", "notification-repeated"})
 """Classes whose words have all that there is to say."""
@@ -52,8 +56,40 @@ _BEHIND_VALUES = {
 }
 
 
-def gist(said: Said) -> str:
-    """What a change does, with names and values in backticks.
+def gists(diff: Diff, block: Block) -> list[str]:
+    """What happens to the plans of a block, the worst first, with names and values in backticks.
+
+    Of facts, what differs, or where the plan is.
+    """
+    if diff.between is not None:
+        names = dict.fromkeys(in_backticks(name_of(said.change)) for said in block.said)
+        return list(names) or [verb_in(diff, block.verb)]
+    known = [said.change for said in block.said if is_known_access(said.change)]
+    parts = [part for said in block.said if not is_known_access(said.change) for part in _of_said(diff, block, said)]
+    if known:
+        fields = dict.fromkeys(change.path[0] for change in known)
+        parts.append(f"access that another plan had: {', '.join(map(in_backticks, fields))}")
+    return parts
+
+
+def is_known_access(change: Change) -> bool:
+    """Whether a change is access that another plan had, and of no matter."""
+    return change.class_id == KNOWN_ACCESS.id and change.impact is Impact.SAFE
+
+
+def _of_said(diff: Diff, block: Block, said: Said) -> Iterator[str]:
+    """What a change does, and in which targets where that is not so in all that the block is about.
+
+    Of one plan, each of its values is told.
+    """
+    apart = [Said.of([variant]) for variant in said.variants] if block.names == 1 and diff.targets else [said]
+    for each in apart:
+        where = f"{in_backticks(targets_in(diff, each.plans))}: " if block.in_part(each) else ""
+        yield f"{where}{_gist(each)}"
+
+
+def _gist(said: Said) -> str:
+    """What a change does.
 
     Of several variants, the first one is told of plans that are to be active, where there are any.
     """

@@ -9,9 +9,9 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from lpctl.diff.render.gist import gist
+from lpctl.diff.render.gist import gists
 from lpctl.diff.render.rooted import rooted
-from lpctl.diff.render.several import is_known_access, notes_of, told_of_access, values_of, variant_lines, version_lines
+from lpctl.diff.render.several import notes_of, told_of_access, values_of, variant_lines, version_lines
 from lpctl.diff.render.shown import arrow, member_lines, name_of, short, symbol
 from lpctl.diff.render.whose import names_of, plans_of, targets_in, whose
 from lpctl.diff.render.words import (
@@ -33,12 +33,11 @@ from lpctl.diff.render.words import (
     witness_of,
 )
 from lpctl.diff.shared import Said, overview
-from lpctl.diff.values import in_backticks
 from lpctl.findings.classes.kind import Impact
 from lpctl.report.model import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
     from lpctl.diff.report import Change, Diff, TargetDiff
     from lpctl.diff.shared import Block, Overview
@@ -137,30 +136,10 @@ def _row_of_target(target: TargetDiff, change: Change) -> list[str]:
 
 
 def _gists(diff: Diff, block: Block) -> str:
-    """What happens to the plans, the worst first; of facts, what differs, or where the plan is."""
-    if diff.between is not None:
-        parts = list(dict.fromkeys(_cell(name_of(said.change)) for said in block.said)) or [verb_in(diff, block.verb)]
-    else:
-        known = [said.change for said in block.said if is_known_access(said.change)]
-        parts = [
-            part for said in block.said if not is_known_access(said.change) for part in _of_said(diff, block, said)
-        ]
-        if known:
-            fields = dict.fromkeys(change.path[0] for change in known)
-            parts.append(f"access that another plan had: {', '.join(map(_cell, fields))}")
+    """What happens to the plans, as the cell of a table."""
+    parts = [_spans(part).replace("|", "\\|") for part in gists(diff, block)]
     more = len(parts) - _MOST_GISTS
     return "<br>".join([*parts[:_MOST_GISTS], *([f"and {more} more"] if more > 0 else [])])
-
-
-def _of_said(diff: Diff, block: Block, said: Said) -> Iterator[str]:
-    """What a change does, and in which targets where that is not so in all that the row is about.
-
-    Of one plan, each of its values is told.
-    """
-    apart = [Said.of([variant]) for variant in said.variants] if block.names == 1 and diff.targets else [said]
-    for each in apart:
-        where = f"{in_backticks(targets_in(diff, each.plans))}: " if block.in_part(each) else ""
-        yield _spans(f"{where}{gist(each)}").replace("|", "\\|")
 
 
 def _bold(changed: Change | Block) -> str:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.diff.render.gist import starts_in_words
+from lpctl.diff.render.gist import is_known_access, starts_in_words
 from lpctl.diff.render.shown import arrow
 from lpctl.diff.render.whose import names_of, targets_in, whose, whose_within
 from lpctl.diff.values import in_backticks
-from lpctl.findings.classes.access import KNOWN_ACCESS
-from lpctl.findings.classes.kind import Impact
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -46,11 +44,6 @@ def values_of(said: Said) -> str:
 def told_of_access(change: Change) -> bool:
     """Whether a change stands in the section about access, too: what another plan had before is nothing new there."""
     return change.access and not is_known_access(change)
-
-
-def is_known_access(change: Change) -> bool:
-    """Whether a change is access that another plan had, and of no matter."""
-    return change.class_id == KNOWN_ACCESS.id and change.impact is Impact.SAFE
 
 
 def version_lines(told: Overview) -> list[str]:
