@@ -69,6 +69,12 @@ def test_a_long_run_says_how_far_it_is(
     assert on_terminal(*command).startswith(f"{LINES}\r\x1b[K")
 
 
+def test_both_sides_of_a_diff_are_watched(on_terminal: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "AFTER", 0.0)
+    monkeypatch.setattr(progress, "_BETWEEN", 0.0)
+    assert on_terminal("diff", "plans", "plans") == f"{LINES}\r\x1b[K" * 2
+
+
 def test_a_line_is_not_written_for_each_file(on_terminal: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "AFTER", 0.0)
     monkeypatch.setattr(progress, "_BETWEEN", 3600.0)

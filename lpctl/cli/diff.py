@@ -20,7 +20,7 @@ from lpctl.cli.live import LiveOptions, live_options, live_options_of
 from lpctl.cli.options import color_option, debug_option, format_option, handed, option
 from lpctl.cli.outputs import report_files, write_reports
 from lpctl.cli.targets import TargetOptions, target_option, target_options_of, var_option
-from lpctl.cli.terminal import echo, echo_findings, stop, wants_colour
+from lpctl.cli.terminal import echo, echo_findings, is_watched, stop, wants_colour
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -361,7 +361,11 @@ def _of_sides(
         tuple(Variable(*variable) for variable in options.targets.variables),
         "--between" if between else "--target",
     )
-    return (
-        SideOptions(options.base_interfaces, fills[0], options.config, manifests, layers),
-        SideOptions(options.interfaces, fills[1], options.config, manifests, layers),
-    )
+    before = SideOptions(options.base_interfaces, fills[0], options.config, manifests, layers)
+    if is_watched():
+        from functools import partial  # noqa: PLC0415 - only somebody who waits needs it
+
+        from lpctl.cli.progress import progress  # noqa: PLC0415 - likewise
+
+        before = before._replace(watching=partial(progress, since=time.monotonic()))
+    return before, before._replace(interfaces=options.interfaces, fill=fills[1])

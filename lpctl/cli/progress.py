@@ -21,9 +21,12 @@ _ERASED = "\r\x1b[K"
 
 
 @contextmanager
-def progress(files: int) -> Iterator[Watch]:
-    """What a run calls with how many of its files and how many plans are done; the line is gone at the end."""
-    line = _Line(sys.stderr, files)
+def progress(files: int, since: float | None = None) -> Iterator[Watch]:
+    """What a run calls with how many of its files and how many plans are done; the line is gone at the end.
+
+    The run began at `since`, by the monotonic clock; now, if that is not given.
+    """
+    line = _Line(sys.stderr, files, time.monotonic() if since is None else since)
     try:
         yield line.watch
     finally:
@@ -33,9 +36,9 @@ def progress(files: int) -> Iterator[Watch]:
 class _Line:
     """The one line, written anew from time to time."""
 
-    def __init__(self, stream: TextIO, files: int) -> None:
+    def __init__(self, stream: TextIO, files: int, since: float) -> None:
         self._stream, self._files = stream, files
-        self._due = time.monotonic() + AFTER
+        self._due = since + AFTER
         self._written = False
 
     def watch(self, files: int, plans: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.check.config_choice import NAME, ConfigChoice
@@ -18,6 +19,7 @@ from lpctl.text.limits import JSON_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from contextlib import AbstractContextManager
 
     from lpctl.check.configuration import Project
     from lpctl.diff.configuration import SideConfiguration
@@ -35,14 +37,22 @@ class SideError(Exception):
         self.diagnostics = tuple(diagnostics)
 
 
+def _nobody(_files: int) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
 class SideOptions(NamedTuple):
-    """What the command line says of one side."""
+    """What the command line says of one side.
+
+    `watching` is given the number of its files, and holds what is told how many of them and of its plans are done.
+    """
 
     interfaces: tuple[str, ...] = ()
     fill: Fill = Fill()
     config: ConfigChoice = ConfigChoice()
     manifests: tuple[str, ...] = ()
     layers: LayerOptions = LayerOptions()
+    watching: Callable[[int], AbstractContextManager[Callable[[int, int], None] | None]] = _nobody
 
 
 class Commit(NamedTuple):
@@ -166,7 +176,8 @@ def manifest_side(
         scope.name: Against(tuple(found.source for found in sources.of(scope.name)), settings)
         for scope in environment.scopes
     }
-    checked = check_targets(files, against, environment)
+    with options.watching(len(files)) as watch:
+        checked = check_targets(files, against, environment, watch=watch)
     found = stated(contents, checked, environment)
     if found.errors and head is None:
         raise SideError(f"{commit.name} does not compile", found.errors)
