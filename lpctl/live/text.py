@@ -71,7 +71,7 @@ def said_of(standing: Standing) -> str:
 def starts_of(standing: Standing) -> list[str]:
     """What the server starts by itself, and what it would if all were as written, in lines."""
     if standing.fires is not None and standing.runs != standing.will_run:
-        return fire_lines(standing.fires)
+        return fire_lines(standing.fires, gone=False)
     if standing.runs is not None:
         return [f"starts {_start(standing.runs)}"]
     if standing.will_run is not None and standing.kind is not Kind.AS_WRITTEN:
