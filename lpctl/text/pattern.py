@@ -90,7 +90,7 @@ class _Reader:
             least = int(again[1])
             most = least if again[2] is None else int(again[3]) if again[3] else None
         if most is not None and most < least:
-            raise self._wrong(f"{again[0]} says at most {most} and at least {least}", len(again[0]))
+            raise self._wrong(f"{again[0]}, at most {most} and at least {least}", len(again[0]))
         self.at = again.end()
         if (more := _REPEAT.match(self.text, self.at)) is not None:
             raise self._wrong(f"a {more[0]} behind {again[0]}", len(more[0]))

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Path, Problem
     from lpctl.manifest.rule_options import ClosedWindow
 
+_BESIDE = ("level", "timezone")
+"""Options that ask for nothing by themselves."""
+
 
 def problems_of_options(stated: Mapping[str, Any], path: Path, above: Collection[str]) -> Iterator[Problem]:
     """What is wrong with what is said of rules at a path, where the rules `above` have options already.
@@ -34,9 +37,8 @@ def problems_of_options(stated: Mapping[str, Any], path: Path, above: Collection
             if said != "ignore" and rule not in WITHOUT_OPTIONS and rule not in above:
                 yield _nothing_asked(rule, at, on_value=True)
             continue
-        if rule not in WITHOUT_OPTIONS and not any(
-            value for name, value in zip(said._fields, said, strict=True) if name != "level"
-        ):
+        asks = any(value for name, value in zip(said._fields, said, strict=True) if name not in _BESIDE)
+        if not asks and rule not in WITHOUT_OPTIONS:
             yield _nothing_asked(rule, at, on_value=False)
         yield from _of_section(said, at)
 
@@ -44,7 +46,7 @@ def problems_of_options(stated: Mapping[str, Any], path: Path, above: Collection
 def _nothing_asked(rule: str, path: Path, *, on_value: bool) -> Problem:
     return INVALID_VALUE.at(
         path,
-        f"`{rule}` has no options, and finds nothing without",
+        f"`{rule}` asks for nothing, and so finds nothing",
         on="value" if on_value else "key",
         help=f"say what it asks for, such as {rule}: {flow(EXAMPLES[rule])}",
     )
