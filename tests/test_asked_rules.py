@@ -9,6 +9,7 @@ cases/asked/<case>/expected.out    what `lpctl validate` prints
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from lpctl.check.catalog import RULES
-from lpctl.manifest.rule_options import RULE_OPTIONS, WITHOUT_OPTIONS
+from lpctl.check.configuration import configuration_of
+from lpctl.manifest.rule_options import RULE_OPTIONS, WITHOUT_OPTIONS, described
 from lpctl.rules.asked import CHECKS
 from lpctl.rules.rule import ASKED, ASKED_OF_RUN
 from lpctl.source.load import load
@@ -102,3 +104,31 @@ def test_each_rule_with_options_is_off_and_has_a_check() -> None:
         assert not rule.on
         assert rule.scope in (ASKED, ASKED_OF_RUN)
     assert {rule.id for rule in RULES if not rule.on} >= CHECKS.keys()
+
+
+PAGE = HERE.parent.parent / "docs" / "rules.md"
+START_OF_TABLE, END_OF_TABLE = (
+    "<!-- options: as declared in lpctl/manifest/rule_options.py -->\n",
+    "<!-- end of options -->\n",
+)
+
+
+def test_the_page_lists_every_option_as_it_is_declared(golden: Golden) -> None:
+    head, _, rest = PAGE.read_text(encoding="utf-8").partition(START_OF_TABLE)
+    _, _, tail = rest.partition(END_OF_TABLE)
+    rows = ["| rule | option | what it says |\n|---|---|---|\n"]
+    for rule in RULE_OPTIONS:
+        shown = f"`{rule}`"
+        for option, says in described(rule).items():
+            if option != "level":
+                text = says.replace("|", "\\|")
+                rows.append(f"| {shown} | `{option}` | {text} |\n")
+                shown = ""
+    golden(PAGE, f"{head}{START_OF_TABLE}\n{''.join(rows)}\n{END_OF_TABLE}{tail}")
+
+
+def test_the_options_of_the_page_are_right() -> None:
+    (block,) = re.findall(r"```yaml\n(rules:\n.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    project, found = configuration_of("lpctl.yaml", f"apiVersion: lpctl/v1\nkind: Configuration\n{block}".encode())
+    assert found == []
+    assert project is not None

@@ -155,10 +155,16 @@ def test_rules_are_listed_and_explained(cli: Cli) -> None:
     assert (blank, footnote[:18]) == ("", "! always an error:")
     assert len(lines) == len(listed["rules"]) > 30
     for line, rule in zip(lines, listed["rules"], strict=True):
-        severity = rule["severity"] if rule["adjustable"] else "error!"
+        severity = ("error!" if not rule["adjustable"] else rule["severity"]) if rule["on"] else "off"
         assert line.split() == [rule["rule"], severity, *rule["summary"].split()]
         level = rule["severity"] if rule["adjustable"] else "always an error"
-        assert cli("explain", rule["rule"]).out == f"{rule['rule']} ({level})\n\n{rule['documentation']}\n"
+        level = level if rule["on"] else f"off unless lpctl.yaml asks for it; then {level} unless it says another level"
+        explained = f"{rule['rule']} ({level})\n\n{rule['documentation']}\n"
+        options = "".join(f"    {name}: {says}\n" for name, says in rule["options"].items())
+        if options:
+            explained += f"\nOptions, under `rules: {{{rule['rule']}: ...}}` in lpctl.yaml:\n\n{options}"
+        assert cli("explain", rule["rule"]).out == explained
+        assert bool(options) == (not rule["on"])
         assert rule["documentation"].startswith(f"{rule['summary']}\n\n")
         for title, example in (("Bad", rule["bad"]), ("Good", rule["good"])):
             assert f"\n\n{title}:\n\n    {example.splitlines()[0]}\n" in f"{rule['documentation']}\n"

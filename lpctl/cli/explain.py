@@ -44,8 +44,21 @@ def explain(rule: str | None, changes: bool) -> None:
 
         close = nearest(rule, (*(known.id for known in RULES), *(known.id for known in CLASSES)))
         stop(f"no rule is named {rule}" + (f"; did you mean {close}?" if close else "; `lpctl rules` lists them"))
-    level = "always an error" if found.firm else found.severity.value if found.on else "off unless a level is stated"
-    echo(f"{found.id} ({level})\n\n{documentation(found).text}\n")
+    level = "always an error" if found.firm else found.severity.value
+    if not found.on:
+        level = f"off unless lpctl.yaml asks for it; then {level} unless it says another level"
+    echo(f"{found.id} ({level})\n\n{documentation(found).text}\n{_options(found.id)}")
+
+
+def _options(rule: str) -> str:
+    """What may be asked for, "" where the rule has no options."""
+    from lpctl.manifest.rule_options import described  # noqa: PLC0415 - see validate
+
+    options = described(rule)
+    if not options:
+        return ""
+    listed = "".join(f"    {name}: {says}\n" for name, says in options.items())
+    return f"\nOptions, under `rules: {{{rule}: ...}}` in lpctl.yaml:\n\n{listed}"
 
 
 def _table(classes: tuple[ChangeClass, ...]) -> str:

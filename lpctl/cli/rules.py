@@ -20,7 +20,8 @@ def rules(format_: str) -> None:
     """List every rule: its name, its severity, what it catches.
 
     lpctl.yaml (`rules`) and --error, --warn, --info and --ignore give a rule another severity; a comment
-    `# lpctl: ignore[RULE] reason` suppresses it where it stands. Rules with a `!` are always errors.
+    `# lpctl: ignore[RULE] reason` suppresses it where it stands. Rules with a `!` are always errors; those that are
+    off are asked for in lpctl.yaml, with options.
     """
     from lpctl.check.catalog import RULES  # noqa: PLC0415 - see validate
 
@@ -42,6 +43,7 @@ def _level(rule: Rule) -> str:
 
 def _json(rules: tuple[Rule, ...]) -> str:
     from lpctl.findings.documentation import documentation  # noqa: PLC0415 - see validate
+    from lpctl.manifest.rule_options import described  # noqa: PLC0415
     from lpctl.text.json import envelope  # noqa: PLC0415
 
     listed = []
@@ -52,6 +54,8 @@ def _json(rules: tuple[Rule, ...]) -> str:
                 "rule": rule.id,
                 "severity": rule.severity.value,
                 "adjustable": not rule.firm,
+                "on": rule.on,
+                "options": described(rule.id),
                 "summary": documented.summary,
                 "documentation": documented.text,
                 "bad": documented.bad,

@@ -4,10 +4,10 @@ Those of a rule stand in `rules` under its name, with its level beside them.
 """
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias, get_args, get_origin
 
 from lpctl.manifest.launch_plan import INT32_MAX
-from lpctl.manifest.shape import Field
+from lpctl.manifest.shape import Field, declaration, fields_of, section_of
 
 LEVEL: TypeAlias = Annotated[
     Literal["error", "warning", "info", "ignore"],
@@ -32,7 +32,7 @@ _PATTERNS: TypeAlias = Annotated[
     Mapping[str, PATTERN] | None,
     Field(
         "Patterns of values",
-        "What the values match, by key: wherever the key stands, which makes it none that every plan has.",
+        "What values match, by key, in the plans that have the key.",
         examples=[{"tier": "gold|silver"}],
     ),
 ]
@@ -244,3 +244,19 @@ def of_entry(rule: str) -> Any:
             examples=[EXAMPLES[rule]],
         ),
     ]
+
+
+def described(rule: str) -> dict[str, str]:
+    """What each option of a rule says, by its name: `closed[].days` is one of each item of `closed`. {} of others."""
+    section = RULE_OPTIONS.get(rule)
+    return {} if section is None else _described(section, "")
+
+
+def _described(section: type[Any], before: str) -> dict[str, str]:
+    found = {}
+    for name, annotation in fields_of(section).items():
+        type_, field = declaration(annotation)
+        found[f"{before}{name}"] = field.description
+        if get_origin(type_) is tuple and (item := section_of(declaration(get_args(type_)[0])[0])) is not None:
+            found |= _described(item, f"{before}{name}[].")
+    return found
