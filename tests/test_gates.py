@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lpctl.check.catalog import RULES
+from lpctl.manifest.rule_options import RULE_OPTIONS
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -66,6 +67,8 @@ OWN = {
     "workflow-elsewhere",
     "wrong-kind",
     "wrong-type",
+    # What a project asks of its plans, and Flyte does not.
+    *RULE_OPTIONS,
 }
 """Rules that no fact of the page is about; nor are those of YAML itself."""
 
