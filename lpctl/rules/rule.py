@@ -97,6 +97,7 @@ def rule(
     on: bool = True,
     once: Once | None = None,
     apart: Severity | None = None,
+    of_other_files: bool = False,
     no_starts: bool = False,
 ) -> Callable[[Callable[[Subject], Iterator[Found]]], Check[Subject, Found]]:
     """Turn a documented function into a Check; what is stated of it is explained at Rule and Check."""
@@ -112,6 +113,7 @@ def rule(
             on=on,
             once=once,
             apart=apart,
+            of_other_files=of_other_files,
             no_starts=no_starts,
         )
 

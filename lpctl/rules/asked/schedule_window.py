@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Found: TypeAlias = "tuple[EntryKey, Problem]"
 
 
-@rule(ASKED_OF_RUN, Severity.ERROR, on=False)
+@rule(ASKED_OF_RUN, Severity.ERROR, on=False, of_other_files=True)
 def schedule_window(subject: tuple[Sequence[ScheduledPlan], Asked]) -> Iterator[Found]:
     """A plan starts when the project wants nothing to start, or too many plans start within one hour.
 
