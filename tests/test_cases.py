@@ -7,6 +7,7 @@
     cases/sets/<case>/*.lp.yaml         several files that are checked together
     cases/sets/<case>/expected.out      what `lpctl validate` prints
     cases/targets/                      repositories with lpctl.yaml: test_targets.py
+    cases/asked/                        what projects ask for in lpctl.yaml: test_asked_rules.py
     cases/bad/<rule>/<case>.csv         the records of a case
     …/<case>.args                       further arguments, one a line
     cases/interfaces/                   what such arguments name; each .pb is as the .textproto beside it states
@@ -152,7 +153,8 @@ def known_rules() -> set[str]:
 def test_every_rule_has_a_case() -> None:
     in_sets = {
         rule
-        for expected in (*CASES.glob("sets/*/expected.out"), *CASES.glob("targets/*/expected.out"))
+        for directory in ("asked", "sets", "targets")
+        for expected in CASES.glob(f"{directory}/*/expected.out")
         for rule in re.findall(r"^\w+\[([a-z0-9-]+)\]", expected.read_text("utf-8"), re.MULTILINE)
     }
     assert {manifest.parent.name for manifest in BAD} | in_sets == known_rules()

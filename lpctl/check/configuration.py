@@ -130,7 +130,11 @@ def _options_of(data: Any, path: Path, above: Any) -> Iterable[Problem]:
     stated = data.get("rules") if isinstance(data, dict) else None
     if not stated or not isinstance(stated, dict):
         return ()
-    from lpctl.rules.asked.options import problems_of_options  # noqa: PLC0415 - see _levels_of
+    from lpctl.rules.asked import CHECKS  # noqa: PLC0415 - see _levels_of
+
+    if all(isinstance(said, str) and rule not in CHECKS for rule, said in stated.items()):
+        return ()
+    from lpctl.rules.asked.options import problems_of_options  # noqa: PLC0415 - few projects ask for any
 
     header = {"apiVersion": API_VERSION, "kind": Configuration.__name__}
     sound: dict[str, Any] = {}

@@ -72,9 +72,9 @@ def asked_in_target(
     rules: Mapping[Path, Mapping[str, object]], of_rules: Levels, document: Document | None
 ) -> Mapping[str, Asked]:
     """The options of the rules that levels switch on, by what lpctl.yaml says of rules at several paths."""
-    from lpctl.manifest.rule_options import RULE_OPTIONS  # noqa: PLC0415 - see above
+    from lpctl.rules.asked import CHECKS  # noqa: PLC0415 - loaded with the levels
 
-    if RULE_OPTIONS.keys().isdisjoint(of_rules):
+    if CHECKS.keys().isdisjoint(of_rules):
         return {}
     from lpctl.check.asked import asked_in  # noqa: PLC0415 - see above
 
@@ -83,13 +83,12 @@ def asked_in_target(
 
 def judge_asked(given: tuple[Layer, ...], asked: Sequence[Mapping[str, Asked]]) -> None:
     """Stop the run where the command line switches on a rule that has no options in any target, and needs some."""
-    switched = [(rule, level) for layer in given for rule, level in layer.items() if level != "ignore"]
-    if not switched:
+    if not any(given):
         return
-    from lpctl.manifest.rule_options import RULE_OPTIONS  # noqa: PLC0415 - few runs set levels
+    from lpctl.rules.asked import CHECKS  # noqa: PLC0415 - few runs set levels
 
-    for rule, level in switched:
-        if rule in RULE_OPTIONS and not any(rule in of_target for of_target in asked):
+    for rule, level in {rule: level for layer in given for rule, level in layer.items()}.items():
+        if level != "ignore" and rule in CHECKS and not any(rule in of_target for of_target in asked):
             name = next(name for name, known in _LEVELS.items() if known == level)
             stop(f"--{name} {rule}: {rule} finds nothing without options; state them under `rules` in lpctl.yaml")
 
