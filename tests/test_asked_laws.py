@@ -269,6 +269,29 @@ def test_the_command_line_wins(tmp_path: Path, arguments: tuple[str, ...], sever
     assert [one["severity"] for one in found] == severities
 
 
+@pytest.mark.parametrize(
+    ("level", "arguments", "code", "said"),
+    [
+        ("error", ("--project", "report"), 2, "lpctl: --project report: `project` is"),
+        ("warning", ("--project", "report"), 0, "lpctl: warning[allowed-values]: --project report: `project` is"),
+        ("ignore", ("--project", "report"), 0, ""),
+        ("error", ("--project", "reports"), 0, ""),
+        ("error", ("--domain", "prod"), 2, "lpctl: --domain prod: `domain` is"),
+    ],
+)
+def test_what_options_fill_in_is_held_to_what_is_allowed(
+    tmp_path: Path, level: str, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    asked = {"level": level, "projects": ["reports"], "domains": ["production"]}
+    write(tmp_path / "lpctl.yaml", json.dumps({**HEADER, "rules": {"allowed-values": asked}}))
+    write(tmp_path / "plans" / "a.lp.yaml", plan("daily"))
+    called = ("validate", str(tmp_path / "plans"), "--config", str(tmp_path / "lpctl.yaml"), "--no-interface")
+    result = CliRunner().invoke(lpctl, [*called, *arguments])
+    assert result.exit_code == code
+    assert said in result.output
+    assert said or "not allowed" not in result.output
+
+
 def test_no_option_switches_on_what_asks_for_nothing(tmp_path: Path) -> None:
     write(tmp_path / "a.lp.yaml", plan("daily"))
     called = ["validate", str(tmp_path), "--no-config", "--no-interface", "--warn", "name-pattern"]

@@ -13,11 +13,12 @@ from lpctl.findings.diagnostic import Severity, brief
 from lpctl.plan.identity import Fill
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from lpctl.cli.options import Parameters
     from lpctl.findings.diagnostic import Problem
     from lpctl.findings.levels import Levels
+    from lpctl.rules.asked.asked import Asked
 
 _PROJECT = option("--project", metavar="NAME", help="Project of plans that state none.")
 _DOMAIN = option("--domain", metavar="NAME", help="Domain of plans that state none.")
@@ -91,6 +92,27 @@ def judged(parts: Iterable[FilledPart | None], levels: Levels) -> tuple[OptionFl
         if not filled.value.isprintable():
             stop(f"{filled.said} holds characters that cannot be printed")
         flaws += _flaws(filled, levels)
+    return _told(flaws)
+
+
+def judged_as_asked(
+    identity: FilledIdentity, asked: Iterable[tuple[Mapping[str, Asked], Levels]]
+) -> tuple[OptionFlaw, ...]:
+    """The same of what the project asks of such values, in each target; told once."""
+    flaws: dict[str, OptionFlaw] = {}
+    for of_target, levels in asked:
+        if "allowed-values" in of_target:
+            from lpctl.rules.filled import problems_as_asked  # noqa: PLC0415 - few projects ask
+
+            for filled in filter(None, (identity.project, identity.domain)):
+                for problem in problems_as_asked(filled.part, filled.value, of_target["allowed-values"]):
+                    severity = levels.get(problem.rule.id) or problem.rule.severity
+                    message = brief(f"{filled.said}: {_in_words(problem, filled.part)}")
+                    flaws.setdefault(message, OptionFlaw(problem.rule.id, severity, message))
+    return _told(flaws.values())
+
+
+def _told(flaws: Collection[OptionFlaw]) -> tuple[OptionFlaw, ...]:
     for flaw in flaws:
         if flaw.severity is Severity.ERROR:
             stop(flaw.message)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.check.config_choice import NAME
 from lpctl.cli.configuration import config_choice, config_options, configuration_path, read_project
-from lpctl.cli.filled import FilledIdentity, filled_identity, identity_options, judged, place_options
+from lpctl.cli.filled import FilledIdentity, filled_identity, identity_options, judged, judged_as_asked, place_options
 from lpctl.cli.interfaces import InterfaceOption, interface_option, interface_option_of, interface_sources
 from lpctl.cli.levels import asked_in_target, judge_asked, level_layers, level_options, levels, stated_levels
 from lpctl.cli.options import color_option, debug_option, flyte_version_option, handed, stdin_name_option
@@ -174,6 +174,7 @@ def request(
         for name in environment.names
     }
     judge_asked(options.levels, [each.asked for each in targets.values()])
+    flaws += judged_as_asked(options.identity, [(each.asked, each.levels) for each in targets.values()])
     output = configuration.output
     return Request(
         files=files,

@@ -19,6 +19,9 @@ def repair(types: list[str], value: Any, written: str, path: Path) -> str | None
         return _list_repair(value)
     if types == ["object"] and isinstance(value, list):
         return "write one mapping, not a list of them"
+    if isinstance(value, dict) and path[-2:-1] == ("rules",):
+        level = value.get("level")
+        return write(level) if len(value) == 1 and type(level) is str else "write its level: it has no options"
     if isinstance(value, (dict, list)):
         return None
     if (special := _special_repair(value, written, path)) is not None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lpctl.findings.diagnostic import Problem
+    from lpctl.rules.asked.asked import Asked
 
 _RULES = (invalid_project, long_name, misspelt_domain, short_domain, unsafe_name)
 
@@ -36,3 +37,13 @@ def filled_problems(part: str, value: str) -> Iterator[Problem]:
     )
     for rule in _RULES:
         yield from rule.check(plan)
+
+
+def problems_as_asked(part: str, value: str, asked: Asked) -> Iterator[Problem]:
+    """What `allowed-values` would find in every manifest that stated the value as its project or domain."""
+    from lpctl.rules.asked.values import allowed_values  # noqa: PLC0415 - few projects ask
+
+    plan = LaunchPlan(workflow=WorkflowReference("w"))
+    yield from allowed_values.check(
+        (plan._replace(project=value) if part == "project" else plan._replace(domain=value), asked)
+    )
