@@ -113,6 +113,8 @@ class PlanEntry(NamedTuple):
             problem = problem._replace(part=None, fix=())
         if problem.fix and problem.on != "key" and not _same(self, problem.path, document, at):
             problem = problem._replace(fix=())  # what is written there is not what the fix is for
+        if problem.path == ("domain",) and _is_target(at):
+            problem = problem._replace(on="key")  # the target's name is its domain
         # What a record holds is said of its plan, all else of what states it, whichever plan came first.
         called = self.title if self._in_record(document, at) else title(document.data, document.origin)
         return document.place(problem._replace(path=at), locate, (self.key,))._replace(
@@ -126,6 +128,11 @@ class PlanEntry(NamedTuple):
             return False
         place = self.record.place
         return place.document is document and at[: len(place.path)] == place.path
+
+
+def _is_target(path: Path) -> bool:
+    """Whether a path of lpctl.yaml leads to a target."""
+    return len(path) == len(("targets", "production")) and path[0] == "targets"
 
 
 def _same(entry: PlanEntry, path: Path, document: Document, at: Path) -> bool:
