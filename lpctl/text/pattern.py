@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MOST_STATES = 2000
 """How large a pattern may be, with its repetitions written out."""
 
+_MOST_ADDED = 10 * MOST_STATES
 _DEEPEST = 50
 
 
@@ -148,18 +149,25 @@ class _Machine:
         self._takes: list[Callable[[str], object] | None] = []
         self._next: list[list[int]] = []
         self._text = text
+        self._added = 0
         self._end = self._state()
         self._start = self._add(node, self._end)
 
     def _state(self, takes: Callable[[str], object] | None = None, *following: int) -> int:
         if len(self._takes) == MOST_STATES:
-            raise NotAPatternError("more repetitions than are taken", 0, len(self._text))
+            raise self._too_large()
         self._takes.append(takes)
         self._next.append(list(following))
         return len(self._takes) - 1
 
+    def _too_large(self) -> NotAPatternError:
+        return NotAPatternError("more repetitions than are taken", 0, len(self._text))
+
     def _add(self, node: _Node, then: int) -> int:
         """The state in which a node begins that leads to another state."""
+        self._added += 1
+        if self._added > _MOST_ADDED:  # groups that hold nothing make no states
+            raise self._too_large()
         if node.kind == "one":
             return self._state(node.takes, then)
         if node.kind == "all":

@@ -57,7 +57,7 @@ def test_no_pattern_takes_long(pattern: str) -> None:
     assert not read_pattern(pattern)("a" * 600)
 
 
-@pytest.mark.parametrize("pattern", ["a{2000}", "(a{50}){50}", "((a{20}){20}){20}"])
+@pytest.mark.parametrize("pattern", ["a{2000}", "(a{50}){50}", "((a{20}){20}){20}", "(((){9999}){9999}){9999}"])
 def test_a_pattern_has_a_size(pattern: str) -> None:
     with pytest.raises(NotAPatternError, match="repetitions"):
         read_pattern(pattern)
