@@ -117,6 +117,8 @@ def _text(chosen: Sequence[Interface], _: str | None) -> str:
 
 
 def _yaml(chosen: Sequence[Interface], struct_encoding: str | None) -> str:
+    from lpctl.interface.model import Recorded  # noqa: PLC0415 - see interface
+    from lpctl.interface.stale import digest  # noqa: PLC0415 - see interface
     from lpctl.interface.unparse import NotStatableError, unparse_interface  # noqa: PLC0415 - see interface
     from lpctl.report.visible import visible  # noqa: PLC0415
     from lpctl.source.dump import dump  # noqa: PLC0415
@@ -127,7 +129,9 @@ def _yaml(chosen: Sequence[Interface], struct_encoding: str | None) -> str:
         if not known.defaults_known:
             head += "# its default launch plan is not known: inputs that have a default in Python stand as required\n"
         try:
-            documents.append(head + dump(unparse_interface(known, struct_encoding)))
+            recorded = known.recorded if known.origin is not None else Recorded(known.source, digest(known))
+            document = unparse_interface(known._replace(recorded=recorded), struct_encoding)
+            documents.append(head + dump(document))
         except NotStatableError as error:
             stop(f"{known.name} cannot be written as a document: `{error.name}` {error}; --format json shows it")
     return "---\n".join(documents)

@@ -64,7 +64,8 @@ def interface_sources(
     from lpctl.interface.model import SourceFailure  # noqa: PLC0415 - these load protobuf, which `--help` need not
     from lpctl.interface.sources import interfaces_among, read_source  # noqa: PLC0415
 
-    sources = list(interfaces_among(files, struct_encoding))
+    beside: dict[str, InterfaceSource | None] = {}
+    sources = list(interfaces_among(files, struct_encoding, beside=beside))
     if needed and not paths and not sources:
         for name in names:
             refuse_file(name, "workflow", "--interface", SOURCES)
@@ -73,7 +74,7 @@ def interface_sources(
             f"`interfaces` in {NAME}" + ("; `lpctl validate --no-interface` checks all but the inputs" if files else "")
         )
     for path in dict.fromkeys(paths):
-        source = read_source(path, shown_path(path), struct_encoding)
+        source = read_source(path, shown_path(path), struct_encoding, beside=beside)
         if isinstance(source, SourceFailure):
             stop(f"cannot read interfaces from {source.path}: {source.message}")
         sources.append(source)

@@ -133,10 +133,9 @@ class Request(NamedTuple):
             return self._replace(files=files)
         from lpctl.interface.sources import interfaces_among  # noqa: PLC0415 - see interface_sources
 
-        anew = {
-            source.path: source
-            for source in interfaces_among(((name, contents[name]) for name in changed), self.struct_encoding)
-        }
+        read = [(name, contents[name]) for name in changed]
+        among = interfaces_among(read, self.struct_encoding, beside={})
+        anew = {source.path: source for source in among}
         targets = {
             name: target._replace(sources=tuple(anew.get(source.path, source) for source in target.sources))
             for name, target in self.targets.items()

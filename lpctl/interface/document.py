@@ -10,7 +10,7 @@ from lpctl.findings.diagnostic import Severity
 from lpctl.findings.show import dotted
 from lpctl.flyte.entity_id import EntityId
 from lpctl.interface.bounds import beyond_bounds, readable_default
-from lpctl.interface.model import Interface
+from lpctl.interface.model import Interface, Recorded
 from lpctl.interface.rules import INVALID_LITERAL_TYPE, INVALID_TYPE
 from lpctl.literal.coerce import none_variant
 from lpctl.literal.input import signature_default
@@ -109,6 +109,7 @@ def _interface_of(
         origin=document.origin,
         labels=options.labels or {},
         annotations=options.annotations or {},
+        recorded=None if stated.source is None else Recorded(stated.source.file, stated.source.sha256),
     )
     return interface, problems
 

@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from lpctl.messages.flyteidl_pb2 import LaunchPlan, Parameter, Variable
 
 
+class Recorded(NamedTuple):
+    """What a document was printed from: the source's path, and the digest of what it stated of the workflow."""
+
+    file: str
+    sha256: str
+
+
 class Interface(NamedTuple):
     """A workflow's inputs and outputs, as one source states them.
 
@@ -23,8 +30,8 @@ class Interface(NamedTuple):
     `defaults_known` is False. `labels` and `annotations` are those of the default launch plan, which has no other
     options in flytekit (core/launch_plan.py:LaunchPlan.get_default_launch_plan). `bindings` are those of its nodes,
     where the source has them and they may read attributes of inputs. `outputs` is None where the source
-    knows only the default plan. `origin` is the document that states it by hand. The messages belong to the source:
-    nobody changes them.
+    knows only the default plan. `origin` is the document that states it by hand, `recorded` what that says it was
+    printed from. The messages belong to the source: nobody changes them.
     """
 
     id: EntityId
@@ -37,6 +44,7 @@ class Interface(NamedTuple):
     labels: Mapping[str, str] = MappingProxyType({})
     annotations: Mapping[str, str] = MappingProxyType({})
     bindings: Bindings | None = None
+    recorded: Recorded | None = None
 
     @property
     def reads(self) -> Reads:

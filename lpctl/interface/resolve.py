@@ -70,8 +70,8 @@ class Interfaces:
         # The fullest answer: one that knows the defaults, then one that knows the outputs.
         best = max(answers, key=_fullness)
         for other in answers:
-            if difference := _difference(best, other):
-                return None, [_conflict(best, other, difference, path)]
+            if differs := difference(best, other):
+                return None, [_conflict(best, other, differs, path)]
         found = best._replace(id=best.id._replace(version=versions[0])) if versions else best
         self._found[reference] = found
         return found, []
@@ -166,7 +166,7 @@ def _other_identity(reference: EntityId, path: Path, named: list[Interface]) -> 
     )
 
 
-def _conflict(one: Interface, other: Interface, difference: str, path: Path) -> Problem:
+def _conflict(one: Interface, other: Interface, differs: str, path: Path) -> Problem:
     related = tuple(
         Related(f"{'one' if stated is one else 'the other'} is stated here", stated.origin, ("name",))
         for stated in (one, other)
@@ -178,7 +178,7 @@ def _conflict(one: Interface, other: Interface, difference: str, path: Path) -> 
     statements = "statements of one source" if same else "sources"
     return WORKFLOW_CONFLICT.at(
         path,
-        f"two {statements} disagree about workflow `{one.name}`{version}: {difference}",
+        f"two {statements} disagree about workflow `{one.name}`{version}: {differs}",
         notes=(("sources", sources),),
         help=f"give only the {'one' if same else 'source'} that is registered",
         related=related,
@@ -200,7 +200,7 @@ def _natural(text: str) -> list[tuple[int, str]]:
     return [(len(part.lstrip("0")), part.lstrip("0")) if part.isdecimal() else (-1, part) for part in parts]
 
 
-def _difference(one: Interface, other: Interface) -> str:
+def difference(one: Interface, other: Interface) -> str:
     """The first difference in inputs, outputs, defaults or the default launch plan's options, "" if there is none."""
     outputs, other_outputs = one.outputs, other.outputs
     if outputs is None or other_outputs is None:  # a source that knows only the default plan

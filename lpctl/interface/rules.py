@@ -146,6 +146,53 @@ def where_defaults_are(workflow: EntityId) -> str:
     return f"give the whole package of `pyflyte package`, or a second --interface, the workflow's own plan: `{printed}`"
 
 
+STALE_INTERFACE = Rule(
+    "stale-interface",
+    Severity.WARNING,
+    """A `WorkflowInterface` document was printed from a package that states the workflow otherwise by now.
+
+    Plans are checked against the document, and the server checks them against the workflow that is registered: it
+    refuses what lpctl accepts here ("unexpected default_input …",
+    launch_plan_validator.go:checkAndFetchExpectedInputForLaunchPlan). The digest under `source` is that of inputs,
+    outputs and default launch plan as they were; what people changed in the document since then is not compared.
+
+    Bad::
+
+        workflow: etl.load
+        ---
+        apiVersion: lpctl/v1
+        kind: WorkflowInterface
+        name: etl.load
+        source:
+          file: exported.yaml
+          sha256: 0f9d5f2b7a1e6c3d8b4a9e0f1c2d3e4f5a6b7c8d9e0f1a2b3c4d5e6f7a8b9c0d
+        inputs: {days: int}
+        $ cat exported.yaml
+        apiVersion: lpctl/v1
+        kind: WorkflowInterface
+        name: etl.load
+        inputs: {days: int, region: str}
+
+    Good::
+
+        workflow: etl.load
+        ---
+        apiVersion: lpctl/v1
+        kind: WorkflowInterface
+        name: etl.load
+        source:
+          file: exported.yaml
+          sha256: f40bfd2e378abaa543eca282e0b798610453d86e4153a06dedceeac0305a5be6
+        inputs: {days: int, region: str}
+        $ cat exported.yaml
+        apiVersion: lpctl/v1
+        kind: WorkflowInterface
+        name: etl.load
+        inputs: {days: int, region: str}
+    """,
+    of_other_files=True,
+)
+
 INVALID_TYPE = Rule(
     "invalid-type",
     Severity.ERROR,

@@ -20,14 +20,18 @@ if TYPE_CHECKING:
 
     from lpctl.findings.diagnostic import Diagnostic
     from lpctl.interface.model import Interface
+    from lpctl.interface.stale import Known
     from lpctl.messages.flyteidl_pb2 import LaunchPlan
     from lpctl.source.load import Source
 
 
-def read_source(path: str, shown: str, struct_encoding: str | None = None) -> InterfaceSource | SourceFailure:
+def read_source(
+    path: str, shown: str, struct_encoding: str | None = None, *, beside: Known | None = None
+) -> InterfaceSource | SourceFailure:
     """The interfaces at `path`, or why there are none. `shown` is the path's name in messages.
 
-    `struct_encoding` is how defaults of `WorkflowInterface` documents are written that are structs.
+    `struct_encoding` is how defaults of `WorkflowInterface` documents are written that are structs. `beside` has
+    the packages that documents are compared with, as far as they were read; None where they are not.
 
     A package is a directory, an archive, or a .pb file of it; YAML and JSON hold `WorkflowInterface` documents or what
     `flytectl get` printed.
@@ -37,7 +41,7 @@ def read_source(path: str, shown: str, struct_encoding: str | None = None) -> In
         if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
             return SourceFailure(shown, f"not a regular file; write it to one first: {DOCUMENT_NAMES}")
         if path.endswith((".yaml", ".yml", ".json")):
-            return _read_text(path, shown, struct_encoding)
+            return _read_text(path, shown, struct_encoding, beside)
         return read_package(path, shown)
     except UnreadableSourceError as error:
         return SourceFailure(shown, str(error))
@@ -74,7 +78,7 @@ def _text_of(path: str) -> bytes:
     return content
 
 
-def _read_text(path: str, shown: str, struct_encoding: str | None) -> InterfaceSource:
+def _read_text(path: str, shown: str, struct_encoding: str | None, beside: Known | None) -> InterfaceSource:
     content = _text_of(path)
     from lpctl.interface.flytectl import is_flytectl, read_flytectl  # noqa: PLC0415 - packages need none of it
 
@@ -82,19 +86,24 @@ def _read_text(path: str, shown: str, struct_encoding: str | None) -> InterfaceS
     if path.endswith(".json") and is_flytectl(data := _json(content)):
         fetched = read_flytectl(data, shown)
         return InterfaceSource(path=shown, sha256=digest, interfaces=fetched.interfaces, registered=fetched.plans)
-    return _from_documents(load(shown, content), shown, digest, struct_encoding, among_manifests=False)
+    return _from_documents(load(shown, content), shown, digest, struct_encoding, beside, among_manifests=False)
 
 
 def interfaces_among(
-    files: Iterable[tuple[str, bytes]], struct_encoding: str | None = None
+    files: Iterable[tuple[str, bytes]], struct_encoding: str | None = None, *, beside: Known | None = None
 ) -> tuple[InterfaceSource, ...]:
     """The `WorkflowInterface` documents among manifests, given as (name to show, content): one source a file.
 
-    Findings about the file as YAML are left to whoever reads the manifests.
+    Findings about the file as YAML are left to whoever reads the manifests. `beside` is as in `read_source`.
     """
     return tuple(
         _from_documents(
-            load(shown, content), shown, hashlib.sha256(content).hexdigest(), struct_encoding, among_manifests=True
+            load(shown, content),
+            shown,
+            hashlib.sha256(content).hexdigest(),
+            struct_encoding,
+            beside,
+            among_manifests=True,
         )
         for shown, content in files
         if b"WorkflowInterface" in content
@@ -102,7 +111,13 @@ def interfaces_among(
 
 
 def _from_documents(
-    source: Source, shown: str, digest: str, struct_encoding: str | None, *, among_manifests: bool
+    source: Source,
+    shown: str,
+    digest: str,
+    struct_encoding: str | None,
+    beside: Known | None,
+    *,
+    among_manifests: bool,
 ) -> InterfaceSource:
     from lpctl.interface.document import read_interface_document  # noqa: PLC0415 - packages need none of it
     from lpctl.interface.flytectl import is_flytectl, read_flytectl  # noqa: PLC0415
@@ -127,6 +142,11 @@ def _from_documents(
             break
         if interface is not None:
             interfaces.append(interface)
+            if beside is not None and interface.recorded is not None:
+                from lpctl.interface.stale import stale  # noqa: PLC0415 - few documents were printed
+
+                found = stale(interface, shown, lambda path: read_source(path, path), beside)
+                diagnostics.extend(document.place(problem, lambda _: None) for problem in found)
         elif isinstance(data, dict):
             broken.add(str(data.get("name")))
     if not interfaces and not registered and not diagnostics and not among_manifests:

@@ -33,6 +33,8 @@ def unparse_interface(interface: Interface, struct_encoding: str | None = None) 
     parts = {part: value for part, value in interface.id._asdict().items() if value and part != "name"}
     document: dict[str, Any] = {"apiVersion": API_VERSION, "kind": "WorkflowInterface", "name": interface.name}
     document |= parts
+    if interface.recorded is not None:
+        document["source"] = interface.recorded._asdict()
     known = interface.defaults_known
     if not known:
         document["defaults_known"] = False

@@ -141,6 +141,31 @@ class DefaultOptions(NamedTuple):
     ] = None
 
 
+class PrintedFrom(NamedTuple):
+    """What `lpctl interface` printed a document from."""
+
+    file: Annotated[
+        str,
+        Field(
+            "File",
+            "The package, or another interface source: looked for in the document's directory and in those above it, "
+            "up to the working directory. Where there is none, nothing is compared.",
+            examples=["flyte-package.tgz"],
+            pattern=r"^[^\u0000]+$",
+        ),
+    ]
+    sha256: Annotated[
+        str,
+        Field(
+            "Digest",
+            "The SHA-256 of what the source stated of the workflow's inputs, outputs and default launch plan. Its "
+            "version and its code are no part of it.",
+            examples=["ab" * 32],
+            pattern=r"^[0-9a-f]{64}$(?!\n)",
+        ),
+    ]
+
+
 @document(
     "Workflow interface",
     "The inputs and outputs of a workflow, written by hand where there is no package to read them from. It stands "
@@ -178,6 +203,15 @@ class WorkflowInterface(NamedTuple):
             "Version",
             "The workflow's version. A plan that leaves its workflow's version open takes this one.",
             examples=["v11"],
+        ),
+    ] = None
+    source: Annotated[
+        PrintedFrom | None,
+        Field(
+            "Source",
+            "What `lpctl interface --format yaml` printed the document from. `lpctl validate` warns where that states "
+            "the workflow otherwise by now.",
+            examples=[{"file": "flyte-package.tgz", "sha256": "ab" * 32}],
         ),
     ] = None
     defaults_known: Annotated[
