@@ -82,13 +82,19 @@ def test_gitlab(run: Run, examples: Path) -> None:
 
 
 def test_hooks(run: Run, examples: Path) -> None:
-    validate, check = HOOKS
+    fix, validate, check = HOOKS
+    manifest = examples / "plans" / "churn.lp.yaml"
+    text = manifest.read_text(encoding="utf-8")
+    manifest.write_text(text.replace("workflow:", "worklfow:"), encoding="utf-8")
+    assert run(*validate["entry"].split()[1:]).exit_code == 1
+    assert run(*fix["entry"].split()[1:]).exit_code == 0
+    assert manifest.read_text(encoding="utf-8") == text
     assert run(*validate["entry"].split()[1:]).exit_code == 0
     assert run(*check["entry"].split()[1:]).exit_code == 1
     assert run("compile").exit_code == 0
     assert run(*check["entry"].split()[1:]).exit_code == 0
     written = next((examples / "build").rglob("*_3.pb")).relative_to(examples)
-    for hook, names in ((validate, ()), (check, (str(written), "build/launch-plans.index.json"))):
+    for hook, names in ((fix, ()), (validate, ()), (check, (str(written), "build/launch-plans.index.json"))):
         records = ("plans/cities.csv", "plans/cities.yaml", "cities.json")
         for name in ("plans/daily.lp.yaml", "a/lpctl.yaml", "flyte-package.tgz", "interfaces.yaml", *records, *names):
             assert re.search(hook["files"], name), name
