@@ -8,7 +8,7 @@ from lpctl.diff.callers import made, proven
 from lpctl.diff.model import Value
 from lpctl.diff.values import binding_value, in_backticks
 from lpctl.findings.classes import settings as classes
-from lpctl.flyte.scheduled import KickoffFlaw, kickoff_flaw, unbound_inputs
+from lpctl.flyte.scheduled import KickoffFlaw, kickoff_flaw, passes_kickoff, unbound_inputs
 from lpctl.report.model import counted
 
 if TYPE_CHECKING:
@@ -57,8 +57,10 @@ def _refused(plan: NormalPlan) -> dict[str, str]:
         return {}
     kickoff = schedule.kickoff_time_input_arg
     expected = plan.message.spec.default_inputs.parameters
+    passes = not kickoff and passes_kickoff(schedule.cron_schedule.schedule)
     found = {
         name: f"its schedule does not give {in_backticks(name)}; {_FIX}"
+        + (", or name it in `kickoff_time_input_arg`" if passes and kickoff_flaw(expected.get(name)) is None else "")
         for name in unbound_inputs(expected, kickoff or None)
     }
     # What a plan expects that comes compiled, and whose workflow is not known, is not all there.
