@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _FOLDER = os.path.dirname(os.path.abspath(__file__))
 _SCHEDULE = ("text.js", "times.js", "counts.js", "state.js", "week.js", "plans.js", "schedule.js")
-_DIFF = ("text.js", "diff.js")
+_DIFF = ("text.js", "starts.js", "changes.js", "diff.js")
 """The parts of each script, each below those that it uses."""
 
 

@@ -142,7 +142,7 @@ function facts(plan, table) {
   const labels = labelsOf(plan);
   if (labels.length) fact("Labels", ...labels.map((label) => element("span", { class: "badge" }, visible(label))));
   for (const { phases, recipients } of plan.notifications || []) {
-    fact(`Told when it ${listed(phases.map((phase) => PHASES[phase] || phase))}`, recipients.map(visible).join(", "));
+    fact(`Told when it ${listed(phases.map((phase) => PHASES[phase] || phase), "or")}`, recipients.map(visible).join(", "));
   }
   return element("div", { class: "facts" }, list, nextStarts(table));
 }

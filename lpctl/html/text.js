@@ -33,7 +33,7 @@ function askedIn(form) {
 const number = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 const counted = (value, noun) => `${number(value)} ${noun}${value === 1 ? "" : "s"}`;
 const two = (value) => String(value).padStart(2, "0");
-const listed = (parts) => (parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`);
+const listed = (parts, word = "and") => (parts.length < 2 ? parts.join("") : `${parts.slice(0, -1).join(", ")} ${word} ${parts[parts.length - 1]}`);
 
 /** `Mon 2 Mar` of a day since 1970. */
 function dayText(day, weekdays = WEEKDAYS) {
