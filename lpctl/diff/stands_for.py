@@ -26,9 +26,9 @@ class Stated(NamedTuple):
 
 
 def supplied_by(before: Stated, after: Stated) -> tuple[Place, Place] | None:
-    """Where the first expression is supplied, on both sides, that stands for something else now.
+    """Where the first variable or record stands, on both sides, that an expression takes another value from now.
 
-    None where the texts are not the same, or hold no such expression.
+    None where the texts are not the same, or hold no such expression. What a target is called is nobody's change.
     """
     texts = [list(_texts(stated)) for stated in (before, after)]
     if [text for text, _ in texts[0]] != [text for text, _ in texts[1]]:
@@ -54,7 +54,7 @@ def _texts(stated: Stated) -> Iterator[tuple[object, list[Supplied]]]:
             scope.lookup(part, at, entry.record)
             for _, parts in written_in(written).texts
             for part in parts
-            if isinstance(part, Expression)
+            if isinstance(part, Expression) and part.kind != "target"
         ]
         yield (inner, written), [each for each in found if isinstance(each, Supplied)]
 
