@@ -14,6 +14,7 @@ from lpctl.findings.classes.kind import Impact
 from lpctl.flyte.castable import Castability, types_castable
 from lpctl.literal.decode import NotDecodableError, decode, struct_encoding
 from lpctl.literal.input import fixed_literal
+from lpctl.literal.key_order import ordered_alike
 from lpctl.literal.narrowed import lost_value
 from lpctl.literal.output_readers import lost_reader
 
@@ -50,9 +51,13 @@ def input_changes(witnesses: Witnesses, fact: InputFact) -> Iterator[Change]:
     kind, words = _binding_class(fact)
     if kind is not None:
         values = (one and binding_value(fact.name, one), other and binding_value(fact.name, other))
-        if kind is classes.ENCODING_CHANGED:
+        reordered = kind is classes.ENCODING_CHANGED and _is_reordered(one, other)
+        if kind is classes.ENCODING_CHANGED and not reordered:
             values = (_with_form(values[0], one), _with_form(values[1], other))
         change = made(kind, path, *values, words=words)
+        if reordered:
+            words = f"the same value of {in_backticks(fact.name)}, its keys in another order"
+            change = change._replace(impact=Impact.SAFE, words=words)
         if kind.impact is Impact.BREAKING:
             change = proven(change, witnesses.of_binding(fact.name))
         yield change
@@ -75,6 +80,12 @@ def _with_form(value: Value | None, bound: Input | None) -> Value | None:
     if value is None or bound is None or bound.literal is None:
         return value
     return value._replace(text=f"{value.text} as {form_of(bound.literal)}")
+
+
+def _is_reordered(one: Input | None, other: Input | None) -> bool:
+    """Whether two values differ in nothing but the order of keys, which means nothing."""
+    literals = [bound.literal for bound in (one, other) if bound is not None and bound.literal is not None]
+    return len(literals) == 2 and ordered_alike(*literals)
 
 
 def _type_class(name: str, old: LiteralType, new: LiteralType, *, refused: bool) -> tuple[ChangeClass, str]:

@@ -30,6 +30,7 @@ _VALUES_AND_WORDS = frozenset(
         "activation-changed",
         "cache-changed",
         "concurrency-changed",
+        "encoding-changed",
         "execution-changed",
         "input-added",
         "input-freed",
@@ -52,7 +53,6 @@ _BEHIND_VALUES = {
     "default-changed": " where callers leave it out",
     "fixed-changed": " in every execution",
     "schedule-rewritten": ": the same starts",
-    "encoding-changed": ": the same value in another form",
 }
 
 

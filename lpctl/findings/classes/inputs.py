@@ -160,7 +160,7 @@ ENCODING_CHANGED = ChangeClass(
     """A value is the same and its literal is another: MessagePack instead of a protobuf Struct, or another variant.
 
     Task images with a flytekit older than 1.14 do not read MessagePack; a union's variant decides which type a task
-    receives.
+    receives. Keys in another order are SAFE.
 
     Before: `struct_encoding: struct`
     After: `struct_encoding: msgpack`
