@@ -17,6 +17,7 @@ function heatMaps() {
   const [before, after] = [hoursOf("before", target), hoursOf("after", target)];
   const last = Math.max(data.start, ...before.keys(), ...after.keys());
   const days = Array.from({ length: Math.floor(last / DAY) - Math.floor(data.start / DAY) + 1 }, (_, at) => Math.floor(data.start / DAY) + at);
+  byId("week").textContent = `UTC; all plans${target ? ` of ${visible(target)}` : ""}, active or not, in the week from ${instantText(data.start)}`;
   const most = Math.max(1, ...before.values(), ...after.values());
   const [was, is] = between ? between.map(visible) : ["Before", "After"];
   const sum = (all) => [...all.values()].reduce((total, each) => total + each, 0);
@@ -38,7 +39,6 @@ function showStarts() {
   const same = data.load.every((load) => JSON.stringify(load.before) === JSON.stringify(load.after));
   if (same && !data.plans.some((plan) => plan.fires)) return;
   byId("starts-section").hidden = false;
-  byId("week").textContent = `UTC; all plans, active or not, in the week from ${instantText(data.start)}`;
   fill("target", "all", data.load.map((load) => load.target));
   byId("target").addEventListener("input", heatMaps);
   heatMaps();
