@@ -49,6 +49,7 @@ OWN = {
     "reference-not-found",
     "reference-output",
     "short-months-skipped",
+    "stale-interface",
     "suppression-without-reason",
     "target-contradiction",
     "template-in-input",

@@ -102,7 +102,8 @@ def _written(key: str, written: str, value: Any, around: _Around) -> Meant | Non
     message = f"`{written}` is written `{place[-1] if place[:-1] == (within,) else name}`"
     if _at(data, place) is not None and not isinstance(value, dict):
         return Meant(message, f"remove it: `{name}` is there", place)
-    return Meant(message, _help(place, value, within, data), place)
+    alone = not any(other != written and PLACE.get(normal(other)) == place for other in data)
+    return Meant(message, _help(place, value, within, data), place, exact=alone)
 
 
 def _as_there(place: tuple[str, ...], value: Any) -> tuple[tuple[str, ...], Any]:
