@@ -10,7 +10,7 @@ from lpctl.rules.asked import CHECKS
 from lpctl.rules.asked.asked import Asked, ScheduledPlan
 from lpctl.rules.asked.identity import name_pattern
 from lpctl.rules.asked.schedule import timezone_required
-from lpctl.rules.asked.values import allowed_values
+from lpctl.rules.asked.values import allowed_values, max_parallelism_at_most
 from lpctl.rules.rule import ASKED, ASKED_OF_RUN
 
 if TYPE_CHECKING:
@@ -55,11 +55,20 @@ def _of_value(problem: Problem) -> bool:
     return problem.rule in (allowed_values, name_pattern)
 
 
-def with_asked(problems: Sequence[Problem], plan: LaunchPlan, asked: Mapping[str, Asked]) -> list[Problem]:
-    """What is wrong with a plan, and what the rules over one plan find that the project asks for: one mistake once."""
+_OF_WHAT_IS_STATED = (allowed_values, max_parallelism_at_most, name_pattern)
+"""Those that find nothing in what a plan does not state."""
+
+
+def with_asked(
+    problems: Sequence[Problem], plan: LaunchPlan, asked: Mapping[str, Asked], *, whole: bool
+) -> list[Problem]:
+    """What is wrong with a plan, and what the rules over one plan find that the project asks for: one mistake once.
+
+    Of a plan that is not `whole`, as some of it does not fit the schema, nothing is missed.
+    """
     found: list[Problem] = []
     for rule, options in asked.items():
-        if (check := CHECKS[rule]).scope is ASKED:
+        if (check := CHECKS[rule]).scope is ASKED and (whole or check in _OF_WHAT_IS_STATED):
             found.extend(check.check((plan, options)))
     said = {problem.path for problem in found if _of_value(problem)}
     left = [problem for problem in problems if problem.rule.severity is Severity.ERROR or problem.path not in said]

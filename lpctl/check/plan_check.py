@@ -105,12 +105,18 @@ def _of_texts(entry: PlanEntry) -> list[Problem]:
 
 def _check_sound(entry: PlanEntry, plan: LaunchPlan, problems: Iterable[Problem], context: Context) -> CheckedPlan:
     found = [*_own_problems(entry, problems), *_of_version(plan, context)]
-    if context.settings.asked:
-        from lpctl.check.asked import with_asked  # noqa: PLC0415 - few projects ask for any
-
-        found = with_asked(found, plan, context.settings.asked)
+    found = _with_asked(found, plan, context, whole=True)
     candidate, more, certain = _bind_and_build(entry, plan, context, sound=not _any_firm(found), inputs_stated=True)
     return CheckedPlan(found + more, plan.name or plan.workflow.name, candidate, certain)
+
+
+def _with_asked(found: list[Problem], plan: LaunchPlan, context: Context, *, whole: bool) -> list[Problem]:
+    """What is found of a plan, with what is that the project asks for."""
+    if not context.settings.asked:
+        return found
+    from lpctl.check.asked import with_asked  # noqa: PLC0415 - few projects ask for any
+
+    return with_asked(found, plan, context.settings.asked, whole=whole)
 
 
 def _check_misfit(entry: PlanEntry, context: Context) -> CheckedPlan:
@@ -129,7 +135,8 @@ def _check_misfit(entry: PlanEntry, context: Context) -> CheckedPlan:
     plan = None if left is None else parse(LaunchPlan, left.data)
     if left is None or plan is None:
         return CheckedPlan(found, entry.title, certain=certain)
-    found.extend(left.placed([*_own_problems(entry, plan_problems(plan)), *_of_version(plan, context)]))
+    own = [*_own_problems(entry, plan_problems(plan)), *_of_version(plan, context)]
+    found.extend(left.placed(_with_asked(own, plan, context, whole=False)))
     if not left.workflow_stated:
         return CheckedPlan(found, entry.title, certain=certain)
     candidate, more, known = _bind_and_build(
