@@ -189,8 +189,8 @@ class Diff(NamedTuple):
     targets of one side that are compared instead: then there are no classes and no impacts.
     `ignored` are the verbs of the plans that are not among `plans`, as all of their changes are ignored. `unknown` are
     the plans that could not be compared, `unread` is the number of files and documents of the old side of which it is
-    not known which plans they state, and `broken` are the errors that say why. `start` is when the week begins in which
-    starts are looked at.
+    not known which plans they state, and `broken` are the errors that say why. `compared` are all plans
+    of both sides, changed or not, and `start` is when the week begins in which their starts are looked at.
     """
 
     sides: tuple[SideName, SideName]

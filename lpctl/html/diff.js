@@ -138,6 +138,7 @@ function fill(id, none, values) {
   byId(id).closest("label").hidden = values.length < 2;
 }
 
+if (between) byId("title").textContent = document.title = `How the launch plans of ${between.map(visible).join(" and ")} differ`;
 byId("sides").replaceChildren(element("code", {}, side(data.before)), " \u2192 ", element("code", {}, side(data.after)));
 gist();
 happens();

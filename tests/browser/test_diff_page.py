@@ -157,3 +157,17 @@ def test_contrast_labels_and_width(
     assert found.violations_count == 0, found.generate_report()
     assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
     assert seen.happened == []
+
+
+def test_two_targets_are_compared_by_name(browser: Browser, tmp_path: Path) -> None:
+    page = tmp_path / "between.html"
+    asked = ("diff", "--between", "staging", "production", "--from", "2026-03-02", "--output", f"html={page}")
+    lpctl(*asked, project=ROOT / "examples" / "environments")
+    seen = opened(browser, page)
+    assert seen.page.title() == seen.text("h1") == "How the launch plans of staging and production differ"
+    captions = seen.page.locator("#starts caption").all_inner_texts()
+    document = said("--load", "--from", "2026-03-02", project=ROOT / "examples" / "environments")
+    loads = {load["place"]: load["starts"] for load in document["loads"]}
+    assert captions == [f"{name}: {loads[name]:,} starts" for name in ("staging", "production")]
+    assert seen.page.locator("#happens th").all_inner_texts() == ["Impact", "Plans", "Differs in"]
+    assert seen.happened == []
