@@ -13,6 +13,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from rule_examples import read_example
 from test_help_followed import CASES, EXAMPLES, MANIFESTS, MISTAKES, differences
 
@@ -184,6 +186,101 @@ def test_what_is_safe_changes_no_plan_that_works(run: Run, tmp_path: File) -> No
         assert (summary["changes"]["breaking"], summary["changes"]["risky"]) == (0, 0), (name, result.stdout)
         seen.update(finding["rule"] for finding in mended.fixed)
     assert seen >= {"deprecated-auth-role", "legacy-timezone", "not-portable", "one-value-range", "star-with-step-one"}
+
+
+RIGHT = """\
+apiVersion: lpctl/v1
+kind: LaunchPlan   # one of several
+name: daily
+version: "1.10"
+workflow: {name: plans.defaults, version: "7"}
+labels:  # who pays
+  team: finance
+  build: "0012"
+default_inputs:
+  # of the last week
+  i: 7
+  f: 0.5   # a share
+  b: true
+  d: "2026-01-02T00:00:00+01:00"
+  items: [1, 2, 3]
+  table: {a: 1.0, b: 2.5}
+schedule:
+  cron: "*/5 9 * * MON"
+  timezone: America/New_York
+notifications:
+  - phases: [FAILED, TIMED_OUT]
+    email: [finance@example.com]
+concurrency: {max: 2}
+overwrite_cache: false
+max_parallelism: 5
+auto_activate: true
+"""
+SLIPS = {
+    "apiVersion: lpctl/v1\n": ["", "apiVersion: lpctl/v2\n", "apiversion: lpctl/v1\n"],
+    "kind: LaunchPlan ": ["kind: launchplan ", "Kind: LaunchPlan "],
+    'version: "1.10"': ["version: 1.10"],
+    'version: "7"}': ["version: 7}"],
+    "\nlabels:": ["\nlables:", "\nlabel:"],
+    '"0012"': ["0012"],
+    "default_inputs:": ["default_input:", "defaultInputs:"],
+    "i: 7\n": ['i: "7"\n', "i: '7'\n"],
+    "f: 0.5 ": ['f: "0.5" ', "f: '0.5' "],
+    "b: true": ['b: "true"', "b: yes"],
+    '"2026-01-02T00:00:00+01:00"': ['"2026-01-02T00:00:00+0100"', '"2026-01-02 00:00:00+01:00"'],
+    "[1, 2, 3]": ['"1,2,3"', '[1, "2", 3]'],
+    "{a: 1.0": ['{a: "1.0"'],
+    "\nschedule:": ["\nshedule:"],
+    'cron: "*/5 9 * * MON"': [
+        "cron: */5 9 * * MON",
+        'cron: "0 */5 9 ? * MON *"',
+        'cron_schedule: "*/5 9 * * MON"',
+        'crn: "*/5 9 * * MON"',
+    ],
+    "America/New_York": ["US/Eastern"],
+    "phases: [FAILED, TIMED_OUT]": ["phases: [failed, TIMED_OUT]", "phase: [FAILED, timed_out]"],
+    "concurrency: {max: 2}": ["max_concurrency: 2", 'concurrency: {max: "2"}'],
+    "overwrite_cache: false": ['overwrite_cache: "false"', "overwritecache: false"],
+    "max_parallelism: 5": ["max_paralelism: 5", 'max_parallelism: "5"'],
+    "auto_activate: true": ["autoactivate: true", 'auto_activate: "true"', 'autoactivate: "true"'],
+}
+"""What people write instead of what stands in a manifest that is right: each is mended back to it."""
+
+slips = st.lists(
+    st.sampled_from([(right, wrong) for right, wrongs in SLIPS.items() for wrong in wrongs]),
+    unique_by=lambda slip: slip[0],
+)
+
+
+@pytest.mark.usefixtures("_in_cases")
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    documents=st.lists(slips, min_size=1, max_size=3),
+    line_break=st.sampled_from(["\n", "\r\n"]),
+    mark=st.sampled_from(["", "\ufeff"]),
+    end=st.booleans(),
+)
+def test_slips_are_mended_back(
+    run: Run, documents: list[list[tuple[str, str]]], line_break: str, mark: str, end: bool
+) -> None:
+    """However many there are, in however many documents of a file: what was right stands there again, to the byte."""
+    right, slipped = list[str](), list[str]()
+    for number, made in enumerate(documents):
+        text = RIGHT.replace("name: daily", f"name: daily-{number}")
+        right.append(text)
+        for correct, wrong in made:
+            assert text.count(correct) == 1
+            text = text.replace(correct, wrong)
+        slipped.append(text)
+
+    def content(texts: list[str]) -> bytes:
+        text = "---\n".join(texts)
+        return (mark + (text if end else text[:-1]).replace("\n", line_break)).encode()
+
+    called = ("validate", "-", "--no-config", "--interface", "../oracle/inputs/package")
+    done = run(*called, "--ignore", "no-zone-database", "--fix", input=content(slipped))
+    assert done.stdout_bytes == content(right), done.stderr
+    assert done.exit_code == 0
 
 
 CASES_OF_FILES = sorted(CASES.glob("fix/*.lp.yaml"))

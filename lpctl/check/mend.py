@@ -133,7 +133,7 @@ class _Mending:
                 return False
         found = self._check(made)
         mended = [finding for same in fixes for finding in same]
-        came = _came(mended, base.diagnostics, found.diagnostics)
+        came = _came(mended, base.diagnostics, found.diagnostics, written)
         if came is None or (came and any(finding.severity is not Severity.ERROR for finding in mended)):
             return False
         of_written = [finding for finding in came if _is_about(finding, written)]
@@ -148,15 +148,25 @@ class _Mending:
 
 
 def _came(
-    mended: Sequence[Diagnostic], before: Sequence[Diagnostic], after: Sequence[Diagnostic]
+    mended: Sequence[Diagnostic],
+    before: Sequence[Diagnostic],
+    after: Sequence[Diagnostic],
+    written: Mapping[str, list[Span]],
 ) -> list[Diagnostic] | None:
-    """The errors and warnings that were not found before; None where a finding that was to be mended still is."""
+    """The errors and warnings that were not found before; None where a finding that was to be mended still is.
+
+    The same may be found somewhere else, where it was hidden.
+    """
     was, gone, left = Counter(map(_said, before)), Counter(map(_said, mended)), Counter(map(_said, after))
-    if any(left[said] > was[said] - number for said, number in gone.items()):
-        return None
+    still = {said for said, number in gone.items() if left[said] > was[said] - number}
+    if still:
+        places = {(finding.file, _line_now(finding, mended)) for finding in mended if _said(finding) in still}
+        again = (finding for finding in after if _said(finding) in still)
+        if any((finding.file, finding.span.line) in places or _is_about(finding, written) for finding in again):
+            return None
     # A message may name a key that has another name now.
     renamed = Counter(said[:2] for said in (was - gone - left).elements())
-    new = left - was
+    new = left - (was - gone)
     came: list[Diagnostic] = []
     for finding in after:
         said = _said(finding)
@@ -168,6 +178,16 @@ def _came(
         elif finding.severity is not Severity.INFO:
             came.append(finding)
     return came
+
+
+def _line_now(finding: Diagnostic, mended: Sequence[Diagnostic]) -> int:
+    """The line that a finding would be in, behind the lines that were put before it."""
+    edits = {edit for other in mended if other.file == finding.file for edit in other.edits}
+    return finding.span.line + sum(
+        edit.text.count("\n") - (edit.span.end_line - edit.span.line)
+        for edit in edits
+        if edit.span[:2] <= finding.span[:2]
+    )
 
 
 def _said(finding: Diagnostic) -> tuple[str, str, str]:
