@@ -85,7 +85,7 @@ def test_what_runs_and_is_gone_is_deactivated_in_its_version(cli: Cli, project: 
     write(project / "plans" / "daily.lp.yaml", plan("other", workflow="plans.scalars"))
     said = cli("diff", *LIVE).out
     assert "flytectl update launchplan -p analytics -d production daily --version v1 --deactivate --force" in said
-    assert "no longer starts 06:00 every day, UTC" in said
+    assert "was started 06:00 every day, UTC" in said
 
 
 def test_an_interface_of_the_server_is_that_of_the_package(cli: Cli, project: Path) -> None:
