@@ -115,6 +115,17 @@ def test_git_applies_the_diff(cli: Cli, daily: Path, project: Path, end: str) ->
     assert daily.read_bytes() == applied != text.encode()
 
 
+def test_secrets_are_written_and_not_shown(cli: Cli, daily: Path) -> None:
+    """What CI logs has many readers; what is printed for an editor is the file."""
+    token = "ghp_" + "a1B2" * 9
+    text = plan("daily", f"envs: {{TOKEN: {token}}}\n" + BROKEN)
+    write(daily, text)
+    assert token not in cli("validate", "--diff").out
+    assert cli("validate", "--fix", "-", stdin=text).out == text.replace(BROKEN, MENDED)
+    cli("validate", "--fix")
+    assert daily.read_text(encoding="utf-8") == text.replace(BROKEN, MENDED)
+
+
 def test_json_says_what_was_mended(cli: Cli, daily: Path) -> None:
     write(daily, plan("daily", BROKEN + UNSAFE))
     found = json.loads(cli("validate", "--format", "json").out)["findings"]
