@@ -26,7 +26,7 @@ def untouched(file: str, before: bytes, after: bytes, edits: Sequence[TextEdit])
     spans = [edit.span for edit in edits]
     return all(
         document.origin.document in now
-        and not any(_strays(document, spans, (), document.data, now[document.origin.document]))
+        and next(_strays(document, spans, (), document.data, now[document.origin.document]), None) is None
         for document in old.documents
     )
 
