@@ -8,7 +8,6 @@ changes nothing that a plan does which worked.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -139,8 +138,8 @@ def mended_input(
 
 
 def report_of(stderr: str) -> dict[str, Any]:
-    """The report on standard error, where hints may stand beside it."""
-    report: dict[str, Any] = json.loads(re.sub(r"(?m)^lpctl: .*\n", "", stderr))
+    """The report, which is alone on standard error where a program is to read it."""
+    report: dict[str, Any] = json.loads(stderr)
     return report
 
 

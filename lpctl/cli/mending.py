@@ -78,7 +78,19 @@ def mended_request(asked: Request, *, inputs: bool, unsafe: bool) -> Mending:
     return Mending(before, changed, fixed, left._replace(diagnostics=told))
 
 
-def show(mending: Mending) -> None:
+def hand_out(mending: Mending, options: MendingOptions, stdin_name: str | None) -> bool:
+    """Write what was mended, or show it; whether it went to standard output, so that nothing else may go there.
+
+    Standard input is among the manifests where it has a name.
+    """
+    if options.diff:
+        _show(mending)
+    else:
+        _write(mending, stdin_name)
+    return options.diff or stdin_name is not None
+
+
+def _show(mending: Mending) -> None:
     """Print what would be written. Secrets in it are not shown."""
     from lpctl.report.patch import patch  # noqa: PLC0415 - see mended_request
 
@@ -98,7 +110,7 @@ def tell_of_others(mending: Mending, *, unsafe: bool) -> None:
         hint(f"{file} is no manifest, and holds for other plans too: it is not written, and help says what to write")
 
 
-def write(mending: Mending, stdin_name: str | None) -> None:
+def _write(mending: Mending, stdin_name: str | None) -> None:
     """Write what was mended into the files, and standard input, where it has a name here, to standard output.
 
     A link stays, and the file that it leads to is written. Stops the run where a file cannot be written, or is another

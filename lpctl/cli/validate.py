@@ -9,19 +9,18 @@ import click
 from lpctl.cli.checking import checked_request
 from lpctl.cli.mending import (
     MendingOptions,
+    hand_out,
     mended_request,
     mending_options,
     mending_options_of,
-    show,
     tell_of_others,
-    write,
 )
 from lpctl.cli.options import handed, option
 from lpctl.cli.outputs import directory_in_repository, report_files, write_reports
 from lpctl.cli.request import CheckingOptions, checking_options, request
 from lpctl.cli.terminal import echo, screen, stop
 from lpctl.findings.diagnostic import Severity
-from lpctl.report import FORMATS, PLACED, reporter
+from lpctl.report import FOR_PEOPLE, FORMATS, PLACED, reporter
 from lpctl.report.model import Report
 from lpctl.report.visible import FILE
 
@@ -92,16 +91,10 @@ def validate(
         fixed=fixed,
         looking=mending.diff,
     )
-    stdin_name = options.stdin_name if "-" in paths else None
-    if mended is not None:
-        if mending.diff:
-            show(mended)
-        else:
-            write(mended, stdin_name)
+    aside = mended is not None and hand_out(mended, mending, options.stdin_name if "-" in paths else None)
     failure = write_reports(files, lambda name: reporter(name)(report, FILE))
-    aside = mended is not None and (mending.diff or stdin_name is not None)  # standard output has the text
     echo(reporter(format_)(report, screen(options.color, err=aside)), err=aside)
-    if mended is not None:
+    if mended is not None and format_ in FOR_PEOPLE:
         tell_of_others(mended, unsafe=mending.unsafe)
     if failure is not None:
         stop(failure)

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 FORMATS = ("text", "concise", "json", "github", "sarif", "junit", "gitlab")
 """Every format by name: each is a module of this package."""
 
+FOR_PEOPLE = ("text", "concise")
+"""The formats beside which people may be told something."""
+
 PLACED = ("github", "sarif", "junit", "gitlab")
 """The formats whose paths start at the root of the repository."""
 
