@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 HELD_BACK = {
     "bad/invalid-expression/blanks.lp.yaml": "there is no such variable",
-    "bad/refused-key/many_words_of_others.lp.yaml": "another key is `envs` by then",
     "bad/yaml-syntax/channel_in_brackets.lp.yaml": "a channel is no address",
     "bad/yaml-syntax/comment_in_braces.lp.yaml": "a label holds no `#`",
     "bad/yaml-syntax/later_document.lp.yaml": "`*` is no cron expression",
