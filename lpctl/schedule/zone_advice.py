@@ -7,6 +7,7 @@ the pen in it is taken for the one that it is nearly, all others for what they m
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from lpctl.flyte.zones import zone_names
@@ -30,12 +31,12 @@ _SLIP = 0.9
 
 def zone_advice(name: str) -> ZoneAdvice:
     """What is meant by a name that is none."""
-    stated = name[:_LONGEST].strip(_AROUND)
+    stated = name[:_LONGEST].strip(_AROUND).replace("\u2212", "-")
     if stated in zone_names():
         return ZoneAdvice(f"write {stated}, without what is around it", stated)
     if (offset := _OFFSET.fullmatch(stated)) is not None:
         return _of_an_offset(offset)
-    words = re.sub(r"[\s_-]+", "_", stated).lower()
+    words = re.sub(r"[\s_-]+", "_", _in_ascii(stated)).lower()
     if words in _ABBREVIATIONS:
         return _one_of(_ABBREVIATIONS[words], ", or another place whose clocks show it")
     region, _, city = words.rpartition("/")
@@ -43,7 +44,8 @@ def zone_advice(name: str) -> ZoneAdvice:
     if len(alike) == 1:
         return ZoneAdvice(f"did you mean {alike[0]}?", alike[0])
     if city in _CITIES:
-        return _one_of((_CITIES[city],), f", the zone of {city.replace('_', ' ').title()}")
+        called = stated.rpartition("/")[2].replace("_", " ").title()
+        return _one_of((_CITIES[city],), f", the zone of {called}")
     places = sorted(known for known in zone_names() if _plain(known.rpartition("/")[2]) == _plain(city))
     places = [known for known in places if "/" in known and not known.startswith("Etc/")]
     if len(places) == 1:
@@ -52,6 +54,11 @@ def zone_advice(name: str) -> ZoneAdvice:
     if close is not None:
         return ZoneAdvice(f"did you mean {close}?", close)
     return ZoneAdvice("write a name such as Europe/Berlin or UTC: `timedatectl list-timezones` lists them")
+
+
+def _in_ascii(name: str) -> str:
+    """The name without accents and umlauts: `Zürich` is Zurich in the zone database."""
+    return "".join(letter for letter in unicodedata.normalize("NFD", name) if not unicodedata.combining(letter))
 
 
 def _plain(name: str) -> str:
@@ -171,6 +178,8 @@ _ABBREVIATIONS: dict[str, tuple[str, ...]] = {
     "trt": ("Europe/Istanbul",),
     "utc": ("UTC",),
     "wast": ("Africa/Windhoek",),
+    "z": ("UTC",),
+    "zulu": ("UTC",),
     "wat": ("Africa/Lagos",),
     "west": ("Europe/Lisbon",),
     "wib": ("Asia/Jakarta",),
@@ -227,8 +236,8 @@ _CITIES = {
         "Asia/Shanghai": "beijing chengdu guangzhou hangzhou shenzhen wuhan",
         "Asia/Tokyo": "kyoto osaka yokohama",
         "Europe/Amsterdam": "eindhoven rotterdam the_hague utrecht",
-        "Europe/Berlin": "bonn cologne dresden dusseldorf frankfurt hamburg karlsruhe leipzig munich nuremberg "
-        "stuttgart",
+        "Europe/Berlin": "bonn cologne dresden dusseldorf frankfurt hamburg karlsruhe koln leipzig munchen munich "
+        "nuremberg nurnberg stuttgart",
         "Europe/Brussels": "antwerp ghent",
         "Europe/Istanbul": "ankara izmir",
         "Europe/Kyiv": "kharkiv lviv odesa",
@@ -241,7 +250,7 @@ _CITIES = {
         "Europe/Stockholm": "gothenburg malmo",
         "Europe/Vienna": "graz linz salzburg",
         "Europe/Warsaw": "gdansk krakow poznan wroclaw",
-        "Europe/Zurich": "basel bern geneva lausanne",
+        "Europe/Zurich": "basel bern geneva geneve lausanne",
         "Pacific/Auckland": "christchurch wellington",
     }.items()
     for city in cities.split()
