@@ -156,8 +156,13 @@ _PARTS_OF_NAMES = ("PASS", "PWD", "SECRET", "TOKEN", "KEY", "CREDENTIAL")
 """What each of these names holds one of."""
 
 
+_STARTS_OF_NONE = ("/", "./", "../", "~/", "$", "{{", "<", "[")
+_SHAPES_OF_NONE = r"[a-z][\w+.-]*:|[a-z0-9_.-]+(?:/[a-z0-9_.-]+)+\Z|\W+\Z"
+"""An address, the path of a secret in small letters, as managers of secrets have them, and a separator of texts."""
+
+
 def is_named_like_a_secret(name: str, value: str) -> bool:
-    """Whether a variable is called as secrets are, and its value is not where one is found: a path or an address."""
+    """Whether a variable is called as secrets are, and its value is not where one is found, nor a token of texts."""
     words = name.replace("-", "_").replace(".", "_").rstrip("0123456789").rstrip("_")
     if not words.upper().endswith((*_LAST_WORDS, *_LAST_TWO)):
         return False
@@ -168,4 +173,4 @@ def is_named_like_a_secret(name: str, value: str) -> bool:
         return False
     if len(value) < 4 or value.lower() in ("true", "false", "none", "null") or value.isdigit():
         return False
-    return not value.startswith(("/", "./", "../", "~/", "$", "{{", "<")) and not re.match(r"[a-z][\w+.-]*:", value)
+    return not value.startswith(_STARTS_OF_NONE) and re.match(_SHAPES_OF_NONE, value) is None
