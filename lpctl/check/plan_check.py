@@ -151,8 +151,13 @@ def _own_problems(entry: PlanEntry, problems: Iterable[Problem]) -> Iterator[Pro
         # That its schedule does nothing may be what the target asks for.
         if problem.rule is inactive_schedule and entry.kept_inactive:
             continue
-        if problem.rule is short_domain and entry.key.target and entry.data.get("domain") != entry.key.target:
-            continue  # the target states it
+        target = entry.key.target
+        if (
+            problem.rule is short_domain
+            and target
+            and entry.place_of(("domain",)).path == ("targets", target, "domain")
+        ):
+            continue  # it is stated, and not only what the target is called
         yield problem
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _NUL = "\0"
 
 _SHORT_FOR = {
-    **dict.fromkeys(("prod", "prd", "live"), "production"),
+    **dict.fromkeys(("prod", "prd"), "production"),
     **dict.fromkeys(("dev", "devel", "develop"), "development"),
     **dict.fromkeys(("stage", "stg", "stag"), "staging"),
 }
@@ -127,8 +127,8 @@ def short_domain(plan: LaunchPlan) -> Iterator[Problem]:
     """A domain is called `prod`, `dev` or `stage`, as people say for those that every Flyte has.
 
     Domains are the server's configuration (development, staging and production by default), compared letter by letter:
-    "domain [...] is unrecognized by system" (project_validator.go:ValidateProjectAndDomain). A target of lpctl.yaml of
-    another name that states such a domain is taken at its word.
+    "domain [...] is unrecognized by system" (project_validator.go:ValidateProjectAndDomain). A target of lpctl.yaml
+    that states such a domain is taken at its word; one that states none has its name for a domain.
 
     Bad::
 
