@@ -23,7 +23,7 @@ from lpctl.manifest.other_names import (
     TASK,
     normal,
 )
-from lpctl.manifest.repair import quoted
+from lpctl.manifest.repair import WORDS_OF_CRON, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -309,7 +309,7 @@ def _text(value: Any) -> Any:
 _IN_CONCURRENCY = ("group", "cancelinprogress")
 _FIELDS = 5
 _UNITS = {"days": "d", "hours": "h", "minutes": "m", "day": "d", "hour": "h", "minute": "m"}
-_WORDS = {"hourly": "1h", "daily": "1d", "hour": "1h", "day": "1d", "minute": "1m"}
+_WORDS = {"hour": "1h", "day": "1d", "minute": "1m"}
 _AWS_RATE = r"rate\((\d+ (?:minute|hour|day)s?)\)"
 
 
@@ -329,6 +329,8 @@ def _start(place: tuple[str, ...], value: Any) -> tuple[tuple[str, ...], Any]:
         return ("schedule", "rate"), rate[1]
     if len(value.split()) >= _FIELDS or value.startswith("@"):
         return ("schedule", "cron"), _line(value) or value
+    if value.lower() in WORDS_OF_CRON:
+        return ("schedule", "cron"), f"@{value.lower()}"
     return (("schedule", "rate"), _WORDS[value.lower()]) if value.lower() in _WORDS else (place, value)
 
 

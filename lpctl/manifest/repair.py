@@ -35,6 +35,10 @@ def repair(types: list[str], value: Any, written: str, path: Path) -> str | None
     return _scalar_repair(types, value)
 
 
+WORDS_OF_CRON = ("hourly", "daily", "weekly", "monthly", "yearly", "annually", "midnight")
+"""What other tools call times of the clock, which the server's cron lines begin with an `@`."""
+
+
 def _list_repair(value: dict[str, Any]) -> str:
     """What to write instead of a mapping where a list is due."""
     key = next(iter(value), "")
@@ -51,6 +55,8 @@ def _mapping_repair(value: str, path: Path) -> str | None:
         group, _, name = value.partition("/")
         return write(f"{{group: {group}, key: {name}}}") if name else f"write {{group: {group}, key: ...}}"
     if path == ("schedule",):
+        if value.lower() in WORDS_OF_CRON:  # at midnight, say; a rate would begin when it is activated
+            return write(f'{{cron: "@{value.lower()}"}}')
         rate = meant_rate(value)
         return write(f"{{rate: {rate}}}" if rate else f"{{cron: {quoted(value)}}}")
     stated = re.fullmatch(r"([A-Za-z_]\w*)\s*=\s*([^\s,=]+)", value)
