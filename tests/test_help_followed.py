@@ -76,6 +76,7 @@ CHOICES: dict[str, str] = {
     "template": "a variable has to be declared, or the name is not known",
     'wrong-type: write (a list|one mapping|five fields|it as|"60m", |{group)': "what is to stand in it",
     "yaml-alias": "the other document, or lpctl.yaml",
+    "yaml-(key|syntax): write .*, and declare": "a variable has to be declared",
     "yaml-syntax: write the backslash": "which of two ways",
 }
 """Help that says what to write and has no fix: a pattern of case, rule and help, and what nobody but people knows."""

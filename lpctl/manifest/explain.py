@@ -16,7 +16,7 @@ from lpctl.manifest.addition import a_workflow, addition, such_as
 from lpctl.manifest.elsewhere import elsewhere
 from lpctl.manifest.expansion import Expansion
 from lpctl.manifest.misfits import Misfit, meant, misfits
-from lpctl.manifest.null_value import null_value
+from lpctl.manifest.null_value import null_value, without_blank
 from lpctl.manifest.other_names import normal
 from lpctl.manifest.other_rates import is_other_rate, other_rate
 from lpctl.manifest.refused import refusal
@@ -185,6 +185,8 @@ def _additional_properties(misfit: _Misplaced) -> Iterator[Problem | _Told]:
         path = (*misfit.path, key)
         if known := refusal_in(path) or refusal((*misfit.in_plan, key), misfit.value[key]):
             yield REFUSED_KEY.at(path, known[0], on="key", help=known[1] and instead(known[1]))
+        elif misfit.value[key] is None and (problem := without_blank(UNKNOWN_KEY, path)):
+            yield _Told(problem, (key.partition(":")[0],))
         elif found := misfit.from_elsewhere(key):
             if found.message:
                 # A line that is to stand elsewhere is not put in the place of this one.

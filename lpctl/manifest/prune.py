@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.manifest.elsewhere import means_inputs
+from lpctl.manifest.null_value import key_without_blank
 from lpctl.manifest.rules import CONFLICTING_KEYS, MISSING_KEY, UNKNOWN_KEY
 from lpctl.manifest.schemas import schema
 from lpctl.text.suggest import nearest
@@ -168,7 +169,7 @@ class _Rest:
         }
         if others:  # texts under keys of their own, which are read without them
             self.stand_ins.update((*path, key) for key in value if key not in left)
-            return {key: left.get(key, "") for key in value}
+            return {key: left.get(key, "") for key, stated in value.items() if stated or not key_without_blank(key)}
         if not left and value.keys().isdisjoint(fields):
             return _GONE
         self._stand_in(left, self._missed(left, value, shape), path)

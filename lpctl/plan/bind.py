@@ -328,7 +328,10 @@ def _in_both(name: str) -> Problem:
 
 def _unknown(path: Path, name: str, plan: LaunchPlan, interface: Interface) -> Problem:
     from lpctl.findings.fix import rename  # noqa: PLC0415 - only a mistake needs it
+    from lpctl.manifest.null_value import without_blank  # noqa: PLC0415 - likewise
 
+    if (getattr(plan, str(path[0])) or {}).get(name) is None and (problem := without_blank(UNKNOWN_INPUT, path)):
+        return problem
     close = meant_input(name, plan, interface)
     inputs = sorted(interface.inputs.items())
     known = ", ".join(f"{known}: {notation(parameter.var.type)}" for known, parameter in inputs[:_MOST_SHOWN])

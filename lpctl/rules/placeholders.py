@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from lpctl.findings.diagnostic import Path
 
-_DOUBLE = r"\$?\{\{(?:[^}]|\}(?!\}))*(?:\}\}|\Z)"
+# `{{"a": 1}}` is JSON whose braces a format of Python doubles.
+_DOUBLE = r"\$?\{\{(?!\")(?:[^}]|\}(?!\}))*(?:\}\}|\Z)"
 # An expression that is left, behind `$${`, is meant to be a text.
 _BRACED = r"\$\{(?!(?:var|each|target)\.)[^}]*(?:\}|\Z)"
 _COMMAND = r"\$\([^()]*\)"
@@ -61,8 +62,13 @@ def templates_in(data: Mapping[str, Any]) -> Iterator[Template]:
     for name, stated in data.items():
         if name not in _NOT_LOOKED_AT:
             for path, text, in_key in texts_in(stated, (name,)):
-                if found := _pattern(path, in_key=in_key).search(text):
+                if not _is_a_template_itself(path) and (found := _pattern(path, in_key=in_key).search(text)):
                     yield Template(path, text, found.span(), in_key)
+
+
+def _is_a_template_itself(path: Path) -> bool:
+    """Whether an annotation hands a template to what reads it: `vault.hashicorp.com/agent-inject-template-db`."""
+    return path[0] == "annotations" and "template" in str(path[-1])
 
 
 def _pattern(path: Path, *, in_key: bool) -> re.Pattern[str]:
@@ -71,18 +77,3 @@ def _pattern(path: Path, *, in_key: bool) -> re.Pattern[str]:
     if path[0] in _ADDRESSES and not any(part in _ACCOUNTS for part in path):
         return _IN_ADDRESSES
     return _IN_NAMES
-
-
-_OF_A_DEFAULT = re.compile(r":?[-=?+].*|\|.*", re.DOTALL)
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
-
-
-def name_in(template: str) -> str | None:
-    """What a template calls what it stands for: `BUCKET` of `${BUCKET:-raw}`, None of `$(git rev-parse HEAD)`."""
-    if template.startswith("$("):
-        return None
-    inner = template.strip("${}<>% ()")
-    if not template.startswith("<"):
-        inner = _OF_A_DEFAULT.sub("", inner)
-    names = _NAME.findall(inner)
-    return names[-1] if names else None

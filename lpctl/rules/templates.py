@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,9 @@ _INSTEAD_OF_IDENTITY: Mapping[Path, str] = {
     ("workflow", "domain"): "remove it: the workflow's domain is the plan's",
     ("workflow", "version"): "remove it and pass --workflow-version",
 }
+
+_OF_QUERIES = re.compile(r"\{\s*\.(?:inputs?|outputPrefix|rawOutputDataPrefix)\b")
+"""Flyte's own templates, of container tasks and queries (flyteplugins, go/tasks/pluginmachinery/core/template)."""
 
 _OF_TARGETS = frozenset(("DOMAIN", "ENV", "ENVIRONMENT", "FLYTE_DOMAIN", "STAGE", "TARGET", "TARGET_NAME"))
 """What templates call the environment that a plan is registered in, which lpctl calls a target."""
@@ -80,7 +84,7 @@ def unfilled_template(data: PlanData) -> Iterator[Problem]:
 
 def _instead(template: Template, *, of_identity: bool) -> str:
     """What to write instead of a template."""
-    from lpctl.rules.placeholders import name_in  # noqa: PLC0415 - see above
+    from lpctl.text.template import name_in  # noqa: PLC0415 - see above
 
     path, written = template.path, template.written
     if template.in_key:
@@ -91,6 +95,8 @@ def _instead(template: Template, *, of_identity: bool) -> str:
         return _INSTEAD_OF_IDENTITY[path]
     if written.startswith("<"):
         return f"write what {written} stands for"
+    if _OF_QUERIES.search(written):
+        return "remove it: Flyte fills in inputs in the texts that tasks get, such as a query, not in those of a plan"
     name = name_in(written)
     if name in _OF_STARTS:
         return "remove it: of an execution's start, only the input that `schedule.kickoff_time_input_arg` names knows"

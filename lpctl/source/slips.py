@@ -38,7 +38,7 @@ def slip(refusal: SyntaxRefusedError, lines: list[str]) -> Flaw | None:
     if len(lines[number]) > _LONGEST_LINE:
         return None
     if "flow" in refusal.context:
-        return _colon_in_flow(lines[number], number, column)
+        return _colon_in_flow(lines[number], number, column) or _bracket_without_blank(lines[number], number, column)
     return (
         _left_open(lines, number, column)
         or _quote_in_quotes(lines[number], number, column)
@@ -136,3 +136,14 @@ def _colon_in_flow(line: str, number: int, column: int) -> Flaw | None:
             message = f"`{match['value']}` must be quoted in brackets: YAML reads its `: ` as that of a key"
             return _flaw(number, match.span("value"), message, whole)
     return None
+
+
+def _bracket_without_blank(line: str, number: int, column: int) -> Flaw | None:
+    """`{run_as:{...}}`: in brackets a colon without a blank behind it is part of a text."""
+    match = re.search(r"[\[{,]\s*(?P<key>[A-Za-z_][\w.-]*:)$", line[:column])
+    if match is None or line[column : column + 1] not in ("[", "{"):
+        return None
+    span = Span(number + 1, match.start("key") + 1, number + 1, match.end("key") + 1)
+    message, advice = f"a space is missing after `{match['key']}`", f"put a space after `{match['key']}`"
+    at = Span(number + 1, column + 1, number + 1, column + 1)
+    return Flaw(YAML_SYNTAX, span, message, advice, edits=(TextEdit(at, " "),))

@@ -10,6 +10,7 @@ from lpctl.findings.fix import TextEdit
 from lpctl.source.document import Flaw
 from lpctl.source.rules import YAML_KEY, YAML_LIMIT, YAML_SYNTAX
 from lpctl.source.slips import quote, slip
+from lpctl.source.unquoted import instead_of_templates, statement_flaw
 from lpctl.text.limits import KEY_CHARACTERS, SECOND_READING_BYTES
 
 if TYPE_CHECKING:
@@ -54,6 +55,9 @@ def syntax_flaw(refusal: SyntaxRefusedError, lines: list[str]) -> Flaw:
     number = min(refusal.at[0], len(lines) - 1)
     if "flow" in refusal.context and (flaw := _expression_flaw(lines[number], number, refusal.at[1])) is not None:
         return flaw
+    for read in (number, refusal.began[0] if refusal.began else number):
+        if read < len(lines) and (flaw := statement_flaw(lines[read][:_LONGEST_LINE], read)) is not None:
+            return flaw
     match = _unquoted(lines[number], refusal.at[1])
     if match is None and (flaw := slip(refusal, lines)) is not None:
         return flaw
@@ -63,14 +67,10 @@ def syntax_flaw(refusal: SyntaxRefusedError, lines: list[str]) -> Flaw:
         value, start = match["value"], match.start("value") + 1
         span = Span(number + 1, start, number + 1, start + len(value))
         divided = lines[number][match.end() :][:1] == ","
-        return Flaw(
-            YAML_SYNTAX,
-            span,
-            f"`{value}` must be quoted: YAML reads `{value[0]}` as {_MEANINGS[value[0]]}",
-            # In a flow collection the value may go on behind a comma.
-            help="put the whole value in double quotes" if divided else f"write {quote(value)}",
-            edits=() if divided else (TextEdit(span, quote(value)),),
-        )
+        message = f"`{value}` must be quoted: YAML reads `{value[0]}` as {_MEANINGS[value[0]]}"
+        if divided:  # in a flow collection the value may go on behind the comma
+            return Flaw(YAML_SYNTAX, span, message, "put the whole value in double quotes")
+        return _quoted_flaw(Flaw(YAML_SYNTAX, span, message), value, lines[number])
     (line, column), message, advice = _in_words(refusal, lines)
     column = min(column, len(lines[line]))
     return Flaw(YAML_SYNTAX, Span(line + 1, column + 1, line + 1, column + 2), message, advice)
@@ -84,14 +84,16 @@ def _expression_flaw(line: str, number: int, column: int) -> Flaw | None:
         if match.start("value") <= column <= match.end("value"):
             value, start = match["value"], match.start("value") + 1
             span = Span(number + 1, start, number + 1, start + len(value))
-            return Flaw(
-                YAML_SYNTAX,
-                span,
-                f"`{value}` must be quoted in brackets: YAML reads its `{{` as a mapping",
-                help=f"write {quote(value)}",
-                edits=(TextEdit(span, quote(value)),),
-            )
+            message = f"`{value}` must be quoted in brackets: YAML reads its `{{` as a mapping"
+            return _quoted_flaw(Flaw(YAML_SYNTAX, span, message), value, line)
     return None
+
+
+def _quoted_flaw(flaw: Flaw, value: str, line: str) -> Flaw:
+    """The flaw of a value, with what to write: the value in quotes, unless it would only stay a template."""
+    if (advice := instead_of_templates(value, line)) is not None:
+        return flaw._replace(help=advice)
+    return flaw._replace(help=f"write {quote(value)}", edits=(TextEdit(flaw.span, quote(value)),))
 
 
 def large_flaw(refusal: SyntaxRefusedError, lines: list[str]) -> Flaw | None:
@@ -114,13 +116,8 @@ def braces_flaw(flaw: Flaw, lines: list[str]) -> Flaw:
     for match in re.finditer(r"\{\{.*?\}\}", lines[flaw.span.line - 1]):
         if match.start() < flaw.span.column <= match.end():
             span = Span(flaw.span.line, match.start() + 1, flaw.span.line, match.end() + 1)
-            return Flaw(
-                YAML_KEY,
-                span,
-                f"`{match[0]}` must be quoted: YAML reads `{{{{` as a mapping in a mapping",
-                help=f"write {quote(match[0])}",
-                edits=(TextEdit(span, quote(match[0])),),
-            )
+            message = f"`{match[0]}` must be quoted: YAML reads `{{{{` as a mapping in a mapping"
+            return _quoted_flaw(Flaw(YAML_KEY, span, message), match[0], lines[flaw.span.line - 1])
     return flaw
 
 

@@ -437,7 +437,7 @@ REFUSED: dict[str, list[tuple[str | bytes, str, str, str | None]]] = {
             "a: {{ x }}",
             "1:4-1:11",
             "`{{ x }}` must be quoted: YAML reads `{{` as a mapping in a mapping",
-            'write "{{ x }}"',
+            'write "${var.x}", and declare x under `variables` in lpctl.yaml: in quotes alone, nothing fills it in',
         ),
     ],
     "yaml-alias": [
@@ -508,7 +508,7 @@ UNQUOTED = [
     ("a: `x`", "1:4-1:7", "`x`", "a reserved character"),
     ('a: @x "y" \\z', "1:4-1:13", '@x "y" \\z', "a reserved character"),
     ("a: %x", "1:4-1:6", "%x", "a directive"),
-    ("a: {{ x }}/y", "1:4-1:13", "{{ x }}/y", "a mapping"),
+    ("a: {{ .inputs.x }}/y", "1:4-1:21", "{{ .inputs.x }}/y", "a mapping"),
     ("a: !x!y z", "1:4-1:10", "!x!y z", "a tag"),
 ]
 
