@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from lpctl.expand.rules import INVALID_EXPRESSION
 from lpctl.files.discover import ManifestFile, read_regular, shown_path
 from lpctl.findings.diagnostic import Severity
 from lpctl.manifest.configuration import Configuration
@@ -103,7 +104,17 @@ def _beyond_shape(data: Any) -> list[Problem]:
     for name, target in targets.items() if isinstance(targets, dict) else ():
         problems += _levels_of(target, ("targets", name))
         problems += _options_of(target, ("targets", name), data.get("rules"))
+        problems += _expressions_in(target, ("targets", name))
     return problems + problems_of_layers(data)
+
+
+def _expressions_in(target: Any, path: Path) -> Iterable[Problem]:
+    """Expressions in what a target is called by the server, where none is looked for."""
+    for part in ("project", "domain") if isinstance(target, dict) else ():
+        stated = target.get(part)
+        if isinstance(stated, str) and any(f"${{{name}." in stated for name in ("var", "each", "target")):
+            message = f"`{part}` of a target is taken as it is written: expressions stand in its `defaults`"
+            yield INVALID_EXPRESSION.at((*path, part), message, help="write what it stands for")
 
 
 def _levels_of(data: Any, path: Path) -> list[Problem]:

@@ -95,8 +95,9 @@ def _written(key: str, written: str, value: Any, around: _Around) -> Meant | Non
             )
         value = _pairs(value)
     place, value = _as_there(place, value)
-    together = [name for name in data if _section_of(name) == place[0]] if not within and place[0] not in data else []
-    if len(together) > 1 or (together and place[1:] in (("timezone",), ("kickoff_time_input_arg",))):
+    together = [] if within else _keys_of(place[0], data)
+    alone = place[0] not in data and place[1:] in (("timezone",), ("kickoff_time_input_arg",))
+    if len(together) > 1 or (together and alone):
         return _together(together, place[0], data) if written == together[0] else _SAID
     name = ".".join(place)
     message = f"`{written}` is written `{place[-1] if place[:-1] == (within,) else name}`"
@@ -121,8 +122,15 @@ def _section_of(key: str) -> str | None:
     return place[0] if len(place) > 1 and place[0] in SECTIONS else None
 
 
+def _keys_of(section: str, data: dict[str, Any]) -> list[str]:
+    """The keys of a plan that are meant for a section, where it is not there or states none of them."""
+    keys = [name for name in data if _section_of(name) == section]
+    stated = section in data and not isinstance(data[section], dict)
+    return [] if stated or any(_at(data, PLACE[normal(name)]) is not None for name in keys) else keys
+
+
 def _together(keys: list[str], section: str, data: dict[str, Any]) -> Meant:
-    """Several keys of one section that is not there, as the section."""
+    """Several keys of one section, as the section, or as what is to stand under the one that is there."""
     made: dict[str, Any] = {}
     for key in keys:
         place, value = _as_there(PLACE[normal(key)], data[key])
@@ -130,14 +138,19 @@ def _together(keys: list[str], section: str, data: dict[str, Any]) -> Meant:
         for part in place[1:-1]:
             inner = inner.setdefault(part, {})
         inner[place[-1]] = value
-    exact = len(keys) == 1
-    if section == "schedule" and not made.keys() & {"cron", "rate"}:
+    exact, there = len(keys) == 1, isinstance(data.get(section), dict)
+    if not there and section == "schedule" and not made.keys() & {"cron", "rate"}:
         exact = False
         made = {"cron": "0 9 * * MON", **made}
     named = [f"`{key}`" for key in keys]
     listed = " and ".join([", ".join(named[:-1]), named[-1]] if len(keys) > 1 else named)
     are = "are" if len(keys) > 1 else "is"
-    return Meant(f"{listed} {are} written in `{section}`", f"write {section}: {flow(made)}", ("-",), exact)
+    under = [section]
+    while there and isinstance(_at(data, (*under, key := next(iter(made)))), dict):
+        under, made = [*under, key], made[key]
+    advice = f"write {flow(made)[1:-1]} under `{'.'.join(under)}`" if there else f"write {section}: {flow(made)}"
+    told = tuple(PLACE[normal(key)][-1] for key in keys) if there else ("-",)
+    return Meant(f"{listed} {are} written in `{section}`", advice, told, exact)
 
 
 def _help(place: tuple[str, ...], value: Any, within: str, data: dict[str, Any]) -> str:
