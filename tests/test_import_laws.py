@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import tarfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from import_sources import ORACLE, package, recorded
+from import_sources import ORACLE, changed, package, recorded
+
+from lpctl.text.limits import FILE_BYTES, SECOND_READING_BYTES
 
 if TYPE_CHECKING:
     from conftest import Run
+
+    from lpctl.messages.flyteidl_pb2 import LaunchPlan
 
 ROOT = Path(__file__).parent.parent
 GROUPS = sorted(path.parent.name for path in ORACLE.glob("*/plans.lp.yaml"))
@@ -51,6 +56,39 @@ def test_a_manifest_per_plan_and_per_workflow_say_the_same(
     assert len(list((tmp_path / "plan").iterdir())) == 35
     difference = run("diff", "workflow", "plan", "--interface", "package", "--exit-code")
     assert difference.exit_code == 0, difference.output
+
+
+def numbered(count: int, annotation: str) -> list[LaunchPlan]:
+    """So many plans of one workflow, each with a URI and an annotation."""
+    expected = recorded(ORACLE / "environments" / "expected" / "production")
+    (plan,) = (plan for plan in expected if plan.id.name == "ingest_stations")
+
+    def number(message: LaunchPlan, number: int) -> None:
+        message.id.name = f"plan_{number}"
+        message.spec.annotations.values["note"] = annotation
+
+    return [changed(plan, partial(number, number=each)) for each in range(count)]
+
+
+def test_many_plans_of_one_workflow_are_imported(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A URI in braces stands in quotes in a file that libyaml alone reads."""
+    monkeypatch.chdir(tmp_path)
+    package(tmp_path / "package", ORACLE / "environments" / "package", numbered(600, "s3://bucket"))
+    result = run("import", "package", "-o", "plans")
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "600 plans, 600 equal"), result.output
+    assert (tmp_path / "plans" / "ingest.lp.yaml").stat().st_size > SECOND_READING_BYTES
+
+
+def test_plans_that_are_too_large_for_one_file_are_imported_to_one_each(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    package(tmp_path / "package", ORACLE / "environments" / "package", numbered(4, "x" * (FILE_BYTES // 4)))
+    result = run("import", "package", "-o", "plans")
+    assert result.exit_code == 1
+    assert "larger than 4 MiB [yaml-limit]; `--one-file-each plan` writes a file for each plan\n" in result.stderr
+    result = run("import", "package", "-o", "plans", "--one-file-each", "plan")
+    assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "4 plans, 4 equal"), result.output
 
 
 def test_the_order_of_an_archive_decides_nothing(run: Run, tmp_path: Path) -> None:

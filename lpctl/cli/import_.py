@@ -62,7 +62,12 @@ def _sources(parameters: Parameters) -> _Sources:
         if not re.match(TARGET_NAME, name):
             stop(f"--target {text}: the name of a target has lower-case letters, digits, and dashes between them")
         paths[name] = (*paths.get(name, ()), path)
-    return _Sources(paths, version)
+    return _Sources({target: _different(of_target) for target, of_target in paths.items()}, version)
+
+
+def _different(paths: Sequence[str]) -> tuple[str, ...]:
+    """The paths without those that lead where an earlier one does."""
+    return tuple({os.path.realpath(path): path for path in reversed(paths)}.values())[::-1]
 
 
 @click.command("import")
@@ -181,7 +186,12 @@ def _sides(sources: _Sources) -> dict[str, Side]:
         of_version = f" of version {sources.version}" if sources.version is not None else ""
         stop(
             f"the sources hold no launch plan{of_version}"
-            + (f" but the default one{'s' * (only > 1)} of {_counted(only, 'workflow')}" if only else "")
+            + (
+                f" but the default one{'s' * (only > 1)} of {_counted(only, 'workflow')}, which need no manifest; "
+                "`lpctl new WORKFLOW` begins one for another plan"
+                if only
+                else ""
+            )
         )
     return found
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Literal
 from lpctl.importing.model import ManifestFile
 from lpctl.importing.names import file_names
 from lpctl.importing.text import text_of
+from lpctl.text.limits import SCAN_CHARACTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from lpctl.importing.model import PlanDocument
 
@@ -27,7 +28,10 @@ def files_of(documents: Sequence[PlanDocument], each: Literal["workflow", "plan"
     return [ManifestFile(name, tuple(group)) for name, group in sorted(made, key=lambda file: file[0])]
 
 
-def text_of_file(documents: Iterable[PlanDocument], schema: str | None) -> str:
+def text_of_file(documents: Sequence[PlanDocument], schema: str | None) -> str:
     """The text of a file of manifests; `schema` is the path from it to the JSON Schema that an editor reads."""
     head = f"# yaml-language-server: $schema={schema}\n" if schema is not None else ""
-    return head + "---\n".join(text_of(document.data) for document in documents)
+    text = head + "---\n".join(text_of(document.data) for document in documents)
+    if len(text) <= SCAN_CHARACTERS:
+        return text
+    return head + "---\n".join(text_of(document.data, large=True) for document in documents)

@@ -38,6 +38,9 @@ def prove(
     checked = check_targets(contents, against, environment)
     candidates = {candidate.key: candidate for candidate in checked.candidates}
     errors = errors_of(checked)
+    for file, _ in files:
+        if errors[file.name] and len(file.documents) > 1:  # such as that it is too large
+            errors[file.name].append("`--one-file-each plan` writes a file for each plan")
     return [
         _proof(document.name, target, decoded, candidates.get(key), [*errors[file.name], *errors[key]])
         for file, _ in files

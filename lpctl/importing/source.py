@@ -43,7 +43,7 @@ def read_side(target: str, paths: Iterable[tuple[str, str]], version: str | None
     plans: dict[EntityId, SourcePlan] = {}
     interfaces: list[InterfaceSource] = []
     notes: list[str] = []
-    default_plans = 0
+    default_plans = set()
     for path, shown in paths:
         try:
             _refuse_irregular(path)
@@ -54,7 +54,7 @@ def read_side(target: str, paths: Iterable[tuple[str, str]], version: str | None
         notes += read.notes
         for plan in read.plans:
             if is_default_plan(plan.message):
-                default_plans += 1
+                default_plans.add(EntityId.of(plan.message.id)._replace(version=""))
                 continue
             known = plans.setdefault(EntityId.of(plan.message.id)._replace(version=""), plan)
             if known.message != plan.message:
@@ -63,7 +63,7 @@ def read_side(target: str, paths: Iterable[tuple[str, str]], version: str | None
                     f"`{plan.name}` is stated twice and not alike, in {both}; import them one after the other"
                 )
     ordered = [plans[key] for key in sorted(plans, key=lambda key: (key.name, key))]
-    return Side(target, tuple(ordered), tuple(interfaces), default_plans, tuple(notes))
+    return Side(target, tuple(ordered), tuple(interfaces), len(default_plans), tuple(notes))
 
 
 def _refuse_irregular(path: str) -> None:
@@ -73,8 +73,13 @@ def _refuse_irregular(path: str) -> None:
         raise UnreadableSourceError("not a regular file; write it to one first")
 
 
-def _packaged(path: str, shown: str, _: str | None) -> _Read:
+def _packaged(path: str, shown: str, version: str | None) -> _Read:
     """What a directory, an archive or one .pb file holds, that of `pyflyte package` or of `lpctl compile`."""
+    if version is not None:
+        raise UnreadableSourceError(
+            f"--version {version} is for what flytectl printed in several versions, and a package has one; "
+            "leave --version out"
+        )
     plans: list[SourcePlan] = []
     directory = os.path.isdir(path)
     index = activated(path)

@@ -55,6 +55,7 @@ def test_an_escaped_text_holds_no_expression(text: str) -> None:
 @example({"a": [{"b": [{"c": 1, "d": {"e": {}, "f": []}}]}, "g"], "h" * 1024: "x"})
 def test_the_text_of_a_document_is_read_back(data: dict[str, Any]) -> None:
     assert same(read(text_of(data)), data)
+    assert same(read(text_of(data, large=True)), data)
 
 
 # Names of files.
