@@ -240,6 +240,27 @@ def test_a_target_without_plans_has_orphans(cli: Cli, project: Path, printed: li
     assert "production daily --version v2 --deactivate --force\n" in script
 
 
+def test_a_repository_whose_last_manifest_is_gone_has_orphans(
+    cli: Cli, project: Path, printed: list[dict[str, Any]]
+) -> None:
+    """Git removes the directory with it. A listed path that leads nowhere beside others is a mistake, as everywhere."""
+    write(project / "live.json", json.dumps(printed))
+    (project / "plans" / "daily.lp.yaml").unlink()
+    for gone in (False, True):
+        if gone:
+            (project / "plans").rmdir()
+        said = status(cli, "live.json")
+        assert (said.code, said.out.splitlines()[-1].partition(";")[0]) == (1, "1 plan: 1 orphan")
+        assert "lpctl.yaml lists no other manifests, so the repository states no launch plan\n" in said.err
+        script = cli("rollout", "--prune", "--target", "production", "--live-from", "live.json").out
+        assert "production daily --version v2 --deactivate --force\n" in script
+        removed = cli("diff", "--target", "production", "--live-from", "live.json")
+        assert "daily: removed" in removed.out.replace(" (analytics, production)", ""), removed
+    write(project / "others" / "daily.lp.yaml", plan("daily", workflow="plans.defaults"))
+    write(project / "lpctl.yaml", TARGETS.replace("manifests: [plans]", "manifests: [plans, others]"))
+    assert status(cli, "live.json") == refused("plans: No such file or directory")
+
+
 def test_live_contradicts_between(cli: Cli) -> None:
     assert cli("diff", "--between", "production", "staging", "--live-from", "live.json") == refused(
         "--live contradicts --between, which compares two targets as they are written; give one of them"

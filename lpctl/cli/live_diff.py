@@ -35,7 +35,7 @@ def with_server(live: LiveOptions, after: Side, targets: Collection[str]) -> tup
 
 
 def _places(side: Side, asked: Collection[str]) -> set[Place]:
-    """The project and domain of every plan and target of a side that is asked for."""
+    """The project and domain of every plan and target of a side that is asked for, and those that options fill in."""
     from lpctl.diff.layers import targets_of  # noqa: PLC0415 - `--help` needs none of it
     from lpctl.live.model import Place  # noqa: PLC0415
 
@@ -44,5 +44,7 @@ def _places(side: Side, asked: Collection[str]) -> set[Place]:
     found = {
         Place(target.project or given or "", target.domain) for target in targets if not asked or target.name in asked
     }
+    if not targets and side.fill is not None:
+        found.add(Place(side.fill.project or "", side.fill.domain or ""))
     found |= {Place(plan.id.project, plan.id.domain) for plan in side.plans if not asked or plan.target in asked}
     return {place for place in found if place.project and place.domain}

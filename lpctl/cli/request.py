@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,7 +15,7 @@ from lpctl.cli.levels import asked_in_target, judge_asked, level_layers, level_o
 from lpctl.cli.options import color_option, debug_option, flyte_version_option, handed, stdin_name_option
 from lpctl.cli.targets import TargetOptions, environment_of, target_options, target_options_of
 from lpctl.cli.terminal import hint, stop
-from lpctl.files.discover import UnreadableError, find_manifests, read_manifests
+from lpctl.files.discover import NothingFoundError, UnreadableError, find_manifests, read_manifests
 from lpctl.findings.diagnostic import Severity
 from lpctl.manifest.configuration import Target
 from lpctl.plan.identity import Fill
@@ -150,8 +151,12 @@ def request(
     placeholders: bool = False,
     no_interface: bool = False,
     fail_on: str | None = None,
+    may_be_empty: bool = False,
 ) -> Request:
-    """What the options and lpctl.yaml mean together: the command line wins. Stops the run where they mean nothing."""
+    """What the options and lpctl.yaml mean together: the command line wins. Stops the run where they mean nothing.
+
+    Where it `may_be_empty`, a repository without a manifest is one that states no plan, which is told.
+    """
     if "" in paths:
         stop("a path is empty; name a file, a directory or a glob")
     project = read_project(options.config, options.color)
@@ -165,6 +170,11 @@ def request(
         stop(f"{options.identity.domain.said}: each target of {NAME} states its domain; choose one with --target")
     try:
         files = _files(paths, configuration.manifests, directory, options.stdin_name)
+    except NothingFoundError as error:
+        if not may_be_empty or paths or _any_found(configuration.manifests, directory):
+            stop(str(error))
+        hint(f"{error}; {NAME} lists no other manifests, so the repository states no launch plan")
+        files = []
     except UnreadableError as error:
         stop(str(error))
     made = _Targets(project, options, files, no_interface=no_interface)
@@ -277,6 +287,15 @@ def _files(
         files = [file for file in files if file[0] != stdin_name]  # an editor's buffer stands for the file of its name
         files.append((stdin_name, sys.stdin.buffer.read(FILE_BYTES + 1)))
     return files
+
+
+def _any_found(manifests: tuple[str, ...], directory: str) -> bool:
+    """Whether one of the paths that lpctl.yaml lists leads to a manifest. Raises UnreadableError."""
+    for path in manifests:
+        with contextlib.suppress(NothingFoundError):
+            if find_manifests((path,), directory).files:
+                return True
+    return False
 
 
 def contents_of(found: Found) -> list[tuple[str, bytes]]:

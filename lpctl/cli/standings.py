@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def standings_of(paths: tuple[str, ...], options: CheckingOptions, live: LiveOptions, start: int) -> Standings:
     """Where every plan of the manifests stands, and each that runs beside them. Stops the run at errors."""
-    asked = request(paths, options)
+    asked = request(paths, options, may_be_empty=True)
     found = checked(asked, options.color)
     from lpctl.cli.configuration import read_project  # noqa: PLC0415 - `--help` needs none of these
     from lpctl.live.standing import standings  # noqa: PLC0415
