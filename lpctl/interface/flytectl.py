@@ -142,16 +142,7 @@ def _is_name(item: Any) -> bool:
     """Whether an item is the name of something, as lists of a whole project hold them, and nothing of it."""
     if not isinstance(item, dict):
         return isinstance(item, (str, int))
-    return bool(item) and item.keys() <= {
-        "id",
-        "name",
-        "project",
-        "domain",
-        "resourceType",
-        "resource_type",
-        "metadata",
-        "org",
-    }
+    return item.keys() <= {"id", "name", "project", "domain", "resourceType", "resource_type", "metadata", "org"}
 
 
 def _names_only(what: str, kind: Literal["workflow", "launchplan"], items: list[Any]) -> str:
