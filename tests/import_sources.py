@@ -144,6 +144,8 @@ def sources(directory: Path) -> None:
     package(directory / "several", workflows, [registered(fields[0], "v1"), elsewhere[0], elsewhere[1]])
     versions = [registered(plain, f"v{number}", active=number == 2, created=number) for number in (1, 2, 3)]
     on_server(directory / "versions.json", versions)
+    on_server(directory / "page-1.json", versions[:2])
+    on_server(directory / "page-2.json", versions[1:])
     (directory / "one.json").write_text(json.dumps(MessageToDict(versions[0])), encoding="utf-8")
     structured = recorded(ORACLE / "structured" / "expected")
     trained = next(plan for plan in structured if plan.id.name == "trained")

@@ -18,7 +18,7 @@ from lpctl.messages.flyteidl_pb2 import LaunchPlan
 from lpctl.output.index import activated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from lpctl.interface.model import InterfaceSource
 
@@ -26,44 +26,57 @@ _TEXTS = (".yaml", ".yml", ".json")
 
 
 class _Read(NamedTuple):
-    """What one path holds: plans, default launch plans of workflows among them, interfaces, and what was chosen."""
+    """What one path holds: plans, default launch plans of workflows among them, and interfaces."""
 
     plans: list[SourcePlan]
     interfaces: list[InterfaceSource]
-    notes: list[str]
 
 
 def read_side(target: str, paths: Iterable[tuple[str, str]], version: str | None = None) -> Side:
     """What the sources of a target hold, given as (path, name in messages).
 
-    Of several versions of a plan that a server has, `version` is imported, else the active one, else the newest. A
-    plan that several sources hold alike is one; the plans are in order of their names. Raises UnreadableSourceError,
-    worded with the path, and OSError.
+    Of several versions of a plan that a server has, in one file or in several, `version` is imported, else the active
+    one, else the newest. A plan that several sources hold alike is one; the plans are in order of their names. Raises
+    UnreadableSourceError, worded with the path, and OSError.
     """
-    plans: dict[EntityId, SourcePlan] = {}
+    packaged: list[SourcePlan] = []
+    fetched: list[SourcePlan] = []
     interfaces: list[InterfaceSource] = []
-    notes: list[str] = []
-    default_plans = set()
     for path, shown in paths:
         try:
             _refuse_irregular(path)
-            read = (_fetched if path.endswith(_TEXTS) else _packaged)(path, shown, version)
+            if path.endswith(_TEXTS):
+                read = _fetched(path, shown)
+                fetched += read.plans
+            else:
+                read = _packaged(path, shown, version)
+                packaged += read.plans
         except UnreadableSourceError as error:
             raise UnreadableSourceError(f"cannot import from {shown}: {error}") from None
         interfaces += read.interfaces
-        notes += read.notes
-        for plan in read.plans:
-            if is_default_plan(plan.message):
-                default_plans.add(EntityId.of(plan.message.id)._replace(version=""))
-                continue
-            known = plans.setdefault(EntityId.of(plan.message.id)._replace(version=""), plan)
-            if known.message != plan.message:
-                both = known.file if known.file == plan.file else f"{known.file} and {plan.file}"
-                raise UnreadableSourceError(
-                    f"`{plan.name}` is stated twice and not alike, in {both}; import them one after the other"
-                )
-    ordered = [plans[key] for key in sorted(plans, key=lambda key: (key.name, key))]
+    chosen, notes = _chosen(fetched, version)
+    default_plans = {_unversioned(plan) for plan in (*packaged, *chosen) if is_default_plan(plan.message)}
+    plans = _each_once((plan for plan in (*packaged, *chosen) if not is_default_plan(plan.message)), _unversioned)
+    ordered = sorted(plans, key=lambda plan: (plan.name, _unversioned(plan)))
     return Side(target, tuple(ordered), tuple(interfaces), len(default_plans), tuple(notes))
+
+
+def _unversioned(plan: SourcePlan) -> EntityId:
+    """The plan, whatever its version."""
+    return EntityId.of(plan.message.id)._replace(version="")
+
+
+def _each_once(plans: Iterable[SourcePlan], key: Callable[[SourcePlan], EntityId]) -> list[SourcePlan]:
+    """The plans of which each `key` has one. Raises UnreadableSourceError where two of a key are not alike."""
+    found: dict[EntityId, SourcePlan] = {}
+    for plan in plans:
+        known = found.setdefault(key(plan), plan)
+        if known.message != plan.message:
+            both = known.file if known.file == plan.file else f"{known.file} and {plan.file}"
+            raise UnreadableSourceError(
+                f"`{plan.name}` is stated twice and not alike, in {both}; import them one after the other"
+            )
+    return list(found.values())
 
 
 def _refuse_irregular(path: str) -> None:
@@ -91,26 +104,32 @@ def _packaged(path: str, shown: str, version: str | None) -> _Read:
             states_workflows = states_workflows or is_default_plan(message)
         else:
             states_workflows = True
-    return _Read(plans, _interfaces(path, shown) if states_workflows else [], [])
+    return _Read(plans, _interfaces(path, shown) if states_workflows else [])
 
 
-def _fetched(path: str, shown: str, version: str | None) -> _Read:
-    """What flytectl printed: the states of plans are known, and of workflows what their default plans say."""
+def _fetched(path: str, shown: str) -> _Read:
+    """What flytectl printed: every version of plans, of which the states are known, and what states workflows."""
     data = flytectl_data(path, shown)
     messages = [message for document in data for message in read_launch_plans(document)]
     said = [unknown for document in data for unknown in unknown_fields(document)]
-    unknown = dict(zip(map(id, messages), said, strict=True))
-    if version is not None:
-        messages = [message for message in messages if message.id.version == version]
-    chosen = of_versions(messages)
-    plans = [SourcePlan(plan.message, shown, is_active(plan.message), unknown[id(plan.message)]) for plan in chosen]
+    plans = [
+        SourcePlan(message, shown, is_active(message), unknown) for message, unknown in zip(messages, said, strict=True)
+    ]
+    return _Read(plans, _interfaces(path, shown))
+
+
+def _chosen(plans: Iterable[SourcePlan], version: str | None) -> tuple[list[SourcePlan], list[str]]:
+    """Of each plan of a server's the version that is meant, and what is to be said of it where there are several."""
+    each = _each_once(plans, lambda plan: EntityId.of(plan.message.id))
+    by_message = {id(plan.message): plan for plan in each if version is None or plan.message.id.version == version}
+    found = of_versions(plan.message for plan in by_message.values())
     notes = [
-        f"{shown} holds {plan.number} versions of {plan.message.id.name}; imported is the {plan.word} one, "
-        f"{plan.message.id.version}; --version chooses another"
-        for plan in chosen
+        f"of {plan.number} versions of {plan.message.id.name}, the {plan.word} one is imported, "
+        f"{plan.message.id.version} of {by_message[id(plan.message)].file}; --version chooses another"
+        for plan in found
         if plan.number > 1
     ]
-    return _Read(plans, _interfaces(path, shown), notes)
+    return [by_message[id(plan.message)] for plan in found], notes
 
 
 def _interfaces(path: str, shown: str) -> list[InterfaceSource]:
