@@ -1,7 +1,7 @@
 """A small program that answers as flytectl does, of a server that it keeps in the file FAKE_FLYTE.
 
 What FAKE_FLYTECTL says goes wrong: `hangs`, `killed`, `rubbish`, `endless`, `login`, `elsewhere`, `old`, `denied`,
-`same-page`, `cut`, `large`.
+`same-page`, `cut`, `large`, `silent`.
 """
 
 from __future__ import annotations
@@ -83,6 +83,8 @@ def trouble(kind: str) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
     elif kind == "rubbish":
         sys.stdout.write("\x1b[31m<html>Bad Gateway</html>\n")
+        sys.exit(0)
+    elif kind == "silent":
         sys.exit(0)
     elif kind == "endless":
         while True:

@@ -89,6 +89,7 @@ def status(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
         ),
         ("elsewhere", "", "answered for another place: daily is of analytics, elsewhere"),
         ("cut", "", "printed broken JSON: line 1: no JSON value ends here; it may have been cut off"),
+        ("silent", "", "printed nothing, and no error; it is no flytectl"),
         ("endless", "", "printed more than 64 MiB; it is no flytectl"),
     ],
 )

@@ -130,8 +130,10 @@ def _values(answer: Answer) -> list[Any]:
     if answer.code:
         raise AskError(f"`{answer.command}` failed with exit code {answer.code}; {_advice(answer)}", answer.printed)
     text = answer.out.strip()
+    if not text:  # that there is none is an error of its own, see _NONE
+        raise AskError(f"`{answer.command}` printed nothing, and no error; it is no flytectl", answer.printed)
     at = min((found for sign in "[{" if (found := text.find(f"\n{sign}")) >= 0), default=-1)
-    if text and text[0] not in "[{":
+    if text[0] not in "[{":
         if at >= 0 or not answer.err:
             raise AskError(
                 f"`{answer.command}` printed no JSON; where it asks for a login, log in first: run "

@@ -164,7 +164,9 @@ def _activate(standing: Standing) -> list[Activate]:
     version = standing.same.name if standing.same is not None else wanted.plan.id.version
     active = standing.registered.active if standing.registered is not None else None
     plan = EntityId(*standing.place, standing.name, version)
-    return [Activate(plan, active.name if active is not None else "", WORDS[standing.kind])]
+    if active is None:
+        return [Activate(plan, "", WORDS[standing.kind])]
+    return [Activate(plan, active.name, f"{active.name} is active, and has another content than is written")]
 
 
 def _deactivate(standing: Standing) -> Deactivate:

@@ -95,7 +95,7 @@ step 'activate daily_report_returns version v1.0.1 in analytics, production'
 flytectl update launchplan -p analytics -d production daily_report_returns --version v1.0.1 --activate --force
 done=$((done + 1))
 
-# activate daily_report_sales version v1.0.1 in analytics, production: another content than is written
+# activate daily_report_sales version v1.0.1 in analytics, production: v1.0.0 is active, and has another content than is written
 # rollback (v1.0.0 was active): flytectl update launchplan -p analytics -d production daily_report_sales --version v1.0.0 --activate --force
 step 'activate daily_report_sales version v1.0.1 in analytics, production'
 flytectl update launchplan -p analytics -d production daily_report_sales --version v1.0.1 --activate --force
