@@ -311,7 +311,8 @@ def _tell_open(sides: Mapping[str, Side]) -> None:
     from lpctl.importing.decoded import agreed  # noqa: PLC0415 - see import_
 
     if plans := sum(side.default_plans for side in sides.values()):
-        hint(f"{_counted(plans, 'default launch plan')} left out, which come with their workflows")
+        come = "comes with its workflow" if plans == 1 else "come with their workflows"
+        hint(f"{_counted(plans, 'default launch plan')} left out, which {come}")
     if "" in sides:
         place, apart = agreed(sides[""])
         for part, values in apart.items():
