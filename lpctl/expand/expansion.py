@@ -297,12 +297,19 @@ class DocumentExpansion:
                 if (other := self._environment.scope(target).identity.get(part)) and other.value == stated
             ]
             said = " and ".join(f"{found.value} in target {target}" for target, found in targets.items())
+            listed = self._data.get("targets")
+            named = any(
+                target in self._overrides or (isinstance(listed, list) and target in listed) for target in targets
+            )
+            remove = f"remove `{part}`: each target states its own"
             problem = TARGET_CONTRADICTION.at(
                 place.path,
                 f"the {part} is {stated} here, and {said}",
-                help=f"write targets: [{_listed(alike)}]"
-                if alike
-                else f"remove `{part}`: each target states its own, and none states this",
+                help=f"{remove}, and none states this"
+                if not alike
+                else remove
+                if named
+                else f"write targets: [{_listed(alike)}], or {remove}",
                 related=tuple(
                     Related(f"target {target}", found.place.document.origin, found.place.path)
                     for target, found in targets.items()

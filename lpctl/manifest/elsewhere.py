@@ -191,11 +191,13 @@ def _switched(key: str, written: str, value: Any, around: _Around) -> Meant | No
     else:
         active = value is SWITCH[key] if isinstance(value, bool) else None
     message = f"`{written}` is written `auto_activate`"
+    beside = f" beside `{around[0]}`, not under it" if around[0] else ""
+    if active is False and "auto_activate" in around[1]:  # it may stand in a layer below, where it says otherwise
+        return Meant(message, f"write auto_activate: false{beside}", ("auto_activate",))
     if active is None or "auto_activate" in around[1]:
         return Meant(message, "remove the line: `auto_activate: true` activates a plan when it is deployed", ("-",))
     if not active:
         return Meant(message, "remove the line: without `auto_activate: true` no plan is activated", ("-",))
-    beside = f" beside `{around[0]}`, not under it" if around[0] else ""
     return Meant(message, f"write auto_activate: true{beside}", ("auto_activate",))
 
 

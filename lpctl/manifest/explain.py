@@ -157,6 +157,9 @@ class _Misplaced(NamedTuple):
         if (self.kind != "LaunchPlan" and not layer) or normal(key) in map(normal, self.schema["properties"]):
             return None
         data = reduce(getitem, layer, self.document.data)
+        below = self.document.data.get("defaults") if layer[:1] == ("targets",) else None
+        if isinstance(below, dict) and "auto_activate" in below:
+            data = {"auto_activate": below["auto_activate"], **data}
         return elsewhere((*self.in_plan, key), self.value[key], data)
 
     def field(self, key: str) -> Any:
