@@ -21,7 +21,7 @@ from lpctl.manifest.other_names import normal
 from lpctl.manifest.other_rates import is_other_rate, other_rate
 from lpctl.manifest.refused import refusal
 from lpctl.manifest.refused_in_layers import layer_of, refusal_in
-from lpctl.manifest.repair import repair
+from lpctl.manifest.repair import one_of_words, repair
 from lpctl.manifest.rules import (
     CONFLICTING_KEYS,
     INVALID_VALUE,
@@ -34,6 +34,7 @@ from lpctl.manifest.rules import (
 from lpctl.manifest.schemas import MANIFEST_KINDS, schema
 from lpctl.manifest.shape import words_of_pattern
 from lpctl.manifest.stricter import server_takes
+from lpctl.manifest.target_keys import of_targets
 from lpctl.manifest.unindented import told_as_unindented
 from lpctl.text.limits import FINDINGS
 from lpctl.text.suggest import nearest
@@ -197,7 +198,7 @@ def _additional_properties(misfit: _Misplaced) -> Iterator[Problem | _Told]:
                 help_ = instead(found.help, misfit.value) if exact else found.help
                 yield _Told(REFUSED_KEY.at(path, found.message, on="key", help=help_), found.keys)
         else:
-            yield _unknown_key(path, allowed, misfit.value)
+            yield _unknown_key(path, allowed, misfit)
 
 
 def _required(misfit: _Misplaced) -> Iterator[_Told]:
@@ -286,18 +287,20 @@ def _property_names(misfit: _Misplaced) -> Iterator[Problem]:
 
 def _type(misfit: _Misplaced) -> Iterator[Problem]:
     expected = [misfit.expected] if isinstance(misfit.expected, str) else misfit.expected
-    types = [type_ for type_ in expected if type_ != "null"]
+    types, among = [type_ for type_ in expected if type_ != "null"], misfit.schema.get("enum", [])
     path, value, document = misfit.path, misfit.value, misfit.document
     name = misfit.name or "the document"
     if value is None:
         yield null_value(path, name, document)
         return
-    words = " or ".join(_TYPE_WORDS[type_] for type_ in types)
     yield WRONG_TYPE.at(
         path,
-        f"`{name}` expects {words}, got {shown(value)}",
+        f"`{name}` expects {' or '.join(_TYPE_WORDS[type_] for type_ in types)}, got {shown(value)}",
         label=kind_of(value),
-        help=write(misfit.schema["const"])
+        notes=(("allowed", ", ".join(among)),) if among else (),
+        help=one_of_words(value, among, path)
+        if among
+        else write(misfit.schema["const"])
         if "const" in misfit.schema
         else such_as(misfit.schema["examples"][0])
         if words_of_pattern(misfit.schema.get("pattern", ""))
@@ -364,8 +367,11 @@ _BY_KEYWORD: dict[str, Callable[[_Misplaced], Iterator[Problem | _Told]]] = {
 """Words for every keyword that the schemas use; a test finds a schema that uses another."""
 
 
-def _unknown_key(path: Path, allowed: dict[str, Any], stated: Collection[str]) -> _Told:
-    key = str(path[-1])
+def _unknown_key(path: Path, allowed: dict[str, Any], misfit: _Misplaced) -> _Told:
+    key, stated = str(path[-1]), misfit.value
+    where = f" in `{misfit.name}`" if misfit.path else ""
+    if advice := of_targets(misfit.kind, path, stated[key], misfit.document.data):
+        return _Told(UNKNOWN_KEY.at(path, f"unknown key `{key}`{where}", on="key", help=advice))
     close = nearest(key, allowed) or (next(iter(allowed)) if len(allowed) == 1 else None)
     sections = [name for name, field in allowed.items() if key in field.get("properties", ())]
     if sections and sections != ["workflow"] and (len(path) == 1 or (path[0], len(path)) == ("targets", 3)):
@@ -373,7 +379,6 @@ def _unknown_key(path: Path, allowed: dict[str, Any], stated: Collection[str]) -
         return _Told(UNKNOWN_KEY.at(path, message, on="key", help=f"indent it under `{sections[0]}:`"))
     if key.startswith("x-"):
         return _Told(UNKNOWN_KEY.at(path, f"unknown key `{key}`", on="key", help=_SHARED))
-    where = f" in `{dotted(path[:-1])}`" if len(path) > 1 else ""
     unknown = UNKNOWN_KEY.at(
         path,
         f"unknown key `{key}`{where}",

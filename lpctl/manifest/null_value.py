@@ -47,4 +47,7 @@ def null_value(path: Path, name: str, document: Values) -> Problem:
         return NULL_VALUE.at(
             path, f"`{name}` has no value", help=f"write {path[1]}: {{}} for a target that says nothing"
         )
-    return NULL_VALUE.at(path, f"`{name}` has no value", help="remove the line, or give it a value")
+    advice = "remove the line, or give it a value"
+    if path[:1] == ("overrides",) and len(path) == len(("overrides", "production")):
+        advice += f"; a plan that is not in {path[1]} names the others: targets: [...]"
+    return NULL_VALUE.at(path, f"`{name}` has no value", help=advice)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from lpctl.findings.fix import write
+from lpctl.findings.fix import Write, helping, write
 from lpctl.manifest.other_rates import meant_rate
 from lpctl.source.scalar import boolean_meant, plain_type
 
@@ -17,6 +17,8 @@ def repair(types: list[str], value: Any, written: str, path: Path) -> str | None
     """What to write instead of a value of the wrong type, where that can be told."""
     if types == ["array"] and isinstance(value, dict):
         return _list_repair(value)
+    if types == ["object"] and path == ("targets",) and (names := named(value)):
+        return helping(f"write targets: {names}", Write(names))
     if types == ["object"] and isinstance(value, list):
         return "write one mapping, not a list of them"
     if isinstance(value, dict) and path[-2:-1] == ("rules",):
@@ -37,6 +39,20 @@ def repair(types: list[str], value: Any, written: str, path: Path) -> str | None
 
 WORDS_OF_CRON = ("hourly", "daily", "weekly", "monthly", "yearly", "annually", "midnight")
 """What other tools call times of the clock, which the server's cron lines begin with an `@`."""
+
+
+def one_of_words(value: Any, words: list[str], path: Path) -> str | None:
+    """What to write instead of what is no text, where one of some words is due."""
+    if path[:1] == ("targets",) and path[-1] == "activate" and isinstance(value, bool):
+        return "remove the line" if value else helping("write activate: never", Write("never"))
+    return write(words[0]) if len(words) == 1 and isinstance(value, (bool, int, float)) else None
+
+
+def named(value: Any) -> str | None:
+    """A list of names as a mapping of targets that say nothing, None for anything else."""
+    if not isinstance(value, list) or not value or not all(isinstance(item, str) for item in value):
+        return None
+    return f"{{{', '.join(f'{item}: {{}}' for item in value)}}}"
 
 
 def _list_repair(value: dict[str, Any]) -> str:
