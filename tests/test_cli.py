@@ -77,6 +77,8 @@ def test_errors_of_other_commands(cli: Cli, project: Path) -> None:
     ("arguments", "message"),
     [
         (["validate", "--nonsense"], "Error: No such option"),
+        (["validate", "--env", "staging"], "--target"),
+        (["compile", "--environment=staging"], "--target"),
         (
             ["validate", "--format", "xml"],
             "'xml' is not one of 'text', 'concise', 'json', 'github', 'sarif', 'junit', 'gitlab'.",

@@ -31,6 +31,9 @@ _COMMANDS = {
     "validate": "Check manifests against their schema and their workflows' interfaces.",
 }
 
+_TARGET = ("--env", "--environment", "--environments", "--stage")
+"""What people write for `--target`, by the names of which click finds other options."""
+
 
 class _LazyGroup(click.Group):
     """Imports a command's module when the command is called: `--help` costs no more than click."""
@@ -57,6 +60,15 @@ class _LazyGroup(click.Group):
             meant = f" Did you mean {close}?" if close else f" Commands: {', '.join(sorted(_COMMANDS))}."
             ctx.fail(f"No such command {args[0]!r}.{meant}")
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except click.NoSuchOption as error:
+            takes = error.ctx.command.params if error.ctx is not None else []
+            if error.option_name in _TARGET and any("--target" in parameter.opts for parameter in takes):
+                raise click.NoSuchOption(error.option_name, None, ["--target"], error.ctx) from None
+            raise
 
 
 def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
