@@ -227,6 +227,7 @@ def _bind_and_build(
         plan=None if sound else plan,
         interface=interface,
         auto_activate=plan.auto_activate,
+        never=entry.kept_inactive_by,
     )
     return candidate, problems, certain
 

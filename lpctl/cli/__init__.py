@@ -67,7 +67,8 @@ class _LazyGroup(click.Group):
         except click.NoSuchOption as error:
             takes = error.ctx.command.params if error.ctx is not None else []
             if error.option_name in _TARGET and any("--target" in parameter.opts for parameter in takes):
-                raise click.NoSuchOption(error.option_name, None, ["--target"], error.ctx) from None
+                message = f"No such option {error.option_name!r}. Did you mean '--target'?"
+                raise click.NoSuchOption(error.option_name, message, ctx=error.ctx) from None
             raise
 
 

@@ -230,6 +230,7 @@ def _scheduled(candidate: Candidate, *, bound: bool) -> Scheduled | None:
         kickoff=stated.kickoff_time_input_arg,
         passes_kickoff=passes_kickoff(stated.cron),
         active=bool(plan.auto_activate),
+        never=candidate.never,
         target=candidate.key.target,
         project=candidate.identity.project,
         domain=candidate.identity.domain,

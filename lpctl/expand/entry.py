@@ -75,6 +75,14 @@ class PlanEntry(NamedTuple):
         return place is not None and place.path[-1] == "activate"
 
     @property
+    def kept_inactive_by(self) -> str:
+        """The file and line where its target says so, "" where it does not."""
+        if not self.kept_inactive:
+            return ""
+        file, span = self.position(("auto_activate",))
+        return f"{file}:{span.line}"
+
+    @property
     def title(self) -> str:
         """What the plan is called: its name, else its workflow's, else its document's number in the file, from 1."""
         return title(self.data, self.key.document)

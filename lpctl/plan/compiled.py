@@ -18,7 +18,8 @@ class Candidate(NamedTuple):
     """A plan as one document states it; `line` is where that document names it.
 
     `identity` is who it is, `workflow` the one that it launches. `content` is the message of a plan without an error,
-    serialised, None where nobody asked for it; `plan` is what the manifest states of one that has an error.
+    serialised, None where nobody asked for it; `plan` is what the manifest states of one that has an error. `never` is
+    the file and line that keep all plans of its target inactive, this one among them; "" where none do.
     """
 
     key: EntryKey
@@ -30,6 +31,7 @@ class Candidate(NamedTuple):
     plan: LaunchPlan | None
     interface: Interface | None
     auto_activate: bool | None
+    never: str = ""
 
     @property
     def name_path(self) -> Path:

@@ -42,6 +42,7 @@ class Scheduled(NamedTuple):
     project and domain where there are plans in several, "" where all of them are in one.
     `written` is the expression or the rate as written; `kickoff` is the input that is to get the time of the start, and
     `passes_kickoff` whether it does: the scheduler passes none to a rate. `inputs` are those that the manifest binds.
+    `never` is the file and line that keep the plans of its target inactive, "" where none do.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Scheduled(NamedTuple):
     labels: Mapping[str, str] = MappingProxyType({})
     inputs: tuple[BoundInput, ...] = ()
     notifications: tuple[Notified, ...] = ()
+    never: str = ""
 
     @property
     def shown(self) -> str:

@@ -47,7 +47,9 @@ def _block(preview: Preview, after: int, visible: Visible) -> str:
     if plan.kickoff is not None:
         value = "the time of the start, in UTC" if plan.passes_kickoff else "its default: a rate passes no time"
         lines.append(f"  `{visible(plan.kickoff)}` is {value}")
-    if not plan.active:
+    if not plan.active and plan.never:
+        lines.append(f"  starts nothing: target {plan.target} has `activate: never` ({visible(plan.never)})")
+    elif not plan.active:
         lines.append("  starts nothing until it is activated: auto_activate is not true")
     lines.append("")
     zoned = in_zone(plan.schedule)
