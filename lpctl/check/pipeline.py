@@ -218,7 +218,13 @@ class _Run:
                 of_target = self._contexts[entry.key.target]
                 if of_target.settings.asked:
                     self._scheduled.append((entry.key, checked.called or "", plan.schedule))
-            yield entry, checked.problems
+            nothing = expanded.nothing.get(entry.key.target, ())
+            yield (
+                entry,
+                [found for found in checked.problems if entry.place_of(found.path, found.on) not in nothing]
+                if nothing
+                else checked.problems,
+            )
 
     def _reference(self, document: Document) -> list[Problem]:
         from lpctl.check.reference.document import read_reference  # noqa: PLC0415 - few files refer to plans

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.expand.entry import PlanEntry
 from lpctl.findings.diagnostic import EntryKey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from lpctl.expand.environment import Environment
     from lpctl.expand.substitute import Misplaced
+    from lpctl.expand.supplied import Place
     from lpctl.findings.diagnostic import Diagnostic
     from lpctl.source.document import Document
 
@@ -26,11 +28,13 @@ class Expanded(NamedTuple):
     """The plans that a document states, in order, and what is wrong with how it states them.
 
     A plan of which an expression means nothing is not among them. `diagnostics` are about files of records.
+    `nothing` has, by target, where in defaults a text means nothing: no stage says more of a value that stands there.
     """
 
     entries: tuple[PlanEntry, ...]
     problems: tuple[Misplaced, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
+    nothing: Mapping[str, Collection[Place]] = MappingProxyType({})
 
 
 def expand(document: Document, environment: Environment) -> Expanded:

@@ -59,7 +59,8 @@ class DocumentExpansion:
         self._restore_nulls(made, targets)
         entries = tuple(entry for scope, merged in made for entry in self._entries(scope, merged))
         self._problems.update(dict.fromkeys(self._contradictions()))
-        return Expanded(entries, tuple(self._problems), tuple(self._diagnostics))
+        nothing = {scope.name: scope.nothing for scope in asked if scope.nothing}
+        return Expanded(entries, tuple(self._problems), tuple(self._diagnostics), nothing)
 
     def _refuse(self, problem: Problem) -> None:
         self._problems[Misplaced(self._document, problem)] = None

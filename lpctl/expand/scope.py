@@ -34,6 +34,8 @@ class Scope:
         self._variables: dict[str, Found] = {}
         self.problems: list[Misplaced] = []
         """What is wrong with expressions in its defaults."""
+        self.nothing: set[Place] = set()
+        """Where in its defaults a text means nothing, for what is wrong with its expressions."""
         self.never = self._stated.get("activate") == "never"
         self.layers = tuple(self._layers())
 
@@ -63,6 +65,7 @@ class Scope:
                 place = Place(self.environment.configuration, path)
                 found = substitute(stated, place, self.lookup, due_at)
                 self.problems += found.problems
+                self.nothing.update(place.of(at) for at in found.nothing)
                 made = Layer(place, found.data, places=found.places, outside=found.outside)
                 # One that holds no expression is the same in all targets, as is what is made of it.
                 yield self.environment.layers.setdefault(path, made) if found.data is stated else made

@@ -38,7 +38,8 @@ class Substituted(NamedTuple):
     """Data without expressions, and what is wrong with them.
 
     `values` has what each text with expressions became, by its path in the data, and `places` where what was put in
-    stands; `outside` are the paths of texts from outside YAML of which it is not known yet what is due there.
+    stands; `outside` are the paths of texts from outside YAML of which it is not known yet what is due there. `nothing`
+    are those of texts that mean nothing, for what is wrong with their expressions: they stay as they are written.
     """
 
     data: Any
@@ -46,6 +47,7 @@ class Substituted(NamedTuple):
     places: dict[Path, Place]
     outside: frozenset[Path]
     problems: list[Misplaced]
+    nothing: frozenset[Path] = frozenset()
 
 
 def nothing_due(path: Path) -> None:
@@ -91,8 +93,19 @@ def substitute(data: Any, place: Place, lookup: Lookup, due: Due, written: Writt
     making = _Making(place, lookup, due)
     for key in found.keys:
         making.refuse(INVALID_EXPRESSION.at, key, "keys hold no expressions", on="key")
-    values = {path: making.text(in_parts, path) for path, in_parts in found.texts}
-    return Substituted(with_values(data, values), values, making.places, frozenset(making.outside), making.problems)
+    values: dict[Path, Any] = {}
+    nothing: set[Path] = set()
+    for path, in_parts in found.texts:
+        known = len(making.problems)
+        values[path] = making.text(in_parts, path)
+        if len(making.problems) > known:
+            nothing.add(path)
+    for path in nothing:  # stays as it is written
+        del values[path]
+        making.places.pop(path, None)
+        making.outside.discard(path)
+    made = with_values(data, values)
+    return Substituted(made, values, making.places, frozenset(making.outside), making.problems, frozenset(nothing))
 
 
 def with_values(data: Any, values: Mapping[Path, Any]) -> Any:
