@@ -87,7 +87,10 @@ def test_its_interfaces_are_those_of_the_python(run: Run) -> None:
     printed = run("interface", "--format", "yaml", "--no-config", "--interface", PYTHON / "package").stdout
     yaml = YAML(typ="safe")
     stated = (EXAMPLE / "interfaces.yaml").read_text(encoding="utf-8")
-    assert list(yaml.load_all(stated)) == list(yaml.load_all(printed))
+    documents = list(yaml.load_all(printed))
+    for document in documents:
+        del document["source"]
+    assert list(yaml.load_all(stated)) == documents
 
 
 def test_the_page_has_the_places_that_merge_and_what_layers_may_hold() -> None:

@@ -12,7 +12,7 @@ from lpctl.findings.diagnostic import Related
 from lpctl.findings.fix import Rename, helping, instead, rename, write
 from lpctl.findings.show import dotted, kind_of, scalar, shown
 from lpctl.flyte.rate import MAXIMUM
-from lpctl.manifest.addition import a_workflow, addition, such_as
+from lpctl.manifest.addition import a_workflow, addition
 from lpctl.manifest.elsewhere import elsewhere
 from lpctl.manifest.expansion import Expansion
 from lpctl.manifest.misfits import Misfit, meant, misfits
@@ -21,7 +21,7 @@ from lpctl.manifest.other_names import normal
 from lpctl.manifest.other_rates import is_other_rate, other_rate
 from lpctl.manifest.refused import refusal
 from lpctl.manifest.refused_in_layers import layer_of, refusal_in
-from lpctl.manifest.repair import one_of_words, repair
+from lpctl.manifest.repair import instead_of
 from lpctl.manifest.rules import (
     CONFLICTING_KEYS,
     INVALID_VALUE,
@@ -298,13 +298,7 @@ def _type(misfit: _Misplaced) -> Iterator[Problem]:
         f"`{name}` expects {' or '.join(_TYPE_WORDS[type_] for type_ in types)}, got {shown(value)}",
         label=kind_of(value),
         notes=(("allowed", ", ".join(among)),) if among else (),
-        help=one_of_words(value, among, path)
-        if among
-        else write(misfit.schema["const"])
-        if "const" in misfit.schema
-        else such_as(misfit.schema["examples"][0])
-        if words_of_pattern(misfit.schema.get("pattern", ""))
-        else repair(types, value, document.written(path), misfit.in_plan),
+        help=instead_of(value, document.written(path), misfit.schema, types, path=path, in_plan=misfit.in_plan),
     )
 
 

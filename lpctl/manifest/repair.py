@@ -6,11 +6,29 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from lpctl.findings.fix import Write, helping, write
+from lpctl.manifest.addition import such_as
 from lpctl.manifest.other_rates import meant_rate
+from lpctl.manifest.shape import words_of_pattern
 from lpctl.source.scalar import boolean_meant, plain_type
 
 if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Path
+
+
+def instead_of(
+    value: Any, written: str, schema: dict[str, Any], types: list[str], *, path: Path, in_plan: Path
+) -> str | None:
+    """What to write instead of a value of the wrong type, where its schema or the value tells.
+
+    `path` is where it stands in its document, `in_plan` where in the plan that the document is made to.
+    """
+    if "enum" in schema and not isinstance(value, (dict, list)):
+        return one_of_words(value, schema["enum"], path)
+    if "const" in schema:
+        return write(schema["const"])
+    if words_of_pattern(schema.get("pattern", "")):
+        return such_as(schema["examples"][0])
+    return repair(types, value, written, in_plan)
 
 
 def repair(types: list[str], value: Any, written: str, path: Path) -> str | None:
