@@ -23,7 +23,8 @@ from lpctl.manifest.other_names import (
     TASK,
     normal,
 )
-from lpctl.manifest.repair import WORDS_OF_CRON, quoted
+from lpctl.manifest.other_starts import cron_in, start
+from lpctl.manifest.repair import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,6 +104,8 @@ def _written(key: str, written: str, value: Any, around: _Around) -> Meant | Non
     message = f"`{written}` is written `{place[-1] if place[:-1] == (within,) else name}`"
     if _at(data, place) is not None and not isinstance(value, dict):
         return Meant(message, f"remove it: `{name}` is there", place)
+    if place[0] == "schedule" and isinstance(value, (dict, list)):
+        return Meant(message, "write it as a text: a `cron` of five fields, or a `rate` such as 2h", place, exact=False)
     alone = not any(other != written and PLACE.get(normal(other)) == place for other in data)
     return Meant(message, _help(place, value, within, data), place, exact=alone)
 
@@ -113,7 +116,7 @@ def _as_there(place: tuple[str, ...], value: Any) -> tuple[tuple[str, ...], Any]
         return (*RUN_AS, "k8s_service_account"), value
     if place == ("labels",):
         return place, _labels(value)
-    return _start(place, value) if place[0] == "schedule" and place[-1] in ("cron", "rate") else (place, value)
+    return start(place, value) if place[0] == "schedule" and place[-1] in ("cron", "rate") else (place, value)
 
 
 def _section_of(key: str) -> str | None:
@@ -124,20 +127,20 @@ def _section_of(key: str) -> str | None:
 
 def _keys_of(section: str, data: dict[str, Any]) -> list[str]:
     """The keys of a plan that are meant for a section, where it is not there or states none of them."""
-    keys = [name for name in data if _section_of(name) == section]
+    keys = [name for name, value in data.items() if _section_of(name) == section and _is_of_its_kind(name, value)]
     stated = section in data and not isinstance(data[section], dict)
     return [] if stated or any(_at(data, PLACE[normal(name)]) is not None for name in keys) else keys
 
 
+def _is_of_its_kind(key: str, value: Any) -> bool:
+    """Whether what stands under a key can stand in its place: a text, but the mapping of an identity."""
+    place, value = _as_there(PLACE[normal(key)], value)
+    return isinstance(value, dict) if place == RUN_AS else not isinstance(value, (dict, list))
+
+
 def _together(keys: list[str], section: str, data: dict[str, Any]) -> Meant:
     """Several keys of one section, as the section, or as what is to stand under the one that is there."""
-    made: dict[str, Any] = {}
-    for key in keys:
-        place, value = _as_there(PLACE[normal(key)], data[key])
-        inner = made
-        for part in place[1:-1]:
-            inner = inner.setdefault(part, {})
-        inner[place[-1]] = value
+    made, of_one = _made_of(keys, data)
     exact, there = len(keys) == 1, isinstance(data.get(section), dict)
     if not there and section == "schedule" and not made.keys() & {"cron", "rate"}:
         exact = False
@@ -145,12 +148,34 @@ def _together(keys: list[str], section: str, data: dict[str, Any]) -> Meant:
     named = [f"`{key}`" for key in keys]
     listed = " and ".join([", ".join(named[:-1]), named[-1]] if len(keys) > 1 else named)
     are = "are" if len(keys) > 1 else "is"
+    told = tuple(PLACE[normal(key)][-1] for key in keys) if there else ("-",)
+    if of_one:
+        return Meant(f"{listed} {are} written in `{section}`", f"keep one of them, {of_one}", told, exact=False)
     under = [section]
     while there and isinstance(_at(data, (*under, key := next(iter(made)))), dict):
         under, made = [*under, key], made[key]
     advice = f"write {flow(made)[1:-1]} under `{'.'.join(under)}`" if there else f"write {section}: {flow(made)}"
-    told = tuple(PLACE[normal(key)][-1] for key in keys) if there else ("-",)
     return Meant(f"{listed} {are} written in `{section}`", advice, told, exact)
+
+
+def _made_of(keys: list[str], data: dict[str, Any]) -> tuple[dict[str, Any], str | None]:
+    """What a section states with these keys; and where only one of them can stand, if several are meant for it."""
+    made: dict[str, Any] = {}
+    places: list[tuple[str, ...]] = []
+    for key in keys:
+        place, value = _as_there(PLACE[normal(key)], data[key])
+        places.append(place)
+        inner = made
+        for part in place[1:-1]:
+            inner = inner.setdefault(part, {})
+        if isinstance(value, dict):
+            inner.setdefault(place[-1], {}).update(value)
+        else:
+            inner[place[-1]] = value
+    twice = next((place for place in places if places.count(place) > 1), None)
+    if twice is None and {("schedule", "cron"), ("schedule", "rate")} <= {*places}:
+        return made, "under `schedule`"
+    return made, f"as `{'.'.join(twice)}`" if twice else None
 
 
 def _help(place: tuple[str, ...], value: Any, within: str, data: dict[str, Any]) -> str:
@@ -264,15 +289,8 @@ def _nowhere(key: str, written: str, value: Any, around: _Around) -> Meant | Non
 
 def _a_schedule(value: Any) -> str:
     """The first cron line that stands in a value, as a schedule."""
-    found = _cron_in(value)
+    found = cron_in(value)
     return f"write schedule: {{cron: {flow(found)}}}" if found else "write a `schedule` with `cron` or `rate`"
-
-
-def _cron_in(value: Any) -> str | None:
-    if isinstance(value, str) and len(value.split()) >= _FIELDS:
-        return _line(value)
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return next((found for item in inner if (found := _cron_in(item)) is not None), None)
 
 
 _ALONE: dict[str, tuple[str, Callable[[Any], str]]] = {
@@ -322,41 +340,6 @@ def _text(value: Any) -> Any:
 
 
 _IN_CONCURRENCY = ("group", "cancelinprogress")
-_FIELDS = 5
-_UNITS = {"days": "d", "hours": "h", "minutes": "m", "day": "d", "hour": "h", "minute": "m"}
-_WORDS = {"hour": "1h", "day": "1d", "minute": "1m"}
-_AWS_RATE = r"rate\((\d+ (?:minute|hour|day)s?)\)"
-
-
-def _start(place: tuple[str, ...], value: Any) -> tuple[tuple[str, ...], Any]:
-    """Where a start is stated and as what: AWS's `rate(...)` and seconds are rates, five fields are a cron line."""
-    if isinstance(value, dict):
-        parts = [f"{count}{_UNITS[unit]}" for unit, count in value.items() if unit in _UNITS and isinstance(count, int)]
-        if parts and len(parts) == len(value):
-            return ("schedule", "rate"), "".join(parts)
-        found = _cron_in(value)
-        return (("schedule", "cron"), found) if found else (place, value)
-    if isinstance(value, int) and not isinstance(value, bool):
-        return ("schedule", "rate"), f"{max(1, value // 60)}m"
-    if not isinstance(value, str):
-        return place, value
-    if rate := re.fullmatch(_AWS_RATE, value.strip()):
-        return ("schedule", "rate"), rate[1]
-    if len(value.split()) >= _FIELDS or value.startswith("@"):
-        return ("schedule", "cron"), _line(value) or value
-    if value.lower() in WORDS_OF_CRON:
-        return ("schedule", "cron"), f"@{value.lower()}"
-    return (("schedule", "rate"), _WORDS[value.lower()]) if value.lower() in _WORDS else (place, value)
-
-
-def _line(value: str) -> str | None:
-    """The cron line that is meant: AWS's as five fields, and Quartz', which begins with the second."""
-    fields = value.removeprefix("cron(").removesuffix(")").split()
-    if len(fields) != _FIELDS + 1:
-        return value
-    from lpctl.manifest.aws import from_aws  # noqa: PLC0415 - few keys of other tools are schedules
-
-    return from_aws(value) or (from_aws(" ".join((*fields[1:], "*"))) if fields[0] == "0" else None)
 
 
 def flow(value: Any) -> str:
