@@ -49,8 +49,11 @@ def _said(finding: dict[str, Any]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda path: path.stem)
-def test_a_mistake_gets_one_message(topic: Path, run: Run, golden: Golden, tmp_path: Path) -> None:
-    mistakes = _yaml().load(topic.read_text(encoding="utf-8"))
+def test_a_mistake_gets_one_message(
+    topic: Path, run: Run, golden: Golden, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    text = topic.read_text(encoding="utf-8")
+    mistakes = _yaml().load(text)
     for number, mistake in enumerate(mistakes):
         found = [_said(one) for one in _found(run, tmp_path / str(number), mistake["plan"])]
         assert len(found) == 1, (mistake["mistake"], found)
@@ -60,6 +63,9 @@ def test_a_mistake_gets_one_message(topic: Path, run: Run, golden: Golden, tmp_p
             left = _found(run, tmp_path / f"{number}-right", mistake["right"])
             assert not left, (mistake["mistake"], left)
             mistake["right"] = LiteralScalarString(mistake["right"])
-    written = io.StringIO()
-    _yaml().dump(mistakes, written)
-    golden(topic, written.getvalue())
+    if request.config.getoption("--update"):
+        written = io.StringIO()
+        _yaml().dump(mistakes, written)
+        golden(topic, written.getvalue())
+    else:  # how long lines are broken is the emitter's affair
+        assert mistakes == _yaml().load(text)
