@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check fmt lint types update oracle record messages vectors verdicts example-package browser picture lowest pythons bench fuzz build clean
+.PHONY: help demo test check fmt lint types update oracle record messages vectors verdicts example-package browser picture site workflows lowest pythons bench fuzz build clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +66,14 @@ example-package: $(ORACLE)/installed ## Package the workflows under examples wit
 browser: $(VENV)/driver ## Look at the pages that lpctl makes in the machine's Chromium (CHROMIUM: in this one)
 	$(BIN)/python -m pytest -n 2 tests/browser
 
+site: $(VENV)/site ## Build the documentation as a site into site/; a warning, such as a dead link, is an error
+	$(BIN)/python docs/site.py
+	cd build/site && $(CURDIR)/$(BIN)/zensical build --clean --strict
+
+workflows: $(VENV)/site ## Check the workflows and the action for GitHub with actionlint (needs Go) and zizmor
+	go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+	$(BIN)/zizmor --offline --quiet .
+
 picture: $(VENV)/driver ## Draw the picture of docs/schedules.md anew from examples/environments
 	$(BIN)/python tests/browser/picture.py docs/schedule.png
 
@@ -116,6 +124,10 @@ $(VENV)/dev: $(VENV)/tested
 
 $(VENV)/driver: $(VENV)/tested
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test,browser]'
+	@touch $@
+
+$(VENV)/site: $(VENV)/tested
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test,site]'
 	@touch $@
 
 $(ORACLE)/installed: pyproject.toml

@@ -1,3 +1,3 @@
 """lpctl: a declarative, YAML-driven launch plan compiler for Flyte."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -30,8 +30,8 @@ def parsed(text: str) -> Any:
 
 
 def shown(heading: str) -> Any:
-    """The YAML under a heading of the guide."""
-    section = GUIDE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    """The first YAML under a heading of the guide, of whichever level."""
+    section = re.split(r"\n#+ ", re.split(rf"\n#+ {heading}\n", GUIDE)[1])[0]
     (block,) = re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)
     return parsed(block)
 
@@ -60,17 +60,49 @@ def execute(run: Run, commands: list[str]) -> None:
 def test_nobody_is_told_to_install_a_name_that_is_not_registered() -> None:
     """Whoever registered it would own the CI of everybody who did as told."""
     told = [ROOT / "README.md", ROOT / ".pre-commit-hooks.yaml", *(ROOT / "docs").glob("*.md")]
-    told += (ROOT / ".github").rglob("*.yaml")
+    told += [ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", ROOT / "action.yml", ROOT / "Makefile"]
+    told += [*(ROOT / ".github").rglob("*.yaml"), *(ROOT / "examples").rglob("*.md"), *(ROOT / "lpctl").rglob("*.py")]
+    asked = re.compile(
+        r"\b(pip3?|pipx|uv)\b[^\n]*\b(install|add|run)\b[^\n|;&]*\s['\"]?lpctl\b(?![/.])|\buvx\s+lpctl\b"
+    )
     for file in told:
-        assert not re.search(r"(pip|pipx|uv|uvx)\b.*\b(install|add|run)\s+lpctl\b", file.read_text("utf-8")), file
+        assert not asked.search(file.read_text("utf-8")), file
+    for line in (
+        "pip install lpctl",
+        "pip install -U 'lpctl==1'",
+        "pipx run lpctl",
+        "uv tool install lpctl",
+        "uvx lpctl",
+    ):
+        assert asked.search(line), line
 
 
 def test_github(run: Run, examples: Path) -> None:
-    steps = shown("GitHub Actions")["jobs"]["lpctl"]["steps"]
+    steps = shown("Without the action")["jobs"]["lpctl"]["steps"]
     execute(run, [step["run"] for step in steps if "run" in step])
     uploads = {step["uses"].partition("@")[0]: step["with"] for step in steps if "with" in step}
     assert (examples / uploads["github/codeql-action/upload-sarif"]["sarif_file"]).is_file()
     assert (examples / uploads["actions/upload-artifact"]["path"]).is_dir()
+
+
+def test_the_action(run: Run, examples: Path) -> None:
+    """What the step is given it takes, and what later steps ask of it it has."""
+    action = parsed((ROOT / "action.yml").read_text(encoding="utf-8"))
+    workflow = shown("The action")
+    steps = workflow["jobs"]["lpctl"]["steps"]
+    (step,) = (step for step in steps if step.get("id") == "lpctl")
+    assert step["uses"] == "OWNER/lpctl@COMMIT"
+    assert step["with"].keys() <= action["inputs"].keys()
+    (after,) = (step for step in steps if "run" in step)
+    assert after["env"] == {"LPCTL": "${{ steps.lpctl.outputs.lpctl }}"}
+    assert "lpctl" in action["outputs"]
+    execute(run, [after["run"].replace('"$LPCTL"', "lpctl")])
+    assert (examples / steps[-1]["with"]["path"]).is_dir()
+    for permission in ("pull-requests: write", "security-events: write"):
+        name, level = permission.split(": ")
+        assert workflow["permissions"][name] == level
+        said = [given["description"] for given in action["inputs"].values() if name in given["description"]]
+        assert len(said) == 1
 
 
 def test_gitlab(run: Run, examples: Path) -> None:
@@ -111,7 +143,8 @@ def test_the_hooks_that_the_guide_names_are_there() -> None:
 
 
 def test_the_guide_names_every_format() -> None:
-    assert re.findall(r"^\| `(\w+)` \|", GUIDE, re.MULTILINE) == list(FORMATS)
+    table = GUIDE.partition("\n## ")[0]
+    assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == list(FORMATS)
 
 
 WORKFLOW = parsed((ROOT / ".github" / "workflows" / "launch-plans.yaml").read_text(encoding="utf-8"))
@@ -140,7 +173,7 @@ def test_the_workflow_gives_away_nothing() -> None:
     # The job that may write checks nothing out and installs nothing, and no expression is put into a script.
     assert comment["permissions"] == {"pull-requests": "write"}
     assert "head.repo.full_name == github.repository" in comment["if"]
-    assert [step.get("uses") for step in comment["steps"]] == ["actions/download-artifact@v4", None]
+    assert [step.get("uses", "").partition("@")[0] for step in comment["steps"]] == ["actions/download-artifact", ""]
     steps = [*check["steps"], *comment["steps"]]
     assert all(step["uses"].startswith("actions/") for step in steps if "uses" in step)
     assert not [step for step in steps if "${{" in step.get("run", "")]

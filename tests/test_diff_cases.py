@@ -19,6 +19,7 @@ import pytest
 from html_page import Page
 from jsonschema import Draft202012Validator
 
+from lpctl import __version__
 from lpctl.findings.classes import CLASSES
 from lpctl.manifest.schemas import schema
 
@@ -88,7 +89,8 @@ def test_the_page_of_a_diff_holds_what_json_says(run: Run, monkeypatch: pytest.M
         comment = (CASES / case / "expected.md").read_text(encoding="utf-8")
         as_in_the_comment(data, comment)
         as_many_starts(data)
-        assert data == json.loads((CASES / case / "expected.json").read_text(encoding="utf-8")), case
+        expected = json.loads((CASES / case / "expected.json").read_text(encoding="utf-8"))
+        assert data == {**expected, "lpctl": __version__}, case
 
 
 def as_in_the_comment(data: dict[str, Any], comment: str) -> None:

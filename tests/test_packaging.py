@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -103,9 +104,41 @@ def test_the_sdist_holds_what_the_tests_need(built: Path) -> None:
     needed |= {f"schemas/{kind}.schema.json" for kind in (*KINDS, *OUTPUTS)}
     needed |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "lpctl").rglob("*.py")}
     assert {f"{NAME}/{name}" for name in needed} <= names
-    needed_too = {".gitignore", ".pre-commit-hooks.yaml", ".github/workflows/launch-plans.yaml"}
+    needed_too = {".ci/run", ".gitignore", ".pre-commit-hooks.yaml"}
+    needed_too |= {path.relative_to(ROOT).as_posix() for path in (ROOT / ".github" / "workflows").iterdir()}
     assert {name for name in names if "/." in name} == {f"{NAME}/{name}" for name in needed_too}
     assert not [name for name in names if "__pycache__" in name]
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="only git knows what belongs to the project")
+def test_the_sdist_holds_what_git_has_and_nothing_else(built: Path) -> None:
+    """No output of a build and no file of an editor, whatever lies about; only git's own settings stay."""
+    with tarfile.open(built / f"{NAME}.tar.gz") as archive:
+        names = {member.name.removeprefix(f"{NAME}/") for member in archive if member.isfile()}
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],  # noqa: S607 - the git that is there
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    known = {name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()}
+    assert names - {"PKG-INFO"} == known - {".gitattributes"}
+
+
+def test_the_wheel_says_how_it_is_installed_and_what_it_is(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        metadata = archive.read(f"{NAME}.dist-info/METADATA").decode()
+        inside = {name for name in archive.namelist() if name.startswith(f"{NAME}.dist-info/")}
+    files = ("METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE", "licenses/NOTICE")
+    assert inside == {f"{NAME}.dist-info/{name}" for name in files}
+    assert f"\nVersion: {__version__}\n" in metadata
+    assert metadata.endswith((ROOT / "README.md").read_text(encoding="utf-8"))
+
+
+def test_the_version_has_a_section_of_the_changelog() -> None:
+    sections = re.findall(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert next(section for section in sections if section != "Unreleased").split()[0] == __version__
 
 
 def test_the_wheel_works_on_its_own(installed: Path, tmp_path: Path) -> None:

@@ -14,8 +14,17 @@ if TYPE_CHECKING:
     from lpctl.findings.classes.kind import ChangeClass
 
 
+def _completed(ctx: click.Context, _: click.Parameter, begun: str) -> list[str]:
+    """The rules that a shell may complete what was begun to, or the classes of changes after them."""
+    from lpctl.check.catalog import RULES  # noqa: PLC0415 - see validate
+    from lpctl.findings.classes import CLASSES  # noqa: PLC0415
+
+    names = () if ctx.params.get("changes") else (*(known.id for known in RULES), *(known.id for known in CLASSES))
+    return [name for name in names if name.startswith(begun)]
+
+
 @click.command()
-@click.argument("rule", metavar="RULE", required=False)
+@click.argument("rule", metavar="RULE", required=False, shell_complete=_completed)
 @click.option("--changes", is_flag=True, help="List the classes of changes that `lpctl diff` names.")
 @debug_option
 def explain(rule: str | None, changes: bool) -> None:
