@@ -66,9 +66,9 @@ example-package: $(ORACLE)/installed ## Package the workflows under examples wit
 browser: $(VENV)/driver ## Look at the pages that lpctl makes in the machine's Chromium (CHROMIUM: in this one)
 	$(BIN)/python -m pytest -n 2 tests/browser
 
-site: $(VENV)/site ## Build the documentation as a site into site/; a warning, such as a dead link, is an error
-	$(BIN)/python docs/site.py
-	cd build/site && $(CURDIR)/$(BIN)/zensical build --clean --strict
+site: $(VENV)/site ## Build the documentation as a site into build/site/html; a warning, such as a dead link, is an error
+	$(BIN)/python tests/site_pages.py build/site/docs
+	$(BIN)/zensical build --clean --strict
 
 workflows: $(VENV)/site ## Check the workflows and the action for GitHub with actionlint (needs Go) and zizmor
 	go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
@@ -123,7 +123,7 @@ $(VENV)/dev: $(VENV)/tested
 	@touch $@
 
 $(VENV)/driver: $(VENV)/tested
-	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test,browser]'
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test,browser,site]'
 	@touch $@
 
 $(VENV)/site: $(VENV)/tested

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 GUIDE = (ROOT / "docs" / "installing.md").read_text(encoding="utf-8")
 
-# Sets lpctl's completion up with the guide's line, then prints what words are completed to. bash is called as its readline
+# Sets completion up with the guide's line, then prints what words are completed to. bash is called as its readline
 # does it; fish has a command for it. zsh completes at a terminal only, which no test has.
 ASK = {
     "bash": '{setup}\nCOMP_WORDS=({words} "{begun}"); COMP_CWORD={count}\n'

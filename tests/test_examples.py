@@ -89,12 +89,13 @@ def test_the_finding_in_the_readme_is_what_lpctl_prints(run: Run, monkeypatch: p
     assert finding in result.stdout
 
 
-def test_the_diff_in_the_readme_is_what_lpctl_prints(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_comment_in_the_docs_is_what_lpctl_prints(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(EXAMPLES)
-    (command,) = re.findall(r"^\$ lpctl (diff .*)$", README, re.MULTILINE)
+    text = (ROOT / "docs" / "diff.md").read_text(encoding="utf-8").partition("\n## The comment on a change\n")[2]
+    (command,) = re.findall(r"^\$ lpctl (diff .*)$", text, re.MULTILINE)
     result = run(*command.split())
     assert result.exit_code == 0
-    assert blocks("markdown") == [result.stdout]
+    assert blocks("markdown", text) == [result.stdout]
 
 
 def test_the_plans_of_the_readme_compile_as_it_says(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Every bound that lpctl keeps is one that the README names."""
+"""Every bound that lpctl keeps is one that docs/limits.md names."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ import pytest
 
 from lpctl.text import limits
 
-README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-SECTION = " ".join(README.partition("\n## Limits\n")[2].partition("\n## ")[0].split())
+PAGE = (Path(__file__).parent.parent / "docs" / "limits.md").read_text(encoding="utf-8")
+SECTION = " ".join(PAGE.split())
 
-# What the README says of each bound, with the bound in the braces.
+# What the page says of each bound, with the bound in the braces.
 NAMED = {
     "FILE_BYTES": "| a manifest, lpctl.yaml, a file of inputs or records | {};",
     "FINDINGS": "{} mistakes are reported",
