@@ -29,6 +29,8 @@ def of_targets(kind: str, path: Path, value: Any, data: Any) -> str | None:
     """
     key = str(path[-1])
     if len(path) == 1:
+        if normal(key) == "envs" and kind == "LaunchPlan" and not isinstance(value, list):
+            return None  # the variables of a plan
         return _instead_of_targets(kind, value) if normal(key) in _TARGETS and "targets" not in data else None
     if kind != "Configuration" or len(path) != len(("targets", "production", key)) or path[0] != "targets":
         return None
