@@ -22,7 +22,7 @@ ASK = {
 }
 
 
-def setup(shell: str) -> str:
+def line_of(shell: str) -> str:
     (line,) = re.findall(rf"^.*_LPCTL_COMPLETE={shell}_source lpctl(?! >).*$", GUIDE, re.MULTILINE)
     return str(line)
 
@@ -47,7 +47,7 @@ def test_the_shell_completes(shell: str, words: str, begun: str, expected: set[s
     command = tmp_path / "lpctl"
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m lpctl "$@"\n', encoding="utf-8")
     command.chmod(0o755)
-    script = ASK[shell].format(setup=setup(shell), words=words, begun=begun, count=len(words.split()))
+    script = ASK[shell].format(setup=line_of(shell), words=words, begun=begun, count=len(words.split()))
     environment = {"PATH": f"{tmp_path}:/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)}
     done = subprocess.run(
         [shell, "-c", script],
@@ -64,4 +64,4 @@ def test_the_shell_completes(shell: str, words: str, begun: str, expected: set[s
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_the_guide_names_every_shell(shell: str) -> None:
-    assert setup(shell)
+    assert line_of(shell)

@@ -8,7 +8,16 @@ from lpctl.diff.fit import fits
 from lpctl.diff.members import alike, member_changes
 from lpctl.diff.report import Change
 from lpctl.diff.struct_schema import schema_difference
-from lpctl.diff.values import binding_value, form_of, in_backticks, literal_value, type_value, type_values, value
+from lpctl.diff.values import (
+    binding_value,
+    form_of,
+    in_backticks,
+    literal_value,
+    same_literal,
+    type_value,
+    type_values,
+    value,
+)
 from lpctl.findings.classes import inputs as classes
 from lpctl.findings.classes.kind import Impact
 from lpctl.flyte.castable import Castability, types_castable
@@ -140,7 +149,7 @@ def _value_class(fact: InputFact) -> tuple[ChangeClass | None, str]:
     """The class of another value in the same binding."""
     assert fact.before is not None  # noqa: S101 - an input that neither side has is no fact
     assert fact.after is not None  # noqa: S101
-    if fact.before.literal == fact.after.literal:
+    if same_literal(fact.before.literal, fact.after.literal):
         return None, ""
     if _same_value(fact):
         return classes.ENCODING_CHANGED, f"the same value of {in_backticks(fact.name)}, in another form"

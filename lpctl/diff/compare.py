@@ -9,7 +9,7 @@ from lpctl.diff.fields import fields
 from lpctl.diff.match import match
 from lpctl.diff.model import AFTER, BEFORE, Comparison, FieldFact, InputFact, NotCompared, OutputFact, Pair
 from lpctl.diff.normal import normal
-from lpctl.diff.values import value
+from lpctl.diff.values import same_literal, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,7 +140,7 @@ def _described_alike(name: str, one: Input, other: Input, by_hand: tuple[bool, b
 
 
 def _same_input(one: Input, other: Input) -> bool:
-    if (one.binding, one.literal) != (other.binding, other.literal):
+    if one.binding != other.binding or not same_literal(one.literal, other.literal):
         return False
     if one.binding == "fixed":
         return True  # its type is no part of the plan

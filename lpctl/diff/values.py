@@ -72,6 +72,13 @@ def literal_value(literal: Literal, type_: LiteralType | None, *, name: str = ""
     return Value(_typed(plain, literal), finite(plain), looks_secret(name, plain), content, name)
 
 
+def same_literal(one: Literal | None, other: Literal | None) -> bool:
+    """Whether two literals are the same; NaN is, which not every protobuf says of messages that hold it."""
+    if one is None or other is None:
+        return one is other
+    return one == other or one.SerializeToString(deterministic=True) == other.SerializeToString(deterministic=True)
+
+
 def literal_data(literal: Literal, type_: LiteralType | None) -> Any:
     """The same value as JSON has it."""
     try:
