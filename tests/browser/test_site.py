@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from chromium import NoBrowserError, chromium
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from site_pages import ROOT, main, pages
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
+
+pytest_plugins = ("chromium",)
 
 PAGES = ("index", "rules/index", "rules/input-type", "changes/index", "schemas", "commands", "ci", "schedules")
 
@@ -52,15 +53,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    try:
-        with chromium() as found:
-            yield found
-    except NoBrowserError as missing:
-        pytest.skip(str(missing))
 
 
 def test_pages_ask_nobody_else_and_miss_nothing(site: str, browser: Browser) -> None:
