@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.expand.expression import OPENING, Expression, parts
-from lpctl.expand.supplied import Place, Supplied
+from lpctl.expand.supplied import Place, Supplied, value_at
 from lpctl.source.verbatim import Verbatim
 
 if TYPE_CHECKING:
@@ -155,12 +155,12 @@ def _beside_documents(
 def _of_entry(entry: PlanEntry, path: Path, environment: Environment) -> ValueOrigin:
     """Where a value of the plan stands, and what took part in it."""
     place = entry.place_of(path)
-    text = _at(place.document.data, place.path)
+    text = value_at(place.document.data, place.path)
     alone = next((path[:length] for length in range(len(path), 0, -1) if path[:length] in entry.supplied), None)
     through = None
     if alone is not None:
         written = entry.place_of(alone, "key")
-        through = Used(str(_at(written.document.data, written.path)).strip(), _spot(written))
+        through = Used(str(value_at(written.document.data, written.path)).strip(), _spot(written))
     return ValueOrigin(
         _spot(place),
         through,
@@ -183,23 +183,11 @@ def _parts(written: Any, entry: PlanEntry, environment: Environment) -> Iterator
                     yield Used(part.text, _spot(found.place))
 
 
-def _at(data: Any, path: Path) -> Any:
-    """What is at a path, None where it leads nowhere."""
-    for part in path:
-        if isinstance(data, dict):
-            data = data.get(part)
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
-            data = data[part]
-        else:
-            return None
-    return data
-
-
 def _spot(place: Place) -> Spot:
     """The line of a value; of a mapping or list that of its key."""
     document, path = place
     if isinstance(document, Verbatim):  # `<--var bucket>`
         return Spot(document.origin.file.strip("<>"))
-    several = isinstance(_at(document.data, path), (dict, list))
+    several = isinstance(value_at(document.data, path), (dict, list))
     file, span = document.position(path, "key" if several else "nearest")
     return Spot(file, span.line)

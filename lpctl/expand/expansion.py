@@ -11,7 +11,7 @@ from lpctl.expand.expand import BESIDE, Expanded
 from lpctl.expand.layer import Layer, merge
 from lpctl.expand.rules import INVALID_LAYER, INVALID_RECORD, TARGET_CONTRADICTION, UNKNOWN_TARGET
 from lpctl.expand.substitute import Misplaced, substitute, with_values, written_in
-from lpctl.expand.supplied import Place, Supplied
+from lpctl.expand.supplied import Place, Supplied, value_at
 from lpctl.findings.diagnostic import EntryKey, Related
 from lpctl.manifest.expansion import Expansion
 from lpctl.manifest.layers import NOT_IN_OVERRIDES, due_at
@@ -235,11 +235,9 @@ class DocumentExpansion:
         useless = set.intersection(*every)
         for merged in idle:
             for path, place in merged.idle.items():
-                section: Any = merged.data
-                for part in path[:-1]:
-                    section = section.get(part) if isinstance(section, dict) else None
+                section = value_at(merged.data, path[:-1])
                 if place in useless and isinstance(section, dict):  # else a later layer takes all of it away
-                    section[path[-1]] = None
+                    merged.data.update(with_values(merged.data, {path: None}))  # which is not the document's own
                     merged.drawn[path] = place
 
     def _entries(self, scope: Scope, made: list[tuple[Record | None, Merged]]) -> Iterator[PlanEntry]:
@@ -336,29 +334,16 @@ def _with_scalars(merged: Merged, stated: Iterable[tuple[Layer, Substituted]]) -
     mappings.
     """
     values: dict[Path, Any] = {}
-    supplied: dict[Path, Place] = {}
-    outside: set[Path] = set()
+    supplied, outside = dict(merged.supplied), set(merged.outside)  # of defaults, whose expressions are filled in
     for layer, found in stated:
         for path, value in found.values.items():
-            if _at(merged.data, path) is _at(layer.data, path):  # else another layer wins there
+            if value_at(merged.data, path) is value_at(layer.data, path):  # else another layer wins there
                 values[path] = value
                 if path in found.places:
                     supplied[path] = found.places[path]
                     if path in found.outside:
                         outside.add(path)
     return merged._replace(data=with_values(merged.data, values), supplied=supplied, outside=frozenset(outside))
-
-
-def _at(data: Any, path: Path) -> Any:
-    """What is at a path of a plan; None where it leads nowhere."""
-    for part in path:
-        if isinstance(data, dict):
-            data = data.get(part)
-        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
-            data = data[part]
-        else:
-            return None
-    return data
 
 
 def _is_gone(problem: Problem) -> bool:

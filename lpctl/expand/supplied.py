@@ -37,3 +37,15 @@ class Supplied(NamedTuple):
         if self.value is None or isinstance(self.value, (dict, list)):
             return None
         return self.place.document.written(self.place.path) or scalar(self.value)
+
+
+def value_at(data: Any, path: Path) -> Any:
+    """What is at a path of plain data; None where it leads nowhere."""
+    for part in path:
+        if isinstance(data, dict):
+            data = data.get(part)
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            data = data[part]
+        else:
+            return None
+    return data

@@ -6,11 +6,14 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from lpctl.check.pipeline import Against, Checked, check_targets
 from lpctl.check.settings import Settings
+from lpctl.expand import expansion
+from lpctl.expand import layer as layering
 from lpctl.expand.environment import NO_TARGET, Environment
 from lpctl.expand.expand import expand
 from lpctl.interface.model import InterfaceSource
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lpctl.expand.entry import PlanEntry
+    from lpctl.expand.expand import Expanded
     from lpctl.findings.diagnostic import Path as DataPath
     from lpctl.source.document import Document
 
@@ -222,6 +226,71 @@ def test_the_order_of_keys_changes_nothing(layers: tuple[dict[str, Any], ...], r
 
     others = tuple(shuffled(layer) for layer in layers)
     assert outcome(layered(others), "production") == outcome(layered(layers), "production")
+
+
+# What expressions stand for.
+
+
+def with_variables(value: Any, variables: dict[str, Any], random: Any) -> Any:
+    """The data with variables in the place of some of its texts, numbers and truth values, or of their mappings."""
+    if value is not None and random.random() < (0.1 if isinstance(value, (dict, list)) else 0.5):
+        name = f"v{len(variables)}"
+        variables[name] = value
+        return f"${{var.{name}}}"
+    if isinstance(value, dict):
+        return {key: with_variables(inner, variables, random) for key, inner in value.items()}
+    return [with_variables(inner, variables, random) for inner in value] if isinstance(value, list) else value
+
+
+def expressed(layers: tuple[dict[str, Any], ...], random: Any) -> tuple[dict[str, Any], Environment]:
+    """The plan of four layers, with variables for some of what they state, and what lpctl.yaml says."""
+    variables: dict[str, Any] = {}
+    defaults, of_target, own, override = (
+        {key: with_variables(value, variables, random) for key, value in layer.items()} for layer in layers
+    )
+    targets = {"staging": {}, "production": {"project": "reports", "defaults": of_target}}
+    plan = {**HEADER, **own, "overrides": {"production": override, "staging": own}}
+    return plan, environment(defaults=defaults, targets=targets, variables=variables)
+
+
+def stated_of(made: Expanded) -> list[Any]:
+    """All that is made of a document: the plans, where each of their values stands, and what is wrong."""
+    return [
+        *((entry.key, entry.data, entry.drawn, entry.supplied, entry.outside, entry.over) for entry in made.entries),
+        made.problems,
+    ]
+
+
+@given(LAYERS, st.randoms(use_true_random=False))
+def test_an_expression_is_what_it_stands_for(layers: tuple[dict[str, Any], ...], random: Any) -> None:
+    layers = meant(layers)
+    plan, around = expressed(layers, random)
+    found = outcome(checked(plan, around), "production")
+    event("with a message" if found[1] and found[1][0][1] else "without one")
+    assert found == outcome(layered(layers), "production")
+
+
+@given(LAYERS, st.randoms(use_true_random=False))
+def test_scalars_are_filled_in_as_all_values_are(layers: tuple[dict[str, Any], ...], random: Any) -> None:
+    """What is laid once, and filled in for each target, is what is filled in first and laid anew."""
+    plan, around = expressed(layers, random)
+    read = document("report.lp.yaml", plan)
+    filled = stated_of(expand(read, around))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(expansion, "_SCALARS", ())
+        assert stated_of(expand(read, around)) == filled
+
+
+@given(LAYERS)
+def test_what_one_layer_states_is_taken_as_it_is_laid(layers: tuple[dict[str, Any], ...]) -> None:
+    defaults, of_target, own, override = layers
+    plan = {**HEADER, **own, "overrides": {"production": override}}
+    targets = {"production": {"defaults": of_target}}
+    read, around = document("report.lp.yaml", plan), environment(defaults=defaults, targets=targets)
+    taken = stated_of(expand(read, around))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(layering, "_shared_keys", lambda layers: {key for each in layers for key in each.data})
+        assert stated_of(expand(read, around)) == taken
 
 
 # Where the values stand.
