@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lpctl.expand.rules import INVALID_EXPRESSION
 from lpctl.files.discover import ManifestFile, read_regular, shown_path
 from lpctl.findings.diagnostic import Severity
 from lpctl.manifest.configuration import Configuration
@@ -114,6 +113,8 @@ def _expressions_in(target: Any, path: Path) -> Iterable[Problem]:
         stated = target.get(part)
         if isinstance(stated, str) and any(f"${{{name}." in stated for name in ("var", "each", "target")):
             message = f"`{part}` of a target is taken as it is written: expressions stand in its `defaults`"
+            from lpctl.expand.rules import INVALID_EXPRESSION  # noqa: PLC0415 - only a mistake needs it
+
             yield INVALID_EXPRESSION.at((*path, part), message, help="write what it stands for")
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from lpctl.manifest.repair import quoted
+
 if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Path
 
@@ -79,7 +81,7 @@ def _cron_advice(value: Any) -> str:
         if five is None:
             return "write five fields: the native scheduler has no years, no L, W or #, no range like FRI-MON"
         return f'write cron: "{five}"'
-    return f"write cron: {_quoted(value)}"
+    return f"write cron: {quoted(value)}"
 
 
 def _flow(value: Any) -> str:
@@ -87,11 +89,5 @@ def _flow(value: Any) -> str:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return f"[{', '.join(map(_flow, value))}]"
     if isinstance(value, str):
-        return value if re.fullmatch(r"[A-Za-z][\w.@/:-]*\w", value) else _quoted(value)
+        return value if re.fullmatch(r"[A-Za-z][\w.@/:-]*\w", value) else quoted(value)
     return str(value) if type(value) is int else "..."
-
-
-def _quoted(text: str) -> str:
-    import json  # noqa: PLC0415 - few mistakes need it
-
-    return json.dumps(text, ensure_ascii=False)
