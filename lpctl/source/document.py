@@ -79,8 +79,9 @@ class Document:
 
     `data` is plain Python: dict with string keys, list, str, int, float, bool, None. Nobody changes it: documents may
     share parts of it. `lines` are those of the file, which has `file_bytes`. One that was scanned is given the lines of
-    its entries, and gets its nodes when the first place is asked for. `has_dollar_brace` is whether the file has `${`,
-    `may_hold_templates` whether a text in it may hold what some tool is to fill in, `may_hold_secrets` a secret.
+    its entries, another one may be given what makes its nodes: it gets these when the first place is asked for.
+    `has_dollar_brace` is whether the file has `${`, `may_hold_templates` whether a text in it may hold what some tool is
+    to fill in, `may_hold_secrets` a secret.
     """
 
     __slots__ = (
@@ -99,7 +100,7 @@ class Document:
         self,
         origin: Origin,
         data: Any,
-        places: Node | Entries,
+        places: Node | Entries | Callable[[], Node],
         lines: list[str],
         file_bytes: int,
         *,
@@ -115,16 +116,19 @@ class Document:
         self.data = data
         self.lines = lines
         self._root: Node | None = places if isinstance(places, Node) else None
-        self._entries: Entries | None = None if isinstance(places, Node) else places
+        self._entries: Entries | Callable[[], Node] | None = None if isinstance(places, Node) else places
 
     @property
     def root(self) -> Node:
         """The node of the whole document."""
         if self._root is None:
-            from lpctl.source.places import BlockNode  # noqa: PLC0415 - only a message needs a place
-
             assert self._entries is not None  # noqa: S101 - one of the two is given
-            self._root = BlockNode(self.data, self._entries, self.lines)
+            if isinstance(self._entries, (dict, list)):
+                from lpctl.source.places import BlockNode  # noqa: PLC0415 - only a message needs a place
+
+                self._root = BlockNode(self.data, self._entries, self.lines)
+            else:
+                self._root = self._entries()
         return self._root
 
     @property
