@@ -37,7 +37,7 @@ def main(manifest: str, package: str) -> None:
     own = own_defaults(interface)  # once a workflow
     bound, _ = bind(plan, interface, document, own=own)
     assert bound is not None
-    identity, workflow, _ = identify(plan, fill, interface)
+    identity, workflow, _ = identify(plan, fill, interface, workflow_id(plan, fill))
     message = build(bound, identity, workflow)
     stages: dict[str, Callable[[], object]] = {
         "read the file": lambda: Path(manifest).read_bytes(),
@@ -46,7 +46,7 @@ def main(manifest: str, package: str) -> None:
         "rules": lambda: plan_problems(plan),
         "resolve and identify": lambda: (
             interfaces.resolve(workflow_id(plan, fill), ("workflow",)),
-            identify(plan, fill, interface),
+            identify(plan, fill, interface, workflow_id(plan, fill)),
         ),
         "bind (literals)": lambda: bind(plan, interface, document, own=own),
         "build": lambda: build(bound, identity, workflow),

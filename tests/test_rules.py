@@ -16,13 +16,15 @@ from lpctl.findings.diagnostic import Severity
 from lpctl.findings.documentation import documentation
 from lpctl.manifest.launch_plan import LaunchPlan
 from lpctl.manifest.parse import parse
-from lpctl.rules import checks_of_sections
+from lpctl.rules import checks_of_plans
+from lpctl.rules.plan import plan_problems
 from lpctl.source.load import load
 
 if TYPE_CHECKING:
     from conftest import Run
 
     from lpctl.findings.diagnostic import Rule
+    from lpctl.rules.rule import Check
 
 CASES = Path(__file__).parent / "cases"
 EVERY_RULE = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -92,11 +94,41 @@ PLANS = [
 ]
 
 
-SECTIONS = checks_of_sections()
+OF_SECTIONS = [rule for rule in checks_of_plans() if rule.scope.section is not None]
+OF_FIELDS = [rule for rule in checks_of_plans() if rule.scope.fields is not None]
 
 
-@pytest.mark.parametrize("section", SECTIONS)
-def test_a_rule_finds_nothing_without_its_section(section: str) -> None:
-    without = [plan for plan in PLANS if getattr(plan, section) is None]
+@pytest.mark.parametrize("rule", OF_SECTIONS, ids=lambda rule: rule.id)
+def test_a_rule_finds_nothing_without_its_section(rule: Check[LaunchPlan, Any]) -> None:
+    assert rule.scope.section is not None
+    without = [plan for plan in PLANS if getattr(plan, rule.scope.section) is None]
     assert without
-    assert [problem for plan in without for rule in SECTIONS[section] for problem in rule.check(plan)] == []
+    assert [problem for plan in without for problem in rule.check(plan)] == []
+
+
+class Watched:
+    """A plan that notes which of its fields are read."""
+
+    def __init__(self, plan: LaunchPlan, read: set[str]) -> None:
+        self._plan, self._read = plan, read
+
+    def __getattr__(self, name: str) -> Any:
+        self._read.add(name)
+        return getattr(self._plan, name)
+
+
+@pytest.mark.parametrize("rule", OF_FIELDS, ids=lambda rule: rule.id)
+def test_a_rule_reads_the_fields_that_it_names(rule: Check[Any, Any]) -> None:
+    read: set[str] = set()
+    for plan in PLANS:
+        list(rule.check(Watched(plan, read)))
+    assert read == set(rule.scope.fields or ())
+
+
+def test_what_is_found_of_a_plan_is_what_is_found_anew_of_one_like_it() -> None:
+    """Whichever plan is known, and however much the next one differs."""
+    for number, plan in enumerate(PLANS):
+        for like in (PLANS[number - 1], PLANS[number * 7919 % len(PLANS)]):
+            names = frozenset(name for name in plan._fields if getattr(plan, name) is not getattr(like, name))
+            anew = plan_problems(plan)
+            assert sorted(map(repr, plan_problems(plan, plan_problems(like), names))) == sorted(map(repr, anew))

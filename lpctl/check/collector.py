@@ -53,6 +53,7 @@ class Collector:
         self._suppressions: dict[str, Suppressions] = {}
         self._beside: dict[str, Document] = {}  # what plans draw on and the run does not read, by file
         self._drawn_on: dict[EntryKey, tuple[str, ...]] = {}
+        self._files: dict[tuple[Document, ...], tuple[str, ...]] = {}
         self._said: dict[tuple[str, str], Finding] = {}  # what one finding says for all
         configuration = environment.configuration
         if configuration is not None:
@@ -107,9 +108,12 @@ class Collector:
         """Learn of a plan that draws values from several files, of which each may call findings intended."""
         documents = entry.documents
         if len(documents) > 1:
-            self._drawn_on[entry.key] = tuple(dict.fromkeys(document.origin.file for document in documents))
-            for document in documents:
-                self._learn(document)
+            files = self._files.get(documents)
+            if files is None:
+                files = self._files[documents] = tuple(dict.fromkeys(document.origin.file for document in documents))
+                for document in documents:
+                    self._learn(document)
+            self._drawn_on[entry.key] = files
 
     def entry(self, key: EntryKey) -> PlanEntry:
         """A plan that has been read."""

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from lpctl.check.batches import batches
 from lpctl.check.collector import Collector
-from lpctl.check.plan_check import check_plan, context, may_have_content, with_content
+from lpctl.check.plan_check import check_plan, contexts, may_have_content, with_content
 from lpctl.check.verdict import told_once
 from lpctl.expand.environment import NO_TARGET, Environment
 from lpctl.expand.expand import expand, unused_variables
 from lpctl.findings.diagnostic import EntryKey, Severity
 from lpctl.manifest.launch_plan import LaunchPlan
-from lpctl.manifest.parse import parse_next
+from lpctl.manifest.parse import differing, parse, parse_next
 from lpctl.rules import checks_of
 from lpctl.rules.plan import problems_of_plans
 from lpctl.rules.rule import RUN
@@ -31,7 +31,7 @@ from lpctl.text.limits import FINDINGS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from lpctl.check.plan_check import Context
+    from lpctl.check.plan_check import CheckedPlan, Context
     from lpctl.check.reference.document import Reference
     from lpctl.check.reference.known import KnownPlan
     from lpctl.check.settings import Settings
@@ -105,7 +105,7 @@ def check_targets(
     sources = {id(source): source for each in against.values() for source in each.sources}  # targets may share them
     for source in sources.values():
         found.take(source.diagnostics)
-    run = _Run({name: context(each.sources, each.settings) for name, each in against.items()}, found)
+    run = _Run(contexts((name, each.sources, each.settings) for name, each in against.items()), found)
     for done, read in enumerate(_read(contents, environment), 1):
         run.file(*read)
         if watch is not None:
@@ -124,7 +124,10 @@ def check_targets(
 
 _OF_RUNS = checks_of(RUN)
 
-_Read: TypeAlias = "tuple[PlanEntry, LaunchPlan | None, list[Problem]]"
+_Parsed: TypeAlias = "tuple[LaunchPlan | None, frozenset[str] | None]"
+"""What a plan is parsed to, and the fields that differ from those of the plan before, if that is of the document."""
+
+_Read: TypeAlias = "tuple[PlanEntry, _Parsed, list[Problem]]"
 """A plan, what it is parsed to, and what is wrong with that by itself."""
 
 
@@ -147,7 +150,7 @@ def _read(contents: Mapping[str, bytes], environment: Environment) -> Iterator[t
         entries = [[entry for each in of_file for entry in each.entries] for of_file in expanded]
         parsed = [_parsed(stated) for stated in entries]
         found = [
-            problems_of_plans((entry.key.document, plan) for entry, plan in zip(stated, plans, strict=True))
+            problems_of_plans((entry.key.document, *plan) for entry, plan in zip(stated, plans, strict=True))
             for stated, plans in zip(entries, parsed, strict=True)
         ]
         for source, of_file, *read in zip(sources, expanded, entries, parsed, found, strict=True):
@@ -161,13 +164,19 @@ def _read(contents: Mapping[str, bytes], environment: Environment) -> Iterator[t
             )
 
 
-def _parsed(entries: Iterable[PlanEntry]) -> list[LaunchPlan | None]:
+def _parsed(entries: Iterable[PlanEntry]) -> list[_Parsed]:
     """What each plan is parsed to; the plans of one document share what they do not state for themselves."""
-    made: list[LaunchPlan | None] = []
+    made: list[_Parsed] = []
     before: PlanEntry | None = None
+    plan: LaunchPlan | None = None
     for entry in entries:
-        like = (before.data, made[-1]) if before is not None and before.document is entry.document else None
-        made.append(parse_next(LaunchPlan, entry.data, like))
+        if plan is not None and before is not None and before.document is entry.document:
+            differ = differing(entry.data, before.data)
+            plan = parse_next(LaunchPlan, entry.data, plan, differ)
+            made.append((plan, differ))
+        else:
+            plan = parse(LaunchPlan, entry.data)
+            made.append((plan, None))
         before = entry
     return made
 
@@ -205,9 +214,11 @@ class _Run:
                 self.plans[EntryKey(document.origin)] = title(document.data, document.origin)
         elif not plans and document.data.get("kind") == "ReferenceLaunchPlan":
             yield document, self._reference(document)
-        for entry, plan, by_itself in plans:
+        checked: CheckedPlan | None = None
+        for entry, (plan, differ), by_itself in plans:
             self._found.draws(entry)
-            checked = check_plan(entry, plan, by_itself, self._contexts[entry.key.target])
+            like = (checked, differ) if checked is not None and differ is not None else None
+            checked = check_plan(entry, plan, by_itself, self._contexts[entry.key.target], like)
             if checked.called is not None:
                 self.plans[entry.key] = checked.called
             if checked.candidate is not None:

@@ -29,11 +29,16 @@ if TYPE_CHECKING:
     from lpctl.check.settings import Settings
     from lpctl.expand.entry import PlanEntry
     from lpctl.findings.diagnostic import Path, Problem
+    from lpctl.flyte.version import FlyteVersion
     from lpctl.interface.model import Interface, InterfaceSource
     from lpctl.plan.bind import Bound, OwnDefaults
 
 _OF_VERSIONS, _OF_ENCODINGS, _OF_INPUTS = checks_of(VERSION), checks_of(ENCODINGS), checks_of(INPUTS)
 _WITH_SECRETS, _WITH_TEMPLATES = checks_of(WITH_SECRETS), checks_of(WITH_TEMPLATES)
+
+
+_INPUT_FIELDS = frozenset(("workflow", "default_inputs", "fixed_inputs", "struct_encoding", "schedule"))
+"""What is said of a plan's inputs depends on these fields of it, and on nothing else that a manifest states."""
 
 
 class Context(NamedTuple):
@@ -56,30 +61,62 @@ class Context(NamedTuple):
         return own
 
 
-def context(sources: tuple[InterfaceSource, ...], settings: Settings) -> Context:
-    """What plans are checked against, of interfaces and of what the run is asked for."""
-    return Context(settings, Interfaces(sources) if settings.inputs else None, PackagedPlans(sources), {})
+def contexts(against: Iterable[tuple[str, tuple[InterfaceSource, ...], Settings]]) -> dict[str, Context]:
+    """What the plans of each target are checked against; targets with the same sources share what is made of them."""
+    made: dict[tuple[int, ...], tuple[Interfaces, PackagedPlans, dict[int, OwnDefaults]]] = {}
+    found: dict[str, Context] = {}
+    for target, sources, settings in against:
+        key = tuple(map(id, sources))  # which the caller keeps
+        if key not in made:
+            made[key] = (Interfaces(sources), PackagedPlans(sources), {})
+        interfaces, packaged, own = made[key]
+        found[target] = Context(settings, interfaces if settings.inputs else None, packaged, own)
+    return found
+
+
+class Inputs(NamedTuple):
+    """The inputs of a plan of which nothing is to be said: of which workflow, what was asked, the literals if needed.
+
+    `asked` is the version of Flyte, and lpctl.yaml's encoding of structs.
+    """
+
+    interface: Interface
+    asked: tuple[FlyteVersion | None, str | None]
+    bound: Bound | None
 
 
 class CheckedPlan(NamedTuple):
     """What was found of a plan.
 
     `called` is what the plan is called, None where its document is of no kind that states plans. `candidate` is None
-    where the plan is not known so far. `certain` is whether it is known who the plan is.
+    where the plan is not known so far. `certain` is whether it is known who the plan is. `inputs` is what another plan
+    with the same inputs need not find anew.
     """
 
     problems: list[Problem]
     called: str | None = None
     candidate: Candidate | None = None
     certain: bool = True
+    inputs: Inputs | None = None
 
 
-def check_plan(entry: PlanEntry, plan: LaunchPlan | None, problems: Iterable[Problem], context: Context) -> CheckedPlan:
+def check_plan(
+    entry: PlanEntry,
+    plan: LaunchPlan | None,
+    problems: Iterable[Problem],
+    context: Context,
+    like: tuple[CheckedPlan, frozenset[str]] | None = None,
+) -> CheckedPlan:
     """Check, bind and build a plan, given as it was parsed, None where it does not fit the schema.
 
-    `problems` are those that `plan_problems` finds of it.
+    `problems` are those that `plan_problems` finds of it. `like` is what was found of another plan, and the fields in
+    which this one differs from it.
     """
-    checked = _check_misfit(entry, context) if plan is None else _check_sound(entry, plan, problems, context)
+    if plan is None:
+        checked = _check_misfit(entry, context)
+    else:
+        known = like[0].inputs if like is not None and _INPUT_FIELDS.isdisjoint(like[1]) else None
+        checked = _check_sound(entry, plan, problems, context, known)
     documents = entry.documents
     if not any(document.may_hold_secrets or document.may_hold_templates for document in documents):
         return checked
@@ -103,11 +140,14 @@ def _of_texts(entry: PlanEntry) -> list[Problem]:
     return list(found.values())
 
 
-def _check_sound(entry: PlanEntry, plan: LaunchPlan, problems: Iterable[Problem], context: Context) -> CheckedPlan:
+def _check_sound(
+    entry: PlanEntry, plan: LaunchPlan, problems: Iterable[Problem], context: Context, known: Inputs | None
+) -> CheckedPlan:
     found = [*_own_problems(entry, problems), *_of_version(plan, context)]
     found = _with_asked(found, plan, context, whole=True)
-    candidate, more, certain = _bind_and_build(entry, plan, context, sound=not _any_firm(found), inputs_stated=True)
-    return CheckedPlan(found + more, plan.name or plan.workflow.name, candidate, certain)
+    sound = not _any_firm(found)
+    candidate, more, certain, inputs = _bind_and_build(entry, plan, context, known, sound=sound, inputs_stated=True)
+    return CheckedPlan(found + more, plan.name or plan.workflow.name, candidate, certain, inputs)
 
 
 def _with_asked(found: list[Problem], plan: LaunchPlan, context: Context, *, whole: bool) -> list[Problem]:
@@ -139,7 +179,7 @@ def _check_misfit(entry: PlanEntry, context: Context) -> CheckedPlan:
     found.extend(left.placed(_with_asked(own, plan, context, whole=False)))
     if not left.workflow_stated:
         return CheckedPlan(found, entry.title, certain=certain)
-    candidate, more, known = _bind_and_build(
+    candidate, more, known, _ = _bind_and_build(
         entry, plan, context, sound=not _any_firm(found), inputs_stated=left.inputs_stated
     )
     return CheckedPlan(found + more, entry.title, candidate, certain and known)
@@ -174,38 +214,39 @@ def _of_version(plan: LaunchPlan, context: Context) -> Iterator[Problem]:
 
 
 def _bind_and_build(
-    entry: PlanEntry, plan: LaunchPlan, context: Context, *, sound: bool, inputs_stated: bool
-) -> tuple[Candidate, list[Problem], bool]:
-    """The plan as a candidate, what was found on the way, and whether it is certain who the plan is."""
+    entry: PlanEntry,
+    plan: LaunchPlan,
+    context: Context,
+    known: Inputs | None = None,
+    *,
+    sound: bool,
+    inputs_stated: bool,
+) -> tuple[Candidate, list[Problem], bool, Inputs | None]:
+    """The plan as a candidate, what was found on the way, whether it is certain who the plan is, and its inputs.
+
+    `known` is what is known of another plan that has the same inputs.
+    """
     settings = context.settings
-    name_path: Path = ("workflow", "name") if type(entry.data["workflow"]) is dict else ("workflow",)
+    name_path = _name_path(entry)
     problems: list[Problem] = []
-    interface = bound = None
-    weighed = False
+    reference = workflow_id(plan, settings.fill)
+    interface = made = None
     if context.interfaces is not None:
-        interface, unresolved = context.interfaces.resolve(workflow_id(plan, settings.fill), name_path)
-        problems.extend(unresolved)
-    identity, workflow, contradictions = identify(plan, settings.fill, interface)
+        interface, problems = context.interfaces.resolve(reference, name_path)
+    identity, workflow, contradictions = identify(plan, settings.fill, interface, reference)
     with_content = settings.contents or context.packaged.may_hold(identity, workflow)
-    problems.extend(contradictions)
+    problems = problems + contradictions
     certain = not any(problem.rule.ambiguous for problem in contradictions)  # else which of the two is meant
     if interface is not None:
         if entry.outside:
-            plan = _with_outside_read(plan, entry, interface)
-        own = context.own_defaults(interface)
-        weighed = with_content or _may_be_large(entry, own)
-        if weighed or settings.flyte_version is not None or not plainly_binds(plan, own):
-            bound, mismatches = bind(plan, interface, entry, settings.struct_encoding, own)
-            if settings.flyte_version is not None and not settings.flyte_version.reaches(MESSAGEPACK):
-                mismatches = [found for found in mismatches if found.rule is not STRUCT_ENCODING_CONTRADICTED]
-            problems.extend(mismatches)
-            sound = sound and bound is not None
-        problems.extend(_about_inputs(plan, interface, bound, name_path, settings, inputs_stated=inputs_stated))
-    else:
-        sound = False
+            plan, known = _with_outside_read(plan, entry, context.own_defaults(interface)), None
+        made = _bind(entry, plan, interface, context, known, with_content=with_content, inputs_stated=inputs_stated)
+        problems.extend(made.problems)
+    sound = sound and made is not None and made.fits
     named = plan.name is not None
     content = None
-    if bound is not None and sound and (weighed or bound.size() > WEIGHED_BYTES):
+    bound = made.bound if made is not None and sound else None
+    if made is not None and bound is not None and (made.weighed or bound.size() > WEIGHED_BYTES):
         from lpctl.plan.build import build, serialize  # noqa: PLC0415 - most runs of `validate` build nothing
         from lpctl.plan.size import size_problem  # noqa: PLC0415
 
@@ -229,7 +270,55 @@ def _bind_and_build(
         auto_activate=plan.auto_activate,
         never=entry.kept_inactive_by,
     )
-    return candidate, problems, certain
+    return candidate, problems, certain, None if made is None else made.clean
+
+
+def _name_path(entry: PlanEntry) -> Path:
+    return ("workflow", "name") if type(entry.data["workflow"]) is dict else ("workflow",)
+
+
+class _Binding(NamedTuple):
+    """What comes of binding a plan's inputs: the literals, where they were needed, and all that is to be said.
+
+    `fits` is whether all inputs can be bound, `weighed` whether the plan has to be built to know that it is not too
+    large. `clean` is what other plans with these inputs need not find anew, None where there is something to say.
+    """
+
+    bound: Bound | None
+    problems: list[Problem]
+    fits: bool
+    weighed: bool
+    clean: Inputs | None
+
+
+def _bind(
+    entry: PlanEntry,
+    plan: LaunchPlan,
+    interface: Interface,
+    context: Context,
+    known: Inputs | None,
+    *,
+    with_content: bool,
+    inputs_stated: bool,
+) -> _Binding:
+    settings, own = context.settings, context.own_defaults(interface)
+    asked = (settings.flyte_version, settings.struct_encoding)
+    weighed = with_content or _may_be_large(entry, own)
+    if known is not None and known.interface is interface and known.asked == asked:
+        if known.bound is not None:
+            return _Binding(known.bound._replace(plan=plan), [], fits=True, weighed=weighed, clean=known)
+        if not weighed:
+            return _Binding(None, [], fits=True, weighed=False, clean=known)
+    bound: Bound | None = None
+    problems: list[Problem] = []
+    fits = True
+    if weighed or settings.flyte_version is not None or not plainly_binds(plan, own):
+        bound, problems = bind(plan, interface, entry, settings.struct_encoding, own)
+        fits = bound is not None
+        if settings.flyte_version is not None and not settings.flyte_version.reaches(MESSAGEPACK):
+            problems = [found for found in problems if found.rule is not STRUCT_ENCODING_CONTRADICTED]
+    problems.extend(_about_inputs(plan, interface, bound, _name_path(entry), settings, inputs_stated=inputs_stated))
+    return _Binding(bound, problems, fits, weighed, Inputs(interface, asked, bound) if fits and not problems else None)
 
 
 def _about_inputs(
@@ -259,10 +348,10 @@ def _binds_all(plan: LaunchPlan, interface: Interface) -> bool:
     return interface.inputs.keys() <= {*(plan.default_inputs or ()), *(plan.fixed_inputs or ())}
 
 
-def _with_outside_read(plan: LaunchPlan, entry: PlanEntry, interface: Interface) -> LaunchPlan:
+def _with_outside_read(plan: LaunchPlan, entry: PlanEntry, own: OwnDefaults) -> LaunchPlan:
     from lpctl.plan.outside import with_outside_read  # noqa: PLC0415 - few plans hold texts from outside
 
-    return with_outside_read(plan, entry.outside, interface)
+    return with_outside_read(plan, entry.outside, own.types)
 
 
 def _may_be_large(entry: PlanEntry, own: OwnDefaults) -> bool:
@@ -281,9 +370,9 @@ def with_content(candidate: Candidate, entry: PlanEntry, context: Context) -> Ca
 
     plan = parse(LaunchPlan, entry.data)
     assert plan is not None and candidate.interface is not None  # noqa: S101, PT018 - it is sound
-    if entry.outside:
-        plan = _with_outside_read(plan, entry, candidate.interface)
     own = context.own_defaults(candidate.interface)
+    if entry.outside:
+        plan = _with_outside_read(plan, entry, own)
     bound, _ = bind(plan, candidate.interface, entry, context.settings.struct_encoding, own)
     assert bound is not None  # noqa: S101 - it is sound
     return candidate._replace(content=serialize(build(bound, candidate.identity, candidate.workflow)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -9,31 +10,27 @@ from lpctl.expand.supplied import Place
 from lpctl.source.document import subject, title
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
+    from lpctl.expand.layer import Merged
     from lpctl.expand.record import Record
     from lpctl.findings.diagnostic import Diagnostic, EntryKey, Location, On, Path, Problem, Related, Span
     from lpctl.source.document import Document
+
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
 class PlanEntry(NamedTuple):
     """A plan as it is checked: its key, its plain data, the document that states it, and what it draws from elsewhere.
 
-    `drawn` has the place of each value that does not stand in the document at its own path, by that path; what it holds
-    stands under that place, unless it is drawn as well. A mapping that is merged from several places has one of its
-    own. A plan that is its document draws nothing. `supplied` has the places of what expressions stand for, by the path
-    of the expression: the key stays where it is. `outside` are the paths of inputs whose text comes from a CSV or the
-    command line, and may be meant as a number. `over` has the places of the values that a value replaced, the last
-    first. `record` is the record that the plan is made of, None where its document has none.
+    `merged` is what layers make, None of a plan that is its document. `record` is the record that the plan is made of,
+    None where its document has none.
     """
 
     key: EntryKey
     data: Any
     document: Document
-    drawn: Mapping[Path, Place] = MappingProxyType({})
-    supplied: Mapping[Path, Place] = MappingProxyType({})
-    outside: frozenset[Path] = frozenset()
-    over: Mapping[Path, tuple[Place, ...]] = MappingProxyType({})
+    merged: Merged | None = None
     record: Record | None = None
 
     @property
@@ -42,13 +39,37 @@ class PlanEntry(NamedTuple):
         return self.key
 
     @property
+    def drawn(self) -> Mapping[Path, Place]:
+        """The place of each value that does not stand in the document at its own path, by that path.
+
+        What the value holds stands under that place, unless it is drawn as well. A mapping that is merged from several
+        places has one of its own.
+        """
+        return _NOTHING if self.merged is None else self.merged.drawn
+
+    @property
+    def supplied(self) -> Mapping[Path, Place]:
+        """The places of what expressions stand for, by the path of the expression: the key stays where it is."""
+        return _NOTHING if self.merged is None else self.merged.supplied
+
+    @property
+    def outside(self) -> Collection[Path]:
+        """The paths of inputs whose text comes from a CSV or the command line, and may be meant as a number."""
+        return () if self.merged is None else self.merged.outside
+
+    @property
+    def over(self) -> Mapping[Path, tuple[Place, ...]]:
+        """The places of the values that a value replaced, by its path, the last first."""
+        return _NOTHING if self.merged is None else self.merged.over
+
+    @property
     def documents(self) -> tuple[Document, ...]:
-        """Every document that values of the plan stand in, its own first."""
-        found = [self.document]
-        for places in (self.drawn, self.supplied):
-            for document, _ in places.values():
-                if document not in found:
-                    found.append(document)
+        """Every document that values of the plan may stand in, its own first."""
+        if self.merged is None:
+            return (self.document,)
+        found = dict.fromkeys((self.document, *self.merged.sources))
+        for place in self.merged.added.values():
+            found[place.document] = None
         return tuple(found)
 
     @property
@@ -57,30 +78,27 @@ class PlanEntry(NamedTuple):
         return self.document.size
 
     def outweighs(self, limit: int) -> bool:
-        """Whether the plan may be written in more bytes: its document's file, and what comes from elsewhere."""
-        weight = self.document.file_bytes
-        if not self.drawn and not self.supplied:
-            return weight > limit
-        elsewhere = (*self.drawn.values(), *self.supplied.values())
+        """Whether the plan may be written in more bytes, its document's file, and what comes from elsewhere."""
+        if self.merged is None:
+            return self.document.file_bytes > limit
         # What has no alias, which only parsers read, holds no more than its file.
-        if weight + sum(limit if document.size else document.file_bytes for document, _ in elsewhere) <= limit:
-            return False
-        paths = (*self.drawn, *self.supplied)
-        return weight + sum(len(repr(_value(self.data, path))) for path in paths) > limit
+        files = 0
+        for document in self.merged.sources:
+            files += limit + 1 if document.size else document.file_bytes
+        return files > limit and len(repr(self.data).encode()) > limit
 
     @property
     def kept_inactive(self) -> bool:
         """Whether its target says that no plan is meant to be active there."""
-        place = self.drawn.get(("auto_activate",))
+        place = None if self.merged is None else self.merged.added.get(("auto_activate",))
         return place is not None and place.path[-1] == "activate"
 
     @property
     def kept_inactive_by(self) -> str:
         """The file and line where its target says so, "" where it does not."""
-        if not self.kept_inactive:
+        if self.merged is None or not self.kept_inactive:
             return ""
-        file, span = self.position(("auto_activate",))
-        return f"{file}:{span.line}"
+        return _line_of(self.merged.added["auto_activate",])
 
     @property
     def title(self) -> str:
@@ -89,11 +107,14 @@ class PlanEntry(NamedTuple):
 
     def place_of(self, path: Path, on: On = "value") -> Place:
         """Where the value at a path stands; with `on="key"` where its key does, which no expression supplies."""
-        for length in range(len(path) - (on == "key"), 0, -1) if self.supplied else ():
-            if (place := self.supplied.get(path[:length])) is not None:
+        if self.merged is None:
+            return Place(self.document, path)
+        supplied, drawn = self.merged.supplied, self.merged.drawn
+        for length in range(len(path) - (on == "key"), 0, -1) if supplied else ():
+            if (place := supplied.get(path[:length])) is not None:
                 return place.of(path[length:])
-        for length in range(len(path), 0, -1) if self.drawn else ():
-            if (place := self.drawn.get(path[:length])) is not None:
+        for length in range(len(path), 0, -1) if drawn else ():
+            if (place := drawn.get(path[:length])) is not None:
                 return place.of(path[length:])
         return Place(self.document, path)
 
@@ -138,6 +159,13 @@ class PlanEntry(NamedTuple):
         return place.document is document and at[: len(place.path)] == place.path
 
 
+@lru_cache(maxsize=16)
+def _line_of(place: Place) -> str:
+    """The file and line of a place that many plans name."""
+    file, span = place.document.position(place.path)
+    return f"{file}:{span.line}"
+
+
 def _is_target(path: Path) -> bool:
     """Whether a path of lpctl.yaml leads to a target."""
     return len(path) == len(("targets", "production")) and path[0] == "targets"
@@ -146,18 +174,18 @@ def _is_target(path: Path) -> bool:
 def _same(entry: PlanEntry, path: Path, document: Document, at: Path) -> bool:
     """Whether the plan's value is the one that is written at its place."""
     ours, written = _value(entry.data, path), _value(document.data, at)
-    return type(ours) is type(written) and ours is not _NOTHING and bool(ours == written)
+    return type(ours) is type(written) and ours is not _NO_VALUE and bool(ours == written)
 
 
-_NOTHING = object()
+_NO_VALUE = object()
 
 
 def _value(data: Any, path: Path) -> Any:
-    """What is at a path, `_NOTHING` where it leads nowhere: some values are stated by nobody's text."""
+    """What is at a path, `_NO_VALUE` where it leads nowhere: some values are stated by nobody's text."""
     for part in path:
         holds = part in data if isinstance(data, dict) else isinstance(data, list) and part in range(len(data))
         if holds:
             data = data[part]
         else:
-            return _NOTHING
+            return _NO_VALUE
     return data

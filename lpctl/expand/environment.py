@@ -6,11 +6,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from lpctl.expand.layer import Layer
+    from lpctl.expand.layer import Layer, Merged
     from lpctl.expand.record import RecordFiles, RecordReader
     from lpctl.expand.scope import Scope
+    from lpctl.expand.supplied import Supplied
     from lpctl.findings.diagnostic import Path
     from lpctl.source.document import Document
 
@@ -45,6 +46,9 @@ class Environment:
         """Whether a plan may be another than its document says though that names nothing of this."""
         self.layers: dict[Path, Layer] = {}
         """The defaults that hold no expression, by their path."""
+        self.constants: dict[Path, Supplied] = {}
+        """What variables stand for that hold no expression, by the path of each, or by the name of a given one."""
+        self._laid: dict[tuple[Layer, ...], Merged] = {}
         self._stated: Mapping[str, Any] = data
         self._scopes: dict[str, Scope] = {}
 
@@ -72,6 +76,15 @@ class Environment:
 
             self._scopes[target] = Scope(self, target, self._stated)
         return self._scopes[target]
+
+    def laid_of(self, layers: Iterable[Layer]) -> Merged:
+        """What layers make, one object for all targets that have the same."""
+        from lpctl.expand.layer import merge  # noqa: PLC0415 - see scope
+
+        below = tuple(layers)
+        if below not in self._laid:
+            self._laid[below] = merge(below)
+        return self._laid[below]
 
     def declared(self) -> dict[str, Path]:
         """Every variable that lpctl.yaml declares, and where first."""

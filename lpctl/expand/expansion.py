@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from lpctl.expand.entry import PlanEntry
 from lpctl.expand.environment import NO_TARGET
 from lpctl.expand.expand import BESIDE, Expanded
-from lpctl.expand.layer import Layer, merge
+from lpctl.expand.layer import NOTHING_LAID, Layer, lay
 from lpctl.expand.rules import INVALID_LAYER, INVALID_RECORD, TARGET_CONTRADICTION, UNKNOWN_TARGET
 from lpctl.expand.substitute import Misplaced, substitute, with_values, written_in
 from lpctl.expand.supplied import Place, Supplied, value_at
@@ -20,7 +20,8 @@ from lpctl.manifest.rules import INVALID_VALUE, NULL_VALUE
 from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from typing import TypeAlias
 
     from lpctl.expand.environment import Environment
     from lpctl.expand.layer import Merged
@@ -30,8 +31,11 @@ if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Diagnostic, On, Path, Problem
     from lpctl.source.document import Document
 
+    _InScope: TypeAlias = "tuple[Scope, list[tuple[Record | None, Merged]]]"
+
 _HEADER = ("apiVersion", "kind")
-_SCALARS = (str, int, float, bool)
+_ONE_PLAN = (None,)
+"""The records of a document that has none."""
 
 
 class DocumentExpansion:
@@ -43,12 +47,18 @@ class DocumentExpansion:
         self._environment = environment
         self._problems: dict[Misplaced, None] = {}
         self._unfit: list[Path] = []
-        self._made: dict[tuple[int, ...], Merged] = {}
+        self._made: dict[tuple[int, int], Merged] = {}
+        self._own_written: Written | None = None
+        self._own_names: list[str] | None = None
+        self._owns: dict[tuple[object, ...], Layer | None] = {}
         self._contradicted: dict[tuple[str, str, Place], dict[str, Supplied]] = {}
         self._diagnostics: list[Diagnostic] = []
-        self._own = Layer(
-            Place(document, ()), {key: value for key, value in self._data.items() if key not in BESIDE}, own=True
-        )
+        own, overrides = self._data, self._data.get("overrides")
+        self._overrides: Mapping[str, Any] = overrides if isinstance(overrides, dict) else {}
+        self._beside = {key: own[key] for key in BESIDE if key in own}
+        if self._beside:
+            own = {key: value for key, value in own.items() if key not in BESIDE}
+        self._own = Layer(Place(document, ()), own, own=True)
 
     def made(self) -> Expanded:
         """The plans, and what is wrong with how the document states them."""
@@ -56,11 +66,12 @@ class DocumentExpansion:
         targets = self._targets()
         asked = [scope for scope in self._environment.scopes if scope.name in targets]
         made = [(scope, self._merged(scope)) for scope in asked]
-        self._restore_nulls(made, targets)
-        entries = tuple(entry for scope, merged in made for entry in self._entries(scope, merged))
-        self._problems.update(dict.fromkeys(self._contradictions()))
+        made = self._with_nulls(made, targets)
+        entries = [entry for scope, merged in made for entry in self._entries(scope, merged)]
+        if self._contradicted:
+            self._problems.update(dict.fromkeys(self._contradictions()))
         nothing = {scope.name: scope.nothing for scope in asked if scope.nothing}
-        return Expanded(entries, tuple(self._problems), tuple(self._diagnostics), nothing)
+        return Expanded(tuple(entries), tuple(self._problems), tuple(self._diagnostics), nothing)
 
     def _refuse(self, problem: Problem) -> None:
         self._problems[Misplaced(self._document, problem)] = None
@@ -72,8 +83,9 @@ class DocumentExpansion:
 
         What a field of an override holds is looked at in the plan that it becomes part of, records where they are read.
         """
-        stated = {key: self._data[key] for key in BESIDE if key in self._data}
-        if stated and parse(Expansion, stated) is None:
+        if not self._beside:
+            return
+        if parse(Expansion, self._beside) is None:
             from lpctl.manifest.explain import explain  # noqa: PLC0415 - only a misfit needs it
 
             for problem in explain(self._document, Expansion.__name__):
@@ -89,11 +101,6 @@ class DocumentExpansion:
     def _fits(self, path: Path) -> bool:
         """Whether what stands at a path is of the shape that is due there."""
         return not any(unfit[: len(path)] == path for unfit in self._unfit)
-
-    @property
-    def _overrides(self) -> Mapping[str, Any]:
-        overrides = self._data.get("overrides")
-        return overrides if isinstance(overrides, dict) else {}
 
     def _override(self, target: str) -> Mapping[str, Any]:
         stated = self._overrides.get(target)
@@ -117,6 +124,8 @@ class DocumentExpansion:
     def _targets(self) -> tuple[str, ...]:
         """The targets that the plan exists in, in lpctl.yaml's order."""
         known = self._environment.targets
+        if not self._beside:
+            return known or (NO_TARGET,)
         stated = self._data.get("targets")
         named = [name for name in stated if isinstance(name, str)] if isinstance(stated, list) else []
         self._check_known(
@@ -148,9 +157,9 @@ class DocumentExpansion:
         for problem in scope.problems:
             self._problems[problem] = None
         if "name" not in self._data:
-            return self._with_records(scope, (), {}, [None])
-        override = self._override(scope.name)
-        return self._with_records(scope, scope.layers, override, self._records(scope.name))
+            return self._with_records(scope, NOTHING_LAID, {}, [None])
+        override = self._override(scope.name) if self._overrides else {}
+        return self._with_records(scope, scope.laid, override, self._records(scope.name) if self._beside else _ONE_PLAN)
 
     def _records(self, target: str) -> Iterable[Record | None]:
         at: Path = ("for_each",)
@@ -169,47 +178,69 @@ class DocumentExpansion:
         return found.records
 
     def _with_records(
-        self, scope: Scope, below: Iterable[Layer], override: Mapping[str, Any], records: Iterable[Record | None]
+        self, scope: Scope, below: Merged, override: Mapping[str, Any], records: Iterable[Record | None]
     ) -> list[tuple[Record | None, Merged]]:
-        stated = [self._own]
-        if override:
-            at = ("overrides", scope.name)
-            stated.append(
-                Layer(
-                    Place(self._document, at),
-                    {
-                        key: value
-                        for key, value in override.items()
-                        if key not in NOT_IN_OVERRIDES and key != "for_each" and self._fits((*at, key))
-                    },
-                )
-            )
-        merged = merge([*below, *stated]) if override else self._merged_with(tuple(below))
+        above = self._layer_of(override, scope) if override else None
         if not self._document.has_dollar_brace:
+            merged = self._laid(below, self._own, above)
             return [(record, merged) for record in records]
-        written = [(layer, self._own_written if layer.own else _written_in(layer)) for layer in stated]
-        made = []
+        if "for_each" not in self._data and "for_each" not in override:
+            filled = self._filled(scope, below, above)
+            return [(None, filled)] if filled is not None else []
+        stated = [(self._own, self._own_written or self._read_own())]
+        if above is not None:
+            stated.append((above, _written_in(above)))
+        made: list[tuple[Record | None, Merged]] = []
         for record in records:
-            found = [self._substituted(layer, expressions, scope, record) for layer, expressions in written]
-            if any(each.problems for each in found):
-                continue
-            if all(type(value) in _SCALARS for each in found for value in each.values.values()):
-                made.append((record, _with_scalars(merged, zip(stated, found, strict=True))))
-            else:
-                layers = (_with_all(layer, each) for layer, each in zip(stated, found, strict=True))
-                made.append((record, merge([*below, *layers])))
+            found = [(layer, self._substituted(layer, written, scope, record)) for layer, written in stated]
+            if not any(each.problems for _, each in found):
+                made.append((record, reduce(lay, (_with_values(layer, each) for layer, each in found), below)))
         return made
 
-    def _merged_with(self, below: tuple[Layer, ...]) -> Merged:
-        """The plan without overrides over some layers, made once for all targets that have no others."""
-        key = tuple(map(id, below))  # the environment keeps them
-        if key not in self._made:
-            self._made[key] = merge([*below, self._own])
-        return self._made[key]
+    def _layer_of(self, override: Mapping[str, Any], scope: Scope) -> Layer:
+        """What of an override becomes part of the plan."""
+        at = ("overrides", scope.name)
+        stated = {
+            key: value
+            for key, value in override.items()
+            if key not in NOT_IN_OVERRIDES and key != "for_each" and self._fits((*at, key))
+        }
+        return Layer(Place(self._document, at), stated)
 
-    @cached_property
-    def _own_written(self) -> Written:
-        return _written_in(self._own)
+    def _laid(self, below: Merged, own: Layer, override: Layer | None) -> Merged:
+        """The plan; what the document itself states is laid once for all targets that have the same below it."""
+        key = (id(below), id(own))  # the environment keeps the one, this the other
+        if key not in self._made:
+            self._made[key] = lay(below, own)
+        return self._made[key] if override is None else lay(self._made[key], override)
+
+    def _filled(self, scope: Scope, below: Merged, override: Layer | None) -> Merged | None:
+        """The plan of a document without records; None where an expression in it means nothing."""
+        own = self._own_filled(scope)
+        if override is None:
+            return None if own is None else self._laid(below, own, None)
+        above = self._with_substituted(override, _written_in(override), scope)
+        return None if own is None or above is None else self._laid(below, own, above)
+
+    def _own_filled(self, scope: Scope) -> Layer | None:
+        """What the document itself states, filled in: one layer for all targets in which its variables are the same."""
+        written = self._own_written or self._read_own()
+        names = self._own_names
+        # The scopes keep what is found for a variable, so that none has the id of another one.
+        alike = (scope.name,) if names is None else tuple(id(scope.variable(name)) for name in names)
+        if alike not in self._owns:
+            self._owns[alike] = self._with_substituted(self._own, written, scope)
+        return self._owns[alike]
+
+    def _with_substituted(self, layer: Layer, written: Written, scope: Scope) -> Layer | None:
+        found = self._substituted(layer, written, scope, None)
+        return None if found.problems else _with_values(layer, found)
+
+    def _read_own(self) -> Written:
+        """What the document itself states with expressions."""
+        written = self._own_written = _written_in(self._own)
+        self._own_names = written.variables
+        return written
 
     def _substituted(self, layer: Layer, written: Written, scope: Scope, record: Record | None) -> Substituted:
         """What the expressions in a layer stand for; what is wrong with them is noted."""
@@ -220,42 +251,36 @@ class DocumentExpansion:
             self._problems[problem] = None
         return found
 
-    def _restore_nulls(
-        self, made: list[tuple[Scope, list[tuple[Record | None, Merged]]]], targets: tuple[str, ...]
-    ) -> None:
-        """Put back the nulls that take something away in no target of the plan: the next stage refuses them."""
-        idle = [merged for _, plans in made for _, merged in plans if merged.idle]
-        if not idle:
-            return
+    def _with_nulls(self, made: list[_InScope], targets: tuple[str, ...]) -> list[_InScope]:
+        """The plans with the nulls that take something away in no target of the plan: the next stage refuses them."""
+        if not any(merged.idle for _, plans in made for _, merged in plans):
+            return made
         every = [
             set(merged.idle.values())
             for target in targets
             for _, merged in self._merged(self._environment.scope(target))
         ]
         useless = set.intersection(*every)
-        for merged in idle:
-            for path, place in merged.idle.items():
-                section = value_at(merged.data, path[:-1])
-                if place in useless and isinstance(section, dict):  # else a later layer takes all of it away
-                    merged.data.update(with_values(merged.data, {path: None}))  # which is not the document's own
-                    merged.drawn[path] = place
+        return [(scope, [(record, _with_idle(merged, useless)) for record, merged in plans]) for scope, plans in made]
 
     def _entries(self, scope: Scope, made: list[tuple[Record | None, Merged]]) -> Iterator[PlanEntry]:
         named: dict[str, Record] = {}
         for number, (record, merged) in enumerate(made):
             if record is not None and not self._is_another(merged, record, named, scope):
                 continue
-            if self._contradicts(scope, merged):
-                continue
-            data, drawn = merged.data, merged.drawn
-            added = {part: found for part, found in scope.identity.items() if part not in data}
-            if scope.never and "name" in data and "auto_activate" not in self._override(scope.name):
-                added["auto_activate"] = Supplied(False, scope.place("activate"))
-            if added:
-                data = data | {part: found.value for part, found in added.items()}
-                drawn = drawn | {(part,): found.place for part, found in added.items()}
+            data = merged.data
+            never = scope.never and "name" in data and "auto_activate" not in self._override(scope.name)
+            values, places = scope.of_inactive_plans if never else scope.of_plans
+            if not scope.identity.keys().isdisjoint(data):
+                if self._contradicts(scope, merged):
+                    continue
+                values = {
+                    name: value for name, value in values.items() if name not in scope.identity or name not in data
+                }
+                places = {path: place for path, place in places.items() if path[0] in values}
             key = EntryKey(self._document.origin, number, scope.name)
-            yield PlanEntry(key, data, self._document, drawn, merged.supplied, merged.outside, merged.over, record)
+            data = {**data, **values}
+            yield PlanEntry(key, data, self._document, merged.adding(data, places), record)
 
     def _is_another(self, merged: Merged, record: Record, named: dict[str, Record], scope: Scope) -> bool:
         """Whether no earlier record of the target makes a plan of this name; where one does, that is noted."""
@@ -319,31 +344,23 @@ class DocumentExpansion:
 
 def _written_in(layer: Layer) -> Written:
     """The expressions in a layer; the header of a document holds none."""
-    return written_in({key: value for key, value in layer.data.items() if key not in _HEADER})
+    return written_in(layer.data, _HEADER)
 
 
-def _with_all(layer: Layer, found: Substituted) -> Layer:
+def _with_values(layer: Layer, found: Substituted) -> Layer:
     """The layer with what its expressions stand for."""
-    return layer._replace(data=found.data, places=found.places, outside=found.outside)
+    return Layer(layer.place, found.data, own=layer.own, places=found.places, outside=found.outside)
 
 
-def _with_scalars(merged: Merged, stated: Iterable[tuple[Layer, Substituted]]) -> Merged:
-    """The plan that layers make, given what they make as they are written, where all expressions stand for scalars.
-
-    Which layer wins where does not depend on which text, number or truth value it states; it does on null and on
-    mappings.
-    """
-    values: dict[Path, Any] = {}
-    supplied, outside = dict(merged.supplied), set(merged.outside)  # of defaults, whose expressions are filled in
-    for layer, found in stated:
-        for path, value in found.values.items():
-            if value_at(merged.data, path) is value_at(layer.data, path):  # else another layer wins there
-                values[path] = value
-                if path in found.places:
-                    supplied[path] = found.places[path]
-                    if path in found.outside:
-                        outside.add(path)
-    return merged._replace(data=with_values(merged.data, values), supplied=supplied, outside=frozenset(outside))
+def _with_idle(merged: Merged, useless: Collection[Place]) -> Merged:
+    """The plan with those of its idle nulls that stand at these places."""
+    data, places = merged.data, {}
+    for path, place in merged.idle.items():
+        section = value_at(data, path[:-1])
+        if place in useless and isinstance(section, dict):  # else a later layer takes all of it away
+            data = with_values(data, {path: None})
+            places[path] = place
+    return merged.adding(data, places)
 
 
 def _is_gone(problem: Problem) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.manifest.launch_plan import Schedule
@@ -9,10 +11,14 @@ from lpctl.manifest.layers import BY_ENTRY
 from lpctl.manifest.shape import alternatives_of, dependents_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping
+    from typing import TypeAlias
 
     from lpctl.expand.supplied import Place
     from lpctl.findings.diagnostic import Path
+    from lpctl.source.document import Document
+
+    Holder: TypeAlias = "Layer | _Held | _Section"
 
 _INPUTS = {"default_inputs": "fixed_inputs", "fixed_inputs": "default_inputs"}
 """An input is in one of the two: a higher layer that states it in one takes it out of the other."""
@@ -30,18 +36,31 @@ _ALTERNATIVES = alternatives_of(Schedule)
 _BESIDE = dependents_of(Schedule)
 """The ways in which a schedule says when the plan starts, and what is stated only beside one of them."""
 
+_NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
-class Layer(NamedTuple):
+
+class Layer:
     """What one layer states of a plan, and where: `own` where it is the plan's document itself.
 
-    `places` and `outside` are as in Substituted.
+    `places` and `outside` are as in Substituted. Nobody changes it.
     """
 
-    place: Place
-    data: Mapping[str, Any]
-    own: bool = False
-    places: Mapping[Path, Place] = {}
-    outside: frozenset[Path] = frozenset()
+    __slots__ = ("data", "outside", "own", "place", "places")
+
+    def __init__(
+        self,
+        place: Place,
+        data: Mapping[str, Any],
+        *,
+        own: bool = False,
+        places: Mapping[Path, Place] = _NOTHING,
+        outside: frozenset[Path] = frozenset(),
+    ) -> None:
+        self.place = place
+        self.data = data
+        self.own = own
+        self.places = places
+        self.outside = outside
 
     def place_of(self, path: Path) -> Place:
         """Where the layer states what it has at a path; what is in a mapping that an expression stands for is there."""
@@ -52,116 +71,176 @@ class Layer(NamedTuple):
         return self.place.of(path)
 
 
-class Merged(NamedTuple):
-    """The plan that layers make. `drawn`, `supplied`, `outside` and `over` are as in PlanEntry.
-
-    `idle` are the nulls that took nothing away.
-    """
-
-    data: dict[str, Any]
-    drawn: dict[Path, Place]
-    supplied: dict[Path, Place]
-    outside: frozenset[Path]
-    over: dict[Path, tuple[Place, ...]]
-    idle: dict[Path, Place]
-
-
-def merge(layers: Sequence[Layer]) -> Merged:
-    """The plan that layers make, of which the last wins."""
-    merged = Merged({}, {}, {}, frozenset(), {}, {})
-    outside: set[Path] = set()
-    shared = _shared_keys(layers)
-    if shared:
-        plan = _Section(next((layer for layer in layers if layer.own), layers[0]))
-        for layer in layers:
-            stated = {key: value for key, value in layer.data.items() if key in shared}
-            _exclude(plan, stated)
-            _lay(plan, (), stated, layer, merged.idle)
-        _collect(plan, (), merged.data, merged, outside)
-    for layer in layers:
-        _take(layer, shared, merged, outside)
-    return merged._replace(outside=frozenset(outside)) if outside else merged
-
-
-_RELATED = {**_INPUTS, **_INSTEAD}
-
-
-def _shared_keys(layers: Sequence[Layer]) -> set[str]:
-    """The keys of which more than one layer, or a null, says what holds."""
-    shared: set[str] = set()
-    first: dict[str, Layer] = {}
-    for layer in layers:
-        for key, value in layer.data.items():
-            if first.setdefault(key, layer) is not layer or value is None or _takes_away(key, value):
-                shared.add(key)
-            other = _RELATED.get(key)
-            if other is not None and first.get(other, layer) is not layer:
-                shared.update((key, other))
-    return shared
-
-
-def _takes_away(key: str, value: Any) -> bool:
-    return key in _SECTIONS[()] and isinstance(value, dict) and _holds_null(value, key)
-
-
-def _take(layer: Layer, shared: Collection[str], merged: Merged, outside: set[Path]) -> None:
-    """Put what only one layer states into a plan, and note where it stands."""
-    for key, value in layer.data.items():
-        if key not in shared:
-            merged.data[key] = value
-            if not layer.own:
-                merged.drawn[key,] = layer.place_of((key,))
-    if layer.places:
-        merged.supplied.update({path: place for path, place in layer.places.items() if path[0] not in shared})
-    if layer.outside:
-        outside.update(path for path in layer.outside if path[0] not in shared)
-
-
 class _Held(NamedTuple):
-    """A value that holds so far, the layer that states it, and those whose values it replaced."""
+    """Which layer's value holds, and whose values it replaced, the last first."""
 
-    value: Any
     layer: Layer
     over: tuple[Layer, ...] = ()
 
 
 class _Section:
-    """A mapping that several layers make, and the one of them that it is said to stand in."""
+    """A mapping that several layers make: its data, what holds under each key, and the layer it is said to stand in."""
 
-    __slots__ = ("entries", "layer")
+    __slots__ = ("data", "held", "layer")
 
-    def __init__(self, layer: Layer) -> None:
+    def __init__(self, layer: Layer, data: dict[str, Any], held: dict[str, Holder]) -> None:
         self.layer = layer
-        self.entries: dict[str, _Held | _Section] = {}
+        self.data = data
+        self.held = held
+
+    def remove(self, key: str) -> bool:
+        """Take away what holds under a key; whether anything did."""
+        self.data.pop(key, None)
+        return self.held.pop(key, None) is not None
+
+
+class Merged:
+    """The plan that layers make: its data, and where each value stands, which is made out when somebody asks.
+
+    `layers` are those that it is made of, though others may have replaced all that one states. `idle` are the nulls
+    that took nothing away, `added` the places of what no layer states. Nobody changes any of it: plans share parts.
+    """
+
+    __slots__ = ("_found", "added", "data", "held", "idle", "layers")
+
+    def __init__(
+        self,
+        data: dict[str, Any],
+        held: Mapping[str, Holder],
+        layers: tuple[Layer, ...] = (),
+        idle: Mapping[Path, Place] = _NOTHING,
+        added: Mapping[Path, Place] = _NOTHING,
+    ) -> None:
+        self.data = data
+        self.held = held
+        self.layers = layers
+        self.idle = idle
+        self.added = added
+        self._found: _Places | None = None
+
+    def adding(self, data: dict[str, Any], places: Mapping[Path, Place]) -> Merged:
+        """The plan with these data, of which no layer states what stands at these places."""
+        added = {**self.added, **places} if self.added else places
+        return Merged(data, self.held, self.layers, self.idle, added)
+
+    @property
+    def drawn(self) -> Mapping[Path, Place]:
+        """As in PlanEntry."""
+        return self._places.drawn
+
+    @property
+    def supplied(self) -> Mapping[Path, Place]:
+        """As in PlanEntry."""
+        return self._places.supplied
+
+    @property
+    def over(self) -> Mapping[Path, tuple[Place, ...]]:
+        """As in PlanEntry."""
+        return self._places.over
+
+    @property
+    def outside(self) -> Collection[Path]:
+        """As in PlanEntry."""
+        layers = [layer for layer in self.layers if layer.outside]
+        return [path for layer in layers for path in layer.outside if _holder(self.held, path) is layer]
+
+    @property
+    def sources(self) -> list[Document]:
+        """The document of each layer, and of each value that an expression in it stands for."""
+        found = [layer.place.document for layer in self.layers]
+        for layer in self.layers:
+            if layer.places:
+                found += [place.document for place in layer.places.values()]
+        return found
+
+    @property
+    def _places(self) -> _Places:
+        if self._found is None:
+            found = _Places({}, {}, {})
+            for key, holder in self.held.items():
+                found.note(holder, (key,))
+            found.drawn.update(self.added)
+            self._found = found
+        return self._found
+
+
+class _Places(NamedTuple):
+    """Where the values of a plan stand, as in PlanEntry."""
+
+    drawn: dict[Path, Place]
+    supplied: dict[Path, Place]
+    over: dict[Path, tuple[Place, ...]]
+
+    def note(self, holder: Holder, at: Path) -> None:
+        """Note where what holds at a path stands, and all that is in it."""
+        layer = holder if isinstance(holder, Layer) else holder.layer
+        if not layer.own or (layer.places and layer.place_of(at) != layer.place.of(at)):
+            self.drawn[at] = layer.place_of(at)
+        if isinstance(holder, _Section):
+            for key, inner in holder.held.items():
+                self.note(inner, (*at, key))
+            return
+        if isinstance(holder, _Held):
+            self.over[at] = tuple(replaced.place_of(at) for replaced in holder.over)
+        if layer.places:
+            self.supplied.update({inner: place for inner, place in layer.places.items() if inner[: len(at)] == at})
+
+
+def _holder(held: Mapping[str, Holder], path: Path) -> Layer | None:
+    """The layer whose value holds at a path, None where none does."""
+    for part in path:
+        holder = held.get(str(part))
+        if not isinstance(holder, _Section):
+            return holder.layer if isinstance(holder, _Held) else holder
+        held = holder.held
+    return None
+
+
+def merge(layers: Iterable[Layer]) -> Merged:
+    """The plan that layers make, of which the last wins."""
+    return reduce(lay, layers, NOTHING_LAID)
+
+
+NOTHING_LAID = Merged({}, {})
+
+
+def lay(below: Merged, layer: Layer) -> Merged:
+    """The plan with one layer more, which wins."""
+    plan = _Section(layer, dict(below.data), dict(below.held))
+    idle = dict(below.idle)
+    _exclude(plan, layer.data)
+    _lay(plan, (), layer.data, layer, idle)
+    return Merged(plan.data, plan.held, (*below.layers, layer), idle)
 
 
 def _exclude(plan: _Section, stated: Mapping[str, Any]) -> None:
     """Take away what lower layers state and one that is laid over them excludes."""
     for key, other in _INSTEAD.items():
-        if stated.get(key) is not None:
-            plan.entries.pop(other, None)
+        if other in plan.held and stated.get(key) is not None:
+            plan.remove(other)
     for key, other in _INPUTS.items():
-        inputs = stated.get(key)
-        if other in plan.entries and isinstance(inputs, dict) and inputs:
+        inputs = stated.get(key) if other in plan.held else None
+        if isinstance(inputs, dict) and inputs:
             section = _opened(plan, other)
             if section is not None:
                 for name in inputs:
-                    section.entries.pop(name, None)
-                if not section.entries:
-                    del plan.entries[other]
+                    section.remove(name)
+                if not section.held:
+                    plan.remove(other)
 
 
 def _opened(around: _Section, key: str) -> _Section | None:
     """What holds under a key as a section that others can be laid over; None where it is no mapping."""
-    held = around.entries.get(key)
-    if isinstance(held, _Held):
-        if not isinstance(held.value, dict):
-            return None
-        section = _Section(held.layer)
-        section.entries.update({name: _Held(value, held.layer) for name, value in held.value.items()})
-        around.entries[key] = section
-        return section
-    return held
+    holder, data = around.held.get(key), around.data.get(key)
+    if holder is None or not isinstance(data, dict):
+        return None
+    if isinstance(holder, _Section):
+        section = _Section(holder.layer, dict(data), dict(holder.held))
+    else:
+        layer = holder if isinstance(holder, Layer) else holder.layer
+        section = _Section(layer, dict(data), dict.fromkeys(data, layer))
+    around.held[key], around.data[key] = section, section.data
+    return section
 
 
 def _lay(section: _Section, path: Path, stated: Mapping[str, Any], layer: Layer, idle: dict[Path, Place]) -> None:
@@ -169,24 +248,33 @@ def _lay(section: _Section, path: Path, stated: Mapping[str, Any], layer: Layer,
         _turn(section, stated)
     by_entry = _SECTIONS[path]
     nulls = path[:1] != () and path[0] in _INPUTS  # under the input maps null is the value None
+    data, held = section.data, section.held
     for key, value in stated.items():
         if value is None and not nulls:
-            if section.entries.pop(key, None) is None:
+            if not section.remove(key):
                 idle[(*path, key)] = layer.place_of((*path, key))
             continue
         if idle:
             idle.pop((*path, key), None)
-        before = section.entries.get(key)
+        before = held.get(key)
         if key in by_entry and isinstance(value, dict) and (before is not None or _holds_null(value, key)):
             inner = _opened(section, key)
             if inner is None:
-                inner = section.entries[key] = _Section(layer)
+                inner = held[key] = _Section(layer, {}, {})
+                data[key] = inner.data
             elif layer.own or not inner.layer.own:
                 inner.layer = layer
             _lay(inner, (*path, key), value, layer, idle)
         else:
-            over = () if before is None else (before.layer, *(before.over if isinstance(before, _Held) else ()))
-            section.entries[key] = _Held(value, layer, over)
+            data[key] = value
+            held[key] = layer if before is None else _Held(layer, _replaced(before))
+
+
+def _replaced(before: Holder) -> tuple[Layer, ...]:
+    """Whose values a value replaces that is put in the place of this."""
+    if isinstance(before, _Held):
+        return (before.layer, *before.over)
+    return (before if isinstance(before, Layer) else before.layer,)
 
 
 def _holds_null(value: dict[str, Any], key: str) -> bool:
@@ -202,28 +290,7 @@ def _turn(schedule: _Section, stated: Mapping[str, Any]) -> None:
         if stated.get(name) is not None:
             for other in _ALTERNATIVES:
                 if other != name:
-                    schedule.entries.pop(other, None)
+                    schedule.remove(other)
             for beside, goes_with in _BESIDE.items():
                 if goes_with != name:
-                    schedule.entries.pop(beside, None)
-
-
-def _collect(section: _Section, path: Path, data: dict[str, Any], merged: Merged, outside: set[Path]) -> None:
-    """Put what holds into a plan, and note where it stands."""
-    for key, held in section.entries.items():
-        at = (*path, key)
-        layer = held.layer
-        if not layer.own or not section.layer.own or (layer.places and layer.place_of(at) != layer.place.of(at)):
-            merged.drawn[at] = layer.place_of(at)
-        if isinstance(held, _Section):
-            inner: dict[str, Any] = {}
-            data[key] = inner
-            _collect(held, at, inner, merged, outside)
-            continue
-        data[key] = held.value
-        if held.over:
-            merged.over[at] = tuple(replaced.place_of(at) for replaced in held.over)
-        if layer.places:
-            merged.supplied.update({inner: place for inner, place in layer.places.items() if inner[: len(at)] == at})
-        if layer.outside:
-            outside.update(inner for inner in layer.outside if inner[: len(at)] == at)
+                    schedule.remove(beside)

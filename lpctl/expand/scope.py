@@ -37,7 +37,8 @@ class Scope:
         self.nothing: set[Place] = set()
         """Where in its defaults a text means nothing, for what is wrong with its expressions."""
         self.never = self._stated.get("activate") == "never"
-        self.layers = tuple(self._layers())
+        self.laid = environment.laid_of(self._layers())
+        """What its layers below a plan make."""
 
     def place(self, *path: str) -> Place:
         """A place in what lpctl.yaml says of the target."""
@@ -53,6 +54,18 @@ class Scope:
         domain = self._stated.get("domain")
         found["domain"] = Supplied(domain, self.place("domain")) if domain else Supplied(self.name, self.place())
         return found
+
+    @cached_property
+    def of_plans(self) -> tuple[dict[str, Any], dict[Path, Place]]:
+        """The project and domain of plans that leave them open, and where the target states each."""
+        found = self.identity.items()
+        return {part: given.value for part, given in found}, {(part,): given.place for part, given in found}
+
+    @cached_property
+    def of_inactive_plans(self) -> tuple[dict[str, Any], dict[Path, Place]]:
+        """The same with what the target says by `activate: never`."""
+        values, places = self.of_plans
+        return {**values, "auto_activate": False}, {**places, ("auto_activate",): self.place("activate")}
 
     def _layers(self) -> Iterator[Layer]:
         if self.environment.configuration is None:
@@ -77,10 +90,15 @@ class Scope:
         if expression.kind == "each":
             return self._of_record(expression, path, record)
         self.environment.used.add(expression.name)
-        if expression.name not in self._variables:
-            self._variables[expression.name] = self._variable(expression.name)
-        found = self._variables[expression.name]
+        found = self.variable(expression.name)
         return found._replace(path=path) if isinstance(found, Problem) else found
+
+    def variable(self, name: str) -> Found:
+        """What a variable stands for, one object each time, in all targets that do not state it; else what is wrong."""
+        found = self._variables.get(name)
+        if found is None:
+            found = self._variables[name] = self._variable(name)
+        return found
 
     def _target_part(self, expression: Expression, path: Path) -> Found:
         part = expression.name
@@ -118,13 +136,16 @@ class Scope:
                 f"the records have no `{expression.name}`, only {keys}",
                 help=meant(close, f"${{each.{close}}}") if close else None,
             )
-        place = record.place.of((expression.name,))
-        return self._supplied(record.values[expression.name], place, outside=record.outside)
+        value = record.values[expression.name]
+        if isinstance(value, (dict, list)) or (isinstance(value, str) and OPENING in value):
+            return self._supplied(value, record.place.of((expression.name,)), outside=record.outside)
+        return Supplied(value, record.place, record.outside, expression.name)
 
     def _variable(self, name: str) -> Found:
         if name in self.environment.given:
             document = self.environment.given[name]
-            return Supplied(document.data if isinstance(document.data, str) else "", Place(document, ()), outside=True)
+            value = document.data if isinstance(document.data, str) else ""
+            return self.environment.constants.setdefault((name,), Supplied(value, Place(document, ()), outside=True))
         configuration = self.environment.configuration
         sections: list[tuple[Path, Any]] = []
         if self.name:
@@ -134,8 +155,10 @@ class Scope:
             if stated and name in stated:
                 if stated[name] is None or configuration is None:
                     break
-                place = Place(configuration, (*section, name))
-                return self._supplied(stated[name], place)
+                found = self._supplied(stated[name], Place(configuration, (*section, name)))
+                if isinstance(found, Supplied) and found.value is stated[name]:
+                    return self.environment.constants.setdefault((*section, name), found)
+                return found
         return self._no_value(name)
 
     def _supplied(self, value: Any, place: Place, *, outside: bool = False) -> Supplied | Faulty:

@@ -11,7 +11,7 @@ from lpctl.findings.show import dotted, shown
 from lpctl.source.scalar import NumberTooLargeError, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from lpctl.findings.diagnostic import Path, Problem
     from lpctl.source.document import Document
@@ -60,11 +60,26 @@ class Written(NamedTuple):
     texts: list[tuple[Path, list[str | Expression | Malformed]]]
     keys: list[Path]
 
+    @property
+    def variables(self) -> list[str] | None:
+        """The names of the variables in it; None where something else is, which may be another in each plan."""
+        names = []
+        for _, in_parts in self.texts:
+            for part in in_parts:
+                if isinstance(part, Expression) and part.kind == "var":
+                    names.append(part.name)
+                elif not isinstance(part, str):
+                    return None
+        return None if self.keys else names
 
-def written_in(data: Any) -> Written:
-    """What is written with expressions in data."""
+
+_NO_TEXTS = frozenset((int, float, bool, type(None)))
+
+
+def written_in(data: Any, beside: Collection[str] = ()) -> Written:
+    """What is written with expressions in data, but under some of its keys."""
     found = Written([], [])
-    _find(data, (), found)
+    _find({key: value for key, value in data.items() if key not in beside} if beside else data, (), found)
     return found
 
 
@@ -76,11 +91,12 @@ def _find(data: Any, path: Path, found: Written) -> None:
         for key, inner in data.items():
             if OPENING in key and any(not isinstance(part, str) for part in parts(key)):
                 found.keys.append((*path, key))
-            if type(inner) is not str or OPENING in inner:
+            if OPENING in inner if type(inner) is str else type(inner) not in _NO_TEXTS:
                 _find(inner, (*path, key), found)
     elif isinstance(data, list):
         for index, inner in enumerate(data):
-            _find(inner, (*path, index), found)
+            if OPENING in inner if type(inner) is str else type(inner) not in _NO_TEXTS:
+                _find(inner, (*path, index), found)
 
 
 def substitute(data: Any, place: Place, lookup: Lookup, due: Due, written: Written | None = None) -> Substituted:

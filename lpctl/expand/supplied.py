@@ -23,11 +23,20 @@ class Place(NamedTuple):
 
 
 class Supplied(NamedTuple):
-    """A value and its place. `outside` is whether it is a text from outside YAML, which may be meant as a number."""
+    """A value and where it stands: at a place, or under a key of it, as the values of a record do.
+
+    `outside` is whether it is a text from outside YAML, which may be meant as a number.
+    """
 
     value: Any
-    place: Place
+    at: Place
     outside: bool = False
+    key: str | None = None
+
+    @property
+    def place(self) -> Place:
+        """Its own place."""
+        return self.at if self.key is None else self.at.of((self.key,))
 
     @property
     def text(self) -> str | None:

@@ -176,7 +176,7 @@ def _differing(
 
 def _laid(below: dict[str, Any], shared: dict[str, Any]) -> dict[str, Any]:
     """What the document makes of some fields over what lpctl.yaml says."""
-    return merge([Layer(_NOWHERE, below), Layer(_NOWHERE, shared, own=True)]).data
+    return dict(merge([Layer(_NOWHERE, below), Layer(_NOWHERE, shared, own=True)]).data)
 
 
 _NOWHERE = Place(Verbatim(Origin("", 0), ""), ())

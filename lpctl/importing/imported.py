@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from lpctl.expand.layer import merge
 from lpctl.importing.decoded import agreed, decode_side
 from lpctl.importing.documents import Layers, documents
 from lpctl.importing.files import files_of, text_of_file
@@ -37,7 +36,7 @@ def layers_of(environment: Environment) -> Layers:
     """What lpctl.yaml says of every plan, in each target that there is."""
     scopes = [environment.scope(name) for name in environment.targets or environment.names]
     return Layers(
-        {scope.name: merge(scope.layers).data if scope.layers else {} for scope in scopes},
+        {scope.name: dict(scope.laid.data) for scope in scopes},
         frozenset(scope.name for scope in scopes if scope.never),
     )
 

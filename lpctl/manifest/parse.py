@@ -47,7 +47,7 @@ from lpctl.manifest.shape import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     Reader = Callable[[Any], Any]
 
@@ -67,18 +67,21 @@ def parse(kind: type[T], data: Any) -> T | None:
     return made
 
 
-def parse_next(kind: type[T], data: Any, like: tuple[Any, T | None] | None) -> T | None:
-    """What `parse` makes of data, given others with what it made of them: what both share is not read again."""
-    if like is None or like[1] is None or type(data) is not dict or not data.keys() >= like[0].keys():
-        return parse(kind, data)
-    before, made = like
-    readers = _FIELDS[kind]
-    stated = {name: value for name, value in data.items() if name not in before or value is not before[name]}
+def parse_next(kind: type[T], data: dict[str, Any], like: T, differing: Iterable[str]) -> T | None:
+    """What `parse` makes of data, given what it made of others: the keys that differ alone are read."""
+    readers, defaults = _FIELDS[kind], kind._field_defaults  # type: ignore[attr-defined]
     try:
-        found: T = made._replace(**{name: readers[name](value) for name, value in stated.items()})  # type: ignore[union-attr]
-    except (KeyError, MisfitError):  # a field that there is not, or one that does not fit
+        stated = {name: readers[name](data[name]) if name in data else defaults[name] for name in differing}
+    except (KeyError, MisfitError):  # a field that there is not, that is missing, or that does not fit
         return None
+    found: T = like._replace(**stated)  # type: ignore[attr-defined]
     return found
+
+
+def differing(data: dict[str, Any], before: dict[str, Any]) -> frozenset[str]:
+    """The keys of data of which others hold another object, and those that only the others have."""
+    found = {name for name, value in data.items() if before.get(name, data) is not value}
+    return frozenset(found if data.keys() >= before.keys() else found | (before.keys() - data.keys()))
 
 
 _FIELDS: dict[type[Any], dict[str, Reader]] = {}

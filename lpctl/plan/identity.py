@@ -100,12 +100,14 @@ def workflow_id(plan: LaunchPlan, fill: Fill) -> EntityId:
     )
 
 
-def identify(plan: LaunchPlan, fill: Fill, interface: Interface | None) -> tuple[EntityId, EntityId, list[Problem]]:
+def identify(
+    plan: LaunchPlan, fill: Fill, interface: Interface | None, workflow: EntityId
+) -> tuple[EntityId, EntityId, list[Problem]]:
     """Who the plan is and which workflow it launches, open parts filled, and each flag that contradicts the manifest.
 
-    An open workflow version is what the interface source states, never the plan's own version.
+    `workflow` is the plan's `workflow_id`. An open workflow version is what the interface source states, never the
+    plan's own version.
     """
-    workflow = workflow_id(plan, fill)
     if not workflow.version and interface is not None:
         workflow = workflow._replace(version=interface.id.version)
     identity = EntityId(

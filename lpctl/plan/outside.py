@@ -8,10 +8,9 @@ from lpctl.messages.flyteidl_pb2 import SimpleType
 from lpctl.source.scalar import NumberTooLargeError, resolve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from lpctl.findings.diagnostic import Path
-    from lpctl.interface.model import Interface
     from lpctl.manifest.launch_plan import LaunchPlan
     from lpctl.messages.flyteidl_pb2 import LiteralType
 
@@ -23,17 +22,20 @@ _READ: dict[int, tuple[type, ...]] = {
 """What a text has to be, as YAML's core schema reads it, where such a type is declared; elsewhere it is a text."""
 
 
-def with_outside_read(plan: LaunchPlan, paths: Iterable[Path], interface: Interface) -> LaunchPlan:
+def with_outside_read(plan: LaunchPlan, paths: Iterable[Path], types: Mapping[str, LiteralType]) -> LaunchPlan:
     """The plan with the texts at these paths read as numbers and truth values where their inputs are of such a type.
 
-    One that is none stays a text, which binding refuses. A union takes the text.
+    `types` are those of the workflow's inputs. A text that is no such value stays one, which binding refuses. A union
+    takes the text.
     """
     sections = {"default_inputs": plan.default_inputs, "fixed_inputs": plan.fixed_inputs}
     for section, name, *rest in paths:
         values = sections.get(str(section))
-        if values is not None and name in values and name in interface.inputs:
-            type_ = interface.inputs[str(name)].var.type
-            sections[str(section)] = {**values, str(name): _read(values[str(name)], rest, type_)}
+        if values is None or name not in values or name not in types:
+            continue
+        read = _read(values[str(name)], rest, types[str(name)])
+        if read is not values[str(name)]:
+            sections[str(section)] = {**values, str(name): read}
     return plan._replace(default_inputs=sections["default_inputs"], fixed_inputs=sections["fixed_inputs"])
 
 

@@ -7,7 +7,7 @@ it in its `rules.py`; `lpctl/check/catalog.py` has them all.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lpctl.rules import (
     cron,
@@ -27,7 +27,10 @@ from lpctl.rules import (
     templates,
     timezones,
 )
-from lpctl.rules.rule import Check, Scope, rules_in
+from lpctl.rules.rule import PLAN, Check, Scope, rules_in
+
+if TYPE_CHECKING:
+    from lpctl.manifest.launch_plan import LaunchPlan
 
 MODULES = (
     cron,
@@ -57,10 +60,6 @@ def checks_of(scope: Scope[Any]) -> tuple[Check[Any, Any], ...]:
     return tuple(rule for rule in _CHECKS if rule.scope is scope)
 
 
-def checks_of_sections() -> dict[str, tuple[Check[Any, Any], ...]]:
-    """The rules that are asked about plans with a section, by the section's name."""
-    found: dict[str, tuple[Check[Any, Any], ...]] = {}
-    for rule in _CHECKS:
-        if rule.scope.section is not None:
-            found[rule.scope.section] = (*found.get(rule.scope.section, ()), rule)
-    return found
+def checks_of_plans() -> tuple[Check[LaunchPlan, Any], ...]:
+    """The rules that are asked about a plan by itself, those about a section of it among them."""
+    return tuple(rule for rule in _CHECKS if rule.scope is PLAN or rule.scope.fields is not None)

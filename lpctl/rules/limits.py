@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lpctl.manifest.launch_plan import LaunchPlan
 
 
-@rule(with_section("concurrency"), Severity.INFO)
+@rule(with_section("concurrency", "schedule"), Severity.INFO)
 def skipped_in_silence(plan: LaunchPlan) -> Iterator[Problem]:
     """A scheduled plan limits how many of its executions run at once.
 

@@ -9,7 +9,7 @@ from lpctl.findings.show import dotted, scalar
 from lpctl.flyte.admin import DOMAINS, PART_CHARACTERS
 from lpctl.flyte.entity_id import is_template
 from lpctl.flyte.kubernetes import HOST, host_flaw, host_repair
-from lpctl.rules.rule import PLAN, rule
+from lpctl.rules.rule import of_fields, rule
 from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def _words(plan: LaunchPlan) -> tuple[tuple[Path, str | None], ...]:
     )
 
 
-@rule(PLAN, Severity.ERROR)
+@rule(of_fields("project", "workflow"), Severity.ERROR)
 def invalid_project(plan: LaunchPlan) -> Iterator[Problem]:
     """A project's name is none that Flyte lets anybody create.
 
@@ -71,7 +71,7 @@ def invalid_project(plan: LaunchPlan) -> Iterator[Problem]:
             )
 
 
-@rule(PLAN, Severity.ERROR)
+@rule(of_fields("name", "domain", "version", "envs"), Severity.ERROR)
 def nul_character(plan: LaunchPlan) -> Iterator[Problem]:
     r"""A name, domain, version or environment variable holds the character NUL.
 
@@ -96,7 +96,7 @@ def nul_character(plan: LaunchPlan) -> Iterator[Problem]:
             )
 
 
-@rule(PLAN, Severity.WARNING)
+@rule(of_fields("domain", "workflow"), Severity.WARNING)
 def misspelt_domain(plan: LaunchPlan) -> Iterator[Problem]:
     """A domain is nearly one of those that every Flyte has unless it is configured otherwise.
 
@@ -122,7 +122,7 @@ def misspelt_domain(plan: LaunchPlan) -> Iterator[Problem]:
             yield misspelt_domain.at(path, f"domain {scalar(value)} is none of {', '.join(DOMAINS)}", help=meant(close))
 
 
-@rule(PLAN, Severity.WARNING)
+@rule(of_fields("domain", "workflow"), Severity.WARNING)
 def short_domain(plan: LaunchPlan) -> Iterator[Problem]:
     """A domain is called `prod`, `dev` or `stage`, as people say for those that every Flyte has.
 
@@ -149,7 +149,7 @@ def short_domain(plan: LaunchPlan) -> Iterator[Problem]:
             )
 
 
-@rule(PLAN, Severity.WARNING)
+@rule(of_fields("name", "version"), Severity.WARNING)
 def unsafe_name(plan: LaunchPlan) -> Iterator[Problem]:
     """A plan's name or version holds a slash, a blank or a control character.
 
@@ -186,7 +186,7 @@ def _joined(name: str) -> str:
     return helping(f"write {joined}", Write(flow(joined)), safe=False)
 
 
-@rule(PLAN, Severity.WARNING)
+@rule(of_fields("name", "project", "domain", "version", "workflow"), Severity.WARNING)
 def long_name(plan: LaunchPlan) -> Iterator[Problem]:
     r"""A name, project, domain or version is longer than 255 characters.
 

@@ -3,45 +3,90 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.findings.diagnostic import Severity
-from lpctl.rules import checks_of, checks_of_sections
-from lpctl.rules.rule import PLAN, SCHEDULE
+from lpctl.rules import checks_of, checks_of_plans
+from lpctl.rules.rule import SCHEDULE
 from lpctl.text.limits import FINDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lpctl.findings.diagnostic import Origin, Path, Problem
+    from lpctl.findings.diagnostic import Origin, Path, Problem, Rule
     from lpctl.manifest.launch_plan import LaunchPlan, Schedule
+    from lpctl.rules.rule import Check
 
-_OF_PLANS, _OF_SECTIONS, _OF_SCHEDULES = checks_of(PLAN), checks_of_sections(), checks_of(SCHEDULE)
+_OF_SCHEDULES = checks_of(SCHEDULE)
 
 
-def plan_problems(plan: LaunchPlan) -> list[Problem]:
-    """What the rules over one plan find, those over its schedule included."""
-    found: list[Problem] = []
-    for rule in _OF_PLANS:
+class _Asked(NamedTuple):
+    """The rules that are asked about a plan: always, by the section that they need, and about its schedule."""
+
+    always: tuple[Check[LaunchPlan, Any], ...]
+    by_section: dict[str, tuple[Check[LaunchPlan, Any], ...]]
+    schedule: bool
+    rules: frozenset[Rule]
+
+
+@lru_cache(maxsize=64)
+def _asked(differing: frozenset[str] | None) -> _Asked:
+    """The rules over plans that read one of some fields; all of them where it is None."""
+    rules = [
+        rule
+        for rule in checks_of_plans()
+        if differing is None or rule.scope.fields is None or rule.scope.fields & differing
+    ]
+    by_section: dict[str, tuple[Check[LaunchPlan, Any], ...]] = {}
+    for rule in rules:
+        if (section := rule.scope.section) is not None:
+            by_section[section] = (*by_section.get(section, ()), rule)
+    schedule = differing is None or "schedule" in differing
+    return _Asked(
+        tuple(rule for rule in rules if rule.scope.section is None),
+        by_section,
+        schedule,
+        frozenset((*rules, *(_OF_SCHEDULES if schedule else ()))),
+    )
+
+
+def plan_problems(
+    plan: LaunchPlan, like: list[Problem] | None = None, differing: frozenset[str] | None = None
+) -> list[Problem]:
+    """What the rules over one plan find, those over its schedule included.
+
+    `like` is what they find of a plan that differs from this one in no other fields than `differing`: what reads none
+    of them is not asked again.
+    """
+    if like and not all(problem.rule in _asked(None).rules for problem in like):
+        like = None  # some rules find what is another rule's
+    asked = _asked(differing if like is not None else None)
+    found = [problem for problem in like if problem.rule not in asked.rules] if like else []
+    for rule in asked.always:
         found.extend(rule.check(plan))
-    for section, rules in _OF_SECTIONS.items():
+    for section, rules in asked.by_section.items():
         if getattr(plan, section) is not None:
             for rule in rules:
                 found.extend(rule.check(plan))
-    if plan.schedule is not None:
+    if asked.schedule and plan.schedule is not None:
         found.extend(_schedule_problems(plan.schedule))
     return found
 
 
-def problems_of_plans(plans: Iterable[tuple[Origin, LaunchPlan | None]]) -> list[list[Problem]]:
+def problems_of_plans(plans: Iterable[tuple[Origin, LaunchPlan | None, frozenset[str] | None]]) -> list[list[Problem]]:
     """The same of each plan of a file, None being none; behind as many errors as are told nothing more is asked.
 
-    Each plan is given with its document. What is wrong with several plans of one is told once.
+    Each plan is given with its document, and with the fields in which it differs from the plan before it, None where
+    that is no other plan of the document. What is wrong with several plans of one is told once.
     """
     found: list[list[Problem]] = []
     errors: set[tuple[Origin, str, Path, str]] = set()
-    for document, plan in plans:
-        problems = plan_problems(plan) if plan is not None and len(errors) < FINDINGS else []
+    like: list[Problem] | None = None
+    for document, plan, differing in plans:
+        if plan is None or len(errors) >= FINDINGS:
+            problems, like = [], None
+        else:
+            problems = like = plan_problems(plan, like if differing is not None else None, differing)
         for problem in problems:
             if problem.rule.severity is Severity.ERROR:
                 errors.add((document, problem.rule.id, problem.path, problem.message))

@@ -23,12 +23,17 @@ Found = TypeVar("Found")
 
 
 class Scope(Generic[Subject]):
-    """What rules are asked about: a value of one type; of plans only those with a section, where one is named."""
+    """What rules are asked about: a value of one type; of plans only those with a section, where one is named.
 
-    __slots__ = ("section",)
+    `fields` are those of a plan that a rule reads, None where it may read any: it finds the same in all plans that have
+    the same there.
+    """
 
-    def __init__(self, section: str | None = None) -> None:
+    __slots__ = ("fields", "section")
+
+    def __init__(self, section: str | None = None, fields: frozenset[str] | None = None) -> None:
         self.section = section
+        self.fields = fields
 
 
 PLAN: Scope[LaunchPlan] = Scope()
@@ -62,9 +67,14 @@ ASKED_OF_RUN: Scope[tuple[Sequence[ScheduledPlan], Asked]] = Scope()
 """The plans of one target that start by themselves, and what the project asks of them."""
 
 
-def with_section(name: str) -> Scope[LaunchPlan]:
-    """Every plan that has the section of that name, without which the rule finds nothing."""
-    return Scope(name)
+def with_section(name: str, *beside: str) -> Scope[LaunchPlan]:
+    """Every plan that has the section of that name, without which the rule finds nothing; what it reads beside that."""
+    return Scope(name, frozenset((name, *beside)))
+
+
+def of_fields(*names: str) -> Scope[LaunchPlan]:
+    """Every plan, of which the rule reads no other fields than these."""
+    return Scope(fields=frozenset(names))
 
 
 class Check(Rule, Generic[Subject, Found]):

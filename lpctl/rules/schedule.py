@@ -188,7 +188,7 @@ def rate_clock_restarts(stated: Schedule) -> Iterator[Problem]:
         )
 
 
-@rule(with_section("schedule"), Severity.INFO, once=Once.FILE)
+@rule(with_section("schedule", "auto_activate"), Severity.INFO, once=Once.FILE)
 def inactive_schedule(plan: LaunchPlan) -> Iterator[Problem]:
     """A plan has a schedule and does not say whether it is to be activated.
 

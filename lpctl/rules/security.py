@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lpctl.findings.diagnostic import Once, Severity
 from lpctl.findings.show import scalar
 from lpctl.flyte.kubernetes import ACCOUNT, host_repair, subdomain_flaw
-from lpctl.rules.rule import PLAN, rule, with_section
+from lpctl.rules.rule import of_fields, rule, with_section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lpctl.manifest.security import SecurityContext
 
 
-@rule(with_section("auth_role"), Severity.WARNING)
+@rule(with_section("auth_role", "security_context"), Severity.WARNING)
 def deprecated_auth_role(plan: LaunchPlan) -> Iterator[Problem]:
     """A plan states its identity in `auth_role`.
 
@@ -56,7 +56,7 @@ def deprecated_auth_role(plan: LaunchPlan) -> Iterator[Problem]:
     )
 
 
-@rule(with_section("auth_role"), Severity.ERROR, firm=True)
+@rule(with_section("auth_role", "security_context"), Severity.ERROR, firm=True)
 def auth_role_with_security_context(plan: LaunchPlan) -> Iterator[Problem]:
     """A plan states its identity in `auth_role` and has a `security_context` as well.
 
@@ -83,7 +83,7 @@ def auth_role_with_security_context(plan: LaunchPlan) -> Iterator[Problem]:
         )
 
 
-@rule(with_section("security_context"), Severity.WARNING)
+@rule(with_section("security_context", "auth_role"), Severity.WARNING)
 def security_context_ignored(plan: LaunchPlan) -> Iterator[Problem]:
     """A security context names no identity, so the server ignores all of it.
 
@@ -145,7 +145,7 @@ def secrets_not_injected(plan: LaunchPlan) -> Iterator[Problem]:
         )
 
 
-@rule(PLAN, Severity.ERROR)
+@rule(of_fields("security_context", "auth_role"), Severity.ERROR)
 def invalid_service_account(plan: LaunchPlan) -> Iterator[Problem]:
     """A service account's name is none that Kubernetes has.
 

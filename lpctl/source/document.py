@@ -80,8 +80,8 @@ class Document:
     `data` is plain Python: dict with string keys, list, str, int, float, bool, None. Nobody changes it: documents may
     share parts of it. `lines` are those of the file, which has `file_bytes`. One that was scanned is given the lines of
     its entries, another one may be given what makes its nodes: it gets these when the first place is asked for.
-    `has_dollar_brace` is whether the file has `${`, `may_hold_templates` whether a text in it may hold what some tool is
-    to fill in, `may_hold_secrets` a secret.
+    `has_dollar_brace` is whether the file has `${`, `may_hold_templates` whether a text in it may hold what some tool
+    is to fill in, `may_hold_secrets` a secret.
     """
 
     __slots__ = (

@@ -6,27 +6,23 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from lpctl.check.pipeline import Against, Checked, check_targets
 from lpctl.check.settings import Settings
-from lpctl.expand import expansion
-from lpctl.expand import layer as layering
 from lpctl.expand.environment import NO_TARGET, Environment
 from lpctl.expand.expand import expand
 from lpctl.interface.model import InterfaceSource
 from lpctl.interface.sources import read_source
 from lpctl.manifest.launch_plan import LaunchPlan
-from lpctl.manifest.parse import parse, parse_next
+from lpctl.manifest.parse import differing, parse, parse_next
 from lpctl.source.load import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lpctl.expand.entry import PlanEntry
-    from lpctl.expand.expand import Expanded
     from lpctl.findings.diagnostic import Path as DataPath
     from lpctl.source.document import Document
 
@@ -189,9 +185,9 @@ def outcome(found: Checked, target: str = NO_TARGET) -> tuple[list[str], list[tu
 
 
 def layered(layers: tuple[dict[str, Any], ...], **others: Any) -> Checked:
-    """The plan of four layers in target production, beside other targets."""
+    """The plan of four layers in target production, behind other targets."""
     defaults, of_target, own, override = layers
-    targets = {"production": {"project": "reports", "defaults": of_target}, **others}
+    targets = {**others, "production": {"project": "reports", "defaults": of_target}}
     plan = {**HEADER, **own, "overrides": {"production": override}}
     return checked(plan, environment(defaults=defaults, targets=targets))
 
@@ -253,14 +249,6 @@ def expressed(layers: tuple[dict[str, Any], ...], random: Any) -> tuple[dict[str
     return plan, environment(defaults=defaults, targets=targets, variables=variables)
 
 
-def stated_of(made: Expanded) -> list[Any]:
-    """All that is made of a document: the plans, where each of their values stands, and what is wrong."""
-    return [
-        *((entry.key, entry.data, entry.drawn, entry.supplied, entry.outside, entry.over) for entry in made.entries),
-        made.problems,
-    ]
-
-
 @given(LAYERS, st.randoms(use_true_random=False))
 def test_an_expression_is_what_it_stands_for(layers: tuple[dict[str, Any], ...], random: Any) -> None:
     layers = meant(layers)
@@ -268,29 +256,6 @@ def test_an_expression_is_what_it_stands_for(layers: tuple[dict[str, Any], ...],
     found = outcome(checked(plan, around), "production")
     event("with a message" if found[1] and found[1][0][1] else "without one")
     assert found == outcome(layered(layers), "production")
-
-
-@given(LAYERS, st.randoms(use_true_random=False))
-def test_scalars_are_filled_in_as_all_values_are(layers: tuple[dict[str, Any], ...], random: Any) -> None:
-    """What is laid once, and filled in for each target, is what is filled in first and laid anew."""
-    plan, around = expressed(layers, random)
-    read = document("report.lp.yaml", plan)
-    filled = stated_of(expand(read, around))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(expansion, "_SCALARS", ())
-        assert stated_of(expand(read, around)) == filled
-
-
-@given(LAYERS)
-def test_what_one_layer_states_is_taken_as_it_is_laid(layers: tuple[dict[str, Any], ...]) -> None:
-    defaults, of_target, own, override = layers
-    plan = {**HEADER, **own, "overrides": {"production": override}}
-    targets = {"production": {"defaults": of_target}}
-    read, around = document("report.lp.yaml", plan), environment(defaults=defaults, targets=targets)
-    taken = stated_of(expand(read, around))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(layering, "_shared_keys", lambda layers: {key for each in layers for key in each.data})
-        assert stated_of(expand(read, around)) == taken
 
 
 # Where the values stand.
@@ -334,11 +299,13 @@ def test_every_value_of_a_target_has_a_place(layers: tuple[dict[str, Any], ...])
     plan = {**HEADER, **own, "overrides": {"production": override}}
     made = expand(document("report.lp.yaml", plan), around)
     assert [entry.key.target for entry in made.entries] == ["staging", "production"]
-    read: tuple[Any, LaunchPlan | None] | None = None
     for entry in made.entries:
         holds(entry)
-        read = (entry.data, parse_next(LaunchPlan, entry.data, read))
-        assert read[1] == parse(LaunchPlan, entry.data)
+    one, other = made.entries
+    for entry, like in ((one, other), (other, one)):
+        if (read := parse(LaunchPlan, like.data)) is not None:
+            known = parse_next(LaunchPlan, entry.data, read, differing(entry.data, like.data))
+            assert known == parse(LaunchPlan, entry.data)
 
 
 VALUES = st.sampled_from(["a", 7, True, [1, {"b": 2}], {"c": {"d": "e"}}])
