@@ -163,6 +163,26 @@ def test_a_side_that_states_no_domain(cli: Cli, repository: Path, git: Git) -> N
     )
 
 
+def test_a_target_that_is_not_committed(cli: Cli, repository: Path, git: Git) -> None:
+    """What is compared is HEAD: to add what is there already would not help."""
+    git("rm", "-q", "plans/cities.csv")
+    write(repository / "lpctl.yaml", CONFIGURATION)
+    write(repository / "plans" / "daily.lp.yaml", plan("daily"))
+    commit(git, "no targets")
+    nowhere = "--target staging: there are no targets; add `targets: {staging: {}}` to lpctl.yaml"
+    assert cli("diff", "HEAD", "--target", "staging") == refused(nowhere)
+    write(repository / "lpctl.yaml", CONFIGURATION.replace("info", "info, depth: full") + TARGETS)
+    for asked, option in (("--target staging", "staging"), ("--var depth", "depth=1")):
+        assert cli("diff", "HEAD", asked.partition(" ")[0], option) == refused(
+            f"{asked}: lpctl.yaml has it as the file is, not as it is committed; "
+            "--worktree compares the files as they are"
+        )
+        assert cli("diff", "HEAD", "--worktree", "--target", "staging", asked.partition(" ")[0], option).code == 0
+    assert cli("diff", "HEAD", "--target", "zoo") == refused(nowhere.replace("staging", "zoo"))
+    write(repository / "lpctl.yaml", "apiVersion: [")
+    assert cli("diff", "HEAD", "--target", "staging") == refused(nowhere)
+
+
 def test_a_target_that_has_another_name(cli: Cli, repository: Path, git: Git) -> None:
     write(
         repository / "lpctl.yaml",

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 
 class LayersError(Exception):
-    """`--target` or `--var` means nothing in what is compared, worded for the user."""
+    """`--target` or `--var`, which `asked` holds with its name, means nothing in what is compared."""
+
+    def __init__(self, asked: str, why: str) -> None:
+        super().__init__(f"{asked}: {why}")
+        self.asked = asked
 
 
 class SideTarget(NamedTuple):
@@ -114,11 +118,11 @@ def environments(sides: Sequence[Layers], options: LayerOptions) -> list[Environ
     names = [target.name for target in dict.fromkeys((*targets[-1], *targets[0]))]
     for name in options.targets:
         if name not in names:
-            raise LayersError(f"{options.said} {name}: {_no_target(name, list(dict.fromkeys(names)))}")
+            raise LayersError(f"{options.said} {name}", _no_target(name, list(dict.fromkeys(names))))
     declared = [environment.declared() for environment in known]
     for variable in options.variables:
         if not any(variable.name in side for side in declared):
-            raise LayersError(_no_variable(variable, [name for side in declared for name in side]))
+            raise LayersError(variable.said, _no_variable(variable, [name for side in declared for name in side]))
     return [
         Environment(
             side.document,
@@ -155,4 +159,4 @@ def _no_target(name: str, known: Sequence[str]) -> str:
 def _no_variable(variable: Variable, known: Sequence[str]) -> str:
     close = nearest(variable.name, known)
     advice = f"did you mean {close}?" if close else f"declare it under `variables` in {NAME}"
-    return f"{variable.said}: no variable is named {variable.name}; {advice}"
+    return f"no variable is named {variable.name}; {advice}"

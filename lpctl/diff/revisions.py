@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.check.config_choice import NAME, ConfigChoice
 from lpctl.diff.beside import BesideRevision
+from lpctl.diff.commits import WORKTREE
 from lpctl.diff.configuration import Head, SideConfiguration, side_configuration
-from lpctl.diff.layers import Layers, environments
+from lpctl.diff.layers import Layers, LayersError, environments
 from lpctl.diff.model import SideSources
 from lpctl.diff.revision import Revision
 from lpctl.diff.sides import (
@@ -56,7 +57,13 @@ def revision_sides(
         )
     files = [BesideRevision(found.tree, repository.root) for found in gathered]
     layers = [Layers(found.configured.layers, beside) for found, beside in zip(gathered, files, strict=True)]
-    old, new = environments(layers, options[1].layers)
+    try:
+        old, new = environments(layers, options[1].layers)
+    except LayersError as error:
+        if commits[1].name == "HEAD" and _would_do(repository, options[1]):
+            why = f"{NAME} has it as the file is, not as it is committed; --worktree compares the files as they are"
+            raise LayersError(error.asked, why) from None
+        raise
     after = _compiled(gathered[1], options[1], new, given=options[1].interfaces)
     before = _compiled(
         gathered[0], options[0], old, given=options[0].interfaces, like=options[1].interfaces, head=after
@@ -65,6 +72,16 @@ def revision_sides(
         changed = _uncommitted(repository, gathered[1], files[1].read_files)
         after = after._replace(notes=(*after.notes, *(f"HEAD: {note}" for note in changed)))
     return before, after
+
+
+def _would_do(repository: Repository, options: SideOptions) -> bool:
+    """Whether the files as they are have the targets and variables that the options name."""
+    try:
+        here = _configured(repository, WorkingTree(repository), Commit(WORKTREE, ""), options, None)
+        environments([Layers(here.layers)], options.layers)
+    except (SideError, UnreadableError, LayersError):
+        return False
+    return True
 
 
 def revision_side(repository: Repository, commit: Commit, options: SideOptions) -> Side:
