@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import shutil
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
     from command_line import Cli
 
+    from lpctl.interface.model import Interface
+
 pytest_plugins = ("project_fixtures",)
 
 CONFIGURATION = """\
@@ -33,11 +37,16 @@ def printed(cli: Cli, project: Path) -> list[str]:
     text = cli("interface", "--format", "yaml").out
     write(project / "interfaces.yaml", text)
     write(project / "lpctl.yaml", CONFIGURATION)
-    source = read_source("package", "package")
-    assert isinstance(source, InterfaceSource)
-    assert text.count("  file: package\n") == len(source.interfaces)
+    found = interfaces(project / "package")
+    assert text.count("  file: package\n") == len(found)
     assert cli("validate").code == 0
-    return [interface.name for interface in source.interfaces]
+    return [interface.name for interface in found]
+
+
+def interfaces(path: Path) -> tuple[Interface, ...]:
+    source = read_source(str(path), path.name)
+    assert isinstance(source, InterfaceSource)
+    return source.interfaces
 
 
 def stale(cli: Cli) -> list[str]:
@@ -96,10 +105,31 @@ def test_each_document_is_told_of_what_its_workflow_states_otherwise(
     default.write_bytes(launch_plan.SerializeToString())
     (line,) = stale(cli)
     assert "package states workflow `plans.scalars` otherwise than when this was printed from it" in line
-    write(project / "again.yaml", cli("interface", "--interface", "package", "--format", "yaml").out)
+    (command,) = re.findall("print interfaces.yaml anew with `lpctl (.*) > interfaces.yaml`", cli("validate").out)
+    write(project / "again.yaml", cli(*shlex.split(command)).out)
     shutil.move(project / "again.yaml", project / "interfaces.yaml")
     assert stale(cli) == []
+    assert sorted(one.name for one in interfaces(project / "interfaces.yaml")) == sorted(printed)
     assert len(printed) > 1
+
+
+def test_what_is_to_be_typed_leaves_other_documents_alone(cli: Cli, project: Path, printed: list[str]) -> None:
+    """A command that would write over the file is named where all of the file was printed from the package."""
+    one = cli("interface", "scalars", "--interface", "package", "--format", "yaml").out
+    (workflow,) = (file for file in (project / "package").glob("*plans.scalars_2.pb"))
+    spec = WorkflowSpec.FromString(workflow.read_bytes())
+    _another_output(spec, LaunchPlan())
+    workflow.write_bytes(spec.SerializeToString())
+    command = "lpctl interface plans.scalars --interface package --format yaml"
+    for file, text, helped in (
+        ("interfaces.yaml", one, f"print it anew with `{command} > interfaces.yaml`"),
+        ("interfaces.yaml", f"{one}---\n{plan('daily')}", f"print it anew with `{command}`"),
+        ("interfaces.yaml", one + one.replace("  file: package", "  file: other").replace("# from package", "---"),
+         f"print it anew with `{command}`"),
+    ):  # fmt: skip
+        write(project / file, text)
+        assert f"= help: {helped}\n" in cli("validate").out
+    assert "plans.scalars" in printed
 
 
 def test_a_workflow_that_is_gone(cli: Cli, project: Path, printed: list[str]) -> None:

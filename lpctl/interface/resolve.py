@@ -200,15 +200,18 @@ def _natural(text: str) -> list[tuple[int, str]]:
     return [(len(part.lstrip("0")), part.lstrip("0")) if part.isdecimal() else (-1, part) for part in parts]
 
 
-def difference(one: Interface, other: Interface) -> str:
-    """The first difference in inputs, outputs, defaults or the default launch plan's options, "" if there is none."""
+def difference(one: Interface, other: Interface, names: tuple[str, str] = ("one of them",) * 2) -> str:
+    """The first difference in inputs, outputs, defaults or the default launch plan's options, "" if there is none.
+
+    `names` are what the two are called.
+    """
     outputs, other_outputs = one.outputs, other.outputs
     if outputs is None or other_outputs is None:  # a source that knows only the default plan
         outputs = other_outputs = {}
     for kind, ours, theirs in (("input", one.inputs, other.inputs), ("output", outputs, other_outputs)):
         for name in sorted({*ours, *theirs}):
             if name not in ours or name not in theirs:
-                return f"only one of them has {kind} `{name}`"
+                return f"only {names[name in theirs]} has {kind} `{name}`"
     for name, parameter in one.inputs.items():
         if parameter.var.type != other.inputs[name].var.type:
             types = f"{notation(parameter.var.type)} and {notation(other.inputs[name].var.type)}"

@@ -145,7 +145,8 @@ def _from_documents(
             if beside is not None and interface.recorded is not None:
                 from lpctl.interface.stale import stale  # noqa: PLC0415 - few documents were printed
 
-                found = stale(interface, shown, lambda path: read_source(path, path), beside)
+                stated = [other.data for other in source.documents]
+                found = stale(interface, shown, stated, lambda path: read_source(path, path), beside)
                 diagnostics.extend(document.place(problem, lambda _: None) for problem in found)
         elif isinstance(data, dict):
             broken.add(str(data.get("name")))

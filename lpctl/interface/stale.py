@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lpctl.interface.model import InterfaceSource
 from lpctl.interface.rules import STALE_INTERFACE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from typing import TypeAlias
 
     from google.protobuf.message import Message
@@ -44,11 +44,12 @@ def _messages(messages: Mapping[str, Message]) -> bytes:
     return b"".join(parts)
 
 
-def stale(interface: Interface, document: str, read: Read, known: Known) -> Iterator[Problem]:
+def stale(interface: Interface, document: str, stated: Sequence[Any], read: Read, known: Known) -> Iterator[Problem]:
     """The warning about an interface that a document states, if the package that it was printed from says otherwise.
 
     `document` is the document's file, from whose directory upward the package is looked for; one that is not there, or
-    cannot be read, says nothing. `known` are those that were read already, by path.
+    cannot be read, says nothing. `stated` are the data of all documents of the file, `known` the packages that were
+    read already, by path.
     """
     recorded = interface.recorded
     if recorded is None or (found := _beside(document, recorded.file, read, known)) is None:
@@ -65,17 +66,36 @@ def stale(interface: Interface, document: str, read: Read, known: Known) -> Iter
         )
         return
     from lpctl.interface.resolve import difference  # noqa: PLC0415 - only a finding needs it
-    from lpctl.text.shell import shell_word  # noqa: PLC0415 - likewise
 
-    differs = difference(interface, named[0])
-    command = f"lpctl interface {shell_word(interface.name)} --interface {shell_word(found.path)} --format yaml"
+    differs = difference(interface, named[0], ("the document", found.path))
     yield STALE_INTERFACE.at(
         ("source",),
         f"{found.path} states workflow `{interface.name}` otherwise than when this was printed from it",
         on="key",
         notes=(("difference", differs),) if differs else (),
-        help=f"print it anew with `{command}`",
+        help=_printed_anew(interface, document, stated, found.path),
     )
+
+
+def _printed_anew(interface: Interface, document: str, stated: Sequence[Any], package: str) -> str:
+    """What to type: with the file to write where all of it was printed from the package, which the command prints."""
+    from lpctl.text.shell import shell_word  # noqa: PLC0415 - only a finding needs it
+
+    recorded = interface.recorded
+    printed = [
+        data
+        for data in stated
+        if isinstance(data, dict)
+        and data.get("kind") == "WorkflowInterface"
+        and isinstance(source := data.get("source"), dict)
+        and recorded is not None
+        and source.get("file") == recorded.file
+    ]
+    whole = len(printed) == len(stated) and os.path.exists(document)
+    only = "" if whole and len(stated) > 1 else f" {shell_word(interface.name)}"
+    into = f" > {shell_word(document)}" if whole else ""
+    command = f"lpctl interface{only} --interface {shell_word(package)} --format yaml{into}"
+    return f"print {'it' if only else document} anew with `{command}`"
 
 
 def _beside(document: str, file: str, read: Read, known: Known) -> InterfaceSource | None:
