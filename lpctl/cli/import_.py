@@ -205,7 +205,10 @@ def _configuration(sides: Mapping[str, Side], given: Sequence[str], manifests: s
         return [os.path.relpath(path, root).replace(os.sep, "/") for path in paths]
 
     own = {target: [source.path for source in side.interfaces if source.interfaces] for target, side in sides.items()}
-    shared = [*own.get("", ()), *given]
+    shared = [*own.pop("", ()), *given]
+    first, *others = own.values() or ((),)
+    if others and all(paths == first for paths in others):
+        shared, own = [*first, *shared], {target: [] for target in own}
     targets = {target: (agreed(side)[0], listed(own[target])) for target, side in sides.items() if target}
     return configuration_text(manifests, listed(shared), targets)
 

@@ -137,9 +137,9 @@ def _candidates(
 ) -> Iterator[dict[str, Any]]:
     """What the document may say: what makes what one of the targets has, the last first, what all have, or nothing."""
     over = overlay_inputs if unit == INPUTS else overlay
-    alike = all(same(data, below[0]) for data in below)
     for values in (*reversed(wanted), _common(unit, wanted)):
-        shared = over(below[0], values) if alike else values
+        first, *others = (over(data, values) for data in below)
+        shared = first if all(same(other, first) for other in others) else values
         if shared is not None:
             yield shared
     yield {}
