@@ -42,6 +42,12 @@ def status(cli: Cli, *files: str, **options: str) -> Outcome:
     return cli("status", "--target", "production", *(f"--live-from={file}" for file in files), **options)
 
 
+def schedule_daily(project: Path) -> None:
+    """Write that `daily` starts by itself."""
+    daily = project / "plans" / "daily.lp.yaml"
+    write(daily, daily.read_text(encoding="utf-8").replace("auto_", "schedule: {cron: '0 8 * * *'}\nauto_"))
+
+
 def yaml(data: Any) -> str:
     from io import StringIO  # noqa: PLC0415
 
@@ -94,19 +100,23 @@ def test_many_pages_in_one_array(cli: Cli, project: Path, printed: list[dict[str
 
 def test_a_place_in_no_file_was_not_asked_about(cli: Cli, project: Path, printed: list[dict[str, Any]]) -> None:
     write(project / "live.json", json.dumps(printed).replace("production", "staging"))
+    schedule_daily(project)
     said = status(cli, "live.json")
     assert (said.code, said.out.splitlines()[-1]) == (1, "2 plans: 2 not-asked")
+    assert "\n      as written, starts 08:00 every day, UTC; next " in said.out  # nobody knows what starts now
     refusal = cli("rollout", "--target", "production", "--version", "v3", "--live-from", "live.json")
     assert (refusal.code, refusal.out) == (1, "")
     assert refusal.err == (
         "plans/daily.lp.yaml:3: daily (analytics, production): nothing is known of this project and domain: what is "
         "given holds no plan of it\n"
-        "  help: record `flytectl get launchplan -p analytics -d production -o json`\n"
+        "  help: record `flytectl get launchplan -p analytics -d production -o json`; where that prints no plan, as "
+        "before the first registration, pass --live instead, or run what `lpctl compile` prints\n"
         "lpctl: no rollout is printed: not every plan can be brought to what is written\n"
     )
     assert cli("diff", "--target", "production", "--live-from", "live.json") == refused(
         "nothing is known of analytics, production: what is given holds no plan of it; record "
-        "`flytectl get launchplan -p analytics -d production -o json`"
+        "`flytectl get launchplan -p analytics -d production -o json`; where that prints no plan, as before the first "
+        "registration, pass --live instead"
     )
 
 
@@ -118,6 +128,11 @@ def test_without_a_closure_nothing_says_what_runs(cli: Cli, project: Path, print
     assert (said.code, said.out.splitlines()[-1]) == (1, "2 plans: 2 unknown")
     assert "2 versions, and nothing says whether one is active" in said.out
     assert cli("rollout", "--target", "production", "--live-from", "live.json").code == 1
+    schedule_daily(project)
+    for each in printed[::2]:
+        each["spec"]["entityMetadata"] = {"schedule": {"cronSchedule": {"schedule": "0 8 * * *"}}}
+    write(project / "live.json", json.dumps(printed))
+    assert "\n      as written, starts 08:00 every day, UTC; next " in status(cli, "live.json").out
 
 
 def test_a_closure_without_a_state_is_inactive(cli: Cli, project: Path, printed: list[dict[str, Any]]) -> None:

@@ -153,7 +153,7 @@ def test_a_version_with_other_content_is_refused(cli: Cli, project: Path) -> Non
         "lpctl: no rollout is printed: not every plan can be brought to what is written\n"
     )
     result = cli("rollout", "--live", "--target", "production")
-    assert "it has to be registered, and has no version\n  help: pass --version\n" in result.err
+    assert "it has to be registered, and has no version\n  help: pass --version, and " in result.err
 
 
 RECORDS = """\

@@ -20,7 +20,7 @@ def with_server(live: LiveOptions, after: Side, targets: Collection[str]) -> tup
 
     `targets` are those that are asked for, all where none is.
     """
-    from lpctl.interface.commands import list_command  # noqa: PLC0415 - `--help` needs none of these
+    from lpctl.interface.commands import to_record  # noqa: PLC0415 - `--help` needs none of these
     from lpctl.live.side import running, server_side  # noqa: PLC0415 - `--help` needs none of it
 
     live.stop_unless_one("lpctl diff")
@@ -30,7 +30,7 @@ def with_server(live: LiveOptions, after: Side, targets: Collection[str]) -> tup
     state = state_of(live, places)
     for place in sorted(places):
         if place not in state.places:
-            stop(f"nothing is known of {place}: what is given holds no plan of it; record `{list_command(*place)}`")
+            stop(f"nothing is known of {place}: what is given holds no plan of it; {to_record(*place)}")
     return server_side(state, places, {plan.name for plan in after.plans}), running(after)
 
 

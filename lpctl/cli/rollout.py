@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
@@ -54,16 +55,15 @@ def rollout(options: CheckingOptions, live: LiveOptions, /, *, paths: tuple[str,
 
 
 def _refused(found: Rollout) -> str:
-    """Why there is no script, plan by plan."""
-    lines = [line for refusal in found.refusals for line in _reason(refusal)]
+    """Why there is no script, plan by plan; what to do once for plans that stand together."""
+    lines: list[str] = []
+    for advice, refusals in groupby(found.refusals, key=lambda refusal: refusal.help):
+        lines += [*map(_reason, refusals), visible(f"  help: {advice}")]
     return "\n".join([*lines, "lpctl: no rollout is printed: not every plan can be brought to what is written"]) + "\n"
 
 
-def _reason(refusal: Refusal) -> tuple[str, str]:
+def _reason(refusal: Refusal) -> str:
     standing = refusal.standing
     plan = standing.wanted.plan if standing.wanted is not None else None
     place = f"{plan.file}:{plan.line}: " if plan is not None else ""
-    return (
-        visible(f"{place}{standing.name} ({standing.place}): {refusal.reason}"),
-        visible(f"  help: {refusal.help}"),
-    )
+    return visible(f"{place}{standing.name} ({standing.place}): {refusal.reason}")

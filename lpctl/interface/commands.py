@@ -27,3 +27,11 @@ def get_command(kind: Literal["workflow", "launchplan"], entity: EntityId, *, ve
 def list_command(project: str, domain: str) -> str:
     """What prints every version of every launch plan of a project and domain, in JSON (cmd/get/launch_plan.go)."""
     return f"flytectl get launchplan -p {shell_word(project)} -d {shell_word(domain)} -o json"
+
+
+def to_record(project: str, domain: str) -> str:
+    """What to do where what was recorded holds no plan of a project and domain: an empty list says not of which."""
+    return (
+        f"record `{list_command(project, domain)}`; where that prints no plan, as before the first registration, "
+        "pass --live instead"
+    )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lpctl.diff.model import FieldFact, InputFact
 from lpctl.diff.render.shown import arrow, name_of
 from lpctl.flyte.entity_id import EntityId
-from lpctl.interface.commands import get_command, list_command
+from lpctl.interface.commands import get_command, to_record
 from lpctl.live.model import WORDS, Activate, Deactivate, File, Kind, Refusal, Register, Rollout
 from lpctl.live.standing import difference
 from lpctl.output.names import file_names
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lpctl.live.model import Place, Standing, Standings
 
 _MOST_TOLD = 8
+_VERSION = "pass --version, and --workflow-version where the workflows are registered in another version"
 
 
 def rollout(found: Standings, *, prune: bool = False) -> Rollout:
@@ -71,7 +72,7 @@ def _unknown(standing: Standing) -> Refusal | None:
         return Refusal(
             standing,
             "nothing is known of this project and domain: what is given holds no plan of it",
-            f"record `{list_command(*standing.place)}`",
+            f"{to_record(*standing.place)}, or run what `lpctl compile` prints",
         )
     if standing.kind is Kind.UNKNOWN:
         asked = get_command("launchplan", EntityId(*standing.place, standing.name, ""), versions=True)
@@ -105,9 +106,7 @@ def _unregistrable(standing: Standing) -> Refusal | None:
     assert wanted is not None  # noqa: S101 - see _lacks_version
     version = wanted.plan.id.version
     if not version:
-        return Refusal(
-            standing, f"{WORDS[standing.kind]}: it has to be registered, and has no version", "pass --version"
-        )
+        return Refusal(standing, f"{WORDS[standing.kind]}: it has to be registered, and has no version", _VERSION)
     there = standing.registered.version(version) if standing.registered is not None else None
     if there is None:
         return None

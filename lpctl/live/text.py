@@ -75,6 +75,8 @@ def starts_of(standing: Standing) -> list[str]:
     if standing.runs is not None:
         return [f"starts {_start(standing.runs)}"]
     if standing.will_run is not None and standing.kind is not Kind.AS_WRITTEN:
+        if standing.kind in (Kind.NOT_ASKED, Kind.UNKNOWN):
+            return [f"as written, starts {_start(standing.will_run)}"]
         return [f"starts nothing now; as written, {_start(standing.will_run)}"]
     return []
 
