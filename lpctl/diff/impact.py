@@ -203,7 +203,7 @@ def _setting(section: str, after: Value | None) -> str:
     if section == "interruptible" and after is not None:
         return f"tasks may {'' if after.data else 'no longer '}be interrupted"
     if section == "auto_activate" and after is not None:
-        asks = "this version is to be activated: its schedule runs from then on"
+        asks = "this version is to be activated: its schedule, if any, runs from then on"
         return asks if after.data else "this version is not to be activated: one that is active stays so"
     return ""
 
