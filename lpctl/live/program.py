@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -26,6 +27,7 @@ VARIABLE = "LPCTL_FLYTECTL"
 
 _STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _MOST_SHOWN = 4000
+_STACK = re.compile(r"^\s*goroutine [0-9]+ \[", re.MULTILINE)
 _LAST_WORDS = 5
 """Seconds until all is read that a program printed which has ended."""
 
@@ -48,8 +50,11 @@ class Answer(NamedTuple):
 
     @property
     def printed(self) -> str:
-        """What it printed, as it may be shown: its error, else all."""
-        text = (self.err.strip() or self.out.strip())[:_MOST_SHOWN]
+        """What it printed, as it may be shown: its error, else all, without where in its own code it crashed.
+
+        Source of the latter: Go's runtime/panic.go, which prints the stack of each goroutine under a head of its own.
+        """
+        text = _STACK.split(self.err.strip() or self.out.strip(), maxsplit=1)[0][:_MOST_SHOWN]
         return "".join(f"{visible(line)}\n" for line in text.splitlines())
 
 
