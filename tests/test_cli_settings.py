@@ -40,6 +40,11 @@ def test_configuration_is_not_sought_beyond_the_repository(
         write(inner / ".git", "gitdir: elsewhere\n")
     monkeypatch.chdir(inner)
     assert cli("validate") == refused(
+        "no manifests: no lpctl.yaml lists them, as there is none here nor above, up to the root of the repository; "
+        "name files or directories, or write one with `manifests: [DIRECTORY]`"
+    )
+    write(inner / "lpctl.yaml", "apiVersion: lpctl/v1\nkind: Configuration\n")
+    assert cli("validate") == refused(
         "no manifests: name files or directories, or list them under `manifests` in lpctl.yaml"
     )
 

@@ -169,7 +169,7 @@ def request(
     if environment.targets and options.identity.domain is not None:
         stop(f"{options.identity.domain.said}: each target of {NAME} states its domain; choose one with --target")
     try:
-        files = _files(paths, configuration.manifests, directory, options.stdin_name)
+        files = _files(paths, project, options.stdin_name)
     except NothingFoundError as error:
         if not may_be_empty or paths or _any_found(configuration.manifests, directory):
             stop(str(error))
@@ -273,13 +273,16 @@ def _flyte_version(given: str | None, configured: str | None) -> FlyteVersion | 
         stop(f"{'--flyte-version' if given else f'{NAME}: flyte_version'} {text} {error}")
 
 
-def _files(
-    paths: tuple[str, ...], manifests: tuple[str, ...], directory: str, stdin_name: str
-) -> list[tuple[str, bytes]]:
+def _files(paths: tuple[str, ...], project: Project, stdin_name: str) -> list[tuple[str, bytes]]:
     if not paths:
-        if not manifests:
+        if project.document is None:
+            stop(
+                f"no manifests: no {NAME} lists them, as there is none here nor above, up to the root of the "
+                "repository; name files or directories, or write one with `manifests: [DIRECTORY]`"
+            )
+        if not project.configuration.manifests:
             stop(f"no manifests: name files or directories, or list them under `manifests` in {NAME}")
-        return contents_of(find_manifests(manifests, directory))
+        return contents_of(find_manifests(project.configuration.manifests, project.directory))
     files = contents_of(find_manifests(path for path in paths if path != "-"))
     if "-" in paths:
         if sys.stdin is None:
