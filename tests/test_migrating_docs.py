@@ -35,9 +35,9 @@ class Step(NamedTuple):
     shown: list[str]
 
 
-def steps(heading: str) -> list[Step]:
-    """The commands under a heading, in order."""
-    section = PAGE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+def steps(heading: str, page: str = PAGE) -> list[Step]:
+    """The commands under a heading of a page, in order."""
+    section = page.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
     blocks = re.findall(r"```console\n(.*?)```", section, re.DOTALL)
     found: list[Step] = []
     for line in "".join(blocks).splitlines():
@@ -71,11 +71,13 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Shell:
     """Runs the commands of the page: flytekit and flytectl, which tests do not have, leave what they would write."""
 
-    def __init__(self, directory: Path, packages: Path) -> None:
+    def __init__(
+        self, directory: Path, packages: Path, packaged: tuple[str, ...] = ("production.tgz", "without-plans.tgz")
+    ) -> None:
         self.directory, self.packages = directory, packages
-        self._packaged = ["without-plans.tgz", "production.tgz"]
+        self._packaged = [*packaged[::-1]]
         commands = directory.parent / "bin"
-        commands.mkdir()
+        commands.mkdir(exist_ok=True)
         lpctl = commands / "lpctl"
         lpctl.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m lpctl "$@"\n', encoding="utf-8")
         lpctl.chmod(0o755)
@@ -85,11 +87,14 @@ class Shell:
         self._environment["PATH"] = f"{commands}{os.pathsep}{self._environment['PATH']}"
         self.run("git init -q")
         for target in TARGETS:
-            shutil.copy(packages / f"{target}.tgz", directory)
+            if (packages / f"{target}.tgz").exists():
+                shutil.copy(packages / f"{target}.tgz", directory)
 
     def run(self, command: str) -> tuple[list[str], str]:
         """What a command prints to standard output, line by line, and to standard error."""
         if command.startswith("pyflyte "):
+            there = (self.directory / "flyte-package.tgz").exists()
+            assert there is (" -f " in command), "pyflyte package writes over a file with -f alone"
             shutil.copy(self.packages / self._packaged.pop(), self.directory / "flyte-package.tgz")
             return [], ""
         if command.startswith("flytectl "):
@@ -114,10 +119,10 @@ def shell(packages: Path, tmp_path: Path) -> Shell:
     return Shell(directory, packages)
 
 
-def follow(shell: Shell, heading: str) -> str:
+def follow(shell: Shell, heading: str, page: str = PAGE) -> str:
     """Run the commands under a heading, and hold what they print to the page; what they say on standard error."""
     said = ""
-    for command, shown in steps(heading):
+    for command, shown in steps(heading, page):
         printed, error = shell.run(command)
         said += error
         pattern = "".join(r"(.*\n)*?" if line == "..." else f"{re.escape(line)}\n" for line in shown if line)
