@@ -57,6 +57,16 @@ def execute(run: Run, commands: list[str]) -> None:
         assert result.exit_code == 0, result.output
 
 
+def committed_twice(directory: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The first of two commits of a directory that becomes a repository."""
+    git = ("git", "-c", "user.name=Somebody", "-c", "user.email=somebody@example.com")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    for command in (("init",), ("add", "-A"), ("commit", "-m", "one"), ("commit", "-m", "two", "--allow-empty")):
+        subprocess.run([*git, *command], check=True, cwd=directory, capture_output=True)
+    found = subprocess.run([*git, "rev-parse", "HEAD~1"], check=True, cwd=directory, capture_output=True, text=True)
+    return found.stdout.strip()
+
+
 def test_nobody_is_told_to_install_a_name_that_is_not_registered() -> None:
     """Whoever registered it would own the CI of everybody who did as told."""
     told = [ROOT / "README.md", ROOT / ".pre-commit-hooks.yaml", *(ROOT / "docs").glob("*.md")]
@@ -113,6 +123,28 @@ def test_gitlab(run: Run, examples: Path) -> None:
         assert (examples / path).exists(), path
 
 
+def test_gitlab_says_what_a_merge_request_does(run: Run, examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The commands of lpctl in a repository, and the one that comments, with `curl` standing in for GitLab."""
+    job = shown("GitLab CI")["launch-plans-diff"]
+    base = committed_twice(examples, monkeypatch)
+    diff, comment = job["script"][1:]
+    execute(run, [diff.replace("$CI_MERGE_REQUEST_DIFF_BASE_SHA", base)])
+    for path in job["artifacts"]["paths"]:
+        assert (examples / path).is_file()
+    curl = examples / "bin" / "curl"
+    curl.parent.mkdir()
+    curl.write_text('#!/bin/sh\nprintf "%s\\n" "$@" > sent\n', encoding="utf-8")
+    curl.chmod(0o755)
+    place = {"CI_API_V4_URL": "https://gitlab.example.com/api/v4", "CI_PROJECT_ID": "7", "CI_MERGE_REQUEST_IID": "5"}
+    for token in ("", "secret"):
+        monkeypatch.setenv("PATH", f"{curl.parent}{os.pathsep}{os.environ['PATH']}")
+        subprocess.run(["/bin/sh", "-ec", comment], check=True, env={**os.environ, **place, "NOTES_TOKEN": token})
+        assert (examples / "sent").exists() is bool(token)
+    sent = (examples / "sent").read_text(encoding="utf-8").splitlines()
+    assert sent[-1] == "https://gitlab.example.com/api/v4/projects/7/merge_requests/5/notes"
+    assert sent[-3:-1] == ["--data-urlencode", "body@diff.md"]
+
+
 def test_hooks(run: Run, examples: Path) -> None:
     fix, validate, check = HOOKS
     manifest = examples / "plans" / "churn.lp.yaml"
@@ -151,10 +183,7 @@ WORKFLOW = parsed((ROOT / ".github" / "workflows" / "launch-plans.yaml").read_te
 
 
 def test_the_workflow_does_what_it_says(run: Run, examples: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    git = ("git", "-c", "user.name=Somebody", "-c", "user.email=somebody@example.com")
-    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-    for command in (("init",), ("add", "-A"), ("commit", "-m", "one"), ("commit", "-m", "two", "--allow-empty")):
-        subprocess.run([*git, *command], check=True, cwd=examples, capture_output=True)
+    committed_twice(examples, monkeypatch)
     temporary = str(examples / "temporary")
     commands = [step["run"] for step in WORKFLOW["jobs"]["check"]["steps"] if "run" in step]
     execute(run, [command.replace("$RUNNER_TEMP", temporary) for command in commands])
