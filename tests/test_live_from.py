@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 pytest_plugins = ("project_fixtures",)
 
 PLACE = ("analytics", "production")
+EMPTY = (
+    "it is empty: flytectl prints nothing where it fails, and says why beside it; it fails too where no launch plan is "
+    "registered, which --live knows"
+)
 
 
 @pytest.fixture
@@ -144,8 +148,8 @@ def test_a_closure_without_a_state_is_inactive(cli: Cli, project: Path, printed:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "it is empty: flytectl prints nothing where it fails, and says why beside it"),
-        ("\n", "it is empty: flytectl prints nothing where it fails, and says why beside it"),
+        ("", EMPTY),
+        ("\n", EMPTY),
         ('[{"id": {', "line 1: no JSON value ends here; it may have been cut off"),
         ("[" * 100_000, "line 1: no JSON value ends here; it may have been cut off"),
         ("Error: rpc error: [x", None),

@@ -31,7 +31,10 @@ def recorded(content: bytes, shown: str) -> Printed:
     except UnicodeDecodeError:
         raise UnreadableSourceError("it is no text: flytectl prints JSON with `-o json`") from None
     if not text.strip():
-        raise UnreadableSourceError("it is empty: flytectl prints nothing where it fails, and says why beside it")
+        raise UnreadableSourceError(
+            "it is empty: flytectl prints nothing where it fails, and says why beside it; it fails too where no launch "
+            "plan is registered, which --live knows"
+        )
     if text.lstrip().startswith(_BEGINS):
         return [plan for value in json_values(text) for part in _parts(value) for plan in read_launch_plans(part)]
     source = load(shown, content)
