@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -387,3 +388,17 @@ def test_what_a_terminal_would_not_show_is_escaped(cli: Cli, project: Path) -> N
     assert lines[:2] == ["a\\u202eb  (plans/a.lp.yaml:3)", "  cron:  0 9 * * MON"]
     found = read(cli("schedule", "a*", "--from", "2026-03-02", "--format", "json"))
     assert found["launch_plans"][0]["name"] == "a\u202eb"
+
+
+def test_every_plan_of_every_target_is_shown_once(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What starts alike in several targets is said of them together, and of no others."""
+    monkeypatch.chdir(ROOT / "examples" / "environments")
+    asked = ("schedule", "--from", "2026-03-02", "--count", "3")
+    alike: dict[tuple[str, str], list[str]] = {}
+    for each in json.loads(cli(*asked, "--format", "json").out)["launch_plans"]:
+        same = json.dumps([each[part] for part in ("file", "line", "words", "kickoff_input", "starts")])
+        alike.setdefault((each["name"], same), []).append(each["target"])
+    shown = re.findall(r"^(\S+) \[(.*)\]  \(", cli(*asked).out, re.MULTILINE)
+    assert sorted(shown) == sorted((name, ", ".join(targets)) for (name, _), targets in alike.items())
+    assert any(", " in targets for _, targets in shown)
+    assert len({name for name, _ in shown}) < len(shown)

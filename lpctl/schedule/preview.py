@@ -65,11 +65,6 @@ class Scheduled(NamedTuple):
     notifications: tuple[Notified, ...] = ()
     never: str = ""
 
-    @property
-    def shown(self) -> str:
-        """The name, and behind it the place."""
-        return f"{self.name} [{self.place}]" if self.place else self.name
-
 
 class Start(NamedTuple):
     """A start of a plan: its instant, and the seconds by which its zone is ahead of UTC then.

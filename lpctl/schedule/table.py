@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from lpctl.flyte.cron import Every
 from lpctl.flyte.fires import POLL, YEARS
 from lpctl.flyte.zones import zone_release
 from lpctl.schedule.preview import in_zone
-from lpctl.schedule.words import WEEKDAYS, in_words, stuck_in_words
+from lpctl.schedule.words import WEEKDAYS, in_words, listed, stuck_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import TypeAlias
 
-    from lpctl.schedule.preview import Preview, Start
+    from lpctl.schedule.preview import Preview, Scheduled, Start
 
     Visible: TypeAlias = Callable[[str], str]
 
 
 def previews_text(previews: Sequence[Preview], after: int, visible: Visible) -> str:
-    """A block for each plan; `visible` escapes what a terminal would not show of a text."""
-    blocks = [_block(preview, after, visible) for preview in previews]
+    """A block for each plan, one for all targets in which it starts alike; `visible` escapes what no terminal shows."""
+    blocks = [_block([*alike], after, visible) for _, alike in groupby(previews, key=_apart_from_target)]
     if any(in_zone(preview.plan.schedule) for preview in previews):
         blocks.append(zone_data_text())
     return "\n".join(blocks)
@@ -33,9 +34,18 @@ def zone_data_text() -> str:
     return f"time zones as in release {zone_release()} of the zone database; the scheduler goes by its own\n"
 
 
-def _block(preview: Preview, after: int, visible: Visible) -> str:
-    plan = preview.plan
-    name = f"{plan.shown}, version {plan.version}" if plan.version else plan.shown
+def _apart_from_target(preview: Preview) -> Preview | int:
+    """What is shown of a plan, but for its target and whether it is active there; itself alone where it is in none."""
+    if not preview.plan.target:
+        return id(preview)
+    told = preview.plan._replace(target="", place="", project="", domain="", active=False, never="")
+    return preview._replace(plan=told._replace(workflow="", labels={}, inputs=(), notifications=()))
+
+
+def _block(alike: Sequence[Preview], after: int, visible: Visible) -> str:
+    preview, plan = alike[0], alike[0].plan
+    shown = f"{plan.name} [{', '.join(each.plan.place for each in alike)}]" if plan.place else plan.name
+    name = f"{shown}, version {plan.version}" if plan.version else shown
     lines = [
         f"{visible(name)}  ({visible(plan.file)}:{plan.line})",
         f"  {visible(plan.written)}" + (f" in {plan.timezone}" if plan.timezone else ""),
@@ -47,11 +57,7 @@ def _block(preview: Preview, after: int, visible: Visible) -> str:
     if plan.kickoff is not None:
         value = "the time of the start, in UTC" if plan.passes_kickoff else "its default: a rate passes no time"
         lines.append(f"  `{visible(plan.kickoff)}` is {value}")
-    if not plan.active and plan.never:
-        lines.append(f"  starts nothing: target {plan.target} has `activate: never` ({visible(plan.never)})")
-    elif not plan.active:
-        lines.append("  starts nothing until it is activated: auto_activate is not true")
-    lines.append("")
+    lines += [*_asleep([each.plan for each in alike], visible), ""]
     zoned = in_zone(plan.schedule)
     seconds = any(start.instant % 60 for start in preview.starts)
     if zoned:
@@ -70,6 +76,17 @@ def _block(preview: Preview, after: int, visible: Visible) -> str:
     elif preview.more:
         lines.append("  ...")
     return "\n".join(lines) + "\n"
+
+
+def _asleep(plans: Sequence[Scheduled], visible: Visible) -> Iterator[str]:
+    """Where the plan starts nothing, and why."""
+    for plan in plans:
+        if not plan.active and plan.never:
+            yield f"  starts nothing: target {plan.target} has `activate: never` ({visible(plan.never)})"
+    waiting = [plan.place for plan in plans if not plan.active and not plan.never]
+    if waiting:
+        where = f" in {listed(waiting)}" if len(waiting) < len(plans) else ""
+        yield f"  starts nothing{where} until it is activated: auto_activate is not true"
 
 
 def _line(start: Start, *, zoned: bool, seconds: bool) -> str:
