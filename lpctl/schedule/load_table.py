@@ -33,6 +33,9 @@ def loads_text(loads: Mapping[str, Load], visible: Visible, prints: Callable[[st
 def _load(load: Load, visible: Visible, shades: str) -> str:
     plans = f"{load.plans} scheduled plan{'s' * (load.plans != 1)}"
     lines = [f"{starts_text(load.starts)} of {plans} from {instant_text(load.start)} to {instant_text(load.end)} UTC"]
+    if load.asleep:
+        some = "all" if load.asleep == load.plans else f"{load.asleep:,}"
+        lines.append(f"as written: `activate: never` of the target keeps {some} of them from starting")
     lines += ["", *_tables(load, shades)]
     if load.minutes:
         lines.append("most at once")

@@ -184,7 +184,8 @@ class Load(NamedTuple):
     """What the time from an instant on asks for: starts by hour, the hours given by their start, the worst minutes.
 
     `end` is the first instant behind it. `zoned` is whether time zones decide. `stuck` are the plans with which the
-    scheduler gets no further within it; their starts up to there count.
+    scheduler gets no further within it; their starts up to there count, as do those of the plans that are `asleep`,
+    which `activate: never` keeps from starting.
     """
 
     start: int
@@ -195,6 +196,7 @@ class Load(NamedTuple):
     from_activation: bool
     zoned: bool
     stuck: tuple[tuple[Scheduled, Stuck], ...]
+    asleep: int = 0
 
     @property
     def starts(self) -> int:
@@ -230,6 +232,7 @@ def load(plans: Sequence[Scheduled], start: int, end: int | None = None) -> Load
         from_activation=any(isinstance(plan.schedule, Every) for plan in plans),
         zoned=any(in_zone(plan.schedule) for plan in plans),
         stuck=tuple(stuck),
+        asleep=sum(bool(plan.never) and not plan.active for plan in plans),
     )
 
 
