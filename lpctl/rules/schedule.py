@@ -218,7 +218,8 @@ def inactive_schedule(plan: LaunchPlan) -> Iterator[Problem]:
             ("schedule",),
             "nothing activates the plan: its schedule does nothing until somebody does",
             on="key",
-            help="write auto_activate: true, or auto_activate: false where the plan is activated by other means",
+            help="write auto_activate: true, or auto_activate: false where the plan is activated by other means; for "
+            "all plans at once under `defaults` in lpctl.yaml",
         )
 
 
