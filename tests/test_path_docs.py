@@ -19,6 +19,7 @@ from lpctl.messages.flyteidl_pb2 import LaunchPlan, SimpleType, WorkflowSpec
 
 if TYPE_CHECKING:
     from flytectl_fixtures import Flytectl
+    from simulated_server import Server
 
 pytest_plugins = ("flytectl_fixtures",)
 pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="no bash")
@@ -31,10 +32,15 @@ PLACE = ("weather", "production")
 class Team(Shell):
     """Runs the commands of the page, of which one registers workflows: what else asks a server is flytectl's."""
 
+    @property
+    def server(self) -> Server:
+        """The server as it is."""
+        return load(os.environ["FAKE_FLYTE"])
+
     def run(self, command: str) -> tuple[list[str], str]:
         """See Shell.run."""
         if found := re.fullmatch(r"flytectl register files .* --version (\S+) --archive flyte-package.tgz", command):
-            server = load(os.environ["FAKE_FLYTE"])
+            server = self.server
             server.add_workflows(self.packages / "by-region", *PLACE, found[1])
             save(server, os.environ["FAKE_FLYTE"])
             return [], ""
@@ -77,10 +83,13 @@ def team(flytectl: Flytectl, tmp_path: Path) -> Team:
 
 
 def test_from_python_to_rollout(team: Team) -> None:
-    """One repository from the first section to the last, with the lpctl.yaml that the page shows."""
-    (configuration,) = re.findall(r"```yaml\n(apiVersion: .*?)```", PAGE, re.DOTALL)
-    write(team.directory / "lpctl.yaml", configuration)
-    sections = [section for section in PAGE.split("\n## ")[1:] if "```console" in section]
-    assert sections
-    for section in sections:
-        follow(team, section.partition("\n")[0], PAGE)
+    """One repository from the first section to the last, with the lpctl.yaml that one of them shows."""
+    done = 0
+    for section in PAGE.split("\n## ")[1:]:
+        for configuration in re.findall(r"```yaml\n(apiVersion: .*?)```", section, re.DOTALL):
+            write(team.directory / "lpctl.yaml", configuration)
+        if "```console" in section:
+            follow(team, section.partition("\n")[0], PAGE)
+            done += 1
+    assert done == 6
+    assert set(team.server.active().values()) == {"v13"}
