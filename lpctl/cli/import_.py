@@ -157,6 +157,8 @@ def import_(
     else:
         echo(write_manifests({os.path.join(directory, file.name): text for file, text in found.files}, begun))
     _tell_open(sides)
+    if found.files:
+        _tell_elsewhere(sides, environment)
     if found.refused:
         names = ", ".join(found.refused[:_MOST_NAMED])
         more = f" and {len(found.refused) - _MOST_NAMED} more" if len(found.refused) > _MOST_NAMED else ""
@@ -307,6 +309,14 @@ def _summary(found: Imported) -> str:
     return f"{_counted(found.total)}, {found.equal:,} equal" + (
         f", {found.total - found.equal:,} not imported" if found.total != found.equal else ""
     )
+
+
+def _tell_elsewhere(sides: Mapping[str, Side], environment: Environment) -> None:
+    """Say what makes the plans exist in targets that no source is of, where there are such."""
+    others = [name for name in environment.targets if name not in sides]
+    if any(sides) and others:
+        said = ", ".join(sides)
+        hint(f"the plans say `targets: [{said}]`: without that line they exist in {', '.join(others)} as well")
 
 
 def _tell_open(sides: Mapping[str, Side]) -> None:
