@@ -24,7 +24,7 @@ from lpctl.rules.scheduled_inputs import resolved_plan
 from lpctl.text.limits import WEIGHED_BYTES, WEIGHED_NODES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from lpctl.check.settings import Settings
     from lpctl.expand.entry import PlanEntry
@@ -103,7 +103,7 @@ class CheckedPlan(NamedTuple):
 def check_plan(
     entry: PlanEntry,
     plan: LaunchPlan | None,
-    problems: Iterable[Problem],
+    problems: Collection[Problem],
     context: Context,
     like: tuple[CheckedPlan, frozenset[str]] | None = None,
 ) -> CheckedPlan:
@@ -117,8 +117,10 @@ def check_plan(
     else:
         known = like[0].inputs if like is not None and _INPUT_FIELDS.isdisjoint(like[1]) else None
         checked = _check_sound(entry, plan, problems, context, known)
-    documents = entry.documents
-    if not any(document.may_hold_secrets or document.may_hold_templates for document in documents):
+    for document in entry.documents:
+        if document.may_hold_secrets or document.may_hold_templates:
+            break
+    else:
         return checked
     if checked.called is None or not (texts := _of_texts(entry)):
         return checked
@@ -141,9 +143,11 @@ def _of_texts(entry: PlanEntry) -> list[Problem]:
 
 
 def _check_sound(
-    entry: PlanEntry, plan: LaunchPlan, problems: Iterable[Problem], context: Context, known: Inputs | None
+    entry: PlanEntry, plan: LaunchPlan, problems: Collection[Problem], context: Context, known: Inputs | None
 ) -> CheckedPlan:
-    found = [*_own_problems(entry, problems), *_of_version(plan, context)]
+    found = [*_own_problems(entry, problems)] if problems else []
+    if context.settings.flyte_version is not None:
+        found.extend(_of_version(plan, context))
     found = _with_asked(found, plan, context, whole=True)
     sound = not _any_firm(found)
     candidate, more, certain, inputs = _bind_and_build(entry, plan, context, known, sound=sound, inputs_stated=True)

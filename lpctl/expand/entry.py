@@ -64,13 +64,10 @@ class PlanEntry(NamedTuple):
 
     @property
     def documents(self) -> tuple[Document, ...]:
-        """Every document that values of the plan may stand in, its own first."""
+        """Every document that values of the plan may stand in."""
         if self.merged is None:
             return (self.document,)
-        found = dict.fromkeys((self.document, *self.merged.sources))
-        for place in self.merged.added.values():
-            found[place.document] = None
-        return tuple(found)
+        return self.merged.documents
 
     @property
     def size(self) -> int:

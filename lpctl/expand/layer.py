@@ -101,7 +101,7 @@ class Merged:
     that took nothing away, `added` the places of what no layer states. Nobody changes any of it: plans share parts.
     """
 
-    __slots__ = ("_found", "added", "data", "held", "idle", "layers")
+    __slots__ = ("_documents", "_found", "added", "data", "held", "idle", "layers")
 
     def __init__(
         self,
@@ -117,6 +117,7 @@ class Merged:
         self.idle = idle
         self.added = added
         self._found: _Places | None = None
+        self._documents: tuple[Document, ...] | None = None
 
     def adding(self, data: dict[str, Any], places: Mapping[Path, Place]) -> Merged:
         """The plan with these data, of which no layer states what stands at these places."""
@@ -152,6 +153,16 @@ class Merged:
             if layer.places:
                 found += [place.document for place in layer.places.values()]
         return found
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The documents that values of the plan may stand in, each once."""
+        if self._documents is None:
+            found = dict.fromkeys(self.sources)
+            for place in self.added.values():
+                found[place.document] = None
+            self._documents = tuple(found)
+        return self._documents
 
     @property
     def _places(self) -> _Places:
