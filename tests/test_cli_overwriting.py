@@ -151,7 +151,7 @@ GIVEN = ("b=true", "d=2026-01-05T09:00:00Z", "f=1.5", "i=1", "s=x", "t=1h")
 WRITERS = [
     (("validate", "--output", "json={}"), '"format": "lpctl.validate/1"'),
     (("diff", "plans", "plans", "--output", "json={}"), '"format": "lpctl.diff/1"'),
-    (("schema", "LaunchPlan", "-o", "{}"), '"$schema"'),
+    (("schema", "schedule", "-o", "{}"), '"$schema"'),
     (("try", "daily", *(word for text in GIVEN for word in ("--input", text)), "--exec-file", "{}"), "workflow:"),
 ]
 """Every command that writes a file for others, and what is in the file."""

@@ -2,34 +2,85 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from lpctl.cli.options import debug_option
+from lpctl.cli.configuration import config_choice, config_options, inputs_of_project, read_project
+from lpctl.cli.interfaces import InterfaceOption, interface_option, interface_option_of
+from lpctl.cli.options import color_option, debug_option, handed, option
 from lpctl.cli.terminal import echo, stop
-from lpctl.manifest.schemas import KINDS, OUTPUTS, schema_text
+from lpctl.manifest.schemas import KINDS, MANIFEST, OUTPUTS, TYPED, schema_text
 
-_KINDS = (*KINDS, *OUTPUTS)
+if TYPE_CHECKING:
+    from lpctl.check.config_choice import ConfigChoice
+
+_KINDS = (MANIFEST, *KINDS, *OUTPUTS)
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(_KINDS, case_sensitive=False), metavar=f"[{'|'.join(_KINDS)}]")
+@click.argument(
+    "kind", type=click.Choice(_KINDS, case_sensitive=False), metavar=f"[{'|'.join(_KINDS)}]", default=MANIFEST
+)
+@handed(interface_option_of, interface_option)
+@option("--no-interface", is_flag=True, help="Leave the workflows out.")
+@handed(config_choice, *config_options)
 @click.option("-o", "--output", metavar="FILE", type=click.Path(), help="Write to a file instead of standard output.")
+@color_option
 @debug_option
-def schema(kind: str, output: str | None) -> None:
+def schema(
+    config: ConfigChoice,
+    interfaces: InterfaceOption,
+    /,
+    *,
+    kind: str,
+    no_interface: bool,
+    output: str | None,
+    color: str,
+) -> None:
     """Print the JSON Schema (Draft 2020-12) of a kind of document, or of what a command prints as JSON.
 
+    Without a kind it is Manifest: whatever a manifest file may hold, a launch plan or another kind in each document.
     Such commands are `diff`, `schedule` and `status`.
 
-    For an editor with yaml-language-server, save it, and start the manifest with the line
-    `# yaml-language-server: $schema=path/to/LaunchPlan.schema.json`.
+    Manifest and LaunchPlan are typed by the workflows of --interface, else by those that lpctl.yaml lists, where there
+    are any: an editor then completes the names of workflows, and for each its inputs. Write them anew when the
+    workflows change.
+
+    For an editor with yaml-language-server, save it, and associate it with the files `*.lp.yaml`; or start a manifest
+    with the line `# yaml-language-server: $schema=path/to/Manifest.schema.json`, which holds for its first document.
     """
-    text = schema_text(kind)
+    if kind not in TYPED and interfaces.typed:
+        stop(f"--interface says what the inputs of launch plans are; {kind} has none: ask for {' or '.join(TYPED)}")
+    if no_interface and interfaces.typed:
+        stop("--no-interface contradicts --interface; give one of them")
+    typed = kind in TYPED and not no_interface
+    if output is not None:
+        from lpctl.cli.outputs import refuse_to_overwrite  # noqa: PLC0415 - few runs write a file
+
+        read = (*interfaces.paths, *inputs_of_project(config)) if typed else ()
+        refuse_to_overwrite(f"--output {output}", output, read)
+    text = typed_text(kind, interfaces, config, color) if typed else schema_text(kind)
     if output is None:
         echo(text)
         return
-    from lpctl.cli.outputs import refuse_to_overwrite, write_file  # noqa: PLC0415 - few runs write a file
+    from lpctl.cli.outputs import write_file  # noqa: PLC0415 - few runs write a file
 
-    refuse_to_overwrite(f"--output {output}", output, ())
     failure = write_file(output, text.encode())
     if failure is not None:
         stop(failure)
+
+
+def typed_text(kind: str, interfaces: InterfaceOption, config: ConfigChoice, color: str) -> str:
+    """The schema of a kind that holds launch plans, with the workflows that are known; as published where none is."""
+    project = read_project(config, color)
+    if not interfaces.paths and project.document is None:
+        return schema_text(kind)
+    from lpctl.cli.workflows import sources_of  # noqa: PLC0415 - loads protobuf, which other schemas need not
+
+    sources = sources_of(project, interfaces, (), color, needed=False)
+    if not sources:
+        return schema_text(kind)
+    from lpctl.interface.typed_schema import typed_text  # noqa: PLC0415 - likewise
+
+    return typed_text(kind, sources)

@@ -12,7 +12,7 @@ from lpctl.cli.interfaces import InterfaceOption, interface_sources
 from lpctl.cli.request import contents_of
 from lpctl.cli.targets import refuse_unknown
 from lpctl.cli.terminal import echo_findings, stop
-from lpctl.files.discover import UnreadableError, find_manifests
+from lpctl.files.discover import NothingFoundError, UnreadableError, find_manifests
 from lpctl.findings.diagnostic import Severity
 from lpctl.manifest.configuration import Target
 
@@ -33,16 +33,33 @@ def known_workflows(
     """
     from lpctl.interface.resolve import Interfaces  # noqa: PLC0415 - loads protobuf, which `--help` need not
 
+    known = Interfaces(sources_of(project, interfaces, targets, color, needed=True, names=names)).known()
+    if not known:
+        stop("the interface sources state no workflow")
+    return known
+
+
+def sources_of(
+    project: Project,
+    interfaces: InterfaceOption,
+    targets: tuple[str, ...],
+    color: str,
+    *,
+    needed: bool,
+    names: tuple[str, ...] = (),
+) -> tuple[InterfaceSource, ...]:
+    """The interface sources of some targets, or of all where none is named.
+
+    Stops the run where one cannot be read and, where they are `needed`, where there is none; `names` are those of the
+    workflows that are asked for.
+    """
     directory, configuration, _ = project
     stated = configuration.targets or {}
     refuse_unknown(targets, stated)
     chosen_targets = [target for name, target in stated.items() if name in targets or not targets]
-    sources = _sources(interfaces, directory, configuration, names, chosen_targets or [Target()])
+    sources = _sources(interfaces, directory, configuration, names, chosen_targets or [Target()], needed=needed)
     _stop_at_errors(sources, color)
-    known = Interfaces(sources).known()
-    if not known:
-        stop("the interface sources state no workflow")
-    return known
+    return sources
 
 
 def _sources(
@@ -51,6 +68,8 @@ def _sources(
     configuration: Configuration,
     names: tuple[str, ...],
     targets: Sequence[Target],
+    *,
+    needed: bool,
 ) -> tuple[InterfaceSource, ...]:
     """The sources that the option names, else those of the targets: their own, or lpctl.yaml's with its manifests.
 
@@ -63,10 +82,11 @@ def _sources(
         try:
             files = contents_of(find_manifests(configuration.manifests, directory))
         except UnreadableError as error:
-            stop(str(error))
+            if needed or not isinstance(error, NothingFoundError):
+                stop(str(error))
     paths = interfaces.or_configured(directory, configuration) if shared else ()
     paths = (*paths, *(os.path.join(directory, path) for path in own))
-    return interface_sources(paths, files, configuration.struct_encoding, needed=True, names=names)
+    return interface_sources(paths, files, configuration.struct_encoding, needed=needed, names=names)
 
 
 def _stop_at_errors(sources: Sequence[InterfaceSource], color: str) -> None:

@@ -8,6 +8,9 @@ from lpctl.manifest.shape import Field, list_beside_section, section_of
 EXPRESSION = r"\$\{((var|each)\.[A-Za-z_][A-Za-z0-9_-]*|target\.(name|project|domain))\}"
 """What stands for a value: a variable, an entry of a record, what the target is. JSON Schema reads it alike."""
 
+EXAMPLE = "${var.NAME}"
+"""An expression, as messages show one."""
+
 ALONE = f"^{EXPRESSION}$(?!\n)"
 """A text that is an expression and nothing else, which takes the value with its type."""
 

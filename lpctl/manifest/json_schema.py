@@ -184,7 +184,7 @@ class _Maker:
         return {"$ref": f"#/$defs/{name}"}
 
     def _expression(self, pattern: str) -> Schema:
-        name = _EXPRESSIONS[pattern]
+        name = EXPRESSIONS[pattern]
         self._definitions[name] = {**_DESCRIBED[name], "type": "string", "pattern": pattern}
         return {"$ref": f"#/$defs/{name}"}
 
@@ -265,7 +265,8 @@ def _either(others: list[Schema], made: Schema) -> Schema:
     return {**said, "anyOf": [*others, rest], **examples}
 
 
-_EXPRESSIONS = {ALONE: "expression", WITHIN: "text_with_expression"}
+EXPRESSIONS = {ALONE: "expression", WITHIN: "text_with_expression"}
+"""What the definitions of the texts with expressions are called, by their patterns."""
 
 _DESCRIBED: dict[str, Schema] = {
     "defaults": {"title": "Defaults", "description": "Fields of plans, for plans that do not state them."},

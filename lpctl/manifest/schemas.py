@@ -25,6 +25,12 @@ KINDS = tuple(_MODULES)
 OUTPUTS = ("diff", "schedule", "status")
 """What lpctl prints as JSON that has a schema of its own."""
 
+MANIFEST = "Manifest"
+"""What the schema of all kinds that a manifest file may hold is called; it is no kind."""
+
+TYPED = (MANIFEST, "LaunchPlan")
+"""The schemas that may hold the workflows of launch plans, and their inputs."""
+
 MANIFEST_KINDS = ("LaunchPlan", "WorkflowInterface", "ReferenceLaunchPlan")
 """The kinds that a manifest file may hold."""
 
@@ -34,13 +40,22 @@ _FOLDERS = tuple(os.path.join(parent, "schemas") for parent in (_PACKAGE, os.pat
 
 def schema_text(name: str) -> str:
     """The JSON Schema of a kind of document, or of an output, as it is published."""
-    if name in _MODULES:
-        import json  # noqa: PLC0415 - a document that does not fit has no need of it
+    if name == MANIFEST:
+        from lpctl.manifest.editor_schema import manifest_schema_of  # noqa: PLC0415 - only an editor needs it
 
-        return json.dumps(published_schema(name), indent=2, ensure_ascii=False) + "\n"
+        return json_text(manifest_schema_of(published_schema("LaunchPlan")))
+    if name in _MODULES:
+        return json_text(published_schema(name))
     paths = (os.path.join(folder, f"{name}.schema.json") for folder in _FOLDERS)
     with open(next(filter(os.path.isfile, paths)), encoding="utf-8") as stream:
         return stream.read()
+
+
+def json_text(made: dict[str, Any]) -> str:
+    """A schema as it is printed."""
+    import json  # noqa: PLC0415 - a document that does not fit has no need of it
+
+    return json.dumps(made, indent=2, ensure_ascii=False) + "\n"
 
 
 @cache
@@ -57,7 +72,7 @@ def schema(name: str) -> dict[str, Any]:
     """
     if name in _DECLARED:
         return json_schema(getattr(import_module(f"lpctl.manifest.{_DECLARED[name]}"), name))
-    import json  # noqa: PLC0415 - see above
+    import json  # noqa: PLC0415 - see json_text
 
     loaded: dict[str, Any] = json.loads(schema_text(name))
     return loaded

@@ -19,7 +19,7 @@ MAXIMUM = 315_576_000_000 * SECOND
 
 _UNITS = {"w": WEEK, "d": DAY, "h": HOUR, "m": MINUTE, "s": SECOND, "ms": 10**6, "us": 10**3}
 
-_KEYWORDS = {
+KEYWORDS = {
     "weeks": WEEK,
     "days": DAY,
     "hours": HOUR,
@@ -103,15 +103,15 @@ def _keywords(value: dict[str, Any]) -> int:
         raise NotADurationError("it is empty")
     total = Fraction(0)
     for key, number in value.items():
-        if key not in _KEYWORDS:
-            close = nearest(key, [known for known in _KEYWORDS if known not in value])
-            raise NotADurationError(f"is none of {', '.join(_KEYWORDS)}", key, close or "")
+        if key not in KEYWORDS:
+            close = nearest(key, [known for known in KEYWORDS if known not in value])
+            raise NotADurationError(f"is none of {', '.join(KEYWORDS)}", key, close or "")
         if type(number) not in (int, float) or not abs(number) < 1e40:  # NaN is not below anything
             raise NotADurationError(
                 "is no number" if type(number) not in (int, float) else "is no number that a duration reaches",
                 key,
             )
-        total += Fraction(repr(number)) * _KEYWORDS[key]
+        total += Fraction(repr(number)) * KEYWORDS[key]
     if total.denominator != 1:
         raise NotADurationError("finer than a nanosecond")
     return int(total)

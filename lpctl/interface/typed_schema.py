@@ -1,0 +1,226 @@
+"""The schema of a launch plan's document in which workflows are known: their names, and for each its inputs.
+
+What a layer says that every target replaces is held to the workflow as well, though it is in no plan.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from lpctl.literal.accepted import Definitions
+from lpctl.literal.decode import NotDecodableError, decode
+from lpctl.literal.notation import notation
+from lpctl.literal.takes import StandIn
+from lpctl.manifest.editor_schema import for_editors, manifest_schema_of
+from lpctl.manifest.expansion import ALONE, EXAMPLE, WITHIN
+from lpctl.manifest.schemas import MANIFEST, json_text, published_schema
+from lpctl.source.flow import flow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from lpctl.interface.model import Interface, InterfaceSource
+    from lpctl.messages.flyteidl_pb2 import Parameter
+
+    Schema = dict[str, Any]
+
+_SECTIONS = ("default_inputs", "fixed_inputs")
+STAND_IN = StandIn(ALONE, rf"{WITHIN}|\$\$\{{", EXAMPLE)
+"""In `$${` an expression is meant as text: in a member of an enum, say."""
+
+_TEMPLATE = r"\{\{|\$\{"
+"""A part of a name that something is to fill in (flyte/entity_id.py:is_template)."""
+
+_SYNTAX = frozenset("^$\\.*+?()[]{}|/")
+"""The characters that mean something in a pattern, in Python as in JavaScript, which takes no other for escaped."""
+
+_LONGEST_TYPE = 100
+_LONGEST_DEFAULT = 200
+_LONGEST_SIGNATURE = 300
+
+
+def typed_text(name: str, sources: Iterable[InterfaceSource]) -> str:
+    """The schema `LaunchPlan` or `Manifest` with the workflows of some sources, as it is printed."""
+    made = typed_schema(sources)
+    return json_text(manifest_schema_of(made) if name == MANIFEST else for_editors(made))
+
+
+def typed_schema(sources: Iterable[InterfaceSource]) -> Schema:
+    """The published schema of a launch plan with the workflows of some sources.
+
+    Their names are completed, and others refused unless a source is broken, which may have stated them. The inputs of a
+    plan are those of its workflow: an input that two versions or sources have with two types takes both, except where
+    the plan states a version.
+    """
+    sources = list(sources)
+    by_name: dict[str, list[Interface]] = {}
+    for interface in (interface for source in sources for interface in source.interfaces):
+        by_name.setdefault(interface.name, []).append(interface)
+    made = json.loads(json.dumps(published_schema("LaunchPlan")))
+    names = sorted(by_name)
+    known = not any(source.diagnostics or source.broken for source in sources)
+    maker = _Maker()
+    cases = [case for name in names for case in maker.cases(name, by_name[name])]
+    made["properties"]["workflow"] = _workflow(made["properties"]["workflow"], by_name, closed=known)
+    return {**made, "allOf": cases, "$defs": dict(sorted({**made["$defs"], **maker.definitions.made}.items()))}
+
+
+class _Maker:
+    """Makes what is said of each workflow; the types of all of them are in its definitions."""
+
+    def __init__(self) -> None:
+        self.definitions = Definitions(STAND_IN)
+
+    def cases(self, name: str, interfaces: Sequence[Interface]) -> list[Schema]:
+        """What holds for plans of the workflow, and of each version where versions are not the same."""
+        cases = [self._case(name, _stands_for(name), interfaces)]
+        versions = dict.fromkeys(interface.id.version for interface in interfaces if interface.id.version)
+        if len(versions) > 1 and any(interface.inputs != interfaces[0].inputs for interface in interfaces):
+            for version in versions:
+                stated = [interface for interface in interfaces if interface.id.version in ("", version)]
+                cases.append(self._case(f"{name} {version}", _stands_for(name, version), stated))
+        return cases
+
+    def _case(self, called: str, workflow: Schema, interfaces: Sequence[Interface]) -> Schema:
+        """What holds for the plans of a workflow that no target has another workflow for."""
+        means = self._definition(f"workflow.{called}", workflow)
+        inputs = self._definition(f"inputs.{called}", self._inputs(interfaces))
+        sections: Schema = dict.fromkeys(_SECTIONS, inputs)
+        overrides = {"doNotSuggest": True, "additionalProperties": {"properties": sections}}
+        plan = self._definition(f"plan.{called}", {"properties": {**sections, "overrides": overrides}})
+        everywhere = {"additionalProperties": {"properties": {"workflow": means}}}
+        return {
+            "if": {"required": ["workflow"], "properties": {"workflow": means, "overrides": everywhere}},
+            "then": plan,
+        }
+
+    def _definition(self, name: str, schema: Schema) -> Schema:
+        self.definitions.made[name] = schema
+        return {"$ref": f"#/$defs/{quote(name.replace('~', '~0').replace('/', '~1'))}"}
+
+    def _inputs(self, interfaces: Sequence[Interface]) -> Schema:
+        names = sorted({name for interface in interfaces for name in interface.inputs})
+        return {
+            # The plan's own key is what is completed: an editor would write all defaults behind this one.
+            "doNotSuggest": True,
+            "properties": {
+                name: self._input(name, [each for each in interfaces if name in each.inputs]) for name in names
+            },
+            "additionalProperties": False,
+            "errorMessage": f"Workflow {interfaces[0].name} has no {'such input' if names else 'inputs'}.",
+        }
+
+    def _input(self, name: str, interfaces: Sequence[Interface]) -> Schema:
+        parameters = [interface.inputs[name] for interface in interfaces]
+        types: dict[str, None] = {}
+        schemas: dict[str, Schema] = {}
+        for parameter in parameters:
+            schema = self.definitions.of_type(parameter.var.type)
+            types[notation(parameter.var.type)] = None
+            schemas[schema["$ref"]] = schema
+        words = " | ".join(types)
+        last = parameters[-1]
+        return {
+            "title": f"{name}: {words if len(words) <= _LONGEST_TYPE else f'{words[:_LONGEST_TYPE]}...'}",
+            "description": _description(name, last, interfaces[-1]),
+            **_default(last),
+            **(schema if len(schemas) == 1 else {"anyOf": list(schemas.values())}),
+        }
+
+
+def _exactly(text: str) -> str:
+    """The pattern of one text. An editor takes a constant for met where the text only begins like it."""
+    escaped = "".join(f"\\{character}" if character in _SYNTAX else character for character in text)
+    return f"^{escaped}$"
+
+
+def _stands_for(name: str, version: str | None = None) -> Schema:
+    """The schema of the references that mean a workflow, in one version where that is given."""
+    pattern = _exactly(name)
+    if version is None:
+        parts: Schema = {"required": ["name"], "properties": {"name": {"type": "string", "pattern": pattern}}}
+        return {"type": ["string", "object"], "pattern": pattern, **parts}
+    parts = {
+        "name": {"type": "string", "pattern": pattern},
+        "version": {"type": "string", "pattern": _exactly(version)},
+    }
+    return {"type": "object", "required": ["name", "version"], "properties": parts}
+
+
+def _workflow(declared: Schema, by_name: Mapping[str, Sequence[Interface]], *, closed: bool) -> Schema:
+    """The schema of a reference to one of the workflows, by its name alone or in a mapping."""
+    names = {
+        "enum": list(by_name),
+        "enumDescriptions": [_signature(by_name[name][-1]) for name in by_name],
+        "errorMessage": "No interface source states this workflow.",
+    }
+    others = {"type": "string", "pattern": _TEMPLATE} if closed else {"type": "string", "minLength": 1}
+    described = {key: declared[key] for key in ("title", "description")}
+    properties = declared["properties"]
+    name = {key: properties["name"][key] for key in ("title", "description")} | {"anyOf": [names, others]}
+    mapping = {
+        "type": "object",
+        "required": declared["required"],
+        "properties": {**properties, "name": name},
+        "additionalProperties": False,
+    }
+    return {**described, "anyOf": [names, others, mapping]}
+
+
+def _signature(interface: Interface) -> str:
+    """A workflow's version and inputs in a line."""
+    inputs = ", ".join(
+        f"{name}: {notation(parameter.var.type)}{_equals(parameter)}"
+        for name, parameter in sorted(interface.inputs.items())
+    )
+    version = f"Version {interface.id.version}. " if interface.id.version else ""
+    said = f"{version}Inputs: {inputs}" if inputs else f"{version}No inputs."
+    return said if len(said) <= _LONGEST_SIGNATURE else f"{said[:_LONGEST_SIGNATURE]}..."
+
+
+def _equals(parameter: Parameter) -> str:
+    stated = _stated(parameter)
+    return "" if stated is None else f" = {_cut(flow(stated[0]))}"
+
+
+def _stated(parameter: Parameter) -> tuple[Any] | None:
+    """The default as a manifest writes it; None where there is none, or none that a manifest can state."""
+    if parameter.WhichOneof("behavior") != "default":
+        return None
+    try:
+        return (decode(parameter.default, parameter.var.type),)
+    except NotDecodableError:
+        return None
+
+
+def _description(name: str, parameter: Parameter, interface: Interface) -> str:
+    """What the workflow says of an input, and its default."""
+    said = "" if parameter.var.description == name else parameter.var.description.strip()
+    stated = _stated(parameter)
+    if stated is not None:
+        default = f"Default: {_cut(flow(stated[0]))}"
+    elif parameter.WhichOneof("behavior") == "default":
+        default = "It has a default that no manifest can state."
+    elif interface.defaults_known:
+        default = "It has no default."
+    else:
+        default = "Its default is not known."
+    return f"{said}\n\n{default}" if said else default
+
+
+def _default(parameter: Parameter) -> Schema:
+    """The keyword for a default that an editor writes as it is: a scalar, and no text that would be read otherwise."""
+    stated = _stated(parameter)
+    if stated is None or stated[0] is None or isinstance(stated[0], (dict, list)):
+        return {}
+    (value,) = stated
+    if isinstance(value, float) and not math.isfinite(value):
+        return {}
+    return {} if isinstance(value, str) and flow(value) != value else {"default": value}
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_DEFAULT else f"{text[:_LONGEST_DEFAULT]}..."

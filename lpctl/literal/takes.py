@@ -1,0 +1,146 @@
+"""What the readers of a type take, before it is a JSON Schema: kinds of values, which several types add up."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lpctl.literal.reading import VALUE, VARIANT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    Schema = dict[str, Any]
+
+
+class StandIn(NamedTuple):
+    """The patterns of the expressions that may stand for a value: alone for one of any type, within a text for a text.
+
+    `example` is one.
+    """
+
+    alone: str
+    within: str
+    example: str
+
+
+class Takes(NamedTuple):
+    """The values that a type takes, each kind with what is asked of it; several types take what any of them does.
+
+    `kinds` are those of JSON Schema of which nothing is asked, except the `bounds` of a number, text among them; other
+    texts match one of `texts`. `members` are values one by one. `objects` and `arrays` are what is asked of mappings
+    and lists, one schema an alternative, without their type. `anything` is taken where nothing is known.
+    """
+
+    kinds: frozenset[str] = frozenset()
+    texts: tuple[str, ...] = ()
+    members: tuple[Any, ...] = ()
+    objects: tuple[Schema, ...] = ()
+    arrays: tuple[Schema, ...] = ()
+    bounds: Schema | None = None
+    marked: bool = False
+    anything: bool = False
+
+
+ANYTHING = Takes(anything=True)
+NOTHING = Takes()
+NULL = Takes(frozenset(("null",)))
+TEXT = Takes(frozenset(("string",)))
+
+
+def any_of(several: Iterable[Takes]) -> Takes:
+    """What is taken where any of several is."""
+    several = list(several)
+    numbers = [each for each in several if each.kinds & {"integer", "number"}]
+    return Takes(
+        kinds=frozenset().union(*(each.kinds for each in several)),
+        texts=tuple(dict.fromkeys(text for each in several for text in each.texts)),
+        members=_distinct(member for each in several for member in each.members),
+        objects=_distinct(schema for each in several for schema in each.objects),
+        arrays=_distinct(schema for each in several for schema in each.arrays),
+        bounds=numbers[0].bounds if len(numbers) == 1 else None,
+        marked=any(each.marked for each in several),
+        anything=any(each.anything for each in several),
+    )
+
+
+def _distinct(values: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple({json.dumps(value): value for value in values}.values())
+
+
+MARKER = "type.marker"
+"""What the definition of a marker is called, which every union refers to."""
+
+MARKER_SCHEMA: Schema = {
+    "required": [VARIANT, VALUE],
+    "additionalProperties": False,
+    "properties": {
+        VARIANT: {
+            "title": "Variant",
+            "description": "The variant of the union that is meant: its type, or its position from 1.",
+            "type": ["string", "integer"],
+        },
+        VALUE: {"title": "Value", "description": "The value of that variant."},
+    },
+}
+"""What a mapping states that says which variant of a union it is for."""
+
+_MARKED: Schema = {"type": "object", "required": [VARIANT, VALUE], "maxProperties": 2}
+
+
+def schema_of_values(takes: Takes, words: str, stand_in: StandIn) -> Schema:
+    """The JSON Schema of what is taken, and of the expressions that may stand for it; `words` say what is due.
+
+    Written for yaml-language-server, which takes the type of the first alternative for that of all, completes what
+    stands at the property itself and reports every alternative of `anyOf`: it has one type, one pattern and the
+    message that says both. What is asked of mappings stands behind `if` where something else is taken as well. Members
+    come first, as those are then listed.
+    """
+    if takes.anything:
+        return {}
+    if takes == NOTHING:
+        return {"enum": [], "errorMessage": f"No manifest states {words}: leave it to its default or to callers."}
+    beside = bool(takes.objects) and not takes.marked and not takes.texts and not takes.kinds - {"null"}
+    said = f"Expected {words}, or an expression such as {stand_in.example}."
+    made: Schema = {"type": _types(takes), **_text(takes, stand_in)}
+    if beside:
+        made |= {"patternErrorMessage": said} if "pattern" in made else {}
+    elif not takes.arrays or "string" not in takes.kinds:
+        made["errorMessage"] = said
+    made |= takes.bounds or {}
+    parts = [_one_of(takes.arrays)] if takes.arrays else []
+    if takes.objects and beside:
+        parts.append(_one_of(takes.objects))
+    elif takes.objects and not takes.marked:
+        made |= {"if": {"type": "object"}, "then": _one_of(takes.objects)}
+    elif takes.marked:
+        made |= {"if": _MARKED if takes.objects else {"type": "object"}, "then": {"$ref": f"#/$defs/{MARKER}"}}
+        made |= {"else": _one_of(takes.objects)} if takes.objects else {}
+    made |= parts[0] if len(parts) == 1 else {"allOf": parts} if parts else {}
+    if not takes.members:
+        return made
+    return {"anyOf": [{"enum": list(takes.members)}, made]}
+
+
+def _types(takes: Takes) -> str | list[str]:
+    """The types of JSON Schema, the one that is written most first: a key that is completed gets a value of it."""
+    texts = "string" in takes.kinds or takes.texts
+    types = ["string"] if texts else []
+    types += [kind for kind in ("boolean", "number") if kind in takes.kinds]
+    types += ["integer"] if "integer" in takes.kinds and "number" not in takes.kinds else []
+    types += ["array"] if takes.arrays else []
+    types += ["object"] if takes.objects or takes.marked else []
+    types += ["null"] if "null" in takes.kinds else []
+    types += [] if texts else ["string"]
+    return types[0] if len(types) == 1 else types
+
+
+def _text(takes: Takes, stand_in: StandIn) -> Schema:
+    if "string" in takes.kinds:
+        return {}
+    textual = takes.texts or any(isinstance(member, str) for member in takes.members)
+    return {"pattern": "|".join((*takes.texts, stand_in.within if textual else stand_in.alone))}
+
+
+def _one_of(schemas: tuple[Schema, ...]) -> Schema:
+    return schemas[0] if len(schemas) == 1 else {"anyOf": list(schemas)}

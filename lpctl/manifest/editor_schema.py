@@ -1,0 +1,169 @@
+"""Schemas as yaml-language-server has use for them, and one for a file that holds several kinds of documents.
+
+It completes examples, as far as they are scalars, and reports what the first alternative of `anyOf` asks for where a
+value fits none: here that is what is meant, and not the expressions and the null that may stand for it.
+"""
+
+from __future__ import annotations
+
+import json
+from textwrap import dedent
+from typing import TYPE_CHECKING, Any
+
+from lpctl.manifest.expansion import EXAMPLE
+from lpctl.manifest.json_schema import EXPRESSIONS
+from lpctl.manifest.schemas import MANIFEST, MANIFEST_KINDS, published_schema
+from lpctl.source.dump import dump
+from lpctl.source.flow import flow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Schema = dict[str, Any]
+
+_HEADER = ("apiVersion", "kind")
+_NAMED_BY_PEOPLE = frozenset(("name", "project", "version", "workflow", *EXPRESSIONS.values()))
+"""The keys whose examples are names that nobody has: they are shown, and not completed."""
+
+_PATTERNS = {f"#/$defs/{name}": pattern for pattern, name in EXPRESSIONS.items()}
+_NULL = {"type": "null"}
+_APART = frozenset(("$ref", "anyOf", "const", "enum"))
+"""What an alternative may have that cannot stand beside what may be in its place."""
+
+_PARTS = frozenset(("items", "properties", "additionalProperties", "required"))
+_WORDS = {"array": "a list", "boolean": "true or false", "integer": "a whole number", "object": "a mapping"}
+
+
+def for_editors(schema: Schema) -> Schema:
+    """A schema that takes the same, in other words.
+
+    Examples are scalars and lists of them: others would be completed as `[object Object]`. They are in the description,
+    where people see them. What may stand for a value is no alternative where one type and one pattern say it.
+    """
+    made: Schema = json.loads(json.dumps(schema))
+    made.pop("examples", None)
+    _rewrite(made, "")
+    return made
+
+
+def manifest_schema_of(launch_plan: Schema) -> Schema:
+    """The schema of any document that a manifest file may hold, with that of a launch plan.
+
+    A document is held to the schema of its kind, and to that of a launch plan while it states none.
+    """
+    by_kind = {kind: launch_plan if kind == "LaunchPlan" else published_schema(kind) for kind in MANIFEST_KINDS}
+    header = launch_plan["properties"]
+    kind = {"title": header["kind"]["title"], "description": "What the document states.", "type": "string"}
+    definitions: Schema = {}
+    for name, schema in by_kind.items():
+        definitions |= schema.get("$defs", {})
+        definitions[name] = _as_definition(name, schema)
+    made = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:lpctl:v1:{MANIFEST}",
+        "title": MANIFEST,
+        "description": "A document of a manifest file.",
+        "type": "object",
+        "required": list(_HEADER),
+        "properties": {"apiVersion": header["apiVersion"], "kind": kind | {"enum": list(MANIFEST_KINDS)}},
+        **_by_kind([name for name in by_kind if name != "LaunchPlan"]),
+        "$defs": definitions,
+    }
+    return for_editors(made)
+
+
+def _by_kind(others: list[str]) -> Schema:
+    if not others:
+        return {"$ref": "#/$defs/LaunchPlan"}
+    first, *rest = others
+    return {
+        "if": {"required": ["kind"], "properties": {"kind": {"type": "string", "pattern": f"^{first}$"}}},
+        "then": {"$ref": f"#/$defs/{first}"},
+        "else": _by_kind(rest),
+    }
+
+
+def _as_definition(name: str, schema: Schema) -> Schema:
+    """A kind's schema as a definition: its header is stated once, for all kinds, and what it refers to has moved."""
+    text = json.dumps({key: value for key, value in schema.items() if key not in ("$schema", "$id", "$defs")})
+    made: Schema = json.loads(text.replace('"#/properties/', f'"#/$defs/{name}/properties/'))
+    made["required"] = [key for key in made["required"] if key not in _HEADER]
+    for key in _HEADER:
+        made["properties"][key] = {"doNotSuggest": True}
+    return made
+
+
+def _rewrite(schema: Any, name: str) -> None:
+    """Rewrite a schema, which is that of the key `name`, and those in it."""
+    if not isinstance(schema, dict):
+        return
+    if "examples" in schema:
+        _rewrite_examples(schema, name)
+    for key, inner in _within(schema, name):
+        _rewrite(inner, key)
+    if schema.get("additionalProperties") == {}:
+        del schema["additionalProperties"]
+    if "anyOf" in schema:
+        _rewrite_alternatives(schema)
+
+
+def _within(schema: Schema, name: str) -> Iterator[tuple[str, Any]]:
+    """The schemas in a schema, each with the key that it is of."""
+    for keyword in ("properties", "$defs"):
+        yield from schema.get(keyword, {}).items()
+    for keyword in ("anyOf", "allOf", "oneOf", "prefixItems"):
+        yield from ((name, part) for part in schema.get(keyword, ()))
+    for keyword in ("items", "additionalProperties", "then", "else"):
+        yield name, schema.get(keyword)
+
+
+def _rewrite_alternatives(schema: Schema) -> None:
+    """Say in one what is meant and what may stand for it, as `json_schema.py` puts it last; else put it first."""
+    *others, made = schema["anyOf"]
+    if not all(other == _NULL or other.get("$ref") in _PATTERNS for other in others):
+        return
+    if not made:
+        del schema["anyOf"]
+    elif "type" not in made or made.keys() & _APART:
+        schema["anyOf"] = [made, *others]
+    else:
+        del schema["anyOf"]
+        schema |= _in_one(made, [_PATTERNS[other["$ref"]] for other in others if other != _NULL], null=_NULL in others)
+
+
+def _in_one(made: Schema, patterns: list[str], *, null: bool) -> Schema:
+    types = made["type"] if isinstance(made["type"], list) else [made["type"]]
+    added = ["string"] if patterns and "string" not in types else []
+    one = {**made, "type": [*types, *added, *(["null"] if null else [])]}
+    if patterns:
+        one["pattern"] = "|".join((*([made["pattern"]] if "pattern" in made else []), *patterns))
+        words = " or ".join(_WORDS[type_] for type_ in types if type_ in _WORDS)
+        if added:
+            message = "patternErrorMessage" if made.keys() & _PARTS else "errorMessage"
+            one[message] = f"Expected {words}, or an expression such as {EXAMPLE}."
+    return one
+
+
+def _rewrite_examples(schema: Schema, name: str) -> None:
+    examples = schema.pop("examples")
+    completed = [] if name in _NAMED_BY_PEOPLE else [example for example in examples if _is_completed(example)]
+    shown = [example for example in examples if example not in completed]
+    if completed:
+        schema["examples"] = completed
+    if shown and "description" in schema:
+        blocks = "".join(f"\n\nExample:\n\n```yaml\n{_written(example)}\n```" for example in shown)
+        schema["markdownDescription"] = schema["description"] + blocks
+
+
+def _is_completed(example: Any) -> bool:
+    parts = example if isinstance(example, list) else [example]
+    return not any(isinstance(part, (dict, list)) for part in parts)
+
+
+def _written(example: Any) -> str:
+    """An example in YAML."""
+    if isinstance(example, dict):
+        return dump(example).rstrip("\n")
+    if isinstance(example, list):
+        return dedent(dump({"_": example}).removeprefix("_:\n")).rstrip("\n")
+    return flow(example)
