@@ -60,7 +60,7 @@ def schema(
 
         read = (*interfaces.paths, *inputs_of_project(config)) if typed else ()
         refuse_to_overwrite(f"--output {output}", output, read)
-    text = typed_text(kind, interfaces, config, color) if typed else schema_text(kind)
+    text = _typed_text(kind, interfaces, config, color) if typed else schema_text(kind)
     if output is None:
         echo(text)
         return
@@ -71,7 +71,7 @@ def schema(
         stop(failure)
 
 
-def typed_text(kind: str, interfaces: InterfaceOption, config: ConfigChoice, color: str) -> str:
+def _typed_text(kind: str, interfaces: InterfaceOption, config: ConfigChoice, color: str) -> str:
     """The schema of a kind that holds launch plans, with the workflows that are known; as published where none is."""
     project = read_project(config, color)
     if not interfaces.paths and project.document is None:
@@ -81,6 +81,8 @@ def typed_text(kind: str, interfaces: InterfaceOption, config: ConfigChoice, col
     sources = sources_of(project, interfaces, (), color, needed=False)
     if not sources:
         return schema_text(kind)
+    if not any(source.interfaces for source in sources):
+        stop(f"the interface sources state no workflow; --no-interface prints the schema of {kind} without any")
     from lpctl.interface.typed_schema import typed_text  # noqa: PLC0415 - likewise
 
     return typed_text(kind, sources)

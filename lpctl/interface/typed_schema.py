@@ -63,7 +63,7 @@ def typed_schema(sources: Iterable[InterfaceSource]) -> Schema:
     names = sorted(by_name)
     known = not any(source.diagnostics or source.broken for source in sources)
     maker = _Maker()
-    cases = [case for name in names for case in maker.cases(name, by_name[name])]
+    cases = [maker.case(name, by_name[name]) for name in names]
     made["properties"]["workflow"] = _workflow(made["properties"]["workflow"], by_name, closed=known)
     return {**made, "allOf": cases, "$defs": dict(sorted({**made["$defs"], **maker.definitions.made}.items()))}
 
@@ -74,15 +74,15 @@ class _Maker:
     def __init__(self) -> None:
         self.definitions = Definitions(STAND_IN)
 
-    def cases(self, name: str, interfaces: Sequence[Interface]) -> list[Schema]:
-        """What holds for plans of the workflow, and of each version where versions are not the same."""
-        cases = [self._case(name, _stands_for(name), interfaces)]
+    def case(self, name: str, interfaces: Sequence[Interface]) -> Schema:
+        """What holds for plans of the workflow: of a version first, where versions are not the same."""
+        case = self._case(name, _stands_for(name), interfaces)
         versions = dict.fromkeys(interface.id.version for interface in interfaces if interface.id.version)
         if len(versions) > 1 and any(interface.inputs != interfaces[0].inputs for interface in interfaces):
             for version in versions:
                 stated = [interface for interface in interfaces if interface.id.version in ("", version)]
-                cases.append(self._case(f"{name} {version}", _stands_for(name, version), stated))
-        return cases
+                case = self._case(f"{name} {version}", _stands_for(name, version), stated) | {"else": case}
+        return case
 
     def _case(self, called: str, workflow: Schema, interfaces: Sequence[Interface]) -> Schema:
         """What holds for the plans of a workflow that no target has another workflow for."""
@@ -98,6 +98,8 @@ class _Maker:
         }
 
     def _definition(self, name: str, schema: Schema) -> Schema:
+        while name in self.definitions.made:  # a workflow may be called as another one with its version
+            name += "'"
         self.definitions.made[name] = schema
         return {"$ref": f"#/$defs/{quote(name.replace('~', '~0').replace('/', '~1'))}"}
 

@@ -93,7 +93,7 @@ class _Maker:
         located = LOCATED.get(str(node.get("title")))
         if located and located[0] in properties:
             # flytekit writes no other key where it has nothing to say, so that null may stand for each.
-            fields: Schema = {key: {} for key in properties}
+            fields: Schema = {key: {} for key in sorted(properties)}
             fields[located[0]] = {"title": "URI", "type": "string"}
             stated = {"required": [located[0]], "properties": fields, "additionalProperties": False}
             return Takes(texts=(URI,), objects=(stated,))
@@ -102,7 +102,8 @@ class _Maker:
         if needed := [key for key in needed if isinstance(key, str)]:
             stated["required"] = needed
         if properties:
-            stated["properties"] = {key: self._described(key, field) for key, field in properties.items()}
+            # The schema has passed through a protobuf Struct, which keeps no order.
+            stated["properties"] = {key: self._described(key, properties[key]) for key in sorted(properties)}
         others = node.get("additionalProperties")
         if others is False:
             stated["additionalProperties"] = False

@@ -99,14 +99,14 @@ def schema_of_values(takes: Takes, words: str, stand_in: StandIn) -> Schema:
     if takes.anything:
         return {}
     if takes == NOTHING:
-        return {"enum": [], "errorMessage": f"No manifest states {words}: leave it to its default or to callers."}
+        said = f"No manifest can state a value of type {words}: leave it to its default or to callers."
+        return {"enum": [], "errorMessage": said, "doNotSuggest": True}
     beside = bool(takes.objects) and not takes.marked and not takes.texts and not takes.kinds - {"null"}
     said = f"Expected {words}, or an expression such as {stand_in.example}."
     made: Schema = {"type": _types(takes), **_text(takes, stand_in)}
-    if beside:
-        made |= {"patternErrorMessage": said} if "pattern" in made else {}
-    elif not takes.arrays or "string" not in takes.kinds:
-        made["errorMessage"] = said
+    # An editor says this of missing and unknown keys as well.
+    keyed = beside and any("required" in schema or "properties" in schema for schema in takes.objects)
+    made["patternErrorMessage" if keyed else "errorMessage"] = said
     made |= takes.bounds or {}
     parts = [_one_of(takes.arrays)] if takes.arrays else []
     if takes.objects and beside:

@@ -27,8 +27,8 @@ _NAMED_BY_PEOPLE = frozenset(("name", "project", "version", "workflow", *EXPRESS
 
 _PATTERNS = {f"#/$defs/{name}": pattern for pattern, name in EXPRESSIONS.items()}
 _NULL = {"type": "null"}
-_APART = frozenset(("$ref", "anyOf", "const", "enum"))
-"""What an alternative may have that cannot stand beside what may be in its place."""
+_APART = frozenset(("$ref", "anyOf", "const", "enum", "oneOf"))
+"""What an alternative may have that cannot stand beside what may be in its place: it asks something of any value."""
 
 _PARTS = frozenset(("items", "properties", "additionalProperties", "required"))
 _WORDS = {"array": "a list", "boolean": "true or false", "integer": "a whole number", "object": "a mapping"}
@@ -134,7 +134,8 @@ def _rewrite_alternatives(schema: Schema) -> None:
 def _in_one(made: Schema, patterns: list[str], *, null: bool) -> Schema:
     types = made["type"] if isinstance(made["type"], list) else [made["type"]]
     added = ["string"] if patterns and "string" not in types else []
-    one = {**made, "type": [*types, *added, *(["null"] if null else [])]}
+    types_of_one = [*types, *added, *(["null"] if null else [])]
+    one = {**made, "type": types_of_one if len(types_of_one) > 1 else types[0]}
     if patterns:
         one["pattern"] = "|".join((*([made["pattern"]] if "pattern" in made else []), *patterns))
         words = " or ".join(_WORDS[type_] for type_ in types if type_ in _WORDS)

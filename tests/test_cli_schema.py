@@ -1,0 +1,173 @@
+"""`lpctl schema` with workflows: from lpctl.yaml or --interface, and what is said where that means nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from command_line import Outcome, refused, write
+from corpus import ROOT
+from jsonschema import Draft202012Validator
+
+from lpctl.manifest.schemas import KINDS, OUTPUTS, TYPED, schema_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from command_line import Cli
+    from conftest import Golden
+
+pytest_plugins = ("project_fixtures",)
+
+CASES = ROOT / "tests" / "cases" / "schema"
+INTERFACES = CASES / "interfaces.yaml"
+HEADER: dict[str, Any] = {"apiVersion": "lpctl/v1", "kind": "LaunchPlan", "name": "daily"}
+
+
+def schema(cli: Cli, *arguments: str | Path) -> Any:
+    outcome = cli("schema", *arguments)
+    assert (outcome.code, outcome.err) == (0, "")
+    made = json.loads(outcome.out)
+    Draft202012Validator.check_schema(made)
+    return made
+
+
+def names(made: Any) -> list[str]:
+    """The workflows that a schema names."""
+    plan = made["$defs"].get("LaunchPlan", made)
+    stated: list[str] = plan["properties"]["workflow"]["anyOf"][0]["enum"]
+    return stated
+
+
+def test_a_typed_schema(cli: Cli, golden: Golden) -> None:
+    """Read it as an editor does: names, then for each what it completes and says."""
+    outcome = cli("schema", "LaunchPlan", "--interface", INTERFACES)
+    assert (outcome.code, outcome.err) == (0, "")
+    golden(CASES / "LaunchPlan.schema.json", outcome.out)
+
+
+def test_lpctl_yaml_types_it(cli: Cli, project: Path) -> None:
+    stated = names(schema(cli))
+    assert "plans.scalars" in stated
+    assert names(schema(cli, "LaunchPlan")) == stated
+    assert names(schema(cli, "launchplan")) == stated
+    (project / "plans" / "deeper").mkdir()
+    assert json.loads(cli("schema", "--config", project / "lpctl.yaml").out) == schema(cli)
+
+
+def test_interface_wins_over_lpctl_yaml(cli: Cli) -> None:
+    assert names(schema(cli, "--interface", INTERFACES)) == ["reports.daily", "reports.weekly/of the (north)"]
+    both = names(schema(cli, "--interface", INTERFACES, "--interface", "package"))
+    assert {"reports.daily", "plans.scalars"} < set(both)
+
+
+def test_interfaces_among_the_manifests_type_it(cli: Cli, project: Path) -> None:
+    write(project / "lpctl.yaml", "apiVersion: lpctl/v1\nkind: Configuration\nmanifests: [plans]\n")
+    assert cli("schema").out == schema_text("Manifest")
+    write(project / "plans" / "interfaces.lp.yaml", INTERFACES.read_text(encoding="utf-8"))
+    assert names(schema(cli)) == ["reports.daily", "reports.weekly/of the (north)"]
+
+
+def test_interfaces_of_a_target_type_it(cli: Cli, project: Path) -> None:
+    write(project / "old.yaml", INTERFACES.read_text(encoding="utf-8"))
+    write(
+        project / "lpctl.yaml",
+        "apiVersion: lpctl/v1\nkind: Configuration\nmanifests: [plans]\ninterfaces: [package]\n"
+        "targets: {production: {interfaces: [old.yaml]}, staging: {}}\n",
+    )
+    assert {"reports.daily", "plans.scalars"} < set(names(schema(cli)))
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_without_workflows(cli: Cli, project: Path, name: str) -> None:
+    plain = Outcome(0, schema_text(name), "")
+    assert cli("schema", name, "--no-interface") == plain
+    assert cli("schema", name, "--no-config") == plain
+    (project / "lpctl.yaml").unlink()
+    assert cli("schema", name) == plain
+    write(project / "lpctl.yaml", "apiVersion: lpctl/v1\nkind: Configuration\nmanifests: [nowhere]\n")
+    assert cli("schema", name) == plain
+
+
+def test_other_schemas_need_no_lpctl_yaml(cli: Cli, project: Path) -> None:
+    write(project / "lpctl.yaml", "kind: nonsense\n")
+    for name in {*KINDS, *OUTPUTS} - set(TYPED):
+        assert cli("schema", name) == Outcome(0, schema_text(name), "")
+    assert cli("schema", "--no-interface") == Outcome(0, schema_text("Manifest"), "")
+    outcome = cli("schema")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "lpctl.yaml:1:7" in outcome.err
+
+
+def test_what_means_nothing(cli: Cli, project: Path) -> None:
+    assert cli("schema", "Configuration", "--interface", "package") == refused(
+        "--interface says what the inputs of launch plans are; Configuration has none: ask for Manifest or LaunchPlan"
+    )
+    assert cli("schema", "--no-interface", "--interface", "package") == refused(
+        "--no-interface contradicts --interface; give one of them"
+    )
+    assert cli("schema", "--interface", "nowhere") == refused(
+        "cannot read interfaces from nowhere: No such file or directory"
+    )
+    assert cli("schema", "--interface", "") == refused("--interface is empty; name a file")
+    assert cli("schema", "--interface", "package", "-o", "lpctl.yaml") == refused(
+        "--output lpctl.yaml would overwrite a file that is read"
+    )
+    write(project / "broken.yaml", "apiVersion: lpctl/v1\nkind: WorkflowInterface\nname: wf\ninputs: {a: itn}\n")
+    outcome = cli("schema", "--interface", "broken.yaml")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "did you mean" in outcome.err
+
+
+def test_the_interface_of_the_environment_is_for_those_that_have_one(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LPCTL_INTERFACE", str(INTERFACES))
+    assert names(schema(cli)) == ["reports.daily", "reports.weekly/of the (north)"]
+    assert cli("schema", "Configuration").out == schema_text("Configuration")
+
+
+VERSIONS: list[tuple[dict[str, Any], bool]] = [
+    ({"workflow": "reports.daily", "default_inputs": {"days": 7}}, True),
+    ({"workflow": "reports.daily", "default_inputs": {"days": "all"}}, True),
+    ({"workflow": "reports.daily", "default_inputs": {"days": True}}, False),
+    ({"workflow": {"name": "reports.daily", "version": "v11"}, "default_inputs": {"days": "all"}}, False),
+    ({"workflow": {"name": "reports.daily", "version": "v12"}, "default_inputs": {"days": 7}}, False),
+    ({"workflow": {"name": "reports.daily", "version": "v12"}, "default_inputs": {"title": "x"}}, False),
+    ({"workflow": {"name": "reports.daily", "version": "${var.v}"}, "default_inputs": {"title": "x"}}, True),
+    ({"workflow": "reports.weekly/of the (north)", "fixed_inputs": {}}, True),
+    ({"workflow": "reports.weekly/of the (north)", "fixed_inputs": {"days": 7}}, False),
+    ({"workflow": "reports.dail"}, False),
+    ({"workflow": "reports.daily.x"}, False),
+    ({"workflow": {"name": "reports"}}, False),
+    ({"workflow": "${var.workflow}", "fixed_inputs": {"anything": 1}}, True),
+    ({"workflow": "reports.${target.name}", "fixed_inputs": {"anything": 1}}, True),
+    ({"workflow": "{{ registration.workflow }}"}, True),
+    ({"workflow": "reports.daily", "overrides": {"staging": {"fixed_inputs": {"days": True}}}}, False),
+    ({"workflow": "reports.daily", "overrides": {"staging": {"fixed_inputs": {"dasy": 1}}}}, False),
+    ({"workflow": "reports.daily", "overrides": {"staging": {"fixed_inputs": None}}}, True),
+    ({"workflow": "reports.daily", "fixed_inputs": "${each.inputs}"}, True),
+    # Where a target has another workflow, nobody knows here which of them a value is for.
+    (
+        {
+            "workflow": "reports.daily",
+            "fixed_inputs": {"x": 1},
+            "overrides": {"staging": {"workflow": "reports.weekly/of the (north)"}},
+        },
+        True,
+    ),
+    (
+        {
+            "workflow": {"name": "reports.daily", "version": "v12"},
+            "fixed_inputs": {"days": True},
+            "overrides": {"staging": {"workflow": {"name": "reports.daily", "version": "v11"}}},
+        },
+        False,
+    ),
+]
+
+
+def test_the_workflow_that_is_meant(cli: Cli) -> None:
+    for name in TYPED:
+        validator = Draft202012Validator(schema(cli, name, "--interface", INTERFACES))
+        for fields, valid in VERSIONS:
+            assert validator.is_valid(HEADER | fields) == valid, (name, fields)

@@ -1,0 +1,74 @@
+"""The schemas that are written for editors take what those do that they are made of."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from jsonschema import Draft202012Validator
+from test_schema import MAXIMAL, PLACES, valid, written
+
+from lpctl.manifest.editor_schema import for_editors, manifest_schema_of
+from lpctl.manifest.schemas import MANIFEST_KINDS, published_schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PUBLISHED = {kind: Draft202012Validator(published_schema(kind)) for kind in MANIFEST_KINDS}
+MANIFEST = manifest_schema_of(published_schema("LaunchPlan"))
+ANY_KIND = Draft202012Validator(MANIFEST)
+VALUES: tuple[Any, ...] = (
+    *(None, True, 1, -1, 5.5, "", "x", "SKIP", "${var.a}", "A_${var.a}", "${each.k}\n", "$${var.a}", "A_1"),
+    *([], {}, ["x"], [None], ["${var.a}"], {"x": "y"}, {"x": None}),
+)
+
+
+def subschemas(part: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(part, dict):
+        yield part
+    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from subschemas(inner)
+
+
+def test_it_is_a_schema() -> None:
+    Draft202012Validator.check_schema(MANIFEST)
+
+
+def test_a_document_is_held_to_its_kind() -> None:
+    for kind in MANIFEST_KINDS:
+        for data in [*valid(kind), *MAXIMAL[kind]]:
+            assert ANY_KIND.is_valid(data) == PUBLISHED[kind].is_valid(data), data
+    for data in written():
+        published = PUBLISHED.get(str(data.get("kind"))) if isinstance(data, dict) else None
+        assert ANY_KIND.is_valid(data) == (published is not None and published.is_valid(data)), data
+
+
+def test_every_value_is_taken_as_before() -> None:
+    """In every place of every kind: what stands for a value, and what is asked of it, is said in other words."""
+    apart = {kind: Draft202012Validator(for_editors(published_schema(kind))) for kind in MANIFEST_KINDS}
+    for place in PLACES.values():
+        if place.kind in MANIFEST_KINDS:
+            for value in VALUES:
+                data = place.with_value(value)
+                expected = PUBLISHED[place.kind].is_valid(data)
+                assert apart[place.kind].is_valid(data) == expected, (place.path, value)
+
+
+def test_nothing_is_completed_as_an_object() -> None:
+    for part in subschemas(MANIFEST):
+        for example in part.get("examples", ()) if isinstance(part.get("examples", ()), list) else ():
+            parts = example if isinstance(example, list) else [example]
+            assert not any(isinstance(inner, (dict, list)) for inner in parts), part
+
+
+def test_no_name_is_completed_that_nobody_has() -> None:
+    plan = MANIFEST["$defs"]["LaunchPlan"]["properties"]
+    assert "examples" not in plan["workflow"]
+    assert "examples" not in plan["workflow"]["properties"]["name"]
+    completed = [part["examples"] for part in subschemas(MANIFEST) if isinstance(part.get("examples"), list)]
+    assert "my_wf" not in json.dumps(completed)
+
+
+def test_what_is_not_completed_is_shown() -> None:
+    shown = MANIFEST["$defs"]["LaunchPlan"]["properties"]["notifications"]["markdownDescription"]
+    assert shown.endswith('\n\nExample:\n\n```yaml\n- phases: [FAILED]\n  email: ["dev-team@example.com"]\n```')
