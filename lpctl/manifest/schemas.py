@@ -45,7 +45,9 @@ def schema_text(name: str) -> str:
 
         return json_text(manifest_schema_of(published_schema("LaunchPlan")))
     if name in _MODULES:
-        return json_text(published_schema(name))
+        from lpctl.manifest.editor_schema import for_editors  # noqa: PLC0415 - likewise
+
+        return json_text(for_editors(published_schema(name)))
     paths = (os.path.join(folder, f"{name}.schema.json") for folder in _FOLDERS)
     with open(next(filter(os.path.isfile, paths)), encoding="utf-8") as stream:
         return stream.read()

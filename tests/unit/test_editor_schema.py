@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from jsonschema import Draft202012Validator
 from test_schema import MAXIMAL, PLACES, valid, written
 
-from lpctl.manifest.editor_schema import for_editors, manifest_schema_of
-from lpctl.manifest.schemas import MANIFEST_KINDS, published_schema
+from lpctl.manifest.schemas import KINDS, MANIFEST_KINDS, published_schema, schema_text
+from lpctl.manifest.schemas import MANIFEST as MANIFEST_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PUBLISHED = {kind: Draft202012Validator(published_schema(kind)) for kind in MANIFEST_KINDS}
-MANIFEST = manifest_schema_of(published_schema("LaunchPlan"))
+PUBLISHED = {kind: Draft202012Validator(published_schema(kind)) for kind in KINDS}
+EDITORS = {kind: Draft202012Validator(json.loads(schema_text(kind))) for kind in KINDS}
+MANIFEST = json.loads(schema_text(MANIFEST_NAME))
 ANY_KIND = Draft202012Validator(MANIFEST)
 VALUES: tuple[Any, ...] = (
     *(None, True, 1, -1, 5.5, "", "x", "SKIP", "${var.a}", "A_${var.a}", "${each.k}\n", "$${var.a}", "A_1"),
@@ -30,8 +32,9 @@ def subschemas(part: Any) -> Iterator[dict[str, Any]]:
         yield from subschemas(inner)
 
 
-def test_it_is_a_schema() -> None:
-    Draft202012Validator.check_schema(MANIFEST)
+@pytest.mark.parametrize("name", [*KINDS, MANIFEST_NAME])
+def test_it_is_a_schema(name: str) -> None:
+    Draft202012Validator.check_schema(json.loads(schema_text(name)))
 
 
 def test_a_document_is_held_to_its_kind() -> None:
@@ -39,23 +42,21 @@ def test_a_document_is_held_to_its_kind() -> None:
         for data in [*valid(kind), *MAXIMAL[kind]]:
             assert ANY_KIND.is_valid(data) == PUBLISHED[kind].is_valid(data), data
     for data in written():
-        published = PUBLISHED.get(str(data.get("kind"))) if isinstance(data, dict) else None
-        assert ANY_KIND.is_valid(data) == (published is not None and published.is_valid(data)), data
+        kind = str(data.get("kind")) if isinstance(data, dict) else ""
+        assert ANY_KIND.is_valid(data) == (kind in MANIFEST_KINDS and PUBLISHED[kind].is_valid(data)), data
 
 
 def test_every_value_is_taken_as_before() -> None:
     """In every place of every kind: what stands for a value, and what is asked of it, is said in other words."""
-    apart = {kind: Draft202012Validator(for_editors(published_schema(kind))) for kind in MANIFEST_KINDS}
-    for place in PLACES.values():
-        if place.kind in MANIFEST_KINDS:
-            for value in VALUES:
-                data = place.with_value(value)
-                expected = PUBLISHED[place.kind].is_valid(data)
-                assert apart[place.kind].is_valid(data) == expected, (place.path, value)
+    for place in (place for place in PLACES.values() if place.kind in KINDS):
+        for value in VALUES:
+            data = place.with_value(value)
+            assert EDITORS[place.kind].is_valid(data) == PUBLISHED[place.kind].is_valid(data), (place.path, value)
 
 
-def test_nothing_is_completed_as_an_object() -> None:
-    for part in subschemas(MANIFEST):
+@pytest.mark.parametrize("name", [*KINDS, MANIFEST_NAME])
+def test_nothing_is_completed_as_an_object(name: str) -> None:
+    for part in subschemas(json.loads(schema_text(name))):
         for example in part.get("examples", ()) if isinstance(part.get("examples", ()), list) else ():
             parts = example if isinstance(example, list) else [example]
             assert not any(isinstance(inner, (dict, list)) for inner in parts), part
