@@ -31,6 +31,7 @@ _APART = frozenset(("$ref", "anyOf", "const", "enum", "oneOf"))
 """What an alternative may have that cannot stand beside what may be in its place: it asks something of any value."""
 
 _PARTS = frozenset(("items", "properties", "additionalProperties", "required"))
+_OF_MAPPINGS = ("additionalProperties", "required", "properties")
 _WORDS = {"array": "a list", "boolean": "true or false", "integer": "a whole number", "object": "a mapping"}
 
 
@@ -105,6 +106,10 @@ def _rewrite(schema: Any, name: str) -> None:
         del schema["additionalProperties"]
     if "anyOf" in schema:
         _rewrite_alternatives(schema)
+    if "properties" in schema and schema.get("type", "")[:1] == ["string"]:
+        # A key that is completed gets a mapping where there are properties, though a text is what most people write.
+        mapping = {keyword: schema.pop(keyword) for keyword in _OF_MAPPINGS if keyword in schema}
+        schema |= {"if": {"type": "object"}, "then": mapping}
 
 
 def _within(schema: Schema, name: str) -> Iterator[tuple[str, Any]]:

@@ -65,7 +65,7 @@ def test_nothing_is_completed_as_an_object(name: str) -> None:
 def test_no_name_is_completed_that_nobody_has() -> None:
     plan = MANIFEST["$defs"]["LaunchPlan"]["properties"]
     assert "examples" not in plan["workflow"]
-    assert "examples" not in plan["workflow"]["properties"]["name"]
+    assert "examples" not in plan["workflow"]["then"]["properties"]["name"]
     completed = [part["examples"] for part in subschemas(MANIFEST) if isinstance(part.get("examples"), list)]
     assert "my_wf" not in json.dumps(completed)
 
