@@ -108,7 +108,7 @@ def test_what_means_nothing(cli: Cli, project: Path) -> None:
         "--no-interface contradicts --interface; give one of them"
     )
     assert cli("schema", "--interface", "nowhere") == refused(
-        "cannot read interfaces from nowhere: No such file or directory"
+        "cannot read interfaces from nowhere: No such file or directory; --no-interface leaves the workflows out"
     )
     assert cli("schema", "--interface", "") == refused("--interface is empty; name a file")
     assert cli("schema", "--interface", "package", "-o", "lpctl.yaml") == refused(

@@ -55,11 +55,12 @@ def interface_sources(
     *,
     needed: bool,
     names: tuple[str, ...] = (),
+    otherwise: str = "",
 ) -> tuple[InterfaceSource, ...]:
     """The sources at the paths, and the interfaces among the manifests. Stops the run where one cannot be read.
 
-    Where they are `needed`, it is stopped as well where there are none; one of the `names` that were given may then be
-    meant as one.
+    `otherwise` is how the caller does without, which is then told. Where they are `needed`, it is stopped as well where
+    there are none; one of the `names` that were given may then be meant as one.
     """
     from lpctl.interface.model import SourceFailure  # noqa: PLC0415 - these load protobuf, which `--help` need not
     from lpctl.interface.sources import interfaces_among, read_source  # noqa: PLC0415
@@ -76,6 +77,6 @@ def interface_sources(
     for path in dict.fromkeys(paths):
         source = read_source(path, shown_path(path), struct_encoding, beside=beside)
         if isinstance(source, SourceFailure):
-            stop(f"cannot read interfaces from {source.path}: {source.message}")
+            stop(f"cannot read interfaces from {source.path}: {source.message}{otherwise}")
         sources.append(source)
     return tuple(sources)

@@ -86,7 +86,10 @@ def _sources(
                 stop(str(error))
     paths = interfaces.or_configured(directory, configuration) if shared else ()
     paths = (*paths, *(os.path.join(directory, path) for path in own))
-    return interface_sources(paths, files, configuration.struct_encoding, needed=needed, names=names)
+    otherwise = "" if needed else "; --no-interface leaves the workflows out"
+    return interface_sources(
+        paths, files, configuration.struct_encoding, needed=needed, names=names, otherwise=otherwise
+    )
 
 
 def _stop_at_errors(sources: Sequence[InterfaceSource], color: str) -> None:

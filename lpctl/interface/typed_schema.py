@@ -88,7 +88,7 @@ class _Maker:
         """What holds for the plans of a workflow that no target has another workflow for."""
         means = self._definition(f"workflow.{called}", workflow)
         inputs = self._definition(f"inputs.{called}", self._inputs(interfaces))
-        sections: Schema = dict.fromkeys(_SECTIONS, inputs)
+        sections: Schema = dict.fromkeys(_SECTIONS, inputs) | _schedule(interfaces)
         overrides = {"doNotSuggest": True, "additionalProperties": {"properties": sections}}
         plan = self._definition(f"plan.{called}", {"properties": {**sections, "overrides": overrides}})
         everywhere = {"additionalProperties": {"properties": {"workflow": means}}}
@@ -131,6 +131,20 @@ class _Maker:
             **_default(last),
             **(schema if len(schemas) == 1 else {"anyOf": list(schemas.values())}),
         }
+
+
+def _schedule(interfaces: Sequence[Interface]) -> Schema:
+    """The inputs that may take the time of a start, which are completed; whether one may, rules say."""
+    moments = {
+        name
+        for interface in interfaces
+        for name, parameter in interface.inputs.items()
+        if notation(parameter.var.type) == "datetime"
+    }
+    if not moments:
+        return {}
+    kickoff = {"doNotSuggest": True, "anyOf": [{"enum": sorted(moments)}, {"type": ["string", "null"]}]}
+    return {"schedule": {"doNotSuggest": True, "properties": {"kickoff_time_input_arg": kickoff}}}
 
 
 def _exactly(text: str) -> str:

@@ -91,10 +91,9 @@ _MARKED: Schema = {"type": "object", "required": [VARIANT, VALUE], "maxPropertie
 def schema_of_values(takes: Takes, words: str, stand_in: StandIn) -> Schema:
     """The JSON Schema of what is taken, and of the expressions that may stand for it; `words` say what is due.
 
-    Written for yaml-language-server, which takes the type of the first alternative for that of all, completes what
-    stands at the property itself and reports every alternative of `anyOf`: it has one type, one pattern and the
-    message that says both. What is asked of mappings stands behind `if` where something else is taken as well. Members
-    come first, as those are then listed.
+    Written for yaml-language-server, which completes by what stands at the schema itself and reports what the first
+    alternative of `anyOf` asks for: types, pattern and message are those of all. Members come first, as they are then
+    listed.
     """
     if takes.anything:
         return {}
@@ -108,15 +107,8 @@ def schema_of_values(takes: Takes, words: str, stand_in: StandIn) -> Schema:
     keyed = beside and any("required" in schema or "properties" in schema for schema in takes.objects)
     made["patternErrorMessage" if keyed else "errorMessage"] = said
     made |= takes.bounds or {}
-    parts = [_one_of(takes.arrays)] if takes.arrays else []
-    if takes.objects and beside:
-        parts.append(_one_of(takes.objects))
-    elif takes.objects and not takes.marked:
-        made |= {"if": {"type": "object"}, "then": _one_of(takes.objects)}
-    elif takes.marked:
-        made |= {"if": _MARKED if takes.objects else {"type": "object"}, "then": {"$ref": f"#/$defs/{MARKER}"}}
-        made |= {"else": _one_of(takes.objects)} if takes.objects else {}
-    made |= parts[0] if len(parts) == 1 else {"allOf": parts} if parts else {}
+    for part in _parts(takes, apart=not beside):
+        made |= {"allOf": [part]} if made.keys() & part.keys() else part
     if not takes.members:
         return made
     return {"anyOf": [{"enum": list(takes.members)}, made]}
@@ -140,6 +132,25 @@ def _text(takes: Takes, stand_in: StandIn) -> Schema:
         return {}
     textual = takes.texts or any(isinstance(member, str) for member in takes.members)
     return {"pattern": "|".join((*takes.texts, stand_in.within if textual else stand_in.alone))}
+
+
+def _parts(takes: Takes, *, apart: bool) -> list[Schema]:
+    """What is asked of lists and of mappings, each for itself.
+
+    A key that is completed gets a list, or a mapping, where its schema says what is in one: `apart`, it does not.
+    """
+    parts: list[Schema] = []
+    if takes.arrays:
+        asked = _one_of(takes.arrays)
+        alone = not takes.kinds - {"null"} and not takes.texts
+        parts.append(asked if alone else {"if": {"type": "array"}, "then": asked})
+    if takes.marked:
+        marker = {"if": _MARKED if takes.objects else {"type": "object"}, "then": {"$ref": f"#/$defs/{MARKER}"}}
+        parts.append(marker | ({"else": _one_of(takes.objects)} if takes.objects else {}))
+    elif takes.objects:
+        asked = _one_of(takes.objects)
+        parts.append({"if": {"type": "object"}, "then": asked} if apart else asked)
+    return parts
 
 
 def _one_of(schemas: tuple[Schema, ...]) -> Schema:

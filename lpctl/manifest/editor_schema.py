@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     Schema = dict[str, Any]
 
 _HEADER = ("apiVersion", "kind")
-_NAMED_BY_PEOPLE = frozenset(("name", "project", "version", "workflow", *EXPRESSIONS.values()))
+_NAMED_BY_PEOPLE = frozenset(
+    ("kickoff_time_input_arg", "name", "project", "version", "workflow", *EXPRESSIONS.values())
+)
 """The keys whose examples are names that nobody has: they are shown, and not completed."""
 
 _PATTERNS = {f"#/$defs/{name}": pattern for pattern, name in EXPRESSIONS.items()}
