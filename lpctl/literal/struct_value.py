@@ -310,18 +310,22 @@ class StructWriter:
                 help=f"write a mapping{f' with {keys}' if keys else ''}{', without quotes' if quoted else ''}",
             )
             return None
-        for key in node["required"] if isinstance(node.get("required"), list) else ():
-            if key not in value:
-                self._missing(value, str(key), node, path)
         others = node.get("additionalProperties", True)
         ignoring = self.schema.dialect is Dialect.PYDANTIC and "additionalProperties" not in node  # True: extra="allow"
+        told = others is False or (ignoring and bool(properties))
+        needed = node["required"] if isinstance(node.get("required"), list) else []
+        missing = [str(key) for key in needed if key not in value]
+        misspelt = {key for key in value if key not in properties and any(nearest(key, [each]) for each in missing)}
+        for key in missing:
+            if not told or not any(nearest(each, [key]) for each in misspelt):
+                self._missing(value, key, node, path)
         written = {}
         for key, item in value.items():
             if key in properties:
                 written[key] = self.write(item, properties[key], (*path, key))
                 continue
-            if others is False or (ignoring and properties):
-                self._unknown(key, value, node, (*path, key), refused=others is False)
+            if told:
+                self._unknown(key, value, node, (*path, key), refused=others is False or key in misspelt)
                 continue
             name = self._key(key, node, (*path, key))
             written[name] = (
@@ -344,9 +348,6 @@ class StructWriter:
         title = node.get("title")
         says = f"lacks `{key}`" + (f", which {title} requires" if isinstance(title, str) else "")
         said = f"add {key}: {self.schema.words(field)}"
-        misspelt = [other for other in value if other not in mapping(node.get("properties"))]
-        if any(nearest(other, [key]) for other in misspelt):
-            return  # reported where it is misspelt
         self._say(value, path, says, said, on_key=True)
 
     def _unknown(self, key: str, value: dict[str, Any], node: Subschema, path: Path, *, refused: bool) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from test_oracle_types import ROWS, value_of
-from test_struct_value import INNER, SCHEMAS, struct
+from test_struct_value import HOSTILE, INNER, SCHEMAS, struct
 from test_struct_value import VALUES as STRUCT_VALUES
 from type_pool import TYPES
 
@@ -228,3 +228,15 @@ def test_a_struct_that_refers_to_itself_has_an_end() -> None:
     ):
         takes_all(value, struct(metadata))
     assert not validator(struct(node | {"additionalProperties": False})).is_valid({"next": {"nxt": None}})
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_schema_made_to_do_harm_ends(name: str) -> None:
+    """The schema that is made of it is small, and takes what is read."""
+    metadata = HOSTILE[name]
+    schema = validator(struct(metadata))
+    assert len(json.dumps(schema.schema)) < 20 * len(json.dumps(metadata)) + 2000
+    values: tuple[dict[str, Any], ...] = ({}, {"a": 1}, {"a": {"a": {}}})
+    for value in values:
+        if is_read(value, struct(metadata)):
+            assert schema.is_valid(value)

@@ -241,6 +241,19 @@ def test_a_field_is_refused_with_what_to_write(field: dict[str, Any], value: Any
     assert mismatch.help == help_
 
 
+def test_a_field_that_is_required_and_misspelt_is_one_mistake_whatever_is_said_of_others() -> None:
+    """Where others are ignored, the one that is misspelt is missed; where they are allowed, it is another one."""
+    needing = {**model(learning_rate={"type": "number"}), "required": ["learning_rate"]}
+    for metadata, told in (
+        (needing, "is no field of Model"),
+        (needing | {"additionalProperties": False}, "is no field of Model"),
+        (needing | {"additionalProperties": True}, "lacks `learning_rate`, which Model requires"),
+    ):
+        (found,) = refused({"learning_rte": 1}, metadata)
+        assert found.says == told
+        assert bool(found.help and "learning_rate" in found.help)
+
+
 def test_what_a_model_does_not_know_is_worth_knowing_unless_it_allows_it() -> None:
     known = model(x={"type": "integer"})
     for metadata, rules in ((known, ["struct-field-ignored"]), (known | {"additionalProperties": True}, [])):
