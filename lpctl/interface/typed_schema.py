@@ -8,9 +8,8 @@ from __future__ import annotations
 import json
 import math
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
-from lpctl.literal.accepted import Definitions
+from lpctl.literal.accepted import Definitions, reference
 from lpctl.literal.decode import NotDecodableError, decode
 from lpctl.literal.notation import notation
 from lpctl.literal.takes import StandIn
@@ -86,22 +85,21 @@ class _Maker:
 
     def _case(self, called: str, workflow: Schema, interfaces: Sequence[Interface]) -> Schema:
         """What holds for the plans of a workflow that no target has another workflow for."""
-        means = self._definition(f"workflow.{called}", workflow)
-        inputs = self._definition(f"inputs.{called}", self._inputs(interfaces))
+        means = self._definition("workflow", called, workflow)
+        inputs = self._definition("inputs", called, self._inputs(interfaces))
         sections: Schema = dict.fromkeys(_SECTIONS, inputs) | _schedule(interfaces)
         overrides = {"doNotSuggest": True, "additionalProperties": {"properties": sections}}
-        plan = self._definition(f"plan.{called}", {"properties": {**sections, "overrides": overrides}})
+        plan = self._definition("plan", called, {"properties": {**sections, "overrides": overrides}})
         everywhere = {"additionalProperties": {"properties": {"workflow": means}}}
         return {
             "if": {"required": ["workflow"], "properties": {"workflow": means, "overrides": everywhere}},
             "then": plan,
         }
 
-    def _definition(self, name: str, schema: Schema) -> Schema:
-        while name in self.definitions.made:  # a workflow may be called as another one with its version
-            name += "'"
+    def _definition(self, prefix: str, called: str, schema: Schema) -> Schema:
+        name = self.definitions.reserve(prefix, called)
         self.definitions.made[name] = schema
-        return {"$ref": f"#/$defs/{quote(name.replace('~', '~0').replace('/', '~1'))}"}
+        return reference(name)
 
     def _inputs(self, interfaces: Sequence[Interface]) -> Schema:
         names = sorted({name for interface in interfaces for name in interface.inputs})

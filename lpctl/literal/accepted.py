@@ -66,7 +66,7 @@ class Definitions:
         schema = schema_of_values(takes, due, self.stand_in)
         content = json.dumps(schema)
         if content not in self._by_content:
-            self._by_content[content] = name = self._reserve(words)
+            self._by_content[content] = name = self.reserve("type", words)
             self.made[name] = schema
         return reference(self._by_content[content])
 
@@ -74,17 +74,20 @@ class Definitions:
         """The name of the schema of what has the key, and whether it is new, so that the caller has to make it."""
         new = key not in self._waiting
         if new:
-            self._waiting[key] = self._reserve(words)
+            self._waiting[key] = self.reserve("type", words)
         return self._waiting[key], new
 
-    def _reserve(self, words: str) -> str:
-        """A name for the schema of a type, that no other has; it is an empty schema until it is made."""
-        slug = re.sub("[^A-Za-z0-9_]+", "-", words[:_MOST_WORDS]).strip("-") or "type"
-        name = f"type.{slug}"
+    def reserve(self, prefix: str, words: str) -> str:
+        """A name that no other definition has, which is empty until it is made.
+
+        It has no character that a reference would have to escape: editors do not all read escapes.
+        """
+        slug = re.sub("[^A-Za-z0-9_.]+", "-", words[:_MOST_WORDS]).strip("-.")
+        name = f"{prefix}.{slug}"
         number = 1
         while name in self.made:
             number += 1
-            name = f"type.{slug}.{number}"
+            name = f"{prefix}.{slug}.{number}"
         self.made[name] = {}
         return name
 
