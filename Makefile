@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check fmt lint types update oracle record messages vectors verdicts example-package browser picture site workflows lowest pythons bench fuzz build clean
+.PHONY: help demo test check fmt lint types update oracle record messages vectors verdicts example-package browser editor picture site workflows lowest pythons bench fuzz build clean
 
 help: ## Show the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ example-package: $(ORACLE)/installed ## Package the workflows under examples wit
 
 browser: $(VENV)/driver ## Look at the pages that lpctl makes in the machine's Chromium (CHROMIUM: in this one)
 	$(BIN)/python -m pytest -n 2 tests/browser
+
+editor: $(VENV)/editor/installed ## Ask yaml-language-server, which editors use, about manifests and lpctl's schemas (needs npm)
+	$(BIN)/python -m pytest tests/editor
 
 site: $(VENV)/site ## Build the documentation as a site into build/site/html; a warning, such as a dead link, is an error
 	$(BIN)/python tests/site_pages.py build/site/docs
@@ -124,6 +127,13 @@ $(VENV)/dev: $(VENV)/tested
 
 $(VENV)/driver: $(VENV)/tested
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test,browser,site]'
+	@touch $@
+
+$(VENV)/editor/installed: $(VENV)/tested tests/editor/package.json tests/editor/package-lock.json
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[test,editor]'
+	mkdir -p $(@D)
+	cp tests/editor/package.json tests/editor/package-lock.json $(@D)
+	cd $(@D) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(VENV)/site: $(VENV)/tested
