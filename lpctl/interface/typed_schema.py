@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from lpctl.literal.accepted import Definitions, reference
@@ -55,15 +56,14 @@ def typed_schema(sources: Iterable[InterfaceSource]) -> Schema:
     the plan states a version.
     """
     sources = list(sources)
-    by_name: dict[str, list[Interface]] = {}
-    for interface in (interface for source in sources for interface in source.interfaces):
-        by_name.setdefault(interface.name, []).append(interface)
+    stated = sorted((each for source in sources for each in source.interfaces), key=lambda each: each.name)
+    by_name = {name: list(interfaces) for name, interfaces in groupby(stated, key=lambda each: each.name)}
     made = json.loads(json.dumps(published_schema("LaunchPlan")))
-    names = sorted(by_name)
     known = not any(source.diagnostics or source.broken for source in sources)
     maker = _Maker()
-    cases = [maker.case(name, by_name[name]) for name in names]
-    made["properties"]["workflow"] = _workflow(made["properties"]["workflow"], by_name, closed=known)
+    cases = [maker.case(name, interfaces) for name, interfaces in by_name.items()]
+    names = maker.definition("workflows", "", _names(by_name))
+    made["properties"]["workflow"] = _workflow(made["properties"]["workflow"], names, closed=known)
     return {**made, "allOf": cases, "$defs": dict(sorted({**made["$defs"], **maker.definitions.made}.items()))}
 
 
@@ -85,18 +85,19 @@ class _Maker:
 
     def _case(self, called: str, workflow: Schema, interfaces: Sequence[Interface]) -> Schema:
         """What holds for the plans of a workflow that no target has another workflow for."""
-        means = self._definition("workflow", called, workflow)
-        inputs = self._definition("inputs", called, self._inputs(interfaces))
+        means = self.definition("workflow", called, workflow)
+        inputs = self.definition("inputs", called, self._inputs(interfaces))
         sections: Schema = dict.fromkeys(_SECTIONS, inputs) | _schedule(interfaces)
         overrides = {"doNotSuggest": True, "additionalProperties": {"properties": sections}}
-        plan = self._definition("plan", called, {"properties": {**sections, "overrides": overrides}})
+        plan = self.definition("plan", called, {"properties": {**sections, "overrides": overrides}})
         everywhere = {"additionalProperties": {"properties": {"workflow": means}}}
         return {
             "if": {"required": ["workflow"], "properties": {"workflow": means, "overrides": everywhere}},
             "then": plan,
         }
 
-    def _definition(self, prefix: str, called: str, schema: Schema) -> Schema:
+    def definition(self, prefix: str, called: str, schema: Schema) -> Schema:
+        """A reference to a schema that is now among the definitions."""
         name = self.definitions.reserve(prefix, called)
         self.definitions.made[name] = schema
         return reference(name)
@@ -164,24 +165,27 @@ def _stands_for(name: str, version: str | None = None) -> Schema:
     return {"type": "object", "required": ["name", "version"], "properties": parts}
 
 
-def _workflow(declared: Schema, by_name: Mapping[str, Sequence[Interface]], *, closed: bool) -> Schema:
+def _names(by_name: Mapping[str, Sequence[Interface]]) -> Schema:
+    """The names of the workflows. An editor lists a whole enum where somebody points at one of its values."""
+    names = [{"const": name, "description": _signature(by_name[name][-1])} for name in by_name]
+    return {"title": "Workflow", "anyOf": names}
+
+
+def _workflow(declared: Schema, names: Schema, *, closed: bool) -> Schema:
     """The schema of a reference to one of the workflows, by its name alone or in a mapping."""
-    names = {
-        "enum": list(by_name),
-        "enumDescriptions": [_signature(by_name[name][-1]) for name in by_name],
-        "errorMessage": "No interface source states this workflow.",
-    }
+    # First, as an editor says what the first one asks for where a name is none of them.
     others = {"type": "string", "pattern": _TEMPLATE} if closed else {"type": "string", "minLength": 1}
+    others["errorMessage"] = "No interface source states this workflow."
     described = {key: declared[key] for key in ("title", "description")}
     properties = declared["properties"]
-    name = {key: properties["name"][key] for key in ("title", "description")} | {"anyOf": [names, others]}
+    name = {key: properties["name"][key] for key in ("title", "description")} | {"anyOf": [others, names]}
     mapping = {
         "type": "object",
         "required": declared["required"],
         "properties": {**properties, "name": name},
         "additionalProperties": False,
     }
-    return {**described, "anyOf": [names, others, mapping]}
+    return {**described, "anyOf": [others, names, mapping]}
 
 
 def _signature(interface: Interface) -> str:

@@ -83,11 +83,11 @@ class Definitions:
         It has no character that a reference would have to escape: editors do not all read escapes.
         """
         slug = re.sub("[^A-Za-z0-9_.]+", "-", words[:_MOST_WORDS]).strip("-.")
-        name = f"{prefix}.{slug}"
+        name = base = f"{prefix}.{slug}".rstrip(".")
         number = 1
         while name in self.made:
             number += 1
-            name = f"{prefix}.{slug}.{number}"
+            name = f"{base}.{number}"
         self.made[name] = {}
         return name
 

@@ -46,7 +46,19 @@ def for_editors(schema: Schema) -> Schema:
     made: Schema = json.loads(json.dumps(schema))
     made.pop("examples", None)
     _rewrite(made, "")
+    _describe(made, made)
     return made
+
+
+def _describe(part: Any, root: Schema) -> None:
+    """Say of what is referred to beside an alternative what is said of it where it stands: an editor reads no further."""
+    for _, inner in _within(part, "") if isinstance(part, dict) else ():
+        _describe(inner, root)
+    if isinstance(part, dict) and "anyOf" in part and "description" not in part and "$ref" in part["anyOf"][0]:
+        target: Any = root
+        for step in part["anyOf"][0]["$ref"].split("/")[1:]:
+            target = target[step]
+        part |= {key: target[key] for key in ("title", "description", "markdownDescription") if key in target}
 
 
 def manifest_schema_of(launch_plan: Schema) -> Schema:
