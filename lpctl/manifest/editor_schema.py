@@ -51,7 +51,7 @@ def for_editors(schema: Schema) -> Schema:
 
 
 def _describe(part: Any, root: Schema) -> None:
-    """Say of what is referred to beside an alternative what is said of it where it stands: an editor reads no further."""
+    """Say of a reference beside other alternatives what is said of its target: an editor looks no further."""
     for _, inner in _within(part, "") if isinstance(part, dict) else ():
         _describe(inner, root)
     if isinstance(part, dict) and "anyOf" in part and "description" not in part and "$ref" in part["anyOf"][0]:
