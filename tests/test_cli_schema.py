@@ -124,6 +124,38 @@ def test_the_interface_of_the_environment_is_for_those_that_have_one(cli: Cli, m
     assert cli("schema", "Configuration").out == schema_text("Configuration")
 
 
+def test_no_secret_of_a_package_is_in_it(cli: Cli, project: Path) -> None:
+    """The defaults and descriptions that look like one: it is kept beside the manifests, as the package is not."""
+    key = "AKIA" + "IOSFODNN7EXAMPLE"
+    interface = {
+        "apiVersion": "lpctl/v1",
+        "kind": "WorkflowInterface",
+        "name": "wf",
+        "inputs": {
+            "key": {"type": "str", "default": key, "description": f"Such as {key}."},
+            "keys": {"type": "list[str]", "default": [key]},
+            "options": {
+                "type": "struct[Config]",
+                "literal_type": {
+                    "simple": "STRUCT",
+                    "metadata": {
+                        "title": "Config",
+                        "type": "object",
+                        "properties": {"key": {"type": "string", "default": key, "description": key}},
+                    },
+                },
+            },
+        },
+        "outputs": {},
+    }
+    write(project / "secret.yaml", json.dumps(interface))
+    printed = cli("schema", "--interface", "secret.yaml").out
+    assert "(redacted)" in printed
+    assert key not in printed
+    assert cli("schema", "--interface", "secret.yaml", "-o", "made.json").code == 0
+    assert (project / "made.json").read_text(encoding="utf-8") == printed
+
+
 VERSIONS: list[tuple[dict[str, Any], bool]] = [
     ({"workflow": "reports.daily", "default_inputs": {"days": 7}}, True),
     ({"workflow": "reports.daily", "default_inputs": {"days": "all"}}, True),

@@ -62,7 +62,7 @@ def schema(
         refuse_to_overwrite(f"--output {output}", output, read)
     text = _typed_text(kind, interfaces, config, color) if typed else schema_text(kind)
     if output is None:
-        echo(text)
+        echo(text, with_secrets=True)  # it has none: the same goes to files, and is long
         return
     from lpctl.cli.outputs import write_file  # noqa: PLC0415 - few runs write a file
 

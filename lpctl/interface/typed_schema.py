@@ -18,6 +18,7 @@ from lpctl.manifest.editor_schema import for_editors, manifest_schema_of
 from lpctl.manifest.expansion import ALONE, EXAMPLE, WITHIN
 from lpctl.manifest.schemas import MANIFEST, json_text, published_schema
 from lpctl.source.flow import flow
+from lpctl.text.secrets import redacted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -216,7 +217,7 @@ def _stated(parameter: Parameter) -> tuple[Any] | None:
 
 def _description(name: str, parameter: Parameter, interface: Interface) -> str:
     """What the workflow says of an input, and its default."""
-    said = "" if parameter.var.description == name else parameter.var.description.strip()
+    said = "" if parameter.var.description == name else redacted(parameter.var.description.strip())
     stated = _stated(parameter)
     if stated is not None:
         default = f"Default: {_cut(flow(stated[0]))}"
@@ -237,8 +238,12 @@ def _default(parameter: Parameter) -> Schema:
     (value,) = stated
     if isinstance(value, float) and not math.isfinite(value):
         return {}
-    return {} if isinstance(value, str) and flow(value) != value else {"default": value}
+    if isinstance(value, str) and (flow(value) != value or redacted(value) != value):
+        return {}
+    return {"default": value}
 
 
 def _cut(text: str) -> str:
+    """A default as it is told: a schema has more readers than the package."""
+    text = redacted(text)
     return text if len(text) <= _LONGEST_DEFAULT else f"{text[:_LONGEST_DEFAULT]}..."

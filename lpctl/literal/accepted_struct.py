@@ -10,6 +10,7 @@ from lpctl.literal.accepted import DATE, INSTANT_OR_LOCAL, URI, duration, member
 from lpctl.literal.json_schema import LOCATED, Dialect, alternatives, mapping, schema_of, whole, whole_numbers
 from lpctl.literal.takes import ANYTHING, NOTHING, NULL, TEXT, Takes, any_of, schema_of_values
 from lpctl.source.flow import flow
+from lpctl.text.secrets import redacted
 
 if TYPE_CHECKING:
     from lpctl.literal.accepted import Definitions
@@ -113,9 +114,10 @@ class _Maker:
 
     def _described(self, name: str, node: Any) -> Schema:
         resolved = self._schema.resolved(node)
-        said = [text.strip() for text in (resolved.get("description"),) if isinstance(text, str) and text.strip()]
+        description = resolved.get("description")
+        said = [redacted(description.strip())] if isinstance(description, str) and description.strip() else []
         if "default" in resolved:
-            default = flow(whole_numbers(resolved["default"]))
+            default = redacted(flow(whole_numbers(resolved["default"])))
             said.append(f"Default: {default if len(default) <= _LONGEST_DEFAULT else default[:_LONGEST_DEFAULT]}")
         described: Schema = {"title": f"{name}: {self._schema.words(node)}"}
         return described | ({"description": "\n\n".join(said)} if said else {}) | self._field(node)
