@@ -9,18 +9,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
+from editors_page import shown
 
 ROOT = Path(__file__).parent.parent
-GUIDE = (ROOT / "docs" / "editors.md").read_text(encoding="utf-8")
-
-
-def shown(heading: str, language: str) -> str:
-    """The block in a language under a heading."""
-    section = GUIDE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
-    (block,) = re.findall(rf"```{language}\n(.*?)```", section, re.DOTALL)
-    return str(block)
+SCHEMAS_IN_VIM = "Schemas in Vim and Neovim"
+SCHEMAS_IN_JETBRAINS = "Schemas in IntelliJ IDEA, PyCharm and the like"
 
 
 @pytest.fixture
@@ -39,6 +35,37 @@ def manifest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     text = (directory / "plans" / "churn.lp.yaml").read_text(encoding="utf-8").replace("workflow:", "worklfow:", 1)
     made.write_text(text.replace("name: ", "name: other_", 1), encoding="utf-8")
     return made
+
+
+@pytest.fixture
+def associated() -> dict[str, list[str]]:
+    """Which schema is of which files, as VS Code is told; tests/editor asks the language server with it."""
+    settings = json.loads(shown("Schemas in VS Code", "json"))
+    return dict(settings["yaml.schemas"])
+
+
+def test_neovim_is_told_which_schemas_are_of_which_files(associated: dict[str, list[str]]) -> None:
+    pairs = re.findall(r"\['(.*?)'\] = \{(.*)\}", shown(SCHEMAS_IN_VIM, "lua"))
+    assert {schema: re.findall(r"'(.*?)'", names) for schema, names in pairs} == associated
+
+
+@pytest.mark.skipif(shutil.which("vim") is None, reason="there is no Vim")
+def test_ale_is_told_which_schemas_are_of_which_files(associated: dict[str, list[str]], tmp_path: Path) -> None:
+    script = tmp_path / "ale.vim"
+    written = f"call writefile([json_encode(g:ale_yaml_ls_config)], '{tmp_path / 'config.json'}')\nqall!\n"
+    script.write_text(shown(SCHEMAS_IN_VIM, "vim") + written, encoding="utf-8")
+    subprocess.run(["vim", "-N", "-u", "NONE", "-i", "NONE", "-es", "-S", str(script)], check=False, timeout=120)  # noqa: S607
+    config = json.loads((tmp_path / "config.json").read_text(encoding="utf-8"))
+    assert config == {"yaml": {"schemas": associated}}
+
+
+def test_jetbrains_is_told_which_schemas_are_of_which_files(associated: dict[str, list[str]]) -> None:
+    told = {}
+    for info in ET.fromstring(shown(SCHEMAS_IN_JETBRAINS, "xml")).iter("SchemaInfo"):  # noqa: S314 - ours
+        options = {option.get("name"): option.get("value") for option in info.findall("option")}
+        paths = [option.get("value") for option in info.iter("option") if option.get("name") == "path"]
+        told[f"./{options['relativePathToSchema']}"] = paths
+    assert told == associated
 
 
 def sh(command: str) -> subprocess.CompletedProcess[str]:
