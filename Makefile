@@ -69,9 +69,10 @@ browser: $(VENV)/driver ## Look at the pages that lpctl makes in the machine's C
 editor: $(VENV)/editor/installed ## Ask yaml-language-server, which editors use, about manifests and lpctl's schemas (needs npm)
 	$(BIN)/python -m pytest tests/editor
 
-site: $(VENV)/site ## Build the documentation as a site into build/site/html; a warning, such as a dead link, is an error
+site: $(VENV)/site ## Build the documentation as a site into build/site/html; a dead link is an error
 	$(BIN)/python tests/site_pages.py build/site/docs
 	$(BIN)/zensical build --clean --strict
+	$(BIN)/python tests/site_links.py build/site/html
 
 workflows: $(VENV)/site ## Check the workflows and the action for GitHub with actionlint (needs Go) and zizmor
 	go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12

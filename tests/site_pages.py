@@ -123,7 +123,17 @@ def relinked(text: str, origin: str, found: dict[str, str]) -> str:
         return label if label == path else f"{label} (`{path}` in the repository)"
 
     parts = re.split(r"(^```.*?^```$)", text, flags=re.DOTALL | re.MULTILINE)
-    return "".join(part if part.startswith("```") else LINK.sub(link, part) for part in parts)
+    return "".join(part if part.startswith("```") else LINK.sub(link, whole_bars(part)) for part in parts)
+
+
+def whole_bars(text: str) -> str:
+    r"""Prose with the code in its tables as the site reads it.
+
+    GitHub has a cell end at every bar but `\|`, also within backticks; Python-Markdown takes those as they are written.
+    """
+    code = re.compile(r"`[^`\n]*`")
+    rows = re.compile(r"^\|.*$", re.MULTILINE)
+    return rows.sub(lambda row: code.sub(lambda one: one[0].replace("\\|", "|"), row[0]), text)
 
 
 def main(directory: Path) -> None:
@@ -131,8 +141,8 @@ def main(directory: Path) -> None:
     for name, text in pages().items():
         (directory / name).parent.mkdir(parents=True, exist_ok=True)
         (directory / name).write_text(text, encoding="utf-8")
-    for picture in (ROOT / "docs").glob("*.png"):
-        shutil.copy(picture, directory)
+    for beside in (*(ROOT / "docs").glob("*.png"), *(ROOT / "docs").glob("*.css")):
+        shutil.copy(beside, directory)
 
 
 if __name__ == "__main__":
