@@ -1,8 +1,8 @@
 """Asks the built site whether its links lead somewhere: `python tests/site_links.py build/site/html`.
 
 zensical's strict build knows links from Markdown to Markdown. It says nothing of a picture that is missing, of a link
-to HTML, of a page in the navigation that is not there, nor of one that nothing leads to. Here each page is read as it is
-shown: every address in it leads to a file and a place of the site, and nothing that a page loads is on another host.
+to HTML, of a page in the navigation that is not there, nor of one that nothing leads to. Here each page is read as it
+is shown: every address in it leads to a file and a place of the site, and nothing that a page loads is elsewhere.
 """
 
 from __future__ import annotations
