@@ -38,6 +38,7 @@ def parsed(path: Path) -> Any:
 
 ACTION = parsed(ROOT / "action.yml")
 STEPS = {step["name"]: step for step in ACTION["runs"]["steps"]}
+GUIDES = sorted(path for path in (ROOT / "docs").glob("*.md") if "uses: " in path.read_text(encoding="utf-8"))
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yaml"))
 
 Step = subprocess.CompletedProcess[str]
@@ -92,6 +93,20 @@ def step(runner: Path) -> Callable[..., Step]:
         )
 
     return run
+
+
+PIP = ("install", "--quiet", "--disable-pip-version-check", "--")
+
+
+def python_of_nothing(runner: Path) -> None:
+    """`python` stands in for one that makes environments: its `pip` says what it is asked to install."""
+    python = runner / "the tools" / "python"
+    python.write_text(
+        '#!/bin/sh\n[ "$1 $2 $3" = "-I -m venv" ] || exit 9\nmkdir -p "$4/bin"\n'
+        'printf \'#!/bin/sh\\nfor word; do echo "$word"; done\\n\' > "$4/bin/pip"\nchmod +x "$4/bin/pip"\n',
+        encoding="utf-8",
+    )
+    python.chmod(0o755)
 
 
 def outputs(runner: Path) -> dict[str, str]:
@@ -159,6 +174,42 @@ def test_a_clone_without_the_base_says_so(runner: Path, step: Callable[..., Step
     assert not (runner / "output").exists()
 
 
+HOSTILE = (
+    "$(touch pwned)",
+    "`touch pwned`",
+    "; touch pwned",
+    'a\'b "c"',
+    "x y",
+    "*",
+    "main\ntouch pwned",
+    "%0A::error::",
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_script_runs_what_it_is_given(runner: Path, step: Callable[..., Step], text: str) -> None:
+    """A base is a revision, whatever it is made of; a directory, and what pip installs, are names."""
+    done = step("Say what changes", BASE=text, GITHUB_EVENT_NAME="push")
+    assert done.returncode == 2
+    assert done.stderr.startswith("lpctl: ")
+    assert not (runner / "output").exists()
+    directory = f"a {text}"
+    shutil.copytree(runner / "the work" / "examples", runner / "the work" / directory)
+    validated = step("Validate", directory)
+    assert validated.returncode == 0, validated.stderr
+    python_of_nothing(runner)
+    installed = step("Install lpctl", ".", PYTHON=str(runner / "the tools" / "python"), PACKAGE=text)
+    assert (installed.returncode, installed.stdout) == (0, "\n".join((*PIP, text, "")))
+    assert not list(runner.rglob("pwned"))
+
+
+@pytest.mark.parametrize("base", ["--output=html=pwned", "-h", "--help"])
+def test_a_base_is_no_option(runner: Path, step: Callable[..., Step], base: str) -> None:
+    done = step("Say what changes", BASE=base, GITHUB_EVENT_NAME="push")
+    assert (done.returncode, done.stdout) == (2, "::error title=lpctl::base is an option, and no git revision\n")
+    assert not list(runner.rglob("pwned"))
+
+
 @pytest.mark.parametrize(("known", "method", "address"), [("", "POST", "all of them"), ("12", "PATCH", "one/12")])
 def test_it_keeps_one_comment(runner: Path, step: Callable[..., Step], known: str, method: str, address: str) -> None:
     """`gh` stands in for GitHub's: it answers with the comment that is there, and keeps what it is called with."""
@@ -190,18 +241,17 @@ def test_it_keeps_one_comment(runner: Path, step: Callable[..., Step], known: st
 
 @pytest.mark.parametrize("package", ["", "a wheel's path.whl"])
 def test_it_installs_into_an_environment_of_its_own(runner: Path, step: Callable[..., Step], package: str) -> None:
-    """`python` stands in for one that makes environments: its `pip` says what it is asked to install."""
+    """Each use of the action has reports of its own: a comment on this change shows no other."""
+    python_of_nothing(runner)
     python = runner / "the tools" / "python"
-    python.write_text(
-        '#!/bin/sh\n[ "$1 $2 $3" = "-I -m venv" ] || exit 9\nmkdir -p "$4/bin"\n'
-        'printf \'#!/bin/sh\\nfor word; do echo "$word"; done\\n\' > "$4/bin/pip"\nchmod +x "$4/bin/pip"\n',
-        encoding="utf-8",
-    )
-    python.chmod(0o755)
     done = step("Install lpctl", ".", PYTHON=str(python), PACKAGE=package, GITHUB_ACTION_PATH="/an action")
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == (package or "/an action")
     found = outputs(runner)
+    assert (
+        step("Install lpctl", ".", PYTHON=str(python), PACKAGE=package, GITHUB_ACTION_PATH="/an action").returncode == 0
+    )
+    assert outputs(runner)["reports"] != found["reports"]
     assert found["lpctl"] == str(runner / "the temp" / "lpctl" / "bin" / "lpctl")
     assert Path(found["reports"]).is_dir()
 
@@ -237,12 +287,14 @@ def test_expressions_name_steps_and_outputs_that_are_there() -> None:
         assert re.search(rf'"{output}=.*>> "\$GITHUB_OUTPUT"', steps[identity]), (identity, output)
 
 
-@pytest.mark.parametrize("path", [ROOT / "action.yml", *WORKFLOWS], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [ROOT / "action.yml", *WORKFLOWS, *GUIDES], ids=lambda path: path.name)
 def test_actions_are_pinned_by_digest(path: Path) -> None:
     """A tag is moved by whoever holds the action's repository; the comment says which one it was."""
-    used = re.findall(r"uses: (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    used = re.findall(r"\buses: (.*)$", path.read_text(encoding="utf-8"), re.MULTILINE)
     assert used
     for action in used:
+        if action.startswith("OWNER/lpctl@COMMIT "):
+            continue
         assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", action), action
 
 
