@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
+import select
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -27,6 +30,15 @@ def line_of(shell: str) -> str:
     return str(line)
 
 
+def environment_of(directory: Path) -> dict[str, str]:
+    """Where the directory is the home, and has the command."""
+    command = directory / "lpctl"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m lpctl "$@"\n', encoding="utf-8")
+    command.chmod(0o755)
+    path = os.pathsep.join((str(directory), os.environ["PATH"]))
+    return {"PATH": path, "PYTHONPATH": str(ROOT), "HOME": str(directory), "TERM": "dumb"}
+
+
 @pytest.mark.parametrize(
     ("words", "begun", "expected"),
     [
@@ -44,14 +56,10 @@ def line_of(shell: str) -> str:
 def test_the_shell_completes(shell: str, words: str, begun: str, expected: set[str], tmp_path: Path) -> None:
     if shutil.which(shell) is None:
         pytest.skip(f"no {shell} here")
-    command = tmp_path / "lpctl"
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m lpctl "$@"\n', encoding="utf-8")
-    command.chmod(0o755)
     script = ASK[shell].format(setup=line_of(shell), words=words, begun=begun, count=len(words.split()))
-    environment = {"PATH": f"{tmp_path}:/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": str(tmp_path)}
     done = subprocess.run(
         [shell, "-c", script],
-        env=environment,
+        env=environment_of(tmp_path),
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -60,6 +68,58 @@ def test_the_shell_completes(shell: str, words: str, begun: str, expected: set[s
     )
     found = {line.split("\t")[0] for line in done.stdout.splitlines() if line}
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        ("lpctl val", "lpctl validate "),
+        ("lpctl validate --format s", "lpctl validate --format sarif "),
+        ("lpctl explain turned-t", "lpctl explain turned-timezone-sign "),
+        ("lpctl explain --changes input", "lpctl explain --changes input"),
+    ],
+)
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="no zsh here")
+def test_zsh_completes(typed: str, completed: str, tmp_path: Path) -> None:
+    """What stands in its line once the tabulator was pressed there: a key of the test's own writes it down."""
+    import pty  # noqa: PLC0415 - POSIX has it
+
+    lines = (
+        "unsetopt beep; PS1=; autoload -Uz compinit; compinit -u -D",
+        line_of("zsh"),
+        "seen() { print -rn -- $BUFFER > ~/seen.new; mv ~/seen.new ~/seen; }; zle -N seen; bindkey '^X' seen",
+        "print -n > ~/ready",
+    )
+    outer, inner = pty.openpty()
+    with subprocess.Popen(
+        ["zsh", "-f", "-i"],  # noqa: S607 - the zsh that is there
+        env=environment_of(tmp_path),
+        cwd=tmp_path,
+        stdin=inner,
+        stdout=inner,
+        stderr=inner,
+        start_new_session=True,
+    ) as zsh:
+        try:
+            os.write(outer, "\n".join((*lines, "")).encode())
+            waited_for(tmp_path / "ready", outer)
+            os.write(outer, f"{typed}\t\x18".encode())
+            assert waited_for(tmp_path / "seen", outer) == completed
+        finally:
+            zsh.kill()
+            os.close(outer)
+            os.close(inner)
+
+
+def waited_for(file: Path, terminal: int) -> str:
+    """What a file says once it is there; what the terminal shows meanwhile is read, and dropped."""
+    deadline = time.monotonic() + 60
+    shown = b""
+    while not file.exists():
+        assert time.monotonic() < deadline, shown.decode(errors="replace")
+        if select.select([terminal], [], [], 0.05)[0]:
+            shown += os.read(terminal, 4096)
+    return file.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
