@@ -98,7 +98,7 @@ def manifest() -> str:
 
 def schemas() -> str:
     """The JSON Schemas of documents and of what commands print, for reading; `lpctl schema KIND` prints each."""
-    parts = ["# lpctl.yaml and schemas", "", "`lpctl schema KIND` prints them; `Configuration` is lpctl.yaml's."]
+    parts = ["# Schemas", "", "`lpctl schema KIND` prints them; [lpctl.yaml](configuration.md) is a `Configuration`."]
     for kind in (*KINDS, *OUTPUTS):
         text = (ROOT / "schemas" / f"{kind}.schema.json").read_text(encoding="utf-8")
         parts += ["", f"## {kind}", "", f'??? note "{kind}.schema.json"', "", "    ```json"]

@@ -47,7 +47,8 @@ class Target(NamedTuple):
     """What holds for plans in one of the targets that they are meant for. What is absent is as for all targets."""
 
     project: Annotated[
-        str | None, Field("Project", "The Flyte project of the target's plans.", examples=["flytesnacks"])
+        str | None,
+        Field("Project", "The Flyte project of the target's plans; absent, theirs.", examples=["flytesnacks"]),
     ] = None
     domain: Annotated[
         str | None,
@@ -104,7 +105,7 @@ class Target(NamedTuple):
     ] = None
     fail_on: Annotated[
         Literal["error", "warning", "info"] | None,
-        Field("Level that fails", "The least severity at which findings in this target fail a run."),
+        Field("Level that fails", "The least severity at which findings in this target fail a run; absent, as above."),
     ] = None
     flyte_version: Annotated[
         str | None,
