@@ -43,7 +43,7 @@ def tables(document: Path) -> dict[str, list[list[str]]]:
     """The rows of the table in each section of a document, without the header. Raises ValueError where it is none."""
     found: dict[str, list[list[str]]] = {}
     section, columns = "", 0
-    for line in document.read_text(encoding="utf-8").splitlines():
+    for line in document.read_text(encoding="utf-8").rpartition("\n## To the byte\n")[2].splitlines():
         if line.startswith("#"):
             section, columns = line.lstrip("# "), 0
         if not line.startswith("|"):

@@ -24,13 +24,15 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+ENVIRONMENTS = (
+    (ROOT / "docs" / "environments.md")
+    .read_text(encoding="utf-8")
+    .partition("\n## From one environment to two\n")[2]
+    .partition("\n## ")[0]
+)
 
 
-BEFORE, _, BEHIND = README.partition("\n## Several environments\n")
-ENVIRONMENTS, _, BEHIND = BEHIND.partition("\n## ")
-
-
-def blocks(language: str, text: str = BEFORE + BEHIND) -> list[str]:
+def blocks(language: str, text: str = README) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
 
 
@@ -113,7 +115,7 @@ def test_the_plans_of_the_readme_compile_as_it_says(run: Run, tmp_path: Path, mo
     assert run("schedule", *command.split()).stdout == output
 
 
-def test_the_environments_of_the_readme_are_what_it_says(
+def test_the_step_from_one_environment_to_two_is_what_the_page_says(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
