@@ -74,9 +74,12 @@ site: $(VENV)/site ## Build the documentation as a site into build/site/html; a 
 	$(BIN)/zensical build --clean --strict
 	$(BIN)/python tests/site_links.py build/site/html
 
-workflows: $(VENV)/site ## Check the workflows and the action for GitHub with actionlint (needs Go) and zizmor
+workflows: $(VENV)/site ## Check the workflows, those of docs/ and the action for GitHub with actionlint (needs Go) and zizmor
+	rm -rf build/workflows
+	$(BIN)/python tests/guide_workflows.py build/workflows
 	go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
-	$(BIN)/zizmor --offline --quiet .
+	go run github.com/rhysd/actionlint/cmd/actionlint@v1.7.12 build/workflows/*.yaml
+	$(BIN)/zizmor --offline --quiet . build/workflows/*.yaml
 
 picture: $(VENV)/driver ## Draw the picture of docs/schedules.md anew from examples/environments
 	$(BIN)/python tests/browser/picture.py docs/schedule.png

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from guide_workflows import workflows
 
 from lpctl.report import FORMATS
 from lpctl.source.load import load
@@ -85,6 +86,17 @@ def test_nobody_is_told_to_install_a_name_that_is_not_registered() -> None:
         "uvx lpctl",
     ):
         assert asked.search(line), line
+
+
+@pytest.mark.parametrize("text", workflows().values(), ids=workflows().keys())
+def test_workflows_of_the_docs_ask_for_no_more_than_they_need(text: str) -> None:
+    workflow = parsed(text)
+    assert workflow["permissions"]["contents"] == "read"
+    for job in workflow["jobs"].values():
+        for step in job["steps"]:
+            assert "${{" not in step.get("run", "")
+            if step.get("uses", "").startswith("actions/checkout@"):
+                assert step["with"]["persist-credentials"] is False
 
 
 def test_github(run: Run, examples: Path) -> None:
