@@ -67,7 +67,7 @@ browser: $(VENV)/driver ## Look at the pages that lpctl makes in the machine's C
 	$(BIN)/python -m pytest -n 2 tests/browser
 
 editor: $(VENV)/editor/installed ## Ask yaml-language-server, which editors use, about manifests and lpctl's schemas (needs npm)
-	$(BIN)/python -m pytest tests/editor
+	$(BIN)/python -m pytest -n 2 tests/editor
 
 site: $(VENV)/site ## Build the documentation as a site into build/site/html; a dead link is an error
 	$(BIN)/python tests/site_pages.py build/site/docs

@@ -1,6 +1,6 @@
 """Schemas as yaml-language-server has use for them, and one for a file that holds several kinds of documents.
 
-It completes examples, as far as they are scalars, and reports what the first alternative of `anyOf` asks for where a
+It completes whatever is an example, and reports what the first alternative of `anyOf` asks for where a
 value fits none: here that is what is meant, and not the expressions and the null that may stand for it.
 """
 
@@ -22,10 +22,8 @@ if TYPE_CHECKING:
     Schema = dict[str, Any]
 
 _HEADER = ("apiVersion", "kind")
-_NAMED_BY_PEOPLE = frozenset(
-    ("kickoff_time_input_arg", "name", "project", "version", "workflow", *EXPRESSIONS.values())
-)
-"""The keys whose examples are names that nobody has: they are shown, and not completed."""
+_SAID_ALIKE = frozenset(("cron", "domain", "flyte_version", "hours", "offset", "rate", "timezone"))
+"""The keys whose examples mean the same to everybody: a name, an address or a path is somebody's own."""
 
 _PATTERNS = {f"#/$defs/{name}": pattern for pattern, name in EXPRESSIONS.items()}
 _NULL = {"type": "null"}
@@ -40,8 +38,9 @@ _WORDS = {"array": "a list", "boolean": "true or false", "integer": "a whole num
 def for_editors(schema: Schema) -> Schema:
     """A schema that takes the same, in other words.
 
-    Examples are scalars and lists of them: others would be completed as `[object Object]`. They are in the description,
-    where people see them. What may stand for a value is no alternative where one type and one pattern say it.
+    Examples are those that an editor may complete as they stand. The others, which it would complete as names that
+    nobody has or as `[object Object]`, are in the description, where people see them. What may stand for a value is no
+    alternative where one type and one pattern say it.
     """
     made: Schema = json.loads(json.dumps(schema))
     made.pop("examples", None)
@@ -166,7 +165,7 @@ def _in_one(made: Schema, patterns: list[str], *, null: bool) -> Schema:
 
 def _rewrite_examples(schema: Schema, name: str) -> None:
     examples = schema.pop("examples")
-    completed = [] if name in _NAMED_BY_PEOPLE else [example for example in examples if _is_completed(example)]
+    completed = [example for example in examples if _is_completed(example, name)]
     shown = [example for example in examples if example not in completed]
     if completed:
         schema["examples"] = completed
@@ -175,9 +174,10 @@ def _rewrite_examples(schema: Schema, name: str) -> None:
         schema["markdownDescription"] = schema["description"] + blocks
 
 
-def _is_completed(example: Any) -> bool:
-    parts = example if isinstance(example, list) else [example]
-    return not any(isinstance(part, (dict, list)) for part in parts)
+def _is_completed(example: Any, name: str) -> bool:
+    if isinstance(example, (dict, list)):
+        return False
+    return name in _SAID_ALIKE or (isinstance(example, (bool, int)) and name != "default")
 
 
 def _written(example: Any) -> str:
@@ -185,5 +185,5 @@ def _written(example: Any) -> str:
     if isinstance(example, dict):
         return dump(example).rstrip("\n")
     if isinstance(example, list):
-        return dedent(dump({"_": example}).removeprefix("_:\n")).rstrip("\n")
+        return dedent(dump({"_": example}).removeprefix("_:").removeprefix(" ")).strip("\n")
     return flow(example)
