@@ -117,6 +117,8 @@ def _rewrite(schema: Any, name: str) -> None:
         _rewrite(inner, key)
     if schema.get("additionalProperties") == {}:
         del schema["additionalProperties"]
+    if "oneOf" in schema:
+        _rewrite_exactly_one(schema)
     if "anyOf" in schema:
         _rewrite_alternatives(schema)
     if "properties" in schema and schema.get("type", "")[:1] == ["string"]:
@@ -133,6 +135,27 @@ def _within(schema: Schema, name: str) -> Iterator[tuple[str, Any]]:
         yield from ((name, part) for part in schema.get(keyword, ()))
     for keyword in ("items", "additionalProperties", "then", "else"):
         yield name, schema.get(keyword)
+
+
+def _rewrite_exactly_one(schema: Schema) -> None:
+    """Say of keys of which exactly one is stated what is wrong; an editor would ask for the first of them."""
+    if not all(part.keys() == {"required"} for part in schema["oneOf"]):
+        return
+    stated = schema.pop("oneOf")
+    names = [name for part in stated for name in part["required"]]
+    words = f"{', '.join(names[:-1])} and {names[-1]}"
+    beside = [
+        {
+            "if": {"required": [name]},
+            "then": {
+                "properties": dict.fromkeys(names[number:], False),
+                "errorMessage": f"Only one of {words} may stand.",
+            },
+        }
+        for number, name in enumerate(names[:-1], 1)
+    ]
+    missing = {"if": {"not": {"anyOf": stated}}, "then": {"type": "null", "errorMessage": f"Expected one of {words}."}}
+    schema["allOf"] = [*beside, missing]
 
 
 def _rewrite_alternatives(schema: Schema) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -77,3 +78,11 @@ def test_what_is_not_completed_is_shown() -> None:
     assert shown.endswith("\n\nExample:\n\n```yaml\n[staging, production]\n```")
     shown = MANIFEST["$defs"]["LaunchPlan"]["properties"]["name"]["markdownDescription"]
     assert shown.endswith("\n\nExample:\n\n```yaml\nreports.daily.eu\n```")
+
+
+def test_of_keys_that_exclude_each_other_exactly_one_is_taken() -> None:
+    names = ("email", "slack", "pager_duty")
+    for stated in (stated for count in range(4) for stated in combinations(names, count)):
+        notification = {"phases": ["FAILED"], **{key: ["a@example.com"] for key in stated}}
+        data = {"apiVersion": "lpctl/v1", "kind": "LaunchPlan", "name": "p", "workflow": "w"}
+        assert ANY_KIND.is_valid({**data, "notifications": [notification]}) == (len(stated) == 1), stated
