@@ -77,10 +77,12 @@ def manifest_schema_of(launch_plan: Schema) -> Schema:
         "$id": f"urn:lpctl:v1:{MANIFEST}",
         "title": MANIFEST,
         "description": "A document of a manifest file.",
-        "type": "object",
+        # Between two `---` there may be nothing.
+        "type": ["object", "null"],
         "required": list(_HEADER),
         "properties": {"apiVersion": header["apiVersion"], "kind": kind | {"enum": list(MANIFEST_KINDS)}},
-        **_by_kind([name for name in by_kind if name != "LaunchPlan"]),
+        "if": {"type": "object"},
+        "then": _by_kind([name for name in by_kind if name != "LaunchPlan"]),
         "$defs": definitions,
     }
     return for_editors(made)

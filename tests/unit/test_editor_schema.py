@@ -47,6 +47,10 @@ def test_a_document_is_held_to_its_kind() -> None:
         assert ANY_KIND.is_valid(data) == (kind in MANIFEST_KINDS and PUBLISHED[kind].is_valid(data)), data
 
 
+def test_a_document_may_be_empty_and_nothing_else_but_a_mapping() -> None:
+    assert [value for value in VALUES if ANY_KIND.is_valid(value)] == [None]
+
+
 def test_every_value_is_taken_as_before() -> None:
     """In every place of every kind: what stands for a value, and what is asked of it, is said in other words."""
     for place in (place for place in PLACES.values() if place.kind in KINDS):
