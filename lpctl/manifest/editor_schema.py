@@ -113,8 +113,7 @@ def _rewrite(schema: Any, name: str) -> None:
     """Rewrite a schema, which is that of the key `name`, and those in it."""
     if not isinstance(schema, dict):
         return
-    if "examples" in schema:
-        _rewrite_examples(schema, name)
+    _rewrite_examples(schema, name)
     for key, inner in _within(schema, name):
         _rewrite(inner, key)
     if schema.get("additionalProperties") == {}:
@@ -189,14 +188,16 @@ def _in_one(made: Schema, patterns: list[str], *, null: bool) -> Schema:
 
 
 def _rewrite_examples(schema: Schema, name: str) -> None:
-    examples = schema.pop("examples")
+    """Leave the examples that are completed, and put the others into the description, which is Markdown."""
+    examples = schema.pop("examples", ())
     completed = [example for example in examples if _is_completed(example, name)]
     shown = [example for example in examples if example not in completed]
     if completed:
         schema["examples"] = completed
-    if shown and "description" in schema:
+    said = schema.get("description", "")
+    if said and (shown or "`" in said):
         blocks = "".join(f"\n\nExample:\n\n```yaml\n{_written(example)}\n```" for example in shown)
-        schema["markdownDescription"] = schema["description"] + blocks
+        schema["markdownDescription"] = said + blocks
 
 
 def _is_completed(example: Any, name: str) -> bool:
