@@ -188,12 +188,8 @@ def located(
             yield from located(value, part["items"], kind, (*path, index))
 
 
-NARROWED = ("Configuration", "Expansion")
-"""Shapes that hold layers, which are large and optional: what is beside a place would take long to look at."""
-
-
 def narrowed(data: Any, part: Schema, kind: str, path: tuple[Step, ...]) -> Any:
-    """The data without what is optional beside a path."""
+    """The data without what is optional beside a path, which would only take long to look at."""
     part = resolved(part, kind)
     if not path or not isinstance(data, dict):
         return data
@@ -204,7 +200,10 @@ def narrowed(data: Any, part: Schema, kind: str, path: tuple[Step, ...]) -> Any:
 
 
 def maximal_places() -> dict[str, Place]:
-    """Every place of the maximal documents by its name; twice where the keys there depend on the choice."""
+    """Every place of the maximal documents by its name; several times where the keys there depend on the choice.
+
+    The items of a list have one schema, and so have the values of an open mapping: of those that are alike, one counts.
+    """
     found: dict[tuple[object, ...], tuple[str, Place]] = {}
     for kind in SHAPES:
         for choice, data in enumerate(MAXIMAL[kind]):
@@ -214,8 +213,9 @@ def maximal_places() -> dict[str, Place]:
                 value = at(data, path)
                 shape = tuple(value) if isinstance(value, dict) else type(value)
                 name = " ".join((kind, ".".join(map(str, path)), str(choice)))
-                around = narrowed(data, SCHEMAS[kind], kind, path) if kind in NARROWED else data
-                found.setdefault((kind, path, shape), (name, Place(kind, around, path, part)))
+                alike = tuple(re.sub(r"^(key)?[0-9]$", "each", str(step)) for step in path)
+                around = narrowed(data, SCHEMAS[kind], kind, path)
+                found.setdefault((kind, alike, shape), (name, Place(kind, around, path, part)))
     return dict(found.values())
 
 
@@ -230,6 +230,10 @@ CLOSED = {
     and isinstance(at(place.data, place.path), dict)
     and (place.kind, place.path) != BESIDE
 }
+
+
+def of_kind(places: dict[str, Place], kind: str) -> Iterator[tuple[str, Place]]:
+    return ((name, place) for name, place in places.items() if place.kind == kind)
 
 
 def broken(error: ValidationError) -> Iterator[tuple[tuple[Step, ...], str]]:
@@ -252,25 +256,43 @@ def fits(kind: str, data: Any) -> bool:
     return not errors
 
 
-@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
-def test_parser_and_schema_agree_on_every_value_in_every_place(place: Place) -> None:
-    for value in VALUES:
-        data = place.with_value(value)
-        assert (PARSERS[place.kind](data) is not None) == fits(place.kind, data), value
+@pytest.mark.parametrize("kind", SHAPES)
+def test_parser_and_schema_agree_on_every_value_in_every_place(kind: str) -> None:
+    for name, place in of_kind(PLACES, kind):
+        for value in VALUES:
+            data = place.with_value(value)
+            assert (PARSERS[kind](data) is not None) == fits(kind, data), (name, value)
 
 
-@pytest.mark.parametrize("place", CLOSED.values(), ids=CLOSED)
-def test_parser_and_schema_agree_on_every_key_in_every_place(place: Place) -> None:
-    there = at(place.data, place.path)
-    for key in KEYS[place.kind]:
-        child = place.part["properties"].get(key, {})
-        for changed in (
-            {name: value for name, value in there.items() if name != key},
-            {**there, key: maximal(child, place.kind, 0)},
-            {**there, key: None},
-        ):
-            data = place.with_value(changed)
-            assert (PARSERS[place.kind](data) is not None) == fits(place.kind, data), key
+@pytest.mark.parametrize("kind", SHAPES)
+def test_parser_and_schema_agree_on_every_key_in_every_place(kind: str) -> None:
+    for name, place in of_kind(CLOSED, kind):
+        properties = place.part["properties"]
+        there = {key: least(value, properties[key], kind) for key, value in at(place.data, place.path).items()}
+        for key in KEYS[kind]:
+            for changed in with_and_without(key, there, place):
+                data = place.with_value(changed)
+                assert (PARSERS[kind](data) is not None) == fits(kind, data), (name, key)
+
+
+def least(data: Any, part: Schema, kind: str) -> Any:
+    """The data without what is optional in it, where that may be left out by itself."""
+    part = resolved(part, kind)
+    if not isinstance(data, dict) or "properties" not in part:
+        return data
+    alone = part.keys().isdisjoint(("oneOf", "dependentRequired"))
+    kept = [key for key in data if not alone or key in part.get("required", ())]
+    return {key: least(data[key], part["properties"][key], kind) for key in kept}
+
+
+def with_and_without(key: str, there: dict[str, Any], place: Place) -> Iterator[dict[str, Any]]:
+    """A mapping with a key, also with null for its value where it may stand, and without it where it is there."""
+    child = place.part["properties"].get(key)
+    yield {**there, key: maximal(child or {}, place.kind, 0)}
+    if child is not None:
+        yield {**there, key: None}
+    if key in there:
+        yield {name: value for name, value in there.items() if name != key}
 
 
 @st.composite
@@ -328,7 +350,7 @@ def subschemas(part: Schema, name: str = "") -> Iterator[tuple[str, Schema, bool
 DESCRIBING = {**SCHEMAS, "a manifest": published_schema("LaunchPlan")}
 ALL = [(kind, *found) for kind in DESCRIBING for found in subschemas(DESCRIBING[kind])]
 SHOWN = [
-    pytest.param(kind, part, id=f"{kind} {name}".rstrip())
+    (kind, name, part)
     for kind, name, part, shown in ALL
     if shown and part is not SCHEMAS["Expansion"] and "$ref" not in part.get("anyOf", [part])[-1]
 ]
@@ -356,16 +378,20 @@ def test_every_schema_is_one(kind: str) -> None:
     assert SCHEMAS[kind]["properties"]["apiVersion"]["const"] == API_VERSION
 
 
-@pytest.mark.parametrize(("kind", "part"), SHOWN)
-def test_every_property_is_documented(kind: str, part: Schema) -> None:
-    assert re.fullmatch(r"[A-Za-z].*[^.]", part["title"])
-    # A sentence: it starts like one, or with a value, and ends like one.
-    assert re.fullmatch(r"([A-Z`]|true: |lpctl|flyte)(?!.*  ).*\.", part["description"], re.DOTALL)
-    what = meant(part, DESCRIBING[kind])
-    told_otherwise = {"enum", "const", "properties"} & what.keys() or what.get("type") == "boolean"
-    assert part.get("examples") or told_otherwise
-    for example in part.get("examples", []):
-        Draft202012Validator(DESCRIBING[kind]).evolve(schema=part).validate(example)
+@pytest.mark.parametrize("described", DESCRIBING)
+def test_every_property_is_documented(described: str) -> None:
+    validator = Draft202012Validator(DESCRIBING[described])
+    for kind, name, part in SHOWN:
+        if kind != described:
+            continue
+        assert re.fullmatch(r"[A-Za-z].*[^.]", part["title"]), name
+        # A sentence: it starts like one, or with a value, and ends like one.
+        assert re.fullmatch(r"([A-Z`]|true: |lpctl|flyte)(?!.*  ).*\.", part["description"], re.DOTALL), name
+        what = meant(part, DESCRIBING[kind])
+        told_otherwise = {"enum", "const", "properties"} & what.keys() or what.get("type") == "boolean"
+        assert part.get("examples") or told_otherwise, name
+        for example in part.get("examples", []):
+            validator.evolve(schema=part).validate(example)
 
 
 def test_every_keyword_is_explained_and_every_explanation_is_needed() -> None:
@@ -419,33 +445,36 @@ def test_what_the_parser_refuses_is_explained(kind: str) -> None:
     law()
 
 
-@pytest.mark.parametrize("place", CLOSED.values(), ids=CLOSED)
-def test_a_missing_key_is_missed_where_it_is_needed(place: Place) -> None:
-    there = at(place.data, place.path)
-    for key in there:
-        data = place.with_value({name: value for name, value in there.items() if name != key})
-        found = problems(data, place.kind)
-        assert bool(found) == (not VALIDATORS[place.kind].is_valid(data))
-        assert {rule for rule, _ in found} <= {"missing-key"}
+@pytest.mark.parametrize("kind", SHAPES)
+def test_a_missing_key_is_missed_where_it_is_needed(kind: str) -> None:
+    for name, place in of_kind(CLOSED, kind):
+        there = at(place.data, place.path)
+        for key in there:
+            data = place.with_value({other: value for other, value in there.items() if other != key})
+            found = problems(data, kind)
+            assert bool(found) == (not VALIDATORS[kind].is_valid(data)), (name, key)
+            assert {rule for rule, _ in found} <= {"missing-key"}, (name, key)
 
 
-@pytest.mark.parametrize("place", CLOSED.values(), ids=CLOSED)
-def test_an_unknown_key_is_one_problem(place: Place) -> None:
-    data = place.with_value({**at(place.data, place.path), "zzzz": 1})
-    assert problems(data, place.kind) == [("unknown-key", (*place.path, "zzzz"))]
+@pytest.mark.parametrize("kind", SHAPES)
+def test_an_unknown_key_is_one_problem(kind: str) -> None:
+    for name, place in of_kind(CLOSED, kind):
+        data = place.with_value({**at(place.data, place.path), "zzzz": 1})
+        assert problems(data, kind) == [("unknown-key", (*place.path, "zzzz"))], name
 
 
-@pytest.mark.parametrize("place", CLOSED.values(), ids=CLOSED)
-def test_a_misspelt_key_is_one_problem(place: Place) -> None:
-    there = at(place.data, place.path)
-    for key in there:
-        for misspelt in (key + key[-1], key[1:], key.upper()):
-            if nearest(misspelt, place.part["properties"]) != key:
-                continue
-            data = place.with_value({misspelt if name == key else name: value for name, value in there.items()})
-            assert problems(data, place.kind) == [("unknown-key", (*place.path, misspelt))]
-            (problem,) = explain(document(data), place.kind)
-            assert problem.help == f"did you mean `{key}`?"
+@pytest.mark.parametrize("kind", SHAPES)
+def test_a_misspelt_key_is_one_problem(kind: str) -> None:
+    for name, place in of_kind(CLOSED, kind):
+        there = at(place.data, place.path)
+        for key in there:
+            for misspelt in (key + key[-1], key[1:], key.upper()):
+                if nearest(misspelt, place.part["properties"]) != key:
+                    continue
+                data = place.with_value({misspelt if other == key else other: value for other, value in there.items()})
+                (problem,) = explain(document(data), kind)
+                assert (problem.rule.id, problem.path) == ("unknown-key", (*place.path, misspelt)), name
+                assert problem.help == f"did you mean `{key}`?", name
 
 
 def test_what_is_written_beside_a_plan_is_suggested_and_never_unknown() -> None:
@@ -458,11 +487,12 @@ def test_what_is_written_beside_a_plan_is_suggested_and_never_unknown() -> None:
     ]
 
 
-@pytest.mark.parametrize("place", TYPED.values(), ids=TYPED)
-def test_a_null_is_one_problem_where_none_may_stand(place: Place) -> None:
-    data = place.with_value(None)
-    expected = [] if VALIDATORS[place.kind].is_valid(data) else [("null-value", place.path)]
-    assert problems(data, place.kind) == expected
+@pytest.mark.parametrize("kind", SHAPES)
+def test_a_null_is_one_problem_where_none_may_stand(kind: str) -> None:
+    for name, place in of_kind(TYPED, kind):
+        data = place.with_value(None)
+        expected = [] if VALIDATORS[kind].is_valid(data) else [("null-value", place.path)]
+        assert problems(data, kind) == expected, name
 
 
 WRONG: dict[str, tuple[Any, ...]] = {
@@ -475,10 +505,11 @@ WRONG: dict[str, tuple[Any, ...]] = {
 }
 
 
-@pytest.mark.parametrize("place", TYPED.values(), ids=TYPED)
-def test_a_scalar_of_the_wrong_type_is_one_problem(place: Place) -> None:
-    types = place.part["type"] if isinstance(place.part["type"], list) else [place.part["type"]]
-    types = [type_ for type_ in types if type_ != "null"]
-    for value in WRONG[types[0]]:
-        if all(value in WRONG[type_] for type_ in types):
-            assert problems(place.with_value(value), place.kind) == [("wrong-type", place.path)], value
+@pytest.mark.parametrize("kind", SHAPES)
+def test_a_scalar_of_the_wrong_type_is_one_problem(kind: str) -> None:
+    for name, place in of_kind(TYPED, kind):
+        types = place.part["type"] if isinstance(place.part["type"], list) else [place.part["type"]]
+        types = [type_ for type_ in types if type_ != "null"]
+        for value in WRONG[types[0]]:
+            if all(value in WRONG[type_] for type_ in types):
+                assert problems(place.with_value(value), kind) == [("wrong-type", place.path)], (name, value)
