@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import select
 import shutil
 import signal
 import subprocess
@@ -27,6 +28,8 @@ from lpctl.messages.flyteidl_pb2 import LaunchPlan, SimpleType, WorkflowSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from forking import Call
 
 MIB = 1024 * 1024
 MOST_MEMORY = 500 * MIB
@@ -49,8 +52,61 @@ with open(asked["report"], "w") as report:
 """
 
 
+class Forking:
+    """The process that forks one for each call, started when it is first called, and anew after a call that hung."""
+
+    def __init__(self) -> None:
+        self.process: subprocess.Popen[str] | None = None
+
+    def call(self, place: Path, arguments: list[str], stdin: bytes) -> tuple[Outcome, int]:
+        """How a call ended, and the memory that it took. Raises TimeoutExpired, with all of it killed."""
+        streams = [place.with_name(name) for name in ("stdin", "stdout", "stderr")]
+        for stream, content in zip(streams, (stdin, b"", b""), strict=True):
+            stream.write_bytes(content)
+        call: Call = {
+            "arguments": arguments,
+            "directory": str(place),
+            "environment": dict(os.environ),
+            "streams": [str(stream) for stream in streams],
+        }
+        process = self.process = self.process or self._started()
+        assert process.stdin
+        assert process.stdout
+        process.stdin.write(json.dumps(call) + "\n")
+        process.stdin.flush()
+        if not select.select([process.stdout], [], [], HANG_SECONDS)[0]:
+            self.end()
+            raise subprocess.TimeoutExpired(arguments, HANG_SECONDS)
+        code, memory = json.loads(process.stdout.readline())
+        return Outcome(code, streams[1].read_bytes().decode(), streams[2].read_bytes().decode()), memory
+
+    def _started(self) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, ROOT / "tests" / "forking.py"],
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def end(self) -> None:
+        """End the process, and what it forked."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.communicate()
+            self.process = None
+
+
+@pytest.fixture(scope="module")
+def forking() -> Iterator[Forking]:
+    process = Forking()
+    yield process
+    process.end()
+
+
 @pytest.fixture
-def hostile(tmp_path: Path) -> Iterator[Callable[..., Outcome]]:
+def hostile(tmp_path: Path, forking: Forking) -> Iterator[Callable[..., Outcome]]:
     """Run the command in an empty directory, and see that it neither crashes, hangs nor takes much memory."""
     place = tmp_path / "place"
     place.mkdir()
@@ -62,36 +118,53 @@ def hostile(tmp_path: Path) -> Iterator[Callable[..., Outcome]]:
         closed: tuple[int, ...] = (),
         file_size: int | None = None,
     ) -> Outcome:
-        report = tmp_path / "report.json"
-        asked = {
-            "command": [sys.executable, "-m", "lpctl", *map(str, arguments)],
-            "report": str(report),
-            "closed": closed,
-            "file_size": file_size,
-        }
-        launched = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", LAUNCHER, json.dumps(asked)],
-            cwd=place,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE if stdout is None else stdout,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        )
-        try:
-            out, err = launched.communicate(stdin, timeout=HANG_SECONDS)
-        except subprocess.TimeoutExpired:
-            os.killpg(launched.pid, signal.SIGKILL)
-            raise
-        code, memory = json.loads(report.read_text())
+        called = [str(argument) for argument in arguments]
+        if stdout is None and not closed and file_size is None:
+            outcome, memory = forking.call(place, called, stdin)
+        else:
+            outcome, memory = started(place, called, stdin=stdin, stdout=stdout, closed=closed, file_size=file_size)
         assert memory * (1 if sys.platform == "darwin" else 1024) <= MOST_MEMORY
-        outcome = Outcome(code, (out or b"").decode(), err.decode())
         assert "Traceback" not in outcome.err
         assert "internal fault" not in outcome.err
         return outcome
 
     yield run
     shutil.rmtree(place)  # files of 50 MiB are not kept
+
+
+def started(
+    place: Path,
+    arguments: list[str],
+    *,
+    stdin: bytes,
+    stdout: int | None,
+    closed: tuple[int, ...],
+    file_size: int | None,
+) -> tuple[Outcome, int]:
+    """How a call ended whose streams or files are out of order from the start, and the memory that it took."""
+    report = place.with_name("report.json")
+    asked = {
+        "command": [sys.executable, "-m", "lpctl", *arguments],
+        "report": str(report),
+        "closed": closed,
+        "file_size": file_size,
+    }
+    launched = subprocess.Popen(
+        [sys.executable, "-I", "-S", "-c", LAUNCHER, json.dumps(asked)],
+        cwd=place,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE if stdout is None else stdout,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    try:
+        out, err = launched.communicate(stdin, timeout=HANG_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(launched.pid, signal.SIGKILL)
+        raise
+    code, memory = json.loads(report.read_text())
+    return Outcome(code, (out or b"").decode(), err.decode()), memory
 
 
 @pytest.fixture
