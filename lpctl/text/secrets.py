@@ -75,7 +75,6 @@ SHAPES: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 """What a text holds that holds such a secret, and the secret as a pattern; first the one that others may be part of."""
 
-_ALL = "|".join(shape for _, shape in SHAPES)
 _MARKS = tuple(mark.encode() for marks, _ in SHAPES for mark in marks if mark != "://")
 _HIDING = (b"\\x", b"\\u", b"\\U")
 _PASSWORD = rb"://[^/\s:@]{0,200}:[^/\s@]{1,200}@"
@@ -114,13 +113,15 @@ def may_hold_secrets(content: bytes) -> bool:
 
 def secret_in(text: str) -> tuple[int, int] | None:
     """Where the first secret stands in a text, None where it holds none."""
-    found = re.search(_ALL, text) if _is_looked_at(text) else None
+    shapes = _shapes_for(text)
+    found = re.search(shapes, text) if shapes else None
     return found.span() if found is not None else None
 
 
 def redacted(text: str) -> str:
     """The text with `(redacted)` for each secret in it."""
-    return re.sub(_ALL, REDACTED, text) if _is_looked_at(text) else text
+    shapes = _shapes_for(text)
+    return re.sub(shapes, REDACTED, text) if shapes else text
 
 
 @lru_cache(maxsize=4)  # a line of megabytes may have a thousand findings
@@ -129,8 +130,8 @@ def covered(line: str) -> str:
 
     A value behind a name in capitals that secrets have, as in `{DB_PASSWORD: hunter2}`, is one as well.
     """
-    if _is_looked_at(line):
-        line = re.sub(_ALL, lambda found: "*" * len(found[0]), line)
+    if shapes := _shapes_for(line):
+        line = re.sub(shapes, lambda found: "*" * len(found[0]), line)
     return re.sub(_NAMED, _without_value, line) if any(part in line for part in _PARTS_OF_NAMES) else line
 
 
@@ -139,6 +140,13 @@ def _without_value(found: re.Match[str]) -> str:
     if not is_named_like_a_secret(name, value):
         return found[0]
     return f"{before}{name}{between}{'*' * len(value)}"
+
+
+def _shapes_for(text: str) -> str:
+    """The secrets that a text may hold, as a pattern: all fifty take long to compile, and to look for at each word."""
+    if not _is_looked_at(text):
+        return ""
+    return "|".join(shape for marks, shape in SHAPES if any(mark in text for mark in marks))
 
 
 def _is_looked_at(text: str) -> bool:
