@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
+from drawn import draws
 from hypothesis import settings
 
 from lpctl import __version__
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parent.parent
 
 # The same examples each time, however long one takes on a busy machine.
-settings.register_profile("lpctl", deadline=None, derandomize=True, database=None)
+settings.register_profile("lpctl", max_examples=draws(100), deadline=None, derandomize=True, database=None)
 settings.load_profile("lpctl")
 
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from click.testing import CliRunner
 from command_line import plan, write
+from drawn import draws
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -134,7 +135,7 @@ def broken(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
     return rule, options | {name: draw(st.sampled_from(WRONG))}
 
 
-@settings(max_examples=300)
+@settings(max_examples=draws(300))
 @given(broken(), RULES)
 def test_wrong_options_are_errors_at_their_line_and_nothing_else_is(
     wrong: tuple[str, dict[str, Any]], others: dict[str, Any]
@@ -205,7 +206,7 @@ def said_of(found: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     return sorted((one["rule"], one["severity"], one["message"], one["file"], one["line"]) for one in found)
 
 
-@settings(max_examples=30)
+@settings(max_examples=draws(30))
 @given(RULES, RULES, RULES)
 def test_a_rule_in_one_target_changes_nothing_in_another(
     everywhere: dict[str, Any], here: dict[str, Any], there: dict[str, Any]
@@ -318,7 +319,7 @@ def crontab(stated: tuple[str, str]) -> Crontab:
     return found
 
 
-@settings(max_examples=40)
+@settings(max_examples=draws(40))
 @given(
     st.one_of(
         CRONS.map(crontab),
@@ -332,7 +333,7 @@ def test_the_hours_of_a_year_are_those_of_lpctl_schedule(schedule: Crontab | Eve
     assert dict(hours_of(schedule)) == hours
 
 
-@settings(max_examples=60)
+@settings(max_examples=draws(60))
 @given(CRONS, st.lists(WINDOW, min_size=1, max_size=3), ZONES)
 def test_a_start_is_in_a_window_where_the_clock_says_so(
     stated: tuple[str, str], closed: list[dict[str, Any]], place: str

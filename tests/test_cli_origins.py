@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from click.testing import CliRunner
 from command_line import write
+from drawn import draws
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -198,7 +199,7 @@ def generated(directory: Path, stated: dict[str, dict[str, dict[str, str]]]) -> 
     return held
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=draws(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(stated=STATED)
 def test_of_generated_repositories(monkeypatch: pytest.MonkeyPatch, stated: dict[str, Any]) -> None:
     with TemporaryDirectory() as temporary:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from drawn import draws
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.json_format import MessageToDict
 from hypothesis import given, settings
@@ -262,7 +263,7 @@ def started(plan: LaunchPlan, call: dict[str, Any]) -> bool:
     return isinstance(start(plan, {}, call), ExecutionInputs)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=draws(100), deadline=None)
 @given(before=inputs, after=inputs)
 def test_what_breaks_a_call_is_breaking_and_nothing_else(
     before: dict[str, tuple[str, str]], after: dict[str, tuple[str, str]]
@@ -306,7 +307,7 @@ def unbound(message: Any) -> set[str]:
     return set(unbound_inputs(message.spec.default_inputs.parameters, schedule.kickoff_time_input_arg))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=draws(200), deadline=None)
 @given(before=st.tuples(inputs, SCHEDULES, KICKOFFS), after=st.tuples(inputs, SCHEDULES, KICKOFFS))
 def test_the_scheduler_is_a_caller(before: tuple[Any, str, str], after: tuple[Any, str, str]) -> None:
     """What the server no longer registers is an error, and what it starts no longer is breaking: nothing else is."""

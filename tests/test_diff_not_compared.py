@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 from command_line import CONFIGURATION, commit, plan, write
+from drawn import draws
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -58,7 +59,7 @@ old = st.dictionaries(st.sampled_from("abcde"), st.sampled_from(sorted(STATES)),
 ignored = st.sampled_from([(), ("plan-removed",), ("plan-added", "plan-renamed"), ("execution-changed",), ("all",)])
 
 
-@settings(max_examples=60)
+@settings(max_examples=draws(60))
 @given(before=old, after=st.sets(st.sampled_from("abcde")), ignore=ignored)
 def test_every_plan_is_accounted_for(before: dict[str, str], after: set[str], ignore: tuple[str, ...]) -> None:
     with tempfile.TemporaryDirectory() as place:

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from drawn import draws
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_diff_cases import CASES, FOUND
@@ -85,7 +86,7 @@ def side(plans: dict[str, tuple[int, str, str, str]]) -> Side:
     return Side("side", "", tuple(found))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=draws(200), deadline=None)
 @given(before=SIDE, after=SIDE)
 def test_plans_are_told_whole(before: dict[str, Any], after: dict[str, Any]) -> None:
     diff = review(side(before), side(after), START, {})

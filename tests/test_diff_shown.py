@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from drawn import draws
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 from google.protobuf.wrappers_pb2 import BoolValue
@@ -323,7 +324,7 @@ def applied(before: Any, changes: tuple[Any, ...]) -> Any:
     return value
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=draws(100), deadline=None)
 @given(before=values | lists, after=values | lists)
 @example(before=[1, 2, 3, 4], after=[2, 3, 9, 4, 4])
 @example(before=list(range(700)), after=[*range(1, 800, 2)])
@@ -350,7 +351,7 @@ texts = st.text(max_size=4) | st.text("ab", max_size=3)
 repeated = st.builds(str.__mul__, texts, st.integers(0, 200))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=draws(100), deadline=None)
 @given(start=repeated, middles=st.tuples(texts, texts), end=repeated)
 @example(start="a" * 200, middles=("", "a"), end="")
 @example(start="a" * 100, middles=("b", "cccc"), end="a" * 100)
@@ -361,7 +362,7 @@ def test_two_texts_that_differ_never_look_alike(start: str, middles: tuple[str, 
     assert max(map(len, shown)) <= 150
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=draws(100), deadline=None)
 @given(one=values, other=values)
 def test_two_values_that_differ_are_never_written_alike(one: Any, other: Any) -> None:
     if not alike(one, other):

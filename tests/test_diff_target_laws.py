@@ -9,6 +9,7 @@ from typing import Any
 
 from click.testing import CliRunner
 from command_line import plan, write
+from drawn import draws
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -51,7 +52,7 @@ def said(document: dict[str, Any]) -> list[tuple[Any, ...]]:
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=draws(40), deadline=None)
 @given(before=SIDE, after=SIDE, levels=LEVELS)
 def test_all_targets_are_each_of_them(
     before: dict[str, tuple[str, dict[str, str]]], after: dict[str, tuple[str, dict[str, str]]], levels: dict[str, str]

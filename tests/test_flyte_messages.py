@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from drawn import draws
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.json_format import MessageToDict, ParseDict, ParseError
 from google.protobuf.text_format import MessageToString
@@ -105,7 +106,7 @@ def messages(draw: st.DrawFn) -> Message:
 
 
 @given(messages())
-@settings(max_examples=1500)
+@settings(max_examples=draws(1500))
 def test_random_messages_are_the_same_bytes_json_and_text_both_ways(ours: Message) -> None:
     content = ours.SerializeToString(deterministic=True)
     theirs = flytes(type(ours)).FromString(content)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from drawn import draws
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from simulated_server import Key, RefusedError, Server
@@ -157,7 +158,7 @@ def run(server: Server, steps: Rollout) -> None:
             server.set_active(Key(*step.plan), active=isinstance(step, Activate))
 
 
-@settings(max_examples=300)
+@settings(max_examples=draws(300))
 @given(WORLDS, st.booleans())
 def test_a_rollout_ends_as_written_and_then_has_no_steps(world: World, prune: bool) -> None:
     server, _ = world.server()
@@ -192,7 +193,7 @@ def test_a_rollout_ends_as_written_and_then_has_no_steps(world: World, prune: bo
         assert server.plans[key].spec.SerializeToString(deterministic=True) == content
 
 
-@settings(max_examples=300)
+@settings(max_examples=draws(300))
 @given(WORLDS)
 def test_where_a_plan_stands_is_what_its_history_says(world: World) -> None:
     server, variants = world.server()
@@ -224,7 +225,7 @@ def test_where_a_plan_stands_is_what_its_history_says(world: World) -> None:
     assert sum(found.others.values()) == len({key.name for key in server.plans} - set(world.stated) - set(active))
 
 
-@settings(max_examples=50)
+@settings(max_examples=draws(50))
 @given(WORLDS, st.data())
 def test_a_rollout_that_stopped_is_taken_up_where_it_stopped(world: World, data: st.DataObject) -> None:
     server, _ = world.server()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from command_line import plan, write
+from drawn import draws
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from simulated_server import Key
@@ -169,7 +170,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 """Whatever a server may have for a name; a word of a shell holds no NUL."""
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=draws(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=TEXTS, version=TEXTS, project=TEXTS, content=st.binary(max_size=400))
 def test_every_name_is_one_word_and_every_byte_arrives(
     tmp_path_factory: pytest.TempPathFactory, name: str, version: str, project: str, content: bytes

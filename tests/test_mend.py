@@ -12,6 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from drawn import draws
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rule_examples import read_example
@@ -252,7 +253,7 @@ slips = st.lists(
 
 
 @pytest.mark.usefixtures("_in_cases")
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=draws(150), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     documents=st.lists(slips, min_size=1, max_size=3),
     line_break=st.sampled_from(["\n", "\r\n"]),

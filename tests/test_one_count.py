@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drawn import draws
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from lpctl.flyte.zones import DAY, WEEK
 from lpctl.messages.flyteidl_pb2 import LaunchPlan
 from lpctl.schedule.preview import Scheduled, load, preview
 
-LAW = settings(deadline=None, derandomize=True, max_examples=150, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=draws(150), database=None)
 MONDAY = 1_772_409_600  # 2026-03-02T00:00:00Z
 YEAR_2011, YEAR_2035 = 1_293_840_000, 2_051_222_400
 

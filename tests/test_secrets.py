@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from drawn import draws
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -134,7 +135,7 @@ def test_each_shape_is_found(shape: str) -> None:
     for around, there in IN_PLACE.items():
         shape = shape.replace(around, there)
 
-    @settings(max_examples=15)
+    @settings(max_examples=draws(15))
     @given(st.from_regex(re.compile(shape, re.ASCII), fullmatch=True))
     def holds(secret: str) -> None:
         run = any(not one.islower() for one in re.findall("[A-Za-z0-9-]{12,}", secret) if re.search("[A-SU-Za-z]", one))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from drawn import draws
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ from lpctl.literal.reading import MESSAGEPACK, STRUCT
 if TYPE_CHECKING:
     from lpctl.messages.flyteidl_pb2 import Literal
 
-LAW = settings(deadline=None, derandomize=True, max_examples=400, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=draws(400), database=None)
 
 KEYS = st.sampled_from(["a", "b", "c"])
 VALUES = st.recursive(

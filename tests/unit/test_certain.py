@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from drawn import draws
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +17,7 @@ from lpctl.literal.read_notation import read_notation
 from lpctl.literal.reading import STRUCT, Reading
 from lpctl.messages.flyteidl_pb2 import Literal
 
-LAW = settings(deadline=None, derandomize=True, max_examples=1500, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=draws(1500), database=None)
 
 LEAVES = (
     "int",

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import tzdata
+from drawn import THOROUGH
 from test_fires import file_changes, read, zone_info
 
 from lpctl.flyte.cron import Crontab, Every
@@ -240,9 +241,9 @@ def walk(schedule: Crontab | Every, start: int, end: int) -> list[int | Stuck]:
 
 
 def test_every_walk_ends_and_goes_the_steps_of_the_library() -> None:
-    for zone, change in unlike_changes():
+    for number, (zone, change) in enumerate(unlike_changes()):
         start, end = change.instant - BEFORE, change.instant + AFTER
-        for line in lines(change):
+        for line in lines(change) if THOROUGH else lines(change)[number % 3 :: 3]:
             schedule = read(f"CRON_TZ={zone.name} {line}")
             assert isinstance(schedule, Crontab)
             found = walk(schedule, start, end)

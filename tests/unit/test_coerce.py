@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from drawn import draws
 from google.protobuf.text_format import Parse
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,7 +23,7 @@ from lpctl.text.duration import FORMS, format_duration
 from lpctl.text.duration import MAXIMUM as LONGEST
 from lpctl.text.instant import MAXIMUM, MINIMUM, format_instant
 
-LAW = settings(deadline=None, derandomize=True, max_examples=300, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=draws(300), database=None)
 
 INT = LiteralType(simple=SimpleType.INTEGER, structure=TypeStructure(tag="int"))
 FLOAT = LiteralType(simple=SimpleType.FLOAT)

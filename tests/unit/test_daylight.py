@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 import pytest
+from drawn import draws
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from test_fires import YEAR_2025, YEAR_2035, field_texts, holds, zone_info
@@ -15,7 +16,7 @@ from lpctl.flyte.cron import Crontab, parse
 from lpctl.flyte.zones import DAY, zone
 from lpctl.schedule.daylight import irregular
 
-LAW = settings(deadline=None, derandomize=True, max_examples=40, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=draws(40), database=None)
 ZONES = ("Europe/Berlin", "America/New_York", "Australia/Sydney", "Europe/Dublin")
 
 Starts = set[tuple[date, int]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from drawn import draws
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from lpctl.source.dump import dump
 from lpctl.source.flow import flow
 from lpctl.source.load import load
 
-LAW = settings(deadline=None, derandomize=True, max_examples=200, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=draws(200), database=None)
 
 # Text that a YAML parser reads as something else where it is not quoted.
 ODD_TEXTS = (

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from drawn import draws
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +23,7 @@ from lpctl.text.duration import (
     parse_duration,
 )
 
-LAW = settings(deadline=None, derandomize=True, max_examples=300, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=draws(300), database=None)
 
 ACCEPTED: list[tuple[Any, int]] = [
     # The compact form.

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import tzdata
+from drawn import draws
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -23,7 +24,7 @@ from lpctl.flyte.zones import DAY, Zone, zone, zone_names
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LAW = settings(deadline=None, derandomize=True, max_examples=150, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=draws(150), database=None)
 YEAR_2025, YEAR_2035 = 1_735_689_600, 2_051_222_400
 
 

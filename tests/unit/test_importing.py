@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from drawn import draws
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 from test_dump import TEXTS, VALUES, read, same
@@ -50,7 +51,7 @@ def test_an_escaped_text_holds_no_expression(text: str) -> None:
 
 
 @given(st.dictionaries(TEXTS, VALUES, min_size=1))
-@settings(max_examples=60)
+@settings(max_examples=draws(60))
 @example({"a": {"b": {"c": "s3://bucket/key"}}, "d": [{"e": ["a@example.com"]}, []], "f": "a:"})
 @example({"a": [{"b": [{"c": 1, "d": {"e": {}, "f": []}}]}, "g"], "h" * 1024: "x"})
 def test_the_text_of_a_document_is_read_back(data: dict[str, Any]) -> None:
@@ -65,7 +66,7 @@ NAMES = st.sampled_from([*ODD_NAMES, "b.y.z", "y.z", "z", "Z", "x.Y.z", "a.", ".
 
 
 @given(st.lists(NAMES, unique=True), st.booleans())
-@settings(max_examples=300)
+@settings(max_examples=draws(300))
 @example(["a.b", "A.b", "b", "a.B"], True)
 @example(["é", "è", "--"], False)
 def test_the_names_of_files_are_safe_and_different(names: list[str], dotted: bool) -> None:
@@ -135,7 +136,7 @@ def sorted_deeply(value: Any) -> Any:
 
 
 @given(PLANS, BELOW)
-@settings(max_examples=200)
+@settings(max_examples=draws(200))
 def test_the_document_of_several_targets_is_the_plan_of_each(
     wanted: dict[str, dict[str, Any]], below: tuple[dict[str, Any], dict[str, Any]]
 ) -> None:
@@ -185,7 +186,7 @@ def compiled(files: list[tuple[str, bytes]], found: InterfaceSource) -> dict[str
 
 
 @given(st.lists(st.tuples(OWN), min_size=1, max_size=3))
-@settings(max_examples=100)
+@settings(max_examples=draws(100))
 def test_what_a_manifest_says_is_imported_to_the_same_bytes(stated: list[tuple[dict[str, Any]]]) -> None:
     """Whatever compiles is imported; what is imported compiles to what it was."""
     found = source()
@@ -222,7 +223,7 @@ BASE = LaunchPlan.FromString(
     st.floats(allow_nan=False),
     st.integers(-(2**63), 2**63 - 1),
 )
-@settings(max_examples=200)
+@settings(max_examples=draws(200))
 @example("${var.x}", "$${var.x}", {"${each.a}": "{{ .inputs.a }}"}, -0.0, 0)
 @example("a" * 200, "..", {"a": "${target.name}"}, float("inf"), 1)
 def test_any_text_and_number_is_kept_exactly(
@@ -248,7 +249,7 @@ def test_any_text_and_number_is_kept_exactly(
 
 
 @given(st.dictionaries(st.sampled_from(TARGETS), PLAN, min_size=2), BELOW)
-@settings(max_examples=60)
+@settings(max_examples=draws(60))
 def test_the_plans_of_several_targets_are_imported_to_the_same_bytes(
     wanted: dict[str, dict[str, Any]], below: tuple[dict[str, Any], dict[str, Any]]
 ) -> None:

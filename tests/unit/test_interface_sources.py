@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from drawn import draws
 from google.protobuf.json_format import MessageToDict
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -372,7 +373,7 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(deadline=None, derandomize=True, max_examples=1000, database=None)
+@settings(deadline=None, derandomize=True, max_examples=draws(1000), database=None)
 @given(ANYTHING)
 @example({"workflows": [{"closure": {"compiledWorkflow": {"primary": []}}}]})
 def test_whatever_looks_like_it_is_read_or_refused(data: Any) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from drawn import draws
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lpctl.flyte import kubernetes
 
-LAW = settings(deadline=None, derandomize=True, max_examples=1000, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=draws(1000), database=None)
 TEXT = st.text(st.sampled_from("abzAZ09-_./ ~é\n"), max_size=8) | st.text(st.sampled_from("a-."), max_size=300)
 
 # apimachinery, pkg/util/validation/validation.go; Go's `$` is the end of the text.

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from drawn import draws
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
@@ -193,7 +194,7 @@ def layered(layers: tuple[dict[str, Any], ...], **others: Any) -> Checked:
 
 
 @given(LAYERS)
-@settings(max_examples=60)
+@settings(max_examples=draws(60))
 def test_the_plan_of_a_target_is_the_plan_written_out_by_hand(layers: tuple[dict[str, Any], ...]) -> None:
     layers = meant(layers)
     rules, plans = outcome(layered(layers), "production")

@@ -7,6 +7,7 @@ import string
 from typing import Any
 
 import pytest
+from drawn import draws
 from google.protobuf.json_format import ParseDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,7 +23,7 @@ from lpctl.messages.flyteidl_pb2 import LiteralType
 from lpctl.source.dump import dump
 from lpctl.source.load import load
 
-LAW = settings(deadline=None, derandomize=True, max_examples=400, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=draws(400), database=None)
 
 STRUCT_TYPE = {
     "simple": "STRUCT",

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from drawn import draws
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,7 +16,7 @@ from lpctl.output.names import PATTERN, file_names
 if TYPE_CHECKING:
     from random import Random
 
-LAW = settings(deadline=None, derandomize=True, max_examples=300, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=draws(300), database=None)
 
 
 def digest(exact: str) -> str:

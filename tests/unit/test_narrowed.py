@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from drawn import draws
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from test_castable import TYPES
@@ -95,7 +96,7 @@ def test_what_one_more_variant_takes_is_found(old: LiteralType, other: LiteralTy
     assert lost is not None or types_castable(both, LiteralType(union_type=UnionType(variants=[old]))) is CASTABLE
 
 
-@settings(max_examples=20)
+@settings(max_examples=draws(20))
 @given(TYPES)
 def test_a_type_loses_nothing_to_itself(type_: LiteralType) -> None:
     assert lost_value(type_, type_) is None

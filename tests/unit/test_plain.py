@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from drawn import draws
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from lpctl.literal.input import default_literal, fixed_literal
 from lpctl.literal.plain import plain_test
 from lpctl.literal.read_notation import read_notation
 
-LAW = settings(deadline=None, derandomize=True, max_examples=1000, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=draws(1000), database=None)
 
 LEAVES = ("int", "float", "str", "bool", "datetime", "timedelta", 'enum["a", "b"]')
 WITHOUT_TEST = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from drawn import draws
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,7 +11,7 @@ from lpctl.flyte.rate import MAXIMUM, SECONDS
 from lpctl.manifest.rate import NotARateError, parse_rate
 from lpctl.text.duration import MINUTE, format_duration
 
-LAW = settings(deadline=None, derandomize=True, max_examples=300, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=draws(300), database=None)
 
 ACCEPTED = [
     ("1m", (1, "MINUTE")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
+from drawn import draws
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +20,7 @@ from lpctl.manifest.launch_plan import Schedule
 from lpctl.messages.flyteidl_pb2 import LaunchPlan
 from lpctl.schedule.read import timetable
 
-LAW = settings(deadline=None, derandomize=True, max_examples=150, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=draws(150), database=None)
 MARCH = 1_774_224_000  # 2026-03-23
 NOVEMBER = 1_793_491_200  # 2026-11-01
 YEAR = 366 * DAY

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from drawn import draws
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +20,7 @@ from lpctl.plan.bind import Bound
 from lpctl.plan.build import build
 from lpctl.rules import scheduled_inputs as rules
 
-LAW = settings(deadline=None, derandomize=True, max_examples=400, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=draws(400), database=None)
 
 INSTANT = 1_767_571_200
 VALUES: dict[str, Any] = {"datetime": "2026-01-02T00:00:00Z", "datetime | None": None, "int": 1}

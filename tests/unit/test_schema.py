@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import pytest
 from corpus import ROOT, YAML_FILES
+from drawn import draws
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 Schema: TypeAlias = "dict[str, Any]"
 Step: TypeAlias = "str | int"
 
-LAW = settings(deadline=None, derandomize=True, max_examples=500, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=draws(500), database=None)
 SHAPES = (*KINDS, "Expansion")
 """What documents are held to: each kind, and what stands beside a launch plan until it is expanded."""
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from drawn import draws
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from lpctl.source.document import Document
 
-LAW = settings(deadline=None, derandomize=True, max_examples=500, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=draws(500), database=None)
 
 TEXTS = st.text(
     st.sampled_from("ab \\\"'/:#{,\n\t\x00é漢\ue83c\uef89\ub800\ua800\uc800🎉🚀\U00010000\U0010ffff"), max_size=6

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 
 import pytest
+from drawn import draws
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lpctl.source import parser
 from lpctl.source.load import load
 
-LAW = settings(deadline=None, derandomize=True, max_examples=300, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=draws(300), database=None)
 MARK = "\ufeff"
 
 # Files as they begin and end; the second and later ones have a line that separates them from the one before.

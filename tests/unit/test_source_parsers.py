@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from corpus import ROOT, YAML_FILES
+from drawn import draws
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Span
     from lpctl.source.document import Document
 
-LAW = settings(deadline=None, derandomize=True, max_examples=1000, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=draws(1000), database=None)
 
 # Why, what a text of the kind looks like, the smallest one.
 KNOWN = [
@@ -149,7 +150,7 @@ def test_the_parsers_agree_on_odd_texts(text: str) -> None:
     assert fast == pure
 
 
-@settings(LAW, max_examples=1000)
+@settings(LAW, max_examples=draws(1000))
 @given(TEXTS)
 def test_the_parsers_agree_on_any_text(text: str) -> None:
     assume(not known(text))
@@ -157,7 +158,7 @@ def test_the_parsers_agree_on_any_text(text: str) -> None:
     assert fast == pure
 
 
-@settings(LAW, max_examples=300)
+@settings(LAW, max_examples=draws(300))
 @given(st.dictionaries(WORDS, TREES, max_size=4), st.booleans())
 def test_the_parsers_agree_on_any_data(data: dict[str, Any], flow: bool) -> None:
     text = json.dumps(data, ensure_ascii=False) if flow else dump(data)

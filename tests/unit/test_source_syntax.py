@@ -6,6 +6,7 @@ from collections import deque
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from drawn import draws
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +19,7 @@ from lpctl.text.limits import KEY_CHARACTERS, SECOND_READING_BYTES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LAW = settings(deadline=None, derandomize=True, max_examples=1000, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=draws(1000), database=None)
 
 PARTS = (
     *"ab1 \n-?:,[]{}#!'\"%@`~.=+\\/\t&*|>",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgpack
 import pytest
+from drawn import draws
 from google.protobuf.json_format import ParseDict
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,7 +23,7 @@ from lpctl.messages.flyteidl_pb2 import LiteralType
 if TYPE_CHECKING:
     from lpctl.literal.reading import Mismatch
 
-LAW = settings(deadline=None, derandomize=True, max_examples=500, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=draws(500), database=None)
 
 
 def struct(metadata: dict[str, Any]) -> LiteralType:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from drawn import draws
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ from lpctl.manifest.rules import NULL_VALUE, UNKNOWN_KEY
 from lpctl.source.dump import dump
 from lpctl.source.load import load
 
-LAW = settings(deadline=None, derandomize=True, max_examples=300, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=draws(300), database=None)
 
 SECTIONS: dict[str, dict[str, Any]] = {
     "default_inputs": {"space": "eval", "limit": 10},

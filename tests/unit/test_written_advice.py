@@ -6,6 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from drawn import draws
 from google.protobuf.json_format import ParseDict
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Problem
     from lpctl.source.document import Document
 
-LAW = settings(deadline=None, derandomize=True, max_examples=600, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=draws(600), database=None)
 
 LEAVES = ("int", "float", "str", "bool", 'enum["a", "None", "7", "yes"]', "datetime", "timedelta")
 FORMS = ("{}", "list[{}]", "{} | None", "list[{}] | None", "list[{} | None]", "list[list[{}]]", "dict[str, list[{}]]")
