@@ -102,8 +102,17 @@ def strays(mended: Mended) -> Iterator[str]:
                 yield f"{path} is another value"
 
 
-def of_cases(run: Run, *, unsafe: bool) -> Iterator[tuple[str, Found, list[str], Mended]]:
-    """Each case with what is found in it, mended as standard input."""
+OF_CASES: dict[bool, list[tuple[str, Found, list[str], Mended]]] = {}
+
+
+def of_cases(run: Run, *, unsafe: bool) -> list[tuple[str, Found, list[str], Mended]]:
+    """Each case with what is found in it, mended as standard input; once for all tests, as nothing changes it."""
+    if unsafe not in OF_CASES:
+        OF_CASES[unsafe] = list(_of_cases(run, unsafe=unsafe))
+    return OF_CASES[unsafe]
+
+
+def _of_cases(run: Run, *, unsafe: bool) -> Iterator[tuple[str, Found, list[str], Mended]]:
     for manifest in MANIFESTS:
         arguments = manifest.with_name(manifest.name.replace(".lp.yaml", ".args"))
         more = arguments.read_text(encoding="utf-8").split() if arguments.exists() else []
@@ -309,6 +318,10 @@ def test_file(manifest: File, run: Run, golden: Golden, request: pytest.FixtureR
         assert result.stdout_bytes.count(mark) >= before.count(mark)
 
 
+OF_EXAMPLES: dict[str, Found] = {}
+"""What is found in an example, for safe fixes and all."""
+
+
 def of_examples(
     examples: dict[str, str], run: Run, directory: File, *, unsafe: bool
 ) -> Iterator[tuple[str, list[str]]]:
@@ -325,18 +338,20 @@ def of_examples(
             made: dict[str, Any] = json.loads(run(*called, *more).stdout)
             return made
 
-        found = report()["findings"]
+        if (found := OF_EXAMPLES.get(name)) is None:
+            found = OF_EXAMPLES[name] = report()["findings"]
         if not any("fix" in finding for finding in found):
             continue
         done = report(*flags)
         now = {file: (place / file).read_text(encoding="utf-8") for file in example.files}
         problems: list[str] = []
+        left = report()["findings"]
         for file, before in example.files.items():
             own = {key: [one for one in done[key] if one["file"].endswith(file)] for key in ("fixed", "findings")}
-            of_file = [one for one in found if one["file"].endswith(file)]
+            of_file, left_in_file = ([one for one in each if one["file"].endswith(file)] for each in (found, left))
 
-            def again(_: str, file: str = file) -> Found:
-                return [one for one in report()["findings"] if one["file"].endswith(file)]
+            def again(_: str, left_in_file: Found = left_in_file) -> Found:
+                return left_in_file
 
             problems += wrong(Mended(before, now[file], own), of_file, again, unsafe=unsafe)
         if report(*flags)["fixed"] or now != {file: (place / file).read_text(encoding="utf-8") for file in now}:
