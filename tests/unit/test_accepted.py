@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from drawn import draws
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -26,7 +27,7 @@ from lpctl.messages.flyteidl_pb2 import LiteralType, UnionType
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LAW = settings(deadline=None, derandomize=True, max_examples=800, database=None)
+LAW = settings(deadline=None, derandomize=True, max_examples=draws(800), database=None)
 
 BASE = (
     *("int", "float", "str", "bool", "datetime", "timedelta", "None", "dict", "binary", "FlyteFile", "FlyteDirectory"),

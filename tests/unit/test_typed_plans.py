@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from drawn import draws
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -32,7 +33,7 @@ def source(inputs: dict[str, LiteralType]) -> InterfaceSource:
 INPUTS = st.dictionaries(st.sampled_from(["a", "b", "days"]), VALUE, max_size=2)
 
 
-@settings(max_examples=200)
+@settings(max_examples=draws(200))
 @given(st.dictionaries(st.sampled_from(["a", "b"]), TYPE, max_size=2), INPUTS, INPUTS)
 def test_a_plan_that_is_bound_is_taken_and_an_unknown_input_by_neither(
     inputs: dict[str, LiteralType], defaults: dict[str, Any], fixed: dict[str, Any]
