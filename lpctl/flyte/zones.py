@@ -104,8 +104,13 @@ class Zone:
         changes: list[int] = []
         offsets: list[int] = []
         ask = self._ask
-        before = ask(chunk * _CHUNK)
-        for day in range(chunk * _CHUNK, (chunk + 1) * _CHUNK, DAY):
+        first, last = chunk * _CHUNK, (chunk + 1) * _CHUNK
+        before = ask(first)
+        local, info = datetime.fromtimestamp, self._info
+        same = local(first, info).utcoffset() if first >= _EARLIEST and last <= _LATEST else None
+        for day in range(first, last, DAY):
+            if same is not None and local(day + DAY, info).utcoffset() == same:
+                continue  # as most days: nothing is made a number that is as it was
             if (now := ask(day + DAY)) != before:
                 low, high = day, day + DAY
                 while high - low > 1:
@@ -114,6 +119,7 @@ class Zone:
                 changes.append(high)
                 offsets.append(now)
                 before = now
+                same = local(day + DAY, info).utcoffset() if same is not None else None
         return changes, offsets
 
     def _ask(self, instant: int) -> int:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import tzdata
-from drawn import THOROUGH
+from drawn import THOROUGH, sample
 from test_fires import file_changes, read, zone_info
 
 from lpctl.flyte.cron import Crontab, Every
@@ -259,7 +259,7 @@ def planned(schedule: Crontab | Every) -> Scheduled:
 
 def test_what_is_run_again_does_not_depend_on_where_the_list_begins() -> None:
     """A start is marked where the same local time was a start before, as the scheduler went from days before on."""
-    for zone, change in unlike_changes()[::4]:
+    for zone, change in sample(unlike_changes()[::2]):
         for line in lines(change) if change.after < change.before else []:
             schedule = read(f"CRON_TZ={zone.name} {line}")
             walked = walk(schedule, change.instant - BEFORE, change.instant + AFTER)

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import tzdata
-from drawn import draws
+from drawn import draws, sample
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -257,7 +257,7 @@ def file_changes(name: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def test_no_change_of_a_zone_is_missed() -> None:
     directory = Path(tzdata.__file__).parent / "zoneinfo"
-    for name in {(directory / name).read_bytes(): name for name in sorted(zone_names())}.values():
+    for name in sample([*{(directory / name).read_bytes(): name for name in sorted(zone_names())}.values()]):
         found = Zone(name).changes(946_684_800, 2_145_916_800)
         listed_in_file = file_changes(name, 946_684_800, 2_145_916_800)
         last = listed_in_file[-1][0] if listed_in_file else 946_684_800  # the rest follows from a rule
