@@ -242,8 +242,8 @@ def _bind_and_build(
     problems = problems + contradictions
     certain = not any(problem.rule.ambiguous for problem in contradictions)  # else which of the two is meant
     if interface is not None:
-        if entry.outside:
-            plan, known = _with_outside_read(plan, entry, context.own_defaults(interface)), None
+        if outside := entry.outside:
+            plan, known = _with_outside_read(plan, outside, context.own_defaults(interface)), None
         made = _bind(entry, plan, interface, context, known, with_content=with_content, inputs_stated=inputs_stated)
         problems.extend(made.problems)
     sound = sound and made is not None and made.fits
@@ -352,10 +352,10 @@ def _binds_all(plan: LaunchPlan, interface: Interface) -> bool:
     return interface.inputs.keys() <= {*(plan.default_inputs or ()), *(plan.fixed_inputs or ())}
 
 
-def _with_outside_read(plan: LaunchPlan, entry: PlanEntry, own: OwnDefaults) -> LaunchPlan:
+def _with_outside_read(plan: LaunchPlan, outside: Iterable[Path], own: OwnDefaults) -> LaunchPlan:
     from lpctl.plan.outside import with_outside_read  # noqa: PLC0415 - few plans hold texts from outside
 
-    return with_outside_read(plan, entry.outside, own.types)
+    return with_outside_read(plan, outside, own.types)
 
 
 def _may_be_large(entry: PlanEntry, own: OwnDefaults) -> bool:
@@ -375,8 +375,8 @@ def with_content(candidate: Candidate, entry: PlanEntry, context: Context) -> Ca
     plan = parse(LaunchPlan, entry.data)
     assert plan is not None and candidate.interface is not None  # noqa: S101, PT018 - it is sound
     own = context.own_defaults(candidate.interface)
-    if entry.outside:
-        plan = _with_outside_read(plan, entry, own)
+    if outside := entry.outside:
+        plan = _with_outside_read(plan, outside, own)
     bound, _ = bind(plan, candidate.interface, entry, context.settings.struct_encoding, own)
     assert bound is not None  # noqa: S101 - it is sound
     return candidate._replace(content=serialize(build(bound, candidate.identity, candidate.workflow)))

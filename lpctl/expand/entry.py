@@ -78,11 +78,12 @@ class PlanEntry(NamedTuple):
         """Whether the plan may be written in more bytes, its document's file, and what comes from elsewhere."""
         if self.merged is None:
             return self.document.file_bytes > limit
-        # What has no alias, which only parsers read, holds no more than its file.
-        files = 0
-        for document in self.merged.sources:
-            files += limit + 1 if document.size else document.file_bytes
-        return files > limit and len(repr(self.data).encode()) > limit
+        # What has no alias, which only parsers read, holds no more than its file; a character has four bytes at most.
+        most = 0
+        for layer in self.merged.layers:
+            document = layer.place.document
+            most += 4 * layer.filled + (limit + 1 if document.size else document.file_bytes)
+        return most > limit and len(repr(self.data).encode()) > limit
 
     @property
     def kept_inactive(self) -> bool:

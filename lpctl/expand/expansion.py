@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lpctl.expand.entry import PlanEntry
 from lpctl.expand.environment import NO_TARGET
 from lpctl.expand.expand import BESIDE, Expanded
+from lpctl.expand.filling import filling
 from lpctl.expand.layer import NOTHING_LAID, Layer, lay
 from lpctl.expand.rules import INVALID_LAYER, INVALID_RECORD, TARGET_CONTRADICTION, UNKNOWN_TARGET
 from lpctl.expand.substitute import Misplaced, substitute, with_values, written_in
@@ -187,14 +188,18 @@ class DocumentExpansion:
         if "for_each" not in self._data and "for_each" not in override:
             filled = self._filled(scope, below, above)
             return [(None, filled)] if filled is not None else []
-        stated = [(self._own, self._own_written or self._read_own())]
+        written = [(self._own, self._own_written or self._read_own())]
         if above is not None:
-            stated.append((above, _written_in(above)))
+            written.append((above, _written_in(above)))
+        stated = [(layer, texts, filling(texts, due_at)) for layer, texts in written]
         made: list[tuple[Record | None, Merged]] = []
         for record in records:
-            found = [(layer, self._substituted(layer, written, scope, record)) for layer, written in stated]
+            found = []
+            for layer, texts, at_once in stated:
+                each = at_once.of(layer.data, record) if at_once is not None and record is not None else None
+                found.append((layer, each or self._substituted(layer, texts, scope, record)))
             if not any(each.problems for _, each in found):
-                made.append((record, reduce(lay, (_with_values(layer, each) for layer, each in found), below)))
+                made.append((record, reduce(lay, (layer.filled_in(each) for layer, each in found), below)))
         return made
 
     def _layer_of(self, override: Mapping[str, Any], scope: Scope) -> Layer:
@@ -234,7 +239,7 @@ class DocumentExpansion:
 
     def _with_substituted(self, layer: Layer, written: Written, scope: Scope) -> Layer | None:
         found = self._substituted(layer, written, scope, None)
-        return None if found.problems else _with_values(layer, found)
+        return None if found.problems else layer.filled_in(found)
 
     def _read_own(self) -> Written:
         """What the document itself states with expressions."""
@@ -345,11 +350,6 @@ class DocumentExpansion:
 def _written_in(layer: Layer) -> Written:
     """The expressions in a layer; the header of a document holds none."""
     return written_in(layer.data, _HEADER)
-
-
-def _with_values(layer: Layer, found: Substituted) -> Layer:
-    """The layer with what its expressions stand for."""
-    return Layer(layer.place, found.data, own=layer.own, places=found.places, outside=found.outside)
 
 
 def _with_idle(merged: Merged, useless: Collection[Place]) -> Merged:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from typing import TypeAlias
 
+    from lpctl.expand.substitute import Substituted
     from lpctl.expand.supplied import Place
     from lpctl.findings.diagnostic import Path
     from lpctl.source.document import Document
@@ -42,10 +43,11 @@ _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 class Layer:
     """What one layer states of a plan, and where: `own` where it is the plan's document itself.
 
-    `places` and `outside` are as in Substituted. Nobody changes it.
+    `places` and `outside` are as in Substituted, `filled` is how many characters its expressions became. Nobody changes
+    it.
     """
 
-    __slots__ = ("data", "outside", "own", "place", "places")
+    __slots__ = ("data", "filled", "outside", "own", "place", "places")
 
     def __init__(
         self,
@@ -55,12 +57,19 @@ class Layer:
         own: bool = False,
         places: Mapping[Path, Place] = _NOTHING,
         outside: frozenset[Path] = frozenset(),
+        filled: int = 0,
     ) -> None:
         self.place = place
         self.data = data
         self.own = own
         self.places = places
         self.outside = outside
+        self.filled = filled
+
+    def filled_in(self, found: Substituted) -> Layer:
+        """The layer with what its expressions stand for."""
+        filled = sum(len(value if type(value) is str else repr(value)) for value in found.values.values())
+        return Layer(self.place, found.data, own=self.own, places=found.places, outside=found.outside, filled=filled)
 
     def place_of(self, path: Path) -> Place:
         """Where the layer states what it has at a path; what is in a mapping that an expression stands for is there."""

@@ -79,7 +79,7 @@ class Scope:
                 found = substitute(stated, place, self.lookup, due_at)
                 self.problems += found.problems
                 self.nothing.update(place.of(at) for at in found.nothing)
-                made = Layer(place, found.data, places=found.places, outside=found.outside)
+                made = Layer(place, stated).filled_in(found)
                 # One that holds no expression is the same in all targets, as is what is made of it.
                 yield self.environment.layers.setdefault(path, made) if found.data is stated else made
 

@@ -6,12 +6,14 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from drawn import draws
-from hypothesis import event, given, settings
+from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from lpctl.check.pipeline import Against, Checked, check_targets
 from lpctl.check.settings import Settings
+from lpctl.expand import expansion
 from lpctl.expand.environment import NO_TARGET, Environment
 from lpctl.expand.expand import expand
 from lpctl.interface.model import InterfaceSource
@@ -257,6 +259,52 @@ def test_an_expression_is_what_it_stands_for(layers: tuple[dict[str, Any], ...],
     found = outcome(checked(plan, around), "production")
     event("with a message" if found[1] and found[1][0][1] else "without one")
     assert found == outcome(layered(layers), "production")
+
+
+class Table:
+    """A file of records that every manifest finds."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def read(self, manifest: str, path: str) -> tuple[str, bytes]:
+        return f"{manifest}/{path}", self._text.encode()
+
+
+CELLS = st.sampled_from(["a", "", " b ", "1", "5%", "%s", "${target.name}", "${HOME}", "null"])
+USUAL = ["${each.a}", "${each.b}", "$${each.a}", "x ", "%", "%s"]
+FILLED = st.lists(st.sampled_from([*USUAL * 3, "${var.a}", "${each.lost}", "${each.a"]), min_size=1, max_size=4).map(
+    "".join
+)
+
+
+@given(
+    st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=3),
+    some(name=FILLED, max_parallelism=FILLED, labels=some(a=FILLED, b=FILLED), fixed_inputs=some(a=FILLED, b=FILLED)),
+    st.booleans(),
+)
+@example(rows=[("x", "y")], stated={"labels": {"a": "of ${var.a}"}}, override=False)
+def test_texts_are_filled_in_at_once_as_one_by_one(
+    rows: list[tuple[str, str]], stated: dict[str, Any], override: bool
+) -> None:
+    table = "n,a,b\n" + "".join(f"{number},{a},{b}\n" for number, (a, b) in enumerate(rows))
+    plan = {**HEADER, "name": "r_${each.n}", "for_each": {"file": "table.csv"}, **stated}
+    if override:
+        plan["overrides"] = {"production": {"labels": {"b": "${each.b}"}}}
+    configuration = document("lpctl.yaml", {"variables": {"a": "V"}, "targets": {"production": {}}})
+    around = Environment(configuration, files=Table(table))
+    read = document("report.lp.yaml", plan)
+
+    def made() -> list[Any]:
+        found = expand(read, around)
+        entries = ((one.key, one.data, one.drawn, one.supplied, {*one.outside}, one.over) for one in found.entries)
+        return [*entries, *((misplaced.document.origin, misplaced.problem) for misplaced in found.problems)]
+
+    at_once = made()
+    event("plans" if any(isinstance(one[1], dict) for one in at_once) else "no plan")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(expansion, "filling", lambda *_: None)
+        assert made() == at_once
 
 
 # Where the values stand.
