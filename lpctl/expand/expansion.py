@@ -128,10 +128,11 @@ class DocumentExpansion:
         if not self._beside:
             return known or (NO_TARGET,)
         stated = self._data.get("targets")
-        named = [name for name in stated if isinstance(name, str)] if isinstance(stated, list) else []
+        listed = stated if isinstance(stated, list) else []
+        named = [name for name in listed if isinstance(name, str)]
         self._check_known(
             [
-                *((name, ("targets", index), "value") for index, name in enumerate(stated or ()) if name in named),
+                *((name, ("targets", index), "value") for index, name in enumerate(listed) if name in named),
                 *((name, ("overrides", name), "key") for name in self._overrides),
             ]
         )
