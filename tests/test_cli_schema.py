@@ -201,3 +201,59 @@ def test_the_workflow_that_is_meant(cli: Cli) -> None:
         validator = Draft202012Validator(schema(cli, name, "--interface", INTERFACES))
         for fields, valid in VERSIONS:
             assert validator.is_valid(HEADER | fields) == valid, (name, fields)
+
+
+def test_names_of_every_object_of_javascript_are_inputs_and_no_keys_that_an_editor_completes(
+    cli: Cli, project: Path
+) -> None:
+    struct = {"title": "Config", "type": "object", "properties": {"valueOf": {"type": "integer"}}}
+    odd = {"simple": "STRUCT", "metadata": struct | {"additionalProperties": False}}
+    inputs = {
+        "constructor": "int",
+        "__proto__": "int",
+        "days": "int",
+        "odd": {"type": "struct[Config]", "literal_type": odd},
+    }
+    interface = {"apiVersion": "lpctl/v1", "kind": "WorkflowInterface", "name": "wf", "inputs": inputs, "outputs": {}}
+    write(project / "odd.yaml", json.dumps(interface))
+    made = schema(cli, "--interface", "odd.yaml")
+    assert list(made["$defs"]["inputs.wf"]["properties"]) == ["days", "odd"]
+    validator = Draft202012Validator(made)
+    for bound, valid in (
+        ({"constructor": 1, "__proto__": 2, "days": 3, "odd": {"valueOf": 4}}, True),
+        ({"constructor": "x"}, False),
+        ({"__proto__": "x"}, False),
+        ({"odd": {"valueOf": "x"}}, False),
+        ({"odd": {"toString": 1}}, False),
+        ({"hasOwnProperty": 1}, False),
+    ):
+        assert validator.is_valid(HEADER | {"workflow": "wf", "fixed_inputs": bound}) == valid, bound
+
+
+@pytest.mark.parametrize(
+    ("type_", "default", "completed"),
+    [
+        ("int", 2**53, True),
+        ("int", -(2**53) - 1, False),
+        ("int", 2**63 - 1, False),
+        ("float", ".inf", False),
+        ("str", "yes", True),
+        ("str", "null", False),
+        ('enum["1", "off"]', "off", False),
+        ('enum["1", "a"]', "a", True),
+        ("int | None", None, False),
+    ],
+)
+def test_a_default_that_an_editor_would_write_otherwise_is_told_and_not_completed(
+    cli: Cli, project: Path, type_: str, default: Any, *, completed: bool
+) -> None:
+    stated = default if default == ".inf" else json.dumps(default)
+    write(
+        project / "one.yaml",
+        "apiVersion: lpctl/v1\nkind: WorkflowInterface\nname: wf\noutputs: {}\n"
+        f"inputs: {{a: {{type: {json.dumps(type_)}, default: {stated}}}}}\n",
+    )
+    told = schema(cli, "--interface", "one.yaml")["$defs"]["inputs.wf"]["properties"]["a"]
+    assert told["description"].startswith("Default: ")
+    assert ("default" in told) == completed
+    assert not completed or told["default"] == default

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from lpctl.literal.accepted import Definitions, reference
 from lpctl.literal.decode import NotDecodableError, decode
+from lpctl.literal.keys import by_key, exactly
 from lpctl.literal.notation import notation
 from lpctl.literal.takes import StandIn
 from lpctl.manifest.editor_schema import for_editors, manifest_schema_of
 from lpctl.manifest.expansion import ALONE, EXAMPLE, WITHIN
 from lpctl.manifest.schemas import MANIFEST, json_text, published_schema
+from lpctl.messages.flyteidl_pb2 import SimpleType
 from lpctl.source.flow import flow
 from lpctl.text.secrets import redacted
 
@@ -35,12 +37,12 @@ STAND_IN = StandIn(ALONE, rf"{WITHIN}|\$\$\{{", EXAMPLE)
 _TEMPLATE = r"\{\{|\$\{"
 """A part of a name that something is to fill in (flyte/entity_id.py:is_template)."""
 
-_SYNTAX = frozenset("^$\\.*+?()[]{}|/")
-"""The characters that mean something in a pattern, in Python as in JavaScript, which takes no other for escaped."""
-
 _LONGEST_TYPE = 100
 _LONGEST_DEFAULT = 200
 _LONGEST_SIGNATURE = 300
+_MOST_PRECISE = 2**53
+_OF_YAML_1_1 = ("on", "off", "yes", "no")
+"""Texts that an editor quotes where it knows that they are texts: one with quotes and without would be a choice."""
 
 
 def typed_text(name: str, sources: Iterable[InterfaceSource]) -> str:
@@ -108,9 +110,7 @@ class _Maker:
         return {
             # The plan's own key is what is completed: an editor would write all defaults behind this one.
             "doNotSuggest": True,
-            "properties": {
-                name: self._input(name, [each for each in interfaces if name in each.inputs]) for name in names
-            },
+            **by_key({name: self._input(name, [each for each in interfaces if name in each.inputs]) for name in names}),
             "additionalProperties": False,
             "errorMessage": f"Workflow {interfaces[0].name} has no {'such input' if names else 'inputs'}.",
         }
@@ -147,21 +147,15 @@ def _schedule(interfaces: Sequence[Interface]) -> Schema:
     return {"schedule": {"doNotSuggest": True, "properties": {"kickoff_time_input_arg": kickoff}}}
 
 
-def _exactly(text: str) -> str:
-    """The pattern of one text. An editor takes a constant for met where the text only begins like it."""
-    escaped = "".join(f"\\{character}" if character in _SYNTAX else character for character in text)
-    return f"^{escaped}$"
-
-
 def _stands_for(name: str, version: str | None = None) -> Schema:
     """The schema of the references that mean a workflow, in one version where that is given."""
-    pattern = _exactly(name)
+    pattern = exactly(name)
     if version is None:
         parts: Schema = {"required": ["name"], "properties": {"name": {"type": "string", "pattern": pattern}}}
         return {"type": ["string", "object"], "pattern": pattern, **parts}
     parts = {
         "name": {"type": "string", "pattern": pattern},
-        "version": {"type": "string", "pattern": _exactly(version)},
+        "version": {"type": "string", "pattern": exactly(version)},
     }
     return {"type": "object", "required": ["name", "version"], "properties": parts}
 
@@ -231,14 +225,21 @@ def _description(name: str, parameter: Parameter, interface: Interface) -> str:
 
 
 def _default(parameter: Parameter) -> Schema:
-    """The keyword for a default that an editor writes as it is: a scalar, and no text that would be read otherwise."""
+    """The keyword for a default that an editor writes as it is: a scalar, and no text that would be read otherwise.
+
+    An editor's numbers are doubles: of another integer it would write the nearest one.
+    """
     stated = _stated(parameter)
     if stated is None or stated[0] is None or isinstance(stated[0], (dict, list)):
         return {}
     (value,) = stated
     if isinstance(value, float) and not math.isfinite(value):
         return {}
+    if isinstance(value, int) and abs(value) > _MOST_PRECISE:
+        return {}
     if isinstance(value, str) and (flow(value) != value or redacted(value) != value):
+        return {}
+    if value in _OF_YAML_1_1 and parameter.var.type.simple != SimpleType.STRING:
         return {}
     return {"default": value}
 

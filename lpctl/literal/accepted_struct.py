@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from lpctl.literal.accepted import DATE, INSTANT_OR_LOCAL, URI, duration, members_of, reference
 from lpctl.literal.json_schema import LOCATED, Dialect, alternatives, mapping, schema_of, whole, whole_numbers
+from lpctl.literal.keys import by_key
 from lpctl.literal.takes import ANYTHING, NOTHING, NULL, TEXT, Takes, any_of, schema_of_values
 from lpctl.source.flow import flow
 from lpctl.text.secrets import redacted
@@ -104,7 +105,7 @@ class _Maker:
             stated["required"] = needed
         if properties:
             # The schema has passed through a protobuf Struct, which keeps no order.
-            stated["properties"] = {key: self._described(key, properties[key]) for key in sorted(properties)}
+            stated |= by_key({key: self._described(key, properties[key]) for key in sorted(properties)})
         others = node.get("additionalProperties")
         if others is False:
             stated["additionalProperties"] = False

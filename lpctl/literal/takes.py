@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.literal.reading import VALUE, VARIANT
+from lpctl.source.flow import flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,7 +112,18 @@ def schema_of_values(takes: Takes, words: str, stand_in: StandIn) -> Schema:
         made |= {"allOf": [part]} if made.keys() & part.keys() else part
     if not takes.members:
         return made
-    return {"anyOf": [{"enum": list(takes.members)}, made]}
+    # An editor that finds alternatives alike in title and description shows those of the whole once for each.
+    return {"anyOf": [_enum(takes.members), {"title": words, **made}]}
+
+
+def _enum(members: tuple[Any, ...]) -> Schema:
+    """One of some values. Where all are texts, and one needs quotes, an editor writes them if it knows the type first.
+
+    A number without its quotes is of a type that is taken: it is no member, which is then all that is reported.
+    """
+    texts = [member for member in members if isinstance(member, str)]
+    quoted = len(texts) == len(members) and any(flow(text) != text for text in texts)
+    return {**({"type": ["string", "number"]} if quoted else {}), "enum": list(members)}
 
 
 def _types(takes: Takes) -> str | list[str]:
