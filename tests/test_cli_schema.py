@@ -118,6 +118,33 @@ def test_what_means_nothing(cli: Cli, project: Path) -> None:
     assert "did you mean" in outcome.err
 
 
+def test_a_schema_that_there_is_none_of(cli: Cli) -> None:
+    assert cli("schema", "Manifst") == refused("no schema is named Manifst; did you mean Manifest?")
+    assert cli("schema", "all") == refused(
+        "no schema is named all; schemas: Manifest, LaunchPlan, WorkflowInterface, ReferenceLaunchPlan, "
+        "Configuration, diff, schedule, status"
+    )
+
+
+def test_a_document_is_not_overwritten(cli: Cli, project: Path) -> None:
+    """Not even where it is not read: what the schema is of is easily written in the place of its name."""
+    for arguments, path in (
+        (("schema", "Configuration"), "lpctl.yaml"),
+        (("schema", "--no-interface"), "plans/daily.lp.yaml"),
+        (("schema", "diff"), "plans/daily.lp.yaml"),
+    ):
+        before = (project / path).read_bytes()
+        assert cli(*arguments, "-o", path) == refused(
+            f"--output {path} would overwrite a document of lpctl; name another file, or remove it"
+        )
+        assert (project / path).read_bytes() == before
+    write(project / "other.json", "{}")
+    for path in ("new.json", "new.json", "other.json"):
+        assert cli("schema", "diff", "-o", path).code == 0
+        assert (project / path).read_text(encoding="utf-8") == schema_text("diff")
+    assert cli("schema", "-o", "") == refused("--output is empty; name a file")
+
+
 def test_the_interface_of_the_environment_is_for_those_that_have_one(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LPCTL_INTERFACE", str(INTERFACES))
     assert names(schema(cli)) == ["reports.daily", "reports.weekly/of the (north)"]

@@ -51,6 +51,8 @@ def refuse_to_overwrite(asked: str, path: str, read: Iterable[str], printing: st
     `asked` is what the command line says, `printing` what to say instead to have it on standard output. Of a directory
     that was read, every file was.
     """
+    if not path:
+        stop(f"{asked.rstrip()} is empty; name a file")
     if path == "-":
         stop(f"{asked}: a file is written here; {printing} (a file of that name is ./-)")
     real = os.path.realpath(path)

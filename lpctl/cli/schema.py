@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -16,12 +18,28 @@ if TYPE_CHECKING:
     from lpctl.check.config_choice import ConfigChoice
 
 _KINDS = (MANIFEST, *KINDS, *OUTPUTS)
+_API_VERSION = b"lpctl/v1"
+_BEGINNING = 64 * 1024
+
+
+def _kind(_context: click.Context, _parameter: click.Parameter, value: str) -> str:
+    """The name of the schema that is meant, in whatever case."""
+    named = {kind.lower(): kind for kind in _KINDS}.get(value.lower())
+    if named is not None:
+        return named
+    from lpctl.text.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
+
+    close = nearest(value, _KINDS)
+    advice = f"did you mean {close}?" if close else f"schemas: {', '.join(_KINDS)}"
+    return stop(f"no schema is named {value}; {advice}")
+
+
+def _completed(_context: click.Context, _parameter: click.Parameter, incomplete: str) -> list[str]:
+    return [kind for kind in _KINDS if kind.lower().startswith(incomplete.lower())]
 
 
 @click.command()
-@click.argument(
-    "kind", type=click.Choice(_KINDS, case_sensitive=False), metavar=f"[{'|'.join(_KINDS)}]", default=MANIFEST
-)
+@click.argument("kind", callback=_kind, shell_complete=_completed, metavar=f"[{'|'.join(_KINDS)}]", default=MANIFEST)
 @handed(interface_option_of, interface_option)
 @option("--no-interface", is_flag=True, help="Leave the workflows out.")
 @handed(config_choice, *config_options)
@@ -60,6 +78,7 @@ def schema(
 
         read = (*interfaces.paths, *inputs_of_project(config)) if typed else ()
         refuse_to_overwrite(f"--output {output}", output, read)
+        _refuse_document(output)
     text = _typed_text(kind, interfaces, config, color) if typed else schema_text(kind)
     if output is None:
         echo(text, with_secrets=True)  # it has none: the same goes to files, and is long
@@ -69,6 +88,16 @@ def schema(
     failure = write_file(output, text.encode())
     if failure is not None:
         stop(failure)
+
+
+def _refuse_document(output: str) -> None:
+    """Stop the run where the file to write holds a document, whose place is easily named for that of its schema."""
+    if not os.path.isfile(output):
+        return
+    with suppress(OSError), open(output, "rb") as stream:  # what cannot be read is said where it is written
+        beginning = stream.read(_BEGINNING)
+        if _API_VERSION in beginning and b'"$schema"' not in beginning:
+            stop(f"--output {output} would overwrite a document of lpctl; name another file, or remove it")
 
 
 def _typed_text(kind: str, interfaces: InterfaceOption, config: ConfigChoice, color: str) -> str:
