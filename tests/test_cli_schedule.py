@@ -322,6 +322,14 @@ def test_no_plan_vanishes_without_a_word(cli: Cli, project: Path, rule: str, sch
     assert outcome.out.startswith("midnight  (plans/more.lp.yaml:3)\n")
 
 
+@pytest.mark.parametrize("schedule", ['cron: ""', "cron: 5", "rate: []", "rate: {value: 2}", "cron: null", "rate: 5"])
+def test_a_schedule_that_nobody_wrote_is_not_shown(cli: Cli, project: Path, schedule: str) -> None:
+    """What stands in for a cron line or a rate while the rest of a section is checked has no starts."""
+    write(project / "plans" / "wrong.lp.yaml", scheduled("wrong", schedule))
+    outcome = cli("schedule", "--from", "2026-03-02")
+    assert (outcome.code, outcome.out) == (1, "")
+
+
 def test_no_interface_is_needed(cli: Cli, tmp_path: Path) -> None:
     file = write(tmp_path / "a.lp.yaml", scheduled("a", 'cron: "@daily"'))
     outcome = cli("schedule", "--manifests", file, "--no-config", "--from", "2026-03-02", "--count", "1")

@@ -106,14 +106,16 @@ def check_targets(
     for source in sources.values():
         found.take(source.diagnostics)
     run = _Run(contexts((name, each.sources, each.settings) for name, each in against.items()), found)
+    unread = False  # whether a file has plans that nobody knows
     for done, read in enumerate(_read(contents, environment), 1):
         run.file(*read)
+        unread = unread or bool(read[0].diagnostics)
         if watch is not None:
             watch(done, len(run.plans))
     run.over_all_plans()
     references = tuple(run.compare_references([*sources.values()]))
     all_targets = environment.asked == environment.targets
-    if whole and all_targets:
+    if whole and all_targets and not unread:
         found.note_misplaced(unused_variables(environment))
     inputs = all(each.settings.inputs for each in against.values())
     diagnostics, suppressed = found.verdict(run.plans, unused=inputs and all_targets)

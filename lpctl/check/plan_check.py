@@ -186,6 +186,8 @@ def _check_misfit(entry: PlanEntry, context: Context) -> CheckedPlan:
     candidate, more, known, _ = _bind_and_build(
         entry, plan, context, sound=not _any_firm(found), inputs_stated=left.inputs_stated
     )
+    if candidate.plan is not None and any(path[:1] == ("schedule",) for path in left.stand_ins):
+        candidate = candidate._replace(plan=candidate.plan._replace(schedule=None))  # nobody wrote this one
     return CheckedPlan(found + more, entry.title, candidate, certain and known)
 
 

@@ -71,6 +71,8 @@ class DocumentExpansion:
         entries = [entry for scope, merged in made for entry in self._entries(scope, merged)]
         if self._contradicted:
             self._problems.update(dict.fromkeys(self._contradictions()))
+        if self._problems or self._diagnostics:  # then what would have named a variable may not have been reached
+            self._environment.used.update(written_in(self._data).named)
         nothing = {scope.name: scope.nothing for scope in asked if scope.nothing}
         return Expanded(tuple(entries), tuple(self._problems), tuple(self._diagnostics), nothing)
 

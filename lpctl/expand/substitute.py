@@ -61,6 +61,12 @@ class Written(NamedTuple):
     keys: list[Path]
 
     @property
+    def named(self) -> set[str]:
+        """The names of all variables in it."""
+        parts = (part for _, in_parts in self.texts for part in in_parts if isinstance(part, Expression))
+        return {part.name for part in parts if part.kind == "var"}
+
+    @property
     def variables(self) -> list[str] | None:
         """The names of the variables in it; None where something else is, which may be another in each plan."""
         names = []
