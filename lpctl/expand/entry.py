@@ -96,7 +96,7 @@ class PlanEntry(NamedTuple):
         """The file and line where its target says so, "" where it does not."""
         if self.merged is None or not self.kept_inactive:
             return ""
-        return _line_of(self.merged.added["auto_activate",])
+        return _line_of(self.merged.added[("auto_activate",)])
 
     @property
     def title(self) -> str:

@@ -263,12 +263,11 @@ class DocumentExpansion:
         """The plans with the nulls that take something away in no target of the plan: the next stage refuses them."""
         if not any(merged.idle for _, plans in made for _, merged in plans):
             return made
-        every = [
-            set(merged.idle.values())
-            for target in targets
-            for _, merged in self._merged(self._environment.scope(target))
-        ]
-        useless = set.intersection(*every)
+        plans_of = {scope.name: plans for scope, plans in made}
+        noted, read = dict(self._problems), [*self._diagnostics]
+        plans_of.update({name: self._merged(self._environment.scope(name)) for name in targets if name not in plans_of})
+        self._problems, self._diagnostics = noted, read  # nobody asked what is wrong in these targets
+        useless = set.intersection(*(set(merged.idle.values()) for plans in plans_of.values() for _, merged in plans))
         return [(scope, [(record, _with_idle(merged, useless)) for record, merged in plans]) for scope, plans in made]
 
     def _entries(self, scope: Scope, made: list[tuple[Record | None, Merged]]) -> Iterator[PlanEntry]:

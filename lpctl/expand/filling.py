@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.expand.expression import OPENING, Expression, Malformed
 from lpctl.expand.substitute import Substituted, with_values
+from lpctl.text.limits import FILE_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +38,8 @@ class Filling(NamedTuple):
         texts = record.values
         if not record.outside or not self.keys <= texts.keys() or OPENING in "\n".join(texts.values()):
             return None
+        if sum(len(texts[key]) for text in self.texts for key in text.keys) > FILE_BYTES:
+            return None  # which is refused
         values: dict[Path, str] = {}
         places: dict[Path, Place] = {}
         for path, form, keys, alone in self.texts:

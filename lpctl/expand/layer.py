@@ -107,7 +107,8 @@ class Merged:
     """The plan that layers make: its data, and where each value stands, which is made out when somebody asks.
 
     `layers` are those that it is made of, though others may have replaced all that one states. `idle` are the nulls
-    that took nothing away, `added` the places of what no layer states. Nobody changes any of it: plans share parts.
+    that took nothing away, `added` the places of what was put in once all layers were laid. Nobody changes any of it:
+    plans share parts.
     """
 
     __slots__ = ("_documents", "_found", "added", "data", "held", "idle", "layers")
@@ -129,7 +130,7 @@ class Merged:
         self._documents: tuple[Document, ...] | None = None
 
     def adding(self, data: dict[str, Any], places: Mapping[Path, Place]) -> Merged:
-        """The plan with these data, of which no layer states what stands at these places."""
+        """The plan with these data, in which something was put in that stands at these places."""
         added = {**self.added, **places} if self.added else places
         return Merged(data, self.held, self.layers, self.idle, added)
 
@@ -234,7 +235,7 @@ def lay(below: Merged, layer: Layer) -> Merged:
 
 
 def _exclude(plan: _Section, stated: Mapping[str, Any]) -> None:
-    """Take away what lower layers state and one that is laid over them excludes."""
+    """Take away what the stated fields exclude: the other section about identity, inputs of the other mapping."""
     for key, other in _INSTEAD.items():
         if other in plan.held and stated.get(key) is not None:
             plan.remove(other)
@@ -267,10 +268,10 @@ def _lay(section: _Section, path: Path, stated: Mapping[str, Any], layer: Layer,
     if path == ("schedule",):
         _turn(section, stated)
     by_entry = _SECTIONS[path]
-    nulls = path[:1] != () and path[0] in _INPUTS  # under the input maps null is the value None
+    null_is_value = bool(path) and path[0] in _INPUTS
     data, held = section.data, section.held
     for key, value in stated.items():
-        if value is None and not nulls:
+        if value is None and not null_is_value:
             if not section.remove(key):
                 idle[(*path, key)] = layer.place_of((*path, key))
             continue

@@ -9,6 +9,7 @@ from lpctl.expand.rules import INVALID_EXPRESSION
 from lpctl.expand.supplied import Place, Supplied
 from lpctl.findings.show import dotted, shown
 from lpctl.source.scalar import NumberTooLargeError, resolve
+from lpctl.text.limits import FILE_BYTES, MIB
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -156,6 +157,7 @@ class _Making:
         self.places: dict[Path, Place] = {}
         self.outside: set[Path] = set()
         self.problems: list[Misplaced] = []
+        self._length = 0  # of all that was put into texts
         self._place, self._lookup, self._due = place, lookup, due
 
     def text(self, found: list[str | Expression | Malformed], path: Path) -> Any:
@@ -171,8 +173,12 @@ class _Making:
 
                 advice = write(part.instead) if part.instead else None
                 self.refuse(INVALID_EXPRESSION.at, path, part.why, help=advice, part=(part.start, part.end))
-            else:
+            elif self._length <= FILE_BYTES:
                 made.append(self._inside(part, path))
+                self._length += len(made[-1])
+                if self._length > FILE_BYTES:
+                    message = f"with what expressions stand for, the texts are longer than {FILE_BYTES // MIB} MiB"
+                    self.refuse(INVALID_EXPRESSION.at, path, message, help="repeat less in them")
         return "".join(made)
 
     def _alone(self, expression: Expression, path: Path) -> Any:

@@ -124,6 +124,31 @@ def test_a_comment_is_not_called_unused_behind_an_error_elsewhere() -> None:
     assert places(checked(around(text), PLAN.replace("true", "5"))) == [("wrong-type", "plans.lp.yaml", 5, 16)]
 
 
+@pytest.mark.parametrize("uses", [2_000, 40_000])
+@pytest.mark.parametrize("apart", [False, True], ids=["in one text", "in texts of their own"])
+def test_texts_that_expressions_make_have_a_bound(uses: int, apart: bool) -> None:
+    """A variable, or a cell of a CSV, is repeated in less text than it makes."""
+    for expression, stated, rows in (
+        ("${var.a}", f"variables: {{a: {'x' * 100_000}}}\n", ""),
+        ("${each.a}", "", f"a\n{'x' * 100_000}\n"),
+    ):
+        texts = [f"{expression} "] * uses if apart else ["-".join([expression] * uses)]
+        labels = "".join(f"  k{number}: '{text}'\n" for number, text in enumerate(texts))
+        plan = f"{PLAN}{'for_each: {file: a.csv}' if rows else ''}\nlabels:\n{labels}"
+        found = expand(document(plan), around(stated, a_csv=rows))
+        assert found.entries == ()
+        (misplaced,) = found.problems
+        assert misplaced.problem.message == "with what expressions stand for, the texts are longer than 4 MiB"
+
+
+def test_what_is_wrong_in_another_target_is_not_said_for_a_null() -> None:
+    stated = "targets: {staging: {}, production: {}}\n"
+    overrides = "overrides: {staging: {labels: {a: '${var.nope}'}}, production: {max_parallelism: null}}\n"
+    environment = around(stated)
+    environment.asked = ("production",)
+    assert [rule for rule, *_ in places(checked(environment, PLAN + overrides))] == ["null-value"]
+
+
 TWO = f'{PLAN.replace("daily", "${each.city}", 1)}default_inputs: {{days: "${{each.days}}"}}\n'
 RECORDS_OF_TWO = "for_each:\n  - {city: berlin, days: 7}\n  - {city: paris, days: x}\n"
 

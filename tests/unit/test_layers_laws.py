@@ -11,11 +11,13 @@ from drawn import draws
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
+from lpctl.check import pipeline
 from lpctl.check.pipeline import Against, Checked, check_targets
 from lpctl.check.settings import Settings
 from lpctl.expand import expansion
 from lpctl.expand.environment import NO_TARGET, Environment
 from lpctl.expand.expand import expand
+from lpctl.flyte.version import parse_version
 from lpctl.interface.model import InterfaceSource
 from lpctl.interface.sources import read_source
 from lpctl.manifest.launch_plan import LaunchPlan
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from lpctl.source.document import Document
 
 INTERFACE = Path(__file__).parent.parent / "cases" / "interfaces" / "my_wf.yaml"
+ANOTHER_INTERFACE = Path(__file__).parent / "another_my_wf.yaml"
 HEADER = {"apiVersion": "lpctl/v1", "kind": "LaunchPlan", "name": "report", "workflow": "reports.daily.my_wf"}
 INPUTS = ("default_inputs", "fixed_inputs")
 
@@ -212,6 +215,58 @@ def test_another_target_changes_nothing_of_a_target(
     layers = meant(layers)
     alone = outcome(layered(layers), "production")
     assert outcome(layered(layers, staging={"defaults": defaults}), "production") == alone
+
+
+ASKED_OF_TARGETS = some(
+    flyte_version=st.sampled_from(["1.12", "1.14"]).map(parse_version),
+    struct_encoding=st.sampled_from(["struct", "msgpack"]),
+    contents=st.just(False),
+    inputs=st.just(False),
+)
+STATED = some(
+    fixed_inputs=st.fixed_dictionaries({"options": st.just({"a": 1})}, optional={"days": st.sampled_from([1, 2, "1"])}),
+    default_inputs=some(region=st.sampled_from(["eu", "us"])),
+    schedule=st.sampled_from([{"cron": "0 1 * * *"}, {"rate": "1h"}]),
+    struct_encoding=st.sampled_from(["struct", "msgpack"]),
+    labels=mapping("a", "b"),
+)
+OVERRIDES: st.SearchStrategy[dict[str, Any]] = (
+    st.just({}) | some(struct_encoding=st.sampled_from(["struct", "msgpack"])) | STATED
+)
+
+
+@given(
+    st.tuples(STATED, OVERRIDES, OVERRIDES),
+    st.lists(st.just({}) | ASKED_OF_TARGETS, min_size=2, max_size=2),
+    st.booleans(),
+)
+@settings(max_examples=draws(200))
+def test_a_plan_is_checked_as_if_no_other_were_like_it(
+    stated: tuple[dict[str, Any], ...], asked: list[dict[str, Any]], other: bool
+) -> None:
+    """Whatever targets are checked against: other interfaces, versions of Flyte, encodings."""
+    common, *overrides = stated
+    names = ("staging", "production")
+    around = environment(targets={name: {} for name in names})
+    plan = {**HEADER, **common, "overrides": dict(zip(names, overrides, strict=True))}
+    source = read_source(str(INTERFACE), INTERFACE.name)
+    assert isinstance(source, InterfaceSource)
+    another = read_source(str(ANOTHER_INTERFACE), ANOTHER_INTERFACE.name)
+    assert isinstance(another, InterfaceSource)
+    sources = [(source,), (another if other else source,)]
+    against = {
+        name: Against(found, Settings(**{"contents": True, **settings}))
+        for name, found, settings in zip(names, sources, asked, strict=True)
+    }
+
+    def outcomes() -> list[Any]:
+        found = check_targets([("report.lp.yaml", json.dumps(plan).encode())], against, around)
+        return [outcome(found, name) for name in names]
+
+    shared = outcomes()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline, "_parsed", lambda entries: [(parse(LaunchPlan, entry.data), None) for entry in entries])
+        assert outcomes() == shared
 
 
 @given(LAYERS, st.randoms(use_true_random=False))
