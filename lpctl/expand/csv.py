@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.expand.rules import UNREADABLE_RECORDS
+from lpctl.expand.table import Table
 from lpctl.findings.diagnostic import Diagnostic, Origin, Span
-from lpctl.source.document import Document, Node
-from lpctl.source.load import Source
+from lpctl.source.document import Node
+from lpctl.source.load import Source, undecodable
 from lpctl.text.limits import FILE_BYTES, MIB, RECORDS
 from lpctl.text.secrets import covered
 
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 # A cell in quotes, in which two quotes are one, or as it stands; then a comma, the end of the line, or neither.
 _CELL = re.compile(r'(?:"(?P<quoted>[^"]*(?:""[^"]*)*)"|(?P<plain>[^",\r\n]*))(?P<end>,|\r\n|\n|\r|\Z)?')
 _LINE_BREAK = re.compile("\r\n|\n|\r")
+_SEPARATORS = ";\t|"
+# In a header without a comma the first of what other programs put between cells: no name holds one.
+_SEPARATED = re.compile(
+    rf'[\r\n]*(?:"[^"]*"|[^",\r\n{_SEPARATORS}])*([{_SEPARATORS}])(?:"[^"]*"|[^",\r\n])*(?=[\r\n]|\Z)'
+)
 
 
 class _Mark(NamedTuple):
@@ -37,9 +43,9 @@ class _Cell(NamedTuple):
 class _CsvError(Exception):
     """What is wrong, and where."""
 
-    def __init__(self, message: str, line: int, column: int = 0) -> None:
+    def __init__(self, message: str, line: int, column: int = 0, *, help: str | None = None) -> None:  # noqa: A002
         super().__init__(message)
-        self.message, self.line, self.column = message, line, column
+        self.message, self.line, self.column, self.help = message, line, column, help
 
 
 def read_csv(file: str, content: bytes) -> Source:
@@ -51,17 +57,17 @@ def read_csv(file: str, content: bytes) -> Source:
     if len(content) > FILE_BYTES:
         return _refused(file, [""], _CsvError(f"the file is larger than {FILE_BYTES // MIB} MiB", 0))
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        return _refused(file, [""], _CsvError(f"byte 0x{content[error.start]:02X} is not UTF-8", 0))
+        return undecodable(file, content, error)
     lines = _LINE_BREAK.split(text)
     if (records := _plain_records(text, lines)) is not None:
-        return Source(file, (Document(Origin(file, 0), records, lambda: _root(text), lines, len(content)),), ())
+        return Source(file, (Table(Origin(file, 0), records, lambda: _root(text), lines, len(content)),), ())
     try:
         root = _root(text)
     except _CsvError as error:
         return _refused(file, lines, error)
-    return Source(file, (Document(Origin(file, 0), root.data, root, lines, len(content)),), ())
+    return Source(file, (Table(Origin(file, 0), root.data, root, lines, len(content)),), ())
 
 
 def _plain_records(text: str, lines: list[str]) -> list[dict[str, str]] | None:
@@ -71,12 +77,16 @@ def _plain_records(text: str, lines: list[str]) -> list[dict[str, str]] | None:
         return None
     header = rows.pop(0)
     wide = len(header)
+    if wide == 1 and any(separator in header[0] for separator in _SEPARATORS):
+        return None
     if not all(header) or len({*header}) < wide or any(len(row) != wide for row in rows):
         return None
     return [dict(zip(header, row, strict=True)) for row in rows]
 
 
 def _root(text: str) -> Node:
+    if (separated := _SEPARATED.match(text)) is not None:
+        raise _separated_otherwise(text, separated)
     rows = _rows(text)
     header = next(rows, None)
     if header is None:
@@ -135,6 +145,17 @@ def _rows(text: str) -> Iterator[list[_Cell]]:
             return
 
 
+def _separated_otherwise(text: str, match: re.Match[str]) -> _CsvError:
+    before = _LINE_BREAK.split(text[: match.start(1)])
+    separator = "tabs" if match[1] == "\t" else f"`{match[1]}`"
+    return _CsvError(
+        f"the file separates its cells with {separator}; records are read with commas between them",
+        len(before) - 1,
+        len(before[-1]),
+        help="save it with commas; a cell that holds one stands in quotes",
+    )
+
+
 def _fault(text: str, match: re.Match[str], start: _Mark) -> _CsvError:
     if match["quoted"] is not None:
         return _CsvError("text follows the closing quote of a cell; a quote in quotes is written twice", *start)
@@ -146,5 +167,7 @@ def _fault(text: str, match: re.Match[str], start: _Mark) -> _CsvError:
 def _refused(file: str, lines: list[str], error: _CsvError) -> Source:
     at = Span(error.line + 1, error.column + 1, error.line + 1, error.column + 2)
     line = lines[error.line] if error.line < len(lines) else ""
-    found = Diagnostic(rule=UNREADABLE_RECORDS, message=error.message, file=file, span=at, line=covered(line))
+    found = Diagnostic(
+        rule=UNREADABLE_RECORDS, message=error.message, file=file, span=at, line=covered(line), help=error.help
+    )
     return Source(file, (), (found,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.expand.csv import read_csv
@@ -9,16 +10,17 @@ from lpctl.expand.expression import NAME
 from lpctl.expand.rules import INVALID_RECORD, UNREADABLE_RECORDS
 from lpctl.expand.substitute import Misplaced
 from lpctl.expand.supplied import Place
+from lpctl.expand.table import bare, remove_around
 from lpctl.findings.diagnostic import Related
 from lpctl.findings.show import shown as as_shown
 from lpctl.source.load import load
 from lpctl.text.limits import RECORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from typing import Protocol
 
-    from lpctl.findings.diagnostic import Diagnostic, Problem
+    from lpctl.findings.diagnostic import Diagnostic, Path, Problem
     from lpctl.source.document import Document
 
     class RecordFiles(Protocol):
@@ -80,7 +82,32 @@ def _of_content(shown: str, content: bytes) -> Records:
     if not isinstance(document.data, list):
         message = f"a file of records holds a list of them, this is {as_shown(document.data)}"
         return _wrong(Place(document, ()), UNREADABLE_RECORDS.at((), message, on="key"))
-    return _records(document.data, Place(document, ()), outside=shown.lower().endswith(_CSV))
+    of_csv = shown.lower().endswith(_CSV)
+    if of_csv and document.data and (problems := _problems_of_header(document.data[0])):
+        return _wrong(Place(document, ()), *problems)  # of what no record has by its name, no expression is told
+    return _records(document.data, Place(document, ()), outside=of_csv)
+
+
+def _problems_of_header(names: Iterable[str]) -> list[Problem]:
+    """What is wrong with the names in a CSV's header; one problem of all that white space stands around."""
+    unfit = [name for name in names if NAME.fullmatch(name) is None]
+    spaced = {name: inner for name in unfit if NAME.fullmatch(inner := bare(name)) is not None}
+    problems = []
+    for name in unfit:
+        if name not in spaced:
+            joined = re.sub(r"\s+", "_", bare(name))
+            problems.append(_no_key((0, name), f"write {joined}" if NAME.fullmatch(joined) else None))
+    if spaced:
+        first = next(iter(spaced))
+        listed = ", ".join(f"`{inner}`" for inner in spaced.values())
+        advice = remove_around(first) if len(spaced) == 1 else f"remove the white space around {listed}"
+        problems.append(_no_key((0, first), advice))
+    return problems
+
+
+def _no_key(path: Path, advice: str | None = None) -> Problem:
+    message = f"`{path[-1]}` is no key for an expression: letters, digits, `_` and `-`, no digit first"
+    return INVALID_RECORD.at(path, message, on="key", help=advice)
 
 
 def _wrong(place: Place, *problems: Problem) -> Records:
@@ -107,10 +134,8 @@ def _records(stated: list[Any], place: Place, *, outside: bool = False) -> Recor
             message = f"a record is a mapping of keys to values, got {as_shown(one)}"
             problems.append(INVALID_RECORD.at(at, message, help="write {city: berlin}"))
             continue
-        for key in one:
-            if NAME.fullmatch(key) is None:
-                message = f"`{key}` is no key for an expression: letters, digits, `_` and `-`, no digit first"
-                problems.append(INVALID_RECORD.at((*at, key), message, on="key"))
+        if not outside:  # the header of a CSV is looked at once
+            problems += [_no_key((*at, key)) for key in one if NAME.fullmatch(key) is None]
         if records and one.keys() != records[0].values.keys():
             problems.append(_unlike(one, records[0], at, document))
         else:

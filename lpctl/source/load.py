@@ -40,7 +40,7 @@ def load(file: str, content: bytes) -> Source:
     try:
         text = content.decode().removeprefix(_MARK)
     except UnicodeDecodeError as error:
-        return _undecodable(file, content, error)
+        return undecodable(file, content, error)
     lines = _LINE_BREAK.split(text) if "\r" in text else text.split("\n")
     if _MARK in text and _remove_marks(lines):
         text = "\n".join(lines)
@@ -199,7 +199,8 @@ def _refused(file: str, rule: Rule, message: str, span: Span = _START, lines: li
     return Source(file, (), (_diagnostic(file, lines or [""], Flaw(rule, span, message)),))
 
 
-def _undecodable(file: str, content: bytes, error: UnicodeDecodeError) -> Source:
+def undecodable(file: str, content: bytes, error: UnicodeDecodeError) -> Source:
+    """What is said of a file that is not UTF-8: `error` is how its whole content was refused."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return _refused(file, ENCODING, "the file is UTF-16; save it as UTF-8")
     before = content[: error.start].decode().removeprefix(_MARK)
