@@ -25,6 +25,7 @@ from lpctl.interface.archive import DOCUMENT_NAMES
 from lpctl.interface.model import SourceFailure
 from lpctl.interface.sources import read_source
 from lpctl.messages.flyteidl_pb2 import LaunchPlan, SimpleType, WorkflowSpec
+from lpctl.text.limits import FINDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -367,42 +368,96 @@ def test_manifests(case: str, hostile: Callable[..., Outcome], place: Path) -> N
     assert os.listdir(place) == ["a.lp.yaml"]
 
 
-# What follows a thousand mistakes in a file is not checked.
+# What follows a thousand mistakes in a file is not checked, and a thousand findings of a file are shown.
 MANY = {
-    "unknown keys": (HEAD + "".join(f"x{i}: 1\n" for i in range(40_000)), (5, 1, "unknown-key"), 1001),
-    "wrong types": (HEAD + "labels:\n" + "".join(f"  x{i}: 1\n" for i in range(40_000)), (6, 7, "wrong-type"), 1001),
+    "unknown keys": (HEAD + "".join(f"x{i}: 1\n" for i in range(40_000)), (5, 1, "unknown-key")),
+    "wrong types": (HEAD + "labels:\n" + "".join(f"  x{i}: 1\n" for i in range(40_000)), (6, 7, "wrong-type")),
     "wrong types in one line": (
         f"{HEAD}labels: {{{''.join(f'x{i}: 1, ' for i in range(40_000))}}}\n",
         (5, 14, "wrong-type"),
-        1001,
     ),
-    "repeated keys": (HEAD + "labels:\n" + "  a: b\n" * 40_000, (7, 3, "yaml-duplicate-key"), 1001),
+    "repeated keys": (HEAD + "labels:\n" + "  a: b\n" * 40_000, (7, 3, "yaml-duplicate-key")),
     "unknown inputs": (
         HEAD + "default_inputs:\n" + "".join(f"  x{i}: 1\n" for i in range(40_000)),
         (6, 3, "unknown-input"),
-        1001,
     ),
-    "documents of no kind": ("--- a\n" * 600_000, (1, 5, "wrong-kind"), 1002),
-    "documents with mistakes": ((HEAD + "x: 1\n---\n") * 10_000, (5, 1, "unknown-key"), 2001),
-    "the same document": ((HEAD + "---\n") * 50_000, (8, 7, "repeated-plan"), 10_526),
+    "labels": (HEAD + "labels:\n" + "".join(f'  x{i}: "v v"\n' for i in range(40_000)), (6, 7, "invalid-label")),
+    "labels beside an anchor": (
+        HEAD + "version: &a b\nlabels:\n" + "".join(f'  x{i}: "v v"\n' for i in range(40_000)),
+        (7, 7, "invalid-label"),
+    ),
+    "labels in one line": (
+        f"{HEAD}labels: {{{''.join(f'x{i}: v v, ' for i in range(40_000))}}}\n",
+        (5, 14, "invalid-label"),
+    ),
+    "annotations": (
+        HEAD + "annotations:\n" + "".join(f"  x{i} x: v\n" for i in range(40_000)),
+        (6, 3, "invalid-annotation"),
+    ),
+    "environment variables": (
+        HEAD + "envs:\n" + "".join(f"  x{i} x: v\n" for i in range(40_000)),
+        (6, 3, "invalid-env-name"),
+    ),
+    "unknown variables": (
+        HEAD + "labels:\n" + "".join(f'  x{i}: "${{var.x{i}}}"\n' for i in range(40_000)),
+        (6, 8, "unknown-variable"),
+    ),
+    "secrets": (
+        HEAD + "labels:\n" + "".join(f"  x{i}: ghp_aB3dE5gH7jK9mN1pQ3rS5tU7vW{i:08}\n" for i in range(40_000)),
+        (5, 1, "too-many-labels"),
+    ),
+    "templates": (
+        HEAD + "annotations:\n" + "".join(f'  x{i}: "{{{{ x }}}}"\n' for i in range(15_000)),
+        (6, 8, "unfilled-template"),
+    ),
+    "documents of no kind": ("--- a\n" * 600_000, (1, 5, "wrong-kind")),
+    "documents with mistakes": ((HEAD + "x: 1\n---\n") * 10_000, (5, 1, "unknown-key")),
+    "the same document": ((HEAD + "---\n") * 50_000, (8, 7, "repeated-plan")),
     "broken interfaces": (
         "apiVersion: lpctl/v1\nkind: WorkflowInterface\nname: a\n---\n" * 9
         + "apiVersion: lpctl/v1\nkind: WorkflowInterface\n---\n" * 9_000,
         (37, 1, "missing-key"),
-        1001,
     ),
 }
 
 
 @pytest.mark.parametrize("case", MANY)
 def test_many_mistakes(case: str, hostile: Callable[..., Outcome], place: Path) -> None:
-    text, first, count = MANY[case]
+    text, first = MANY[case]
     write(place / "a.lp.yaml", text)
     outcome = hostile("validate", "a.lp.yaml", *CHECKED)
     found = findings(outcome)
-    assert (outcome.code, len(found), sorted(found)) == (1, count, found)
+    assert (outcome.code, len(found), sorted(found)) == (1, FINDINGS + 1, found)
     assert first == next(place for place in found if place[2] != "yaml-limit")
     assert "yaml-limit" in {rule for _, _, rule in found}
+
+
+# Warnings alone: that there are more of them is a warning.
+MANY_WARNINGS = {
+    "notifications": (
+        "notifications:\n" + "  - {phases: [FAILED], email: [nobody]}\n" * 8_000,
+        (6, 32, "recipient-not-an-address"),
+    ),
+    "recipients": (
+        "notifications:\n  - phases: [FAILED]\n    email:\n" + "      - nobody\n" * 90_000,
+        (8, 9, "recipient-not-an-address"),
+    ),
+    "secrets": ("envs:\n" + "".join(f"  DB{i}_PASSWORD: hunter2\n" for i in range(40_000)), (6, 3, "secret-in-envs")),
+}
+
+
+@pytest.mark.parametrize("case", MANY_WARNINGS)
+def test_many_warnings(case: str, hostile: Callable[..., Outcome], place: Path) -> None:
+    text, first = MANY_WARNINGS[case]
+    write(place / "a.lp.yaml", HEAD + text)
+    for mistake in ("", "x: 1\n"):  # which is shown, whatever stands before it
+        write(place / "a.lp.yaml", HEAD + text + mistake)
+        outcome = hostile("validate", "a.lp.yaml", *CHECKED)
+        found = findings(outcome)
+        assert (outcome.code, len(found), sorted(found), found[0]) == (bool(mistake), FINDINGS + 1, found, first)
+        assert ("unknown-key" in {rule for _, _, rule in found}) == bool(mistake)
+        assert "error[yaml-limit]" not in outcome.out
+        assert "warning[yaml-limit]: 1,000 findings of this file are shown, " in outcome.out
 
 
 # Names and paths.

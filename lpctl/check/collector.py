@@ -72,8 +72,8 @@ class Collector:
         for diagnostic in diagnostics:
             self._add(diagnostic)
 
-    def note(self, stated: Document | PlanEntry, problems: Iterable[Problem]) -> int:
-        """Note what was found in a document or plan; how many errors nobody has noted before.
+    def note(self, stated: Document | PlanEntry, problems: Iterable[Problem], most: int = FINDINGS) -> int:
+        """Note what was found in a document or plan, up to as many errors; how many nobody has noted before.
 
         What an anchor or a layer states is checked wherever it is used, and said once.
         """
@@ -89,14 +89,18 @@ class Collector:
                 self._said[repeated] = finding
             errors += finding.is_new and self._is_error(finding.diagnostic)
             finding.is_new = False
+            if errors >= most:
+                break
         return errors
 
-    def note_misplaced(self, found: Iterable[Misplaced]) -> int:
-        """Note what was found in documents that plans are made of; how many errors nobody has noted before."""
+    def note_misplaced(self, found: Iterable[Misplaced], most: int = FINDINGS) -> int:
+        """The same of what was found in documents that plans are made of."""
         errors = 0
         for document, problem in found:
             self._learn(document)
             errors += self.note(document, (problem,))
+            if errors >= most:
+                break
         return errors
 
     def note_late(self, owner: Owner, problem: Problem, level: Severity | None = None) -> None:

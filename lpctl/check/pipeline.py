@@ -198,23 +198,32 @@ class _Run:
     def file(self, source: Source, documents: Iterable[_Stated]) -> None:
         """Check what a file states, until it has as many mistakes as are told."""
         self._found.turn_to(source)
-        errors = 0
+        left = FINDINGS
         for stated in documents:
+            left -= self._expanded(stated, left)
+            if left <= 0:
+                self._found.note(stated.document, [MORE_MISTAKES])
+                return
             for what, problems in self._document(stated):
-                errors += self._found.note(what, problems)
-                if errors >= FINDINGS:
+                left -= self._found.note(what, problems, left)
+                if left <= 0:
                     self._found.note(what, [MORE_MISTAKES])
                     return
+
+    def _expanded(self, stated: _Stated, most: int) -> int:
+        """Note what is wrong with how a document states its plans, up to as many errors; how many are new."""
+        document, expanded, plans = stated
+        if not expanded.problems and not expanded.diagnostics:
+            return 0
+        if not plans:
+            self.plans[EntryKey(document.origin)] = title(document.data, document.origin)
+        self._found.take(expanded.diagnostics)
+        return self._found.note_misplaced(expanded.problems, most)
 
     def _document(self, stated: _Stated) -> Iterator[tuple[Document | PlanEntry, list[Problem]]]:
         """Everything that a document states, with what is wrong with it."""
         document, expanded, plans = stated
-        if expanded.problems or expanded.diagnostics:
-            self._found.take(expanded.diagnostics)
-            self._found.note_misplaced(expanded.problems)
-            if not plans:
-                self.plans[EntryKey(document.origin)] = title(document.data, document.origin)
-        elif not plans and document.data.get("kind") == "ReferenceLaunchPlan":
+        if not plans and document.data.get("kind") == "ReferenceLaunchPlan":
             yield document, self._reference(document)
         checked: CheckedPlan | None = None
         for entry, (plan, differ), by_itself in plans:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lpctl.check.most import most_severe
 from lpctl.findings.diagnostic import EntryKey, Severity
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def verdict(
 def told_once(diagnostics: Iterable[Diagnostic], plans: Mapping[EntryKey, str]) -> list[Diagnostic]:
     """The findings without those that repeat an earlier one, which names the plans that it holds of as well.
 
-    `plans` has what each plan is called.
+    Of each file there are as many as are shown. `plans` has what each plan is called.
     """
     told: list[Diagnostic] = []
     first: dict[tuple[str, str], int] = {}
@@ -93,7 +94,7 @@ def told_once(diagnostics: Iterable[Diagnostic], plans: Mapping[EntryKey, str]) 
     for place in first.values():
         if len(about := told[place].plans) > 1 and (names := _names_of_others(about, plans)):
             told[place] = told[place]._replace(notes=(*told[place].notes, ("also", _listed(names))))
-    return told
+    return most_severe(told)
 
 
 def _names_of_others(about: Sequence[EntryKey], plans: Mapping[EntryKey, str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.findings.diagnostic import Severity
@@ -11,7 +12,7 @@ from lpctl.rules.rule import SCHEDULE
 from lpctl.text.limits import FINDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from lpctl.findings.diagnostic import Origin, Path, Problem, Rule
     from lpctl.manifest.launch_plan import LaunchPlan, Schedule
@@ -63,14 +64,20 @@ def plan_problems(
     asked = _asked(differing if like is not None else None)
     found = [problem for problem in like if problem.rule not in asked.rules] if like else []
     for rule in asked.always:
-        found.extend(rule.check(plan))
+        found.extend(_told(rule, plan))
     for section, rules in asked.by_section.items():
         if getattr(plan, section) is not None:
             for rule in rules:
-                found.extend(rule.check(plan))
+                found.extend(_told(rule, plan))
     if asked.schedule and plan.schedule is not None:
         found.extend(_schedule_problems(plan.schedule))
     return found
+
+
+def _told(rule: Check[LaunchPlan, Problem], plan: LaunchPlan) -> Iterator[Problem]:
+    """What a rule finds; of errors one more than are told, so that it shows that there are more."""
+    found = rule.check(plan)
+    return islice(found, FINDINGS + 1) if rule.severity is Severity.ERROR else found
 
 
 def problems_of_plans(plans: Iterable[tuple[Origin, LaunchPlan | None, frozenset[str] | None]]) -> list[list[Problem]]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from lpctl.findings.diagnostic import Span
@@ -35,7 +37,7 @@ def placed(document: Document, problem: Problem) -> tuple[TextEdit, ...]:
     if type(document.data) is not dict:
         return ()
     try:
-        if any("&" in line and _ANCHOR.search(line) for line in document.lines) and _is_shared(document, problem.path):
+        if (shared := _shared(document)) and not shared.isdisjoint(map(id, _around(document, problem.path))):
             return ()
         return tuple(_placed(document, problem, edit) for edit in problem.fix)
     except _NoPlaceError:
@@ -75,18 +77,24 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _is_shared(document: Document, path: Path) -> bool:
-    """Whether what is at a path, or around it, stands at another path as well: an alias has what its anchor marks."""
-    steps = [_nodes(document, path[:length])[1] for length in range(len(path) + 1)]
-    counted = dict.fromkeys(map(id, steps), 0)
+def _around(document: Document, path: Path) -> Iterator[Node]:
+    """What is at a path, and all that it stands in."""
+    return (_nodes(document, path[:length])[1] for length in range(len(path) + 1))
+
+
+@lru_cache(maxsize=2)  # a thousand findings about one document follow each other
+def _shared(document: Document) -> frozenset[int]:
+    """The ids of the nodes that stand at several paths: an alias has what its anchor marks."""
+    if not any("&" in line and _ANCHOR.search(line) for line in document.lines):
+        return frozenset()
+    counted: Counter[int] = Counter()
     pending = [document.root]
     while pending:
         node = pending.pop()
-        if id(node) in counted:
-            counted[id(node)] += 1
+        counted[id(node)] += 1
         if node.entries:
             pending += (value for _, value in node.entries.values()) if isinstance(node.entries, dict) else node.entries
-    return max(counted.values()) > 1
+    return frozenset(node for node, times in counted.items() if times > 1)
 
 
 def _in_style(document: Document, text: str) -> str:

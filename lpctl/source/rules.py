@@ -204,7 +204,8 @@ YAML_LIMIT = Rule(
     where a text counts as a node for every 200 characters; a key 1,024 characters, an integer 1,000 digits, and no
     number reaches further than a float, 1.8e308. A file of more than 128 KiB may hold no tab, and in brackets and
     braces a colon stands in the line of its key, a text with a colon in quotes. What follows 1,000 mistakes in one file
-    is not checked. No launch plan comes near; what does is a mistake or an attack.
+    is not checked. Of more findings about a file the 1,000 most severe are shown, and that there are more is a warning
+    where those are warnings. No launch plan comes near; what does is a mistake or an attack.
 
     Bad::
 
@@ -222,5 +223,5 @@ YAML_LIMIT = Rule(
     firm=True,
 )
 
-MORE_MISTAKES = YAML_LIMIT.at((), f"{FINDINGS:,} mistakes in this file; what follows here is not checked", on="key")
-"""The last finding about a file that has `limits.FINDINGS`, on the document where the last of them is."""
+MORE_MISTAKES = YAML_LIMIT.at((), f"{FINDINGS:,} mistakes in this file; what follows them is not checked", on="key")
+"""The last finding about a file that has `limits.FINDINGS`."""

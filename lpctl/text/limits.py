@@ -42,7 +42,7 @@ RECORDS = 20_000
 """Records of one `for_each`, each of which becomes a plan."""
 
 FINDINGS = 1000
-"""Mistakes in one file; what follows them is not checked."""
+"""Findings about one file that are shown, and errors in it; what follows these is not checked."""
 
 MESSAGE_CHARACTERS = 1000
 """Length of a message, a note or a help text; names and values in them may be of any length."""
