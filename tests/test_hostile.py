@@ -435,23 +435,31 @@ def test_many_mistakes(case: str, hostile: Callable[..., Outcome], place: Path) 
 # Warnings alone: that there are more of them is a warning.
 MANY_WARNINGS = {
     "notifications": (
-        "notifications:\n" + "  - {phases: [FAILED], email: [nobody]}\n" * 8_000,
+        HEAD + "notifications:\n" + "  - {phases: [FAILED], email: [nobody]}\n" * 8_000,
         (6, 32, "recipient-not-an-address"),
     ),
     "recipients": (
-        "notifications:\n  - phases: [FAILED]\n    email:\n" + "      - nobody\n" * 90_000,
+        HEAD + "notifications:\n  - phases: [FAILED]\n    email:\n" + "      - nobody\n" * 90_000,
         (8, 9, "recipient-not-an-address"),
     ),
-    "secrets": ("envs:\n" + "".join(f"  DB{i}_PASSWORD: hunter2\n" for i in range(40_000)), (6, 3, "secret-in-envs")),
+    "secrets": (
+        HEAD + "envs:\n" + "".join(f"  DB{i}_PASSWORD: hunter2\n" for i in range(40_000)),
+        (6, 3, "secret-in-envs"),
+    ),
+    "records": (
+        HEAD.replace("name: a", "name: ${each.n}")
+        + "notifications: [{phases: [FAILED], slack: ['${each.n}']}]\nfor_each:\n"
+        + "".join(f"  - n: x{i}\n" for i in range(10_000)),
+        (7, 8, "recipient-not-an-address"),
+    ),
 }
 
 
 @pytest.mark.parametrize("case", MANY_WARNINGS)
 def test_many_warnings(case: str, hostile: Callable[..., Outcome], place: Path) -> None:
     text, first = MANY_WARNINGS[case]
-    write(place / "a.lp.yaml", HEAD + text)
     for mistake in ("", "x: 1\n"):  # which is shown, whatever stands before it
-        write(place / "a.lp.yaml", HEAD + text + mistake)
+        write(place / "a.lp.yaml", text + mistake)
         outcome = hostile("validate", "a.lp.yaml", *CHECKED)
         found = findings(outcome)
         assert (outcome.code, len(found), sorted(found), found[0]) == (bool(mistake), FINDINGS + 1, found, first)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,14 +13,25 @@ if TYPE_CHECKING:
 _NAMED = 3
 
 
+class _Stated(NamedTuple):
+    """The plans of a document, the numbers of their records, and their targets."""
+
+    keys: set[EntryKey]
+    numbers: set[int]
+    targets: set[str]
+
+
 class Among:
     """The plans of a run by the documents that state them; `plans` has what each is called."""
 
     def __init__(self, plans: Mapping[EntryKey, str]) -> None:
         self._plans = plans
-        self._of_documents: dict[Origin, list[EntryKey]] = defaultdict(list)
+        self._of_documents: dict[Origin, _Stated] = defaultdict(lambda: _Stated(set(), set(), set()))
         for key in plans:
-            self._of_documents[key.document].append(key)
+            stated = self._of_documents[key.document]
+            stated.keys.add(key)
+            stated.numbers.add(key.number)
+            stated.targets.add(key.target)
 
     def words(self, diagnostic: Diagnostic) -> str:
         """Which plans a finding is about, "" where it is about all that its documents become, or about no plan."""
@@ -30,13 +41,13 @@ class Among:
         documents = dict.fromkeys(key.document for key in diagnostic.plans)
         if diagnostic.rule.once is not None:  # the place is one document's, and a note names the plans of others
             documents = dict.fromkeys(list(documents)[:1])
-        every = [key for document in documents for key in self._of_documents[document]]
-        records = len({key.number for key in every}) if len(documents) == 1 else 1
+        every = [self._of_documents[document] for document in documents]
+        records = len(every[0].numbers) if len(every) == 1 else 1
         names = dict.fromkeys(self._plans.get(key, "") for key in diagnostic.plans)
-        if about.issuperset(every):
+        if all(about.issuperset(stated.keys) for stated in every):
             return f"for all {records} records" if records > 1 else ""
         targets = dict.fromkeys(key.target for key in diagnostic.plans if key.target)
-        others = {key.target for key in every}
+        others = {target for stated in every for target in stated.targets}
         where = f" [{', '.join(targets)}]" if targets and targets.keys() != others else ""
         if len(names) > _NAMED:
             listed = f"{', '.join(list(names)[:_NAMED])} and {len(names) - _NAMED} more"
