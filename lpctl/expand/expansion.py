@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from lpctl.expand.entry import PlanEntry
@@ -267,7 +268,12 @@ class DocumentExpansion:
         noted, read = dict(self._problems), [*self._diagnostics]
         plans_of.update({name: self._merged(self._environment.scope(name)) for name in targets if name not in plans_of})
         self._problems, self._diagnostics = noted, read  # nobody asked what is wrong in these targets
-        useless = set.intersection(*(set(merged.idle.values()) for plans in plans_of.values() for _, merged in plans))
+        idle = {name: [set(merged.idle.values()) for _, merged in plans] for name, plans in plans_of.items()}
+        useless = set.intersection(*chain.from_iterable(idle.values()))
+        for target in self._overrides.keys() & idle.keys():  # what an override says is laid in its target alone
+            of_target = set.intersection(*idle[target]) if idle[target] else set()
+            at = ("overrides", target)
+            useless |= {place for place in of_target if place.document is self._document and place.path[:2] == at}
         return [(scope, [(record, _with_idle(merged, useless)) for record, merged in plans]) for scope, plans in made]
 
     def _entries(self, scope: Scope, made: list[tuple[Record | None, Merged]]) -> Iterator[PlanEntry]:

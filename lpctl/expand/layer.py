@@ -235,12 +235,15 @@ def lay(below: Merged, layer: Layer) -> Merged:
 
 
 def _exclude(plan: _Section, stated: Mapping[str, Any]) -> None:
-    """Take away what the stated fields exclude: the other section about identity, inputs of the other mapping."""
+    """Take away what the stated fields exclude: the other section about identity, inputs of the other mapping.
+
+    What they take away by null themselves stays until then.
+    """
     for key, other in _INSTEAD.items():
-        if other in plan.held and stated.get(key) is not None:
+        if other in plan.held and stated.get(key) is not None and not _takes_away(stated, other):
             plan.remove(other)
     for key, other in _INPUTS.items():
-        inputs = stated.get(key) if other in plan.held else None
+        inputs = stated.get(key) if other in plan.held and not _takes_away(stated, other) else None
         if isinstance(inputs, dict) and inputs:
             section = _opened(plan, other)
             if section is not None:
@@ -248,6 +251,11 @@ def _exclude(plan: _Section, stated: Mapping[str, Any]) -> None:
                     section.remove(name)
                 if not section.held:
                     plan.remove(other)
+
+
+def _takes_away(stated: Mapping[str, Any], key: str) -> bool:
+    """Whether a layer says itself that nothing is left of a key."""
+    return key in stated and stated[key] is None
 
 
 def _opened(around: _Section, key: str) -> _Section | None:
@@ -306,12 +314,12 @@ def _holds_null(value: dict[str, Any], key: str) -> bool:
 
 
 def _turn(schedule: _Section, stated: Mapping[str, Any]) -> None:
-    """Take away what goes with another way of saying when the plan starts."""
+    """Take away what goes with another way of saying when the plan starts, but for what is taken away as it is."""
     for name in _ALTERNATIVES:
         if stated.get(name) is not None:
             for other in _ALTERNATIVES:
-                if other != name:
+                if other != name and not _takes_away(stated, other):
                     schedule.remove(other)
             for beside, goes_with in _BESIDE.items():
-                if goes_with != name:
+                if goes_with != name and not _takes_away(stated, beside):
                     schedule.remove(beside)
