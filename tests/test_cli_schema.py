@@ -257,6 +257,22 @@ def test_names_of_every_object_of_javascript_are_inputs_and_no_keys_that_an_edit
         assert validator.is_valid(HEADER | {"workflow": "wf", "fixed_inputs": bound}) == valid, bound
 
 
+def test_a_workflow_in_a_thousand_versions(cli: Cli, project: Path) -> None:
+    """As `flytectl get workflow` prints them: what is said of each stands beside the others, and not within them."""
+    header = {"apiVersion": "lpctl/v1", "kind": "WorkflowInterface", "name": "wf", "outputs": {}}
+    versions = [header | {"version": f"v{at}", "inputs": {"days": "int", f"new{at}": "int"}} for at in range(1000)]
+    write(project / "versions.yaml", "\n---\n".join(map(json.dumps, versions)))
+    validator = Draft202012Validator(schema(cli, "LaunchPlan", "--interface", "versions.yaml"))
+    for workflow, name, valid in (
+        ({"name": "wf", "version": "v999"}, "new999", True),
+        ({"name": "wf", "version": "v999"}, "new0", False),
+        ({"name": "wf", "version": "${var.version}"}, "new0", True),
+        ("wf", "new0", True),
+        ("wf", "new", False),
+    ):
+        assert validator.is_valid(HEADER | {"workflow": workflow, "fixed_inputs": {name: 1}}) == valid, (workflow, name)
+
+
 @pytest.mark.parametrize(
     ("type_", "default", "completed"),
     [

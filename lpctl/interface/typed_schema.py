@@ -80,11 +80,14 @@ class _Maker:
         """What holds for plans of the workflow: of a version first, where versions are not the same."""
         case = self._case(name, _stands_for(name), interfaces)
         versions = dict.fromkeys(interface.id.version for interface in interfaces if interface.id.version)
-        if len(versions) > 1 and any(interface.inputs != interfaces[0].inputs for interface in interfaces):
-            for version in versions:
-                stated = [interface for interface in interfaces if interface.id.version in ("", version)]
-                case = self._case(f"{name} {version}", _stands_for(name, version), stated) | {"else": case}
-        return case
+        if len(versions) < 2 or all(interface.inputs == interfaces[0].inputs for interface in interfaces):
+            return case
+        of_versions = []
+        for version in versions:
+            stated = [interface for interface in interfaces if interface.id.version in ("", version)]
+            of_versions.append(self._case(f"{name} {version}", _stands_for(name, version), stated))
+        # Beside one another: a registry has hundreds of versions, and what is read may not be nested as deep.
+        return {"allOf": of_versions, "if": {"anyOf": [each["if"] for each in of_versions]}, "else": case}
 
     def _case(self, called: str, workflow: Schema, interfaces: Sequence[Interface]) -> Schema:
         """What holds for the plans of a workflow that no target has another workflow for."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from lpctl.literal.json_schema import whole
@@ -52,6 +53,7 @@ class Definitions:
         self._by_content: dict[str, str] = {}
         self._by_type: dict[bytes, Schema] = {}
         self._waiting: dict[str, str] = {}
+        self._numbers: Counter[str] = Counter()
 
     def of_type(self, type_: LiteralType) -> Schema:
         """A reference to the schema of the values of a type."""
@@ -84,10 +86,9 @@ class Definitions:
         """
         slug = re.sub("[^A-Za-z0-9_.]+", "-", words[:_MOST_WORDS]).strip("-.")
         name = base = f"{prefix}.{slug}".rstrip(".")
-        number = 1
         while name in self.made:
-            number += 1
-            name = f"{base}.{number}"
+            self._numbers[base] += 1
+            name = f"{base}.{self._numbers[base] + 1}"
         self.made[name] = {}
         return name
 
