@@ -5,9 +5,12 @@ from __future__ import annotations
 import itertools
 import json
 import shutil
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from corpus import ROOT
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from lpctl.source.load import load
@@ -114,3 +117,68 @@ def test_a_repository_is_taken(run: Run, tmp_path: Path, monkeypatch: pytest.Mon
                 assert schema.is_valid(data), (path, list(schema.iter_errors(data)))
         clean += 1
     assert clean > 20
+
+
+INPUTS = ({"i": 1}, {"i": None}, {"i": "${var.number}"}, {"none": 1}, {"i": "x"}, None)
+FIELDS: dict[str, tuple[Any, ...]] = {
+    "annotations": ({"a": "b"}, {"a": "${target.name}"}, {"a": None}),
+    "default_inputs": INPUTS,
+    "fixed_inputs": INPUTS,
+    "envs": ({"a": "b"}, None),
+    "interruptible": (True, "${var.number}", None),
+    "labels": ({"a": "x"}, {"a": None}, {"b": "x", "a": None}, None, ["a"]),
+    "max_parallelism": (1, "${var.number}", "x", None),
+    "notifications": ([{"phases": ["FAILED"], "email": ["a@example.com"]}], [{"phases": ["FAILED"]}], None),
+    "overwrite_cache": (False, "${target.name}", None),
+    "principal": (None, 1, {}),
+    "schedule": ({"cron": "0 6 * * *"}, {"cron": None, "rate": "1 day"}, {"crn": None}, {"timezone": None}, None),
+    "security_context": ({"run_as": {"k8s_service_account": "x"}}, {"run_as": {"k8s_service_acount": None}}, None),
+    "workflow": ("wf", "none", "${target.name}"),
+}
+LAYER = st.dictionaries(st.sampled_from(sorted(FIELDS)), st.integers(0, 9), max_size=2).map(
+    lambda drawn: {key: FIELDS[key][number % len(FIELDS[key])] for key, number in drawn.items()}
+)
+
+
+def test_layers_that_are_validated_are_taken(run: Run, tmp_path: Path) -> None:
+    """The plan's own fields and those of its overrides, whatever is in the others; and an unknown key by neither."""
+    manifest, config = tmp_path / "plan.lp.yaml", tmp_path / "lpctl.yaml"
+    (tmp_path / "wf.yaml").write_text(json.dumps(WORKFLOW), encoding="utf-8")
+    config.write_text(json.dumps(CONFIGURATION), encoding="utf-8")
+    taken_by = validator(run, "--config", str(config))
+    asked: Counter[bool] = Counter()
+
+    @settings(max_examples=300)
+    @given(LAYER, LAYER, LAYER)
+    def law(own: dict[str, Any], staging: dict[str, Any], production: dict[str, Any]) -> None:
+        assume(not own.keys() & staging.keys() & production.keys())  # what every target replaces is in no plan
+        data = HEADER | {"overrides": {"staging": staging, "production": production}} | own
+        manifest.write_text(json.dumps(data), encoding="utf-8")
+        outcome = run("validate", str(manifest), "--config", str(config), "--format", "json")
+        errors = {each["rule"] for each in json.loads(outcome.output)["findings"] if each["severity"] == "error"}
+        if not errors or errors == {"unknown-key"}:
+            assert taken_by.is_valid(data) == (not errors), data
+            asked[not errors] += 1
+
+    law()
+    assert asked[True] > 40
+    assert asked[False] > 10
+
+
+HEADER = {"apiVersion": "lpctl/v1", "kind": "LaunchPlan", "name": "a", "workflow": "wf"}
+WORKFLOW = {
+    "apiVersion": "lpctl/v1",
+    "kind": "WorkflowInterface",
+    "name": "wf",
+    "inputs": {"i": {"type": "int | None", "default": 1}},
+    "outputs": {},
+}
+CONFIGURATION = {
+    "apiVersion": "lpctl/v1",
+    "kind": "Configuration",
+    "manifests": ["."],
+    "interfaces": ["wf.yaml"],
+    "variables": {"number": 7},
+    "defaults": {"labels": {"a": "b"}, "max_parallelism": 2},
+    "targets": {"staging": {}, "production": {}},
+}
