@@ -157,3 +157,22 @@ def test_a_file_of_records_outside_of_the_repository_is_read_where_the_command_l
         assert "unreadable-records" not in rules, named
     assert "unreadable-records" in cli("validate", "--records", "lpctl.yaml", "--format", "concise").out
     assert cli("validate", "--records", "../records/none.csv").code == 2
+
+
+@pytest.mark.parametrize("why", ["ignored", "said once"])
+def test_what_nobody_is_told_of_hides_nothing(cli: Cli, tmp_path: Path, why: str) -> None:
+    """A thousand findings that are ignored, or that stand in one place, are no thousand mistakes."""
+    configuration = "apiVersion: lpctl/v1\nkind: Configuration\nmanifests: [plans]\n"
+    if why == "ignored":
+        stated, plans = "rules: {invalid-label: ignore}\n", "labels: {a: a b}\n"
+    else:
+        stated, plans = "targets: {development: {project: Not_A_Project}}\n", ""
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "lpctl.yaml").write_text(configuration + stated)
+    head = "apiVersion: lpctl/v1\nkind: LaunchPlan\nworkflow: a.b\n"
+    documents = [f"{head}name: p{number}\n{plans}" for number in range(1_001)]
+    documents.append(f'{head}name: last\nschedule: {{cron: "0 25 * * *"}}\nauto_activate: true\n')
+    (tmp_path / "plans" / "a.lp.yaml").write_text("---\n".join(documents))
+    outcome = cli("validate", "--no-interface", "--config", str(tmp_path / "lpctl.yaml"))
+    assert outcome.code == 1
+    assert "error[invalid-cron]" in outcome.out + outcome.err

@@ -151,10 +151,7 @@ def _read(contents: Mapping[str, bytes], environment: Environment) -> Iterator[t
         expanded = [[expand(document, environment) for document in source.documents] for source in sources]
         entries = [[entry for each in of_file for entry in each.entries] for of_file in expanded]
         parsed = [_parsed(stated) for stated in entries]
-        found = [
-            problems_of_plans((entry.key.document, *plan) for entry, plan in zip(stated, plans, strict=True))
-            for stated, plans in zip(entries, parsed, strict=True)
-        ]
+        found = [problems_of_plans(plans) for plans in parsed]
         for source, of_file, *read in zip(sources, expanded, entries, parsed, found, strict=True):
             plans = zip(*read, strict=True)
             yield (

@@ -14,7 +14,7 @@ from lpctl.text.limits import FINDINGS
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from lpctl.findings.diagnostic import Origin, Path, Problem, Rule
+    from lpctl.findings.diagnostic import Problem, Rule
     from lpctl.manifest.launch_plan import LaunchPlan, Schedule
     from lpctl.rules.rule import Check
 
@@ -80,24 +80,16 @@ def _told(rule: Check[LaunchPlan, Problem], plan: LaunchPlan) -> Iterator[Proble
     return islice(found, FINDINGS + 1) if rule.severity is Severity.ERROR else found
 
 
-def problems_of_plans(plans: Iterable[tuple[Origin, LaunchPlan | None, frozenset[str] | None]]) -> list[list[Problem]]:
-    """The same of each plan of a file, None being none; behind as many errors as are told nothing more is asked.
+def problems_of_plans(plans: Iterable[tuple[LaunchPlan | None, frozenset[str] | None]]) -> list[list[Problem]]:
+    """The same of each plan, None being none, given with the fields in which it differs from the plan before it.
 
-    Each plan is given with its document, and with the fields in which it differs from the plan before it, None where
-    that is no other plan of the document. What is wrong with several plans of one is told once.
+    These are None where there is no plan before it, or one of another document.
     """
     found: list[list[Problem]] = []
-    errors: set[tuple[Origin, str, Path, str]] = set()
     like: list[Problem] | None = None
-    for document, plan, differing in plans:
-        if plan is None or len(errors) >= FINDINGS:
-            problems, like = [], None
-        else:
-            problems = like = plan_problems(plan, like if differing is not None else None, differing)
-        for problem in problems:
-            if problem.rule.severity is Severity.ERROR:
-                errors.add((document, problem.rule.id, problem.path, problem.message))
-        found.append(problems)
+    for plan, differing in plans:
+        like = None if plan is None else plan_problems(plan, like if differing is not None else None, differing)
+        found.append(like or [])
     return found
 
 
