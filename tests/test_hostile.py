@@ -465,7 +465,7 @@ def test_many_warnings(case: str, hostile: Callable[..., Outcome], place: Path) 
         assert (outcome.code, len(found), sorted(found), found[0]) == (bool(mistake), FINDINGS + 1, found, first)
         assert ("unknown-key" in {rule for _, _, rule in found}) == bool(mistake)
         assert "error[yaml-limit]" not in outcome.out
-        assert "warning[yaml-limit]: 1,000 findings of this file are shown, " in outcome.out
+        assert "warning[yaml-limit]: 1,000 findings of this file are shown; there are more" in outcome.out
 
 
 # Names and paths.

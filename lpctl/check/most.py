@@ -10,7 +10,7 @@ from lpctl.source.rules import MORE_MISTAKES, YAML_LIMIT
 from lpctl.text.limits import FINDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from lpctl.findings.diagnostic import Diagnostic
 
@@ -20,6 +20,7 @@ _RANKS = {severity: rank for rank, severity in enumerate(Severity)}
 def most_severe(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     """The findings, which are in order; of a file that has more than `limits.FINDINGS` the most severe.
 
+    Of those that are as severe, what some rule finds seldom is not left out for what another finds everywhere.
     What says that there are more stands behind them. It is as severe as what is not shown, so that it changes no exit
     code.
     """
@@ -39,13 +40,13 @@ def most_severe(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
 
 def _of_file(found: Sequence[Diagnostic]) -> list[Diagnostic]:
     ends = [each for each in found if _says_more(each)]
-    ranked = sorted((each for each in found if not _says_more(each)), key=_rank)
+    ranked = _ranked(each for each in found if not _says_more(each))
     kept, left = ranked[:FINDINGS], ranked[FINDINGS:]
     last = max(kept, key=lambda diagnostic: diagnostic.sort_key)
     if ends:
         more = ends[-1]
     elif left:
-        message = f"{FINDINGS:,} findings of this file are shown, {len(left):,} more are not"
+        message = f"{FINDINGS:,} findings of this file are shown; there are more"
         more = last._replace(
             rule=YAML_LIMIT,
             message=message,
@@ -68,6 +69,11 @@ def _says_more(diagnostic: Diagnostic) -> bool:
     return diagnostic.rule is YAML_LIMIT and diagnostic.message == MORE_MISTAKES.message
 
 
-def _rank(diagnostic: Diagnostic) -> tuple[int, bool]:
-    """Errors first, and of those what keeps a file from being read."""
-    return _RANKS[diagnostic.severity], diagnostic.rule is not YAML_LIMIT
+def _ranked(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Errors first, and the first that each rule finds before the second of any: none hides what is found once."""
+    so_far: Counter[str] = Counter()
+    ranks: list[tuple[int, int, Diagnostic]] = []
+    for each in found:
+        ranks.append((_RANKS[each.severity], so_far[each.rule.id], each))
+        so_far[each.rule.id] += 1
+    return [each for *_, each in sorted(ranks, key=lambda ranked: ranked[:2])]
