@@ -1,4 +1,4 @@
-"""How much the laws look at: all of it with THOROUGH=1, as CI has it once, and a third otherwise.
+"""How much the laws look at: all of it with THOROUGH=1, as CI has it once, and a fifth otherwise.
 
 The same examples are drawn in each run with the same number of them. Those of a quick run need not be among those of a
 thorough one, so that CI has both.
@@ -21,9 +21,9 @@ FEW = 20
 
 def draws(examples: int) -> int:
     """How many examples a law draws in this run that draws so many in a thorough one."""
-    return examples if THOROUGH else max(min(examples, FEW), examples // 3)
+    return examples if THOROUGH else max(min(examples, FEW), examples // 5)
 
 
 def sample(items: Sequence[T]) -> Sequence[T]:
     """The items of a long list that this run looks at: all of them in a thorough one."""
-    return items if THOROUGH else items[::3]
+    return items if THOROUGH else items[::5]
