@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 pytest_plugins = ("editor_fixtures",)
 
-WORKFLOWS = {"reports.daily", "reports.weekly"}
+WORKFLOWS = {"reports.daily", "reports.odd", "reports.weekly"}
 """Those of the project, which are none of the examples'."""
 
 NAMED_BY_PEOPLE = {
