@@ -20,8 +20,8 @@ help: ## Show the targets
 demo: $(VENV)/installed ## Validate and compile the examples, and show a broken manifest
 	@LPCTL=$(CURDIR)/$(BIN)/lpctl sh examples/demo.sh
 
-test: $(VENV)/tested ## Run the whole test suite, on all cores
-	$(BIN)/python -m pytest -n auto --dist worksteal
+test: $(VENV)/tested ## Run the whole test suite, on all cores, but for what `make browser` and `make editor` run
+	$(BIN)/python -m pytest -n auto --dist worksteal --ignore tests/browser --ignore tests/editor
 
 check: lint types test ## What must pass before a commit: lint, types, tests
 
