@@ -35,7 +35,18 @@ settings.load_profile("lpctl")
 
 THOROUGHLY = frozenset(
     f"test_{name}.py"
-    for name in ("action", "determinism", "git_advice", "migrating_docs", "packaging", "path_docs", "output_leftovers")
+    for name in (
+        "action",
+        "cli_stopped",
+        "completion",
+        "determinism",
+        "git_advice",
+        "live_script",
+        "migrating_docs",
+        "packaging",
+        "path_docs",
+        "output_leftovers",
+    )
 )
 """Files of tests that start many processes one after the other, which a thorough run alone does."""
 

@@ -12,7 +12,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from drawn import draws
+from drawn import draws, sample
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rule_examples import read_example
@@ -367,6 +367,7 @@ def of_examples(
 def test_examples_are_mended(run: Run, tmp_path: File, unsafe: bool) -> None:
     for kind, examples in (("rules", EXAMPLES), ("mistakes", MISTAKES)):
         (tmp_path / kind).mkdir()
-        problems = dict(of_examples(examples, run, tmp_path / kind, unsafe=unsafe))
-        assert len(problems) > 10
+        some = dict(sample([*examples.items()]))
+        problems = dict(of_examples(some, run, tmp_path / kind, unsafe=unsafe))
+        assert len(problems) >= 10
         assert not any(problems.values()), "\n".join(f"{name}: {each}" for name in problems for each in problems[name])
