@@ -439,17 +439,17 @@ MANY_WARNINGS = {
         (6, 32, "recipient-not-an-address"),
     ),
     "recipients": (
-        HEAD + "notifications:\n  - phases: [FAILED]\n    email:\n" + "      - nobody\n" * 90_000,
+        HEAD + "notifications:\n  - phases: [FAILED]\n    email:\n" + "      - nobody\n" * 30_000,
         (8, 9, "recipient-not-an-address"),
     ),
     "secrets": (
-        HEAD + "envs:\n" + "".join(f"  DB{i}_PASSWORD: hunter2\n" for i in range(40_000)),
+        HEAD + "envs:\n" + "".join(f"  DB{i}_PASSWORD: hunter2\n" for i in range(12_000)),
         (6, 3, "secret-in-envs"),
     ),
     "records": (
         HEAD.replace("name: a", "name: ${each.n}")
         + "notifications: [{phases: [FAILED], slack: ['${each.n}']}]\nfor_each:\n"
-        + "".join(f"  - n: x{i}\n" for i in range(10_000)),
+        + "".join(f"  - n: x{i}\n" for i in range(3_000)),
         (7, 8, "recipient-not-an-address"),
     ),
 }
