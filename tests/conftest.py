@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from drawn import THOROUGH, draws
+from drawn import draws
 from hypothesis import settings
 
 from lpctl import __version__
@@ -31,30 +31,6 @@ ROOT = Path(__file__).parent.parent
 # The same examples each time, however long one takes on a busy machine.
 settings.register_profile("lpctl", max_examples=draws(100), deadline=None, derandomize=True, database=None)
 settings.load_profile("lpctl")
-
-
-THOROUGHLY = frozenset(
-    f"test_{name}.py"
-    for name in (
-        "action",
-        "cli_stopped",
-        "completion",
-        "determinism",
-        "git_advice",
-        "live_script",
-        "migrating_docs",
-        "packaging",
-        "path_docs",
-        "output_leftovers",
-    )
-)
-"""Files of tests that start many processes one after the other, which a thorough run alone does."""
-
-
-def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave them out, unless they are asked for by name."""
-    named = any(Path(argument.partition("::")[0]).name == collection_path.name for argument in config.args)
-    return True if collection_path.name in THOROUGHLY and not THOROUGH and not named else None
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
