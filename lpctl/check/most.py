@@ -24,8 +24,6 @@ def most_severe(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     What says that there are more stands behind them. It is as severe as what is not shown, so that it changes no exit
     code.
     """
-    if len(diagnostics) <= FINDINGS:
-        return diagnostics
     beyond = {file for file, number in Counter(each.file for each in diagnostics).items() if number > FINDINGS}
     if not beyond:
         return diagnostics

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lpctl.check.most import most_severe
 from lpctl.findings.diagnostic import EntryKey, Severity
+from lpctl.text.limits import FINDINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -94,6 +94,10 @@ def told_once(diagnostics: Iterable[Diagnostic], plans: Mapping[EntryKey, str]) 
     for place in first.values():
         if len(about := told[place].plans) > 1 and (names := _names_of_others(about, plans)):
             told[place] = told[place]._replace(notes=(*told[place].notes, ("also", _listed(names))))
+    if len(told) <= FINDINGS:
+        return told
+    from lpctl.check.most import most_severe  # noqa: PLC0415 - few runs find as much
+
     return most_severe(told)
 
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from lpctl.findings.diagnostic import Severity
 from lpctl.rules import checks_of, checks_of_plans
 from lpctl.rules.rule import SCHEDULE
-from lpctl.text.limits import FINDINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from lpctl.findings.diagnostic import Problem, Rule
     from lpctl.manifest.launch_plan import LaunchPlan, Schedule
@@ -64,20 +61,14 @@ def plan_problems(
     asked = _asked(differing if like is not None else None)
     found = [problem for problem in like if problem.rule not in asked.rules] if like else []
     for rule in asked.always:
-        found.extend(_told(rule, plan))
+        found.extend(rule.check(plan))
     for section, rules in asked.by_section.items():
         if getattr(plan, section) is not None:
             for rule in rules:
-                found.extend(_told(rule, plan))
+                found.extend(rule.check(plan))
     if asked.schedule and plan.schedule is not None:
         found.extend(_schedule_problems(plan.schedule))
     return found
-
-
-def _told(rule: Check[LaunchPlan, Problem], plan: LaunchPlan) -> Iterator[Problem]:
-    """What a rule finds; of errors one more than are told, so that it shows that there are more."""
-    found = rule.check(plan)
-    return islice(found, FINDINGS + 1) if rule.severity is Severity.ERROR else found
 
 
 def problems_of_plans(plans: Iterable[tuple[LaunchPlan | None, frozenset[str] | None]]) -> list[list[Problem]]:
