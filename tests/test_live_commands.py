@@ -51,7 +51,7 @@ def test_what_runs_is_compared_and_its_default_plans_are_not(cli: Cli, project: 
     register(cli, project, flytectl, scheduled("daily"), active=True)
     assert cli("diff", *LIVE).out.splitlines()[-1].startswith("no changes")
     write(project / "plans" / "daily.lp.yaml", scheduled("daily", 7))
-    said = cli("diff", *LIVE).out
+    said = cli("diff", *LIVE, "--from", "2026-09-14").out
     assert "was version v1 on the server" in said
     assert "7 -> 7 a week, 7 gained, 7 lost, all +1h" in said
     assert "plans.defaults" not in said
