@@ -19,7 +19,7 @@ from lpctl.expand.environment import NO_TARGET, Environment
 from lpctl.expand.expand import expand, unused_variables
 from lpctl.findings.diagnostic import EntryKey, Severity
 from lpctl.manifest.launch_plan import LaunchPlan
-from lpctl.manifest.parse import differing, parse, parse_next
+from lpctl.manifest.parse import parse, parse_next
 from lpctl.rules import checks_of
 from lpctl.rules.plan import problems_of_plans
 from lpctl.rules.rule import RUN
@@ -166,17 +166,14 @@ def _read(contents: Mapping[str, bytes], environment: Environment) -> Iterator[t
 def _parsed(entries: Iterable[PlanEntry]) -> list[_Parsed]:
     """What each plan is parsed to; the plans of one document share what they do not state for themselves."""
     made: list[_Parsed] = []
-    before: PlanEntry | None = None
     plan: LaunchPlan | None = None
     for entry in entries:
-        if plan is not None and before is not None and before.document is entry.document:
-            differ = differing(entry.data, before.data)
-            plan = parse_next(LaunchPlan, entry.data, plan, differ)
-            made.append((plan, differ))
-        else:
+        differing = None if plan is None else entry.differing
+        if plan is None or differing is None:
             plan = parse(LaunchPlan, entry.data)
-            made.append((plan, None))
-        before = entry
+        else:
+            plan = parse_next(LaunchPlan, entry.data, plan, differing)
+        made.append((plan, differing))
     return made
 
 

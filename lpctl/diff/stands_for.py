@@ -52,7 +52,7 @@ def _texts(stated: Stated) -> Iterator[tuple[object, list[Supplied]]]:
             written = written[part]
         found = [
             scope.lookup(part, at, entry.record)
-            for _, parts in written_in(written).texts
+            for _, parts in written_in(written).in_parts
             for part in parts
             if isinstance(part, Expression) and part.kind != "target"
         ]

@@ -24,7 +24,9 @@ class PlanEntry(NamedTuple):
     """A plan as it is checked: its key, its plain data, the document that states it, and what it draws from elsewhere.
 
     `merged` is what layers make, None of a plan that is its document. `record` is the record that the plan is made of,
-    None where its document has none.
+    None where its document has none. `added` are the places of what its target states of all its plans. `differing` are
+    the keys under which its data may be other objects than those of the plan before it of the same document: None where
+    there is none before it, or where that is not known.
     """
 
     key: EntryKey
@@ -32,6 +34,8 @@ class PlanEntry(NamedTuple):
     document: Document
     merged: Merged | None = None
     record: Record | None = None
+    added: Mapping[Path, Place] = _NOTHING
+    differing: frozenset[str] | None = None
 
     @property
     def owner(self) -> EntryKey:
@@ -45,7 +49,8 @@ class PlanEntry(NamedTuple):
         What the value holds stands under that place, unless it is drawn as well. A mapping that is merged from several
         places has one of its own.
         """
-        return _NOTHING if self.merged is None else self.merged.drawn
+        drawn = _NOTHING if self.merged is None else self.merged.drawn
+        return {**drawn, **self.added} if self.added else drawn
 
     @property
     def supplied(self) -> Mapping[Path, Place]:
@@ -67,7 +72,11 @@ class PlanEntry(NamedTuple):
         """Every document that values of the plan may stand in."""
         if self.merged is None:
             return (self.document,)
-        return self.merged.documents
+        documents = self.merged.documents
+        for place in self.added.values():
+            if place.document not in documents:
+                documents = (*documents, place.document)
+        return documents
 
     @property
     def size(self) -> int:
@@ -88,15 +97,13 @@ class PlanEntry(NamedTuple):
     @property
     def kept_inactive(self) -> bool:
         """Whether its target says that no plan is meant to be active there."""
-        place = None if self.merged is None else self.merged.added.get(("auto_activate",))
-        return place is not None and place.path[-1] == "activate"
+        return ("auto_activate",) in self.added
 
     @property
     def kept_inactive_by(self) -> str:
         """The file and line where its target says so, "" where it does not."""
-        if self.merged is None or not self.kept_inactive:
-            return ""
-        return _line_of(self.merged.added[("auto_activate",)])
+        place = self.added.get(("auto_activate",))
+        return "" if place is None else _line_of(place)
 
     @property
     def title(self) -> str:
@@ -107,7 +114,7 @@ class PlanEntry(NamedTuple):
         """Where the value at a path stands; with `on="key"` where its key does, which no expression supplies."""
         if self.merged is None:
             return Place(self.document, path)
-        supplied, drawn = self.merged.supplied, self.merged.drawn
+        supplied, drawn = self.merged.supplied, self.drawn
         for length in range(len(path) - (on == "key"), 0, -1) if supplied else ():
             if (place := supplied.get(path[:length])) is not None:
                 return place.of(path[length:])

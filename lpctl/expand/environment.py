@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from lpctl.expand.layer import Layer, Merged
     from lpctl.expand.record import RecordFiles, RecordReader
@@ -49,6 +49,7 @@ class Environment:
         self.constants: dict[Path, Supplied] = {}
         """What variables stand for that hold no expression, by the path of each, or by the name of a given one."""
         self._laid: dict[tuple[Layer, ...], Merged] = {}
+        self._differing: dict[tuple[int, int], frozenset[str]] = {}
         self._stated: Mapping[str, Any] = data
         self._scopes: dict[str, Scope] = {}
 
@@ -64,10 +65,10 @@ class Environment:
         """The targets that the run is about; one without a name where there are none."""
         return self.asked if self.targets else (NO_TARGET,)
 
-    @property
-    def scopes(self) -> Iterator[Scope]:
+    @cached_property
+    def scopes(self) -> tuple[Scope, ...]:
         """What holds in each of them."""
-        return map(self.scope, self.names)
+        return tuple(map(self.scope, self.names))
 
     def scope(self, target: str) -> Scope:
         """What holds in a target."""
@@ -79,12 +80,23 @@ class Environment:
 
     def laid_of(self, layers: Iterable[Layer]) -> Merged:
         """What layers make, one object for all targets that have the same."""
-        from lpctl.expand.layer import merge  # noqa: PLC0415 - see scope
+        from lpctl.expand.layer import NOTHING_LAID, lay  # noqa: PLC0415 - see scope
 
         below = tuple(layers)
+        if not below:
+            return NOTHING_LAID
         if below not in self._laid:
-            self._laid[below] = merge(below)
+            self._laid[below] = lay(self.laid_of(below[:-1]), below[-1])
         return self._laid[below]
+
+    def differing(self, one: Merged, other: Merged) -> frozenset[str]:
+        """The keys under which what is below the plans of two targets differs: `differing_keys`, found once."""
+        pair = id(one), id(other)  # of which this keeps both
+        if pair not in self._differing:
+            from lpctl.expand.layer import differing_keys  # noqa: PLC0415 - see scope
+
+            self._differing[pair] = differing_keys(one, other)
+        return self._differing[pair]
 
     def declared(self) -> dict[str, Path]:
         """Every variable that lpctl.yaml declares, and where first."""

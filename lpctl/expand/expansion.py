@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from functools import reduce
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from lpctl.expand.entry import PlanEntry
 from lpctl.expand.environment import NO_TARGET
 from lpctl.expand.expand import BESIDE, Expanded
-from lpctl.expand.filling import filling
-from lpctl.expand.layer import NOTHING_LAID, Layer, lay
+from lpctl.expand.layer import NOTHING_LAID, Layer, joined
+from lpctl.expand.laying import Laying
 from lpctl.expand.rules import INVALID_LAYER, INVALID_RECORD, TARGET_CONTRADICTION, UNKNOWN_TARGET
-from lpctl.expand.substitute import Misplaced, substitute, with_values, written_in
+from lpctl.expand.scope import NOTHING_ADDED
+from lpctl.expand.substitute import Misplaced, with_values, written_in
 from lpctl.expand.supplied import Place, Supplied, value_at
 from lpctl.findings.diagnostic import EntryKey, Related
 from lpctl.manifest.expansion import Expansion
-from lpctl.manifest.layers import NOT_IN_OVERRIDES, due_at
+from lpctl.manifest.layers import NOT_IN_OVERRIDES
 from lpctl.manifest.parse import parse
 from lpctl.manifest.rules import INVALID_VALUE, NULL_VALUE
 from lpctl.text.suggest import nearest
@@ -27,17 +28,15 @@ if TYPE_CHECKING:
 
     from lpctl.expand.environment import Environment
     from lpctl.expand.layer import Merged
+    from lpctl.expand.laying import Laid
     from lpctl.expand.record import Record
     from lpctl.expand.scope import Scope
-    from lpctl.expand.substitute import Substituted, Written
     from lpctl.findings.diagnostic import Diagnostic, On, Path, Problem
     from lpctl.source.document import Document
 
-    _InScope: TypeAlias = "tuple[Scope, list[tuple[Record | None, Merged]]]"
+    _InScope: TypeAlias = "tuple[Scope, list[Laid]]"
 
-_HEADER = ("apiVersion", "kind")
-_ONE_PLAN = (None,)
-"""The records of a document that has none."""
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class DocumentExpansion:
@@ -49,33 +48,42 @@ class DocumentExpansion:
         self._environment = environment
         self._problems: dict[Misplaced, None] = {}
         self._unfit: list[Path] = []
-        self._made: dict[tuple[int, int], Merged] = {}
-        self._own_written: Written | None = None
-        self._own_names: list[str] | None = None
-        self._owns: dict[tuple[object, ...], Layer | None] = {}
         self._contradicted: dict[tuple[str, str, Place], dict[str, Supplied]] = {}
         self._diagnostics: list[Diagnostic] = []
-        own, overrides = self._data, self._data.get("overrides")
-        self._overrides: Mapping[str, Any] = overrides if isinstance(overrides, dict) else {}
-        self._beside = {key: own[key] for key in BESIDE if key in own}
-        if self._beside:
+        own = self._data
+        self._overrides: Mapping[str, Any] = _NOTHING
+        self._beside: Mapping[str, Any] = _NOTHING
+        if not own.keys().isdisjoint(BESIDE):
+            overrides = own.get("overrides")
+            self._overrides = overrides if isinstance(overrides, dict) else _NOTHING
+            self._beside = {key: own[key] for key in BESIDE if key in own}
             own = {key: value for key, value in own.items() if key not in BESIDE}
-        self._own = Layer(Place(document, ()), own, own=True)
+        self._laying = Laying(Layer(Place(document, ()), own, own=True), environment, self._problems)
 
     def made(self) -> Expanded:
         """The plans, and what is wrong with how the document states them."""
-        self._check_shape()
+        if self._beside:
+            self._check_shape()
         targets = self._targets()
-        asked = [scope for scope in self._environment.scopes if scope.name in targets]
-        made = [(scope, self._merged(scope)) for scope in asked]
-        made = self._with_nulls(made, targets)
-        entries = [entry for scope, merged in made for entry in self._entries(scope, merged)]
+        asked: Collection[Scope] = self._environment.scopes
+        if targets is not self._environment.targets:
+            asked = [scope for scope in asked if scope.name in targets]
+        made: list[_InScope] = []
+        nothing: dict[str, Collection[Place]] = {}
+        idle = False
+        for scope in asked:
+            plans = self._merged(scope)
+            made.append((scope, plans))
+            for plan in plans:
+                idle = idle or bool(plan.merged.idle)
+            if scope.nothing:
+                nothing[scope.name] = scope.nothing
+        entries = self._entries(self._with_nulls(made, targets) if idle else made)
         if self._contradicted:
             self._problems.update(dict.fromkeys(self._contradictions()))
         if self._problems or self._diagnostics:  # then what would have named a variable may not have been reached
             self._environment.used.update(written_in(self._data).named)
-        nothing = {scope.name: scope.nothing for scope in asked if scope.nothing}
-        return Expanded(tuple(entries), tuple(self._problems), tuple(self._diagnostics), nothing)
+        return Expanded(entries, tuple(self._problems), tuple(self._diagnostics), nothing)
 
     def _refuse(self, problem: Problem) -> None:
         self._problems[Misplaced(self._document, problem)] = None
@@ -87,8 +95,6 @@ class DocumentExpansion:
 
         What a field of an override holds is looked at in the plan that it becomes part of, records where they are read.
         """
-        if not self._beside:
-            return
         if parse(Expansion, self._beside) is None:
             from lpctl.manifest.explain import explain  # noqa: PLC0415 - only a misfit needs it
 
@@ -104,11 +110,11 @@ class DocumentExpansion:
 
     def _fits(self, path: Path) -> bool:
         """Whether what stands at a path is of the shape that is due there."""
-        return not any(unfit[: len(path)] == path for unfit in self._unfit)
+        return not self._unfit or not any(unfit[: len(path)] == path for unfit in self._unfit)
 
     def _override(self, target: str) -> Mapping[str, Any]:
         stated = self._overrides.get(target)
-        return stated if isinstance(stated, dict) else {}
+        return stated if isinstance(stated, dict) else _NOTHING
 
     def _check_known(self, named: Iterable[tuple[str, Path, On]]) -> None:
         """Note each name that is of no target, given with where it stands; once where there are no targets at all."""
@@ -157,23 +163,26 @@ class DocumentExpansion:
 
     # The plan in each target.
 
-    def _merged(self, scope: Scope) -> list[tuple[Record | None, Merged]]:
+    def _merged(self, scope: Scope) -> list[Laid]:
         """The plan in a target, once for each record."""
         for problem in scope.problems:
             self._problems[problem] = None
         if "name" not in self._data:
-            return self._with_records(scope, NOTHING_LAID, {}, [None])
-        override = self._override(scope.name) if self._overrides else {}
-        return self._with_records(scope, scope.laid, override, self._records(scope.name) if self._beside else _ONE_PLAN)
+            plan = self._laying.plan(scope, NOTHING_LAID, None)
+            return [] if plan is None else [plan]
+        override = self._override(scope.name)
+        above = self._layer_of(override, scope) if override else None
+        if "for_each" in self._beside or "for_each" in override:
+            return self._laying.plans(scope, scope.laid, above, self._records(scope.name, override))
+        plan = self._laying.plan(scope, scope.laid, above)
+        return [] if plan is None else [plan]
 
-    def _records(self, target: str) -> Iterable[Record | None]:
+    def _records(self, target: str, override: Mapping[str, Any]) -> Iterable[Record]:
+        """The records of the plan in a target; none where they are not of their shape."""
         at: Path = ("for_each",)
         stated = self._data.get("for_each")
-        override = self._override(target)
         if "for_each" in override:
             at, stated = ("overrides", target, "for_each"), override["for_each"]
-        elif "for_each" not in self._data:
-            return [None]
         if not self._fits(at):
             return []
         found = self._environment.records.of(stated, Place(self._document, at))
@@ -181,30 +190,6 @@ class DocumentExpansion:
             self._problems[problem] = None
         self._diagnostics += found.diagnostics
         return found.records
-
-    def _with_records(
-        self, scope: Scope, below: Merged, override: Mapping[str, Any], records: Iterable[Record | None]
-    ) -> list[tuple[Record | None, Merged]]:
-        above = self._layer_of(override, scope) if override else None
-        if not self._document.has_dollar_brace:
-            merged = self._laid(below, self._own, above)
-            return [(record, merged) for record in records]
-        if "for_each" not in self._data and "for_each" not in override:
-            filled = self._filled(scope, below, above)
-            return [(None, filled)] if filled is not None else []
-        written = [(self._own, self._own_written or self._read_own())]
-        if above is not None:
-            written.append((above, _written_in(above)))
-        stated = [(layer, texts, filling(texts, due_at)) for layer, texts in written]
-        made: list[tuple[Record | None, Merged]] = []
-        for record in records:
-            found = []
-            for layer, texts, at_once in stated:
-                each = at_once.of(layer.data, record) if at_once is not None and record is not None else None
-                found.append((layer, each or self._substituted(layer, texts, scope, record)))
-            if not any(each.problems for _, each in found):
-                made.append((record, reduce(lay, (layer.filled_in(each) for layer, each in found), below)))
-        return made
 
     def _layer_of(self, override: Mapping[str, Any], scope: Scope) -> Layer:
         """What of an override becomes part of the plan."""
@@ -216,84 +201,46 @@ class DocumentExpansion:
         }
         return Layer(Place(self._document, at), stated)
 
-    def _laid(self, below: Merged, own: Layer, override: Layer | None) -> Merged:
-        """The plan; what the document itself states is laid once for all targets that have the same below it."""
-        key = (id(below), id(own))  # the environment keeps the one, this the other
-        if key not in self._made:
-            self._made[key] = lay(below, own)
-        return self._made[key] if override is None else lay(self._made[key], override)
-
-    def _filled(self, scope: Scope, below: Merged, override: Layer | None) -> Merged | None:
-        """The plan of a document without records; None where an expression in it means nothing."""
-        own = self._own_filled(scope)
-        if override is None:
-            return None if own is None else self._laid(below, own, None)
-        above = self._with_substituted(override, _written_in(override), scope)
-        return None if own is None or above is None else self._laid(below, own, above)
-
-    def _own_filled(self, scope: Scope) -> Layer | None:
-        """What the document itself states, filled in: one layer for all targets in which its variables are the same."""
-        written = self._own_written or self._read_own()
-        names = self._own_names
-        # The scopes keep what is found for a variable, so that none has the id of another one.
-        alike = (scope.name,) if names is None else tuple(id(scope.variable(name)) for name in names)
-        if alike not in self._owns:
-            self._owns[alike] = self._with_substituted(self._own, written, scope)
-        return self._owns[alike]
-
-    def _with_substituted(self, layer: Layer, written: Written, scope: Scope) -> Layer | None:
-        found = self._substituted(layer, written, scope, None)
-        return None if found.problems else layer.filled_in(found)
-
-    def _read_own(self) -> Written:
-        """What the document itself states with expressions."""
-        written = self._own_written = _written_in(self._own)
-        self._own_names = written.variables
-        return written
-
-    def _substituted(self, layer: Layer, written: Written, scope: Scope, record: Record | None) -> Substituted:
-        """What the expressions in a layer stand for; what is wrong with them is noted."""
-        found = substitute(
-            layer.data, layer.place, lambda expression, path: scope.lookup(expression, path, record), due_at, written
-        )
-        for problem in found.problems:
-            self._problems[problem] = None
-        return found
-
     def _with_nulls(self, made: list[_InScope], targets: tuple[str, ...]) -> list[_InScope]:
         """The plans with the nulls that take something away in no target of the plan: the next stage refuses them."""
-        if not any(merged.idle for _, plans in made for _, merged in plans):
-            return made
         plans_of = {scope.name: plans for scope, plans in made}
         noted, read = dict(self._problems), [*self._diagnostics]
         plans_of.update({name: self._merged(self._environment.scope(name)) for name in targets if name not in plans_of})
         self._problems, self._diagnostics = noted, read  # nobody asked what is wrong in these targets
-        idle = {name: [set(merged.idle.values()) for _, merged in plans] for name, plans in plans_of.items()}
+        idle = {name: [set(plan.merged.idle.values()) for plan in plans] for name, plans in plans_of.items()}
         useless = set.intersection(*chain.from_iterable(idle.values()))
         for target in self._overrides.keys() & idle.keys():  # what an override says is laid in its target alone
             of_target = set.intersection(*idle[target]) if idle[target] else set()
             at = ("overrides", target)
             useless |= {place for place in of_target if place.document is self._document and place.path[:2] == at}
-        return [(scope, [(record, _with_idle(merged, useless)) for record, merged in plans]) for scope, plans in made]
+        return [(scope, [_with_idle(plan, useless) for plan in plans]) for scope, plans in made]
 
-    def _entries(self, scope: Scope, made: list[tuple[Record | None, Merged]]) -> Iterator[PlanEntry]:
-        named: dict[str, Record] = {}
-        for number, (record, merged) in enumerate(made):
-            if record is not None and not self._is_another(merged, record, named, scope):
-                continue
-            data = merged.data
-            never = scope.never and "name" in data and "auto_activate" not in self._override(scope.name)
-            values, places = scope.of_inactive_plans if never else scope.of_plans
-            if not scope.identity.keys().isdisjoint(data):
-                if self._contradicts(scope, merged):
+    def _entries(self, made: Iterable[_InScope]) -> tuple[PlanEntry, ...]:
+        entries: list[PlanEntry] = []
+        before: Laid | None = None
+        before_added = NOTHING_ADDED
+        for scope, plans in made:
+            named: dict[str, Record] = {}
+            origin, target = self._document.origin, scope.name
+            for number, plan in enumerate(plans):
+                record, merged = plan.record, plan.merged
+                if record is not None and not self._is_another(merged, record, named, scope):
                     continue
-                values = {
-                    name: value for name, value in values.items() if name not in scope.identity or name not in data
-                }
-                places = {path: place for path, place in places.items() if path[0] in values}
-            key = EntryKey(self._document.origin, number, scope.name)
-            data = {**data, **values}
-            yield PlanEntry(key, data, self._document, merged.adding(data, places), record)
+                data = merged.data
+                never = scope.never and "name" in data and "auto_activate" not in self._override(target)
+                added = scope.of_inactive_plans if never else scope.of_plans
+                if not scope.identity.keys().isdisjoint(data):
+                    if self._contradicts(scope, merged):
+                        continue
+                    added = added.without(frozenset(scope.identity.keys() & data.keys()))
+                differing = None
+                if before is not None and (differing := self._laying.differing(before, plan)) is not None:
+                    differing = joined(differing, before_added.differing(added))
+                key = EntryKey(origin, number, target)
+                data = {**data, **added.values}
+                entries.append(PlanEntry(key, data, self._document, merged, record, added.places, differing))
+                before, before_added = plan, added
+        return tuple(entries)
 
     def _is_another(self, merged: Merged, record: Record, named: dict[str, Record], scope: Scope) -> bool:
         """Whether no earlier record of the target makes a plan of this name; where one does, that is noted."""
@@ -355,20 +302,15 @@ class DocumentExpansion:
             yield Misplaced(place.document, problem)
 
 
-def _written_in(layer: Layer) -> Written:
-    """The expressions in a layer; the header of a document holds none."""
-    return written_in(layer.data, _HEADER)
-
-
-def _with_idle(merged: Merged, useless: Collection[Place]) -> Merged:
+def _with_idle(plan: Laid, useless: Collection[Place]) -> Laid:
     """The plan with those of its idle nulls that stand at these places."""
-    data, places = merged.data, {}
-    for path, place in merged.idle.items():
+    data, places = plan.merged.data, {}
+    for path, place in plan.merged.idle.items():
         section = value_at(data, path[:-1])
         if place in useless and isinstance(section, dict):  # else a later layer takes all of it away
             data = with_values(data, {path: None})
             places[path] = place
-    return merged.adding(data, places)
+    return plan._replace(merged=plan.merged.adding(data, places))
 
 
 def _is_gone(problem: Problem) -> bool:

@@ -8,6 +8,9 @@ from typing import NamedTuple
 OPENING = "${"
 """What every expression begins with: a text without it holds none."""
 
+ESCAPED = "$${"
+"""What takes the meaning of an expression away."""
+
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 """What variables and the keys of records are called."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import lru_cache, reduce
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,6 +26,8 @@ _INPUTS = {"default_inputs": "fixed_inputs", "fixed_inputs": "default_inputs"}
 
 _INSTEAD = {"auth_role": "security_context", "security_context": "auth_role"}
 """Sections that replace each other as a whole."""
+
+_EXCLUDES = _INPUTS | _INSTEAD
 
 _SECTIONS: dict[Path, frozenset[str]] = {
     path: frozenset(found[-1] for found in BY_ENTRY if found[:-1] == path)
@@ -107,7 +109,7 @@ class Merged:
     """The plan that layers make: its data, and where each value stands, which is made out when somebody asks.
 
     `layers` are those that it is made of, though others may have replaced all that one states. `idle` are the nulls
-    that took nothing away, `added` the places of what was put in once all layers were laid. Nobody changes any of it:
+    that took nothing away, `added` the places of those that were put back into the data. Nobody changes any of it:
     plans share parts.
     """
 
@@ -130,9 +132,8 @@ class Merged:
         self._documents: tuple[Document, ...] | None = None
 
     def adding(self, data: dict[str, Any], places: Mapping[Path, Place]) -> Merged:
-        """The plan with these data, in which something was put in that stands at these places."""
-        added = {**self.added, **places} if self.added else places
-        return Merged(data, self.held, self.layers, self.idle, added)
+        """The plan with these data, in which something was put back that stands at these places."""
+        return Merged(data, self.held, self.layers, self.idle, places)
 
     @property
     def drawn(self) -> Mapping[Path, Place]:
@@ -156,21 +157,13 @@ class Merged:
         return [path for layer in layers for path in layer.outside if _holder(self.held, path) is layer]
 
     @property
-    def sources(self) -> list[Document]:
-        """The document of each layer, and of each value that an expression in it stands for."""
-        found = [layer.place.document for layer in self.layers]
-        for layer in self.layers:
-            if layer.places:
-                found += [place.document for place in layer.places.values()]
-        return found
-
-    @property
     def documents(self) -> tuple[Document, ...]:
         """The documents that values of the plan may stand in, each once."""
         if self._documents is None:
-            found = dict.fromkeys(self.sources)
-            for place in self.added.values():
-                found[place.document] = None
+            found = {layer.place.document: None for layer in self.layers}
+            for layer in self.layers:
+                for place in layer.places.values():
+                    found[place.document] = None
             self._documents = tuple(found)
         return self._documents
 
@@ -227,11 +220,63 @@ NOTHING_LAID = Merged({}, {})
 
 def lay(below: Merged, layer: Layer) -> Merged:
     """The plan with one layer more, which wins."""
-    plan = _Section(layer, dict(below.data), dict(below.held))
+    plan = _Section(layer, below.data.copy(), dict(below.held))
     idle = dict(below.idle)
     _exclude(plan, layer.data)
     _lay(plan, (), layer.data, layer, idle)
     return Merged(plan.data, plan.held, (*below.layers, layer), idle)
+
+
+def lay_again(like: Merged, below: Merged, layer: Layer, keys: Collection[str]) -> Merged:
+    """What `lay` makes of these two, given what it made of two that differ from them under these keys alone.
+
+    With each key there are those that it excludes.
+    """
+    stated: dict[str, Any] = {}
+    plan = _Section(layer, {}, {})
+    for key in keys:
+        if key in below.held:
+            plan.held[key], plan.data[key] = below.held[key], below.data[key]
+        if key in layer.data:
+            stated[key] = layer.data[key]
+    idle = {path: place for path, place in below.idle.items() if path[0] in keys} if below.idle else {}
+    _exclude(plan, stated)
+    _lay(plan, (), stated, layer, idle)
+    if like.idle:
+        idle.update({path: place for path, place in like.idle.items() if path[0] not in keys})
+    data, held = like.data.copy(), dict(like.held)
+    data.update(plan.data)
+    held.update(plan.held)
+    if len(plan.held) < len(keys):
+        for key in keys:
+            if key not in plan.held:
+                data.pop(key, None)
+                held.pop(key, None)
+    return Merged(data, held, (*below.layers, layer), idle)
+
+
+@lru_cache(maxsize=1024)
+def with_excluded(keys: Iterable[str]) -> frozenset[str]:
+    """Some keys, and those that what is stated under them takes away; made once of the same keys."""
+    found = frozenset(keys)
+    return found | {_EXCLUDES[key] for key in found if key in _EXCLUDES}
+
+
+@lru_cache(maxsize=1024)
+def joined(keys: frozenset[str], others: frozenset[str]) -> frozenset[str]:
+    """All of the keys; made once of the same: plans by the thousand differ under the same few."""
+    return keys | others
+
+
+def differing_keys(one: Merged, other: Merged) -> frozenset[str]:
+    """The keys under which two plans hold other objects, or from other places, and those that they exclude."""
+    found = {
+        key
+        for key in one.held.keys() | other.held.keys()
+        if one.held.get(key) is not other.held.get(key) or one.data.get(key) is not other.data.get(key)
+    }
+    found.update(str(path[0]) for path, _ in one.idle.items() ^ other.idle.items())
+    return with_excluded(frozenset(found))
 
 
 def _exclude(plan: _Section, stated: Mapping[str, Any]) -> None:
@@ -239,6 +284,8 @@ def _exclude(plan: _Section, stated: Mapping[str, Any]) -> None:
 
     What they take away by null themselves stays until then.
     """
+    if plan.held.keys().isdisjoint(_EXCLUDES):
+        return
     for key, other in _INSTEAD.items():
         if other in plan.held and stated.get(key) is not None and not _takes_away(stated, other):
             plan.remove(other)
@@ -309,7 +356,7 @@ def _replaced(before: Holder) -> tuple[Layer, ...]:
 def _holds_null(value: dict[str, Any], key: str) -> bool:
     """Whether something in a section that is merged by entry takes away what lower layers give."""
     return key not in _INPUTS and any(
-        inner is None or (isinstance(inner, dict) and None in inner.values()) for inner in value.values()
+        inner is None or (type(inner) is dict and None in inner.values()) for inner in value.values()
     )
 
 

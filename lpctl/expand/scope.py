@@ -23,6 +23,37 @@ if TYPE_CHECKING:
     from lpctl.findings.diagnostic import Path
 
 
+class Added:
+    """What a target adds to its plans: values by their key, and where each stands."""
+
+    def __init__(self, values: Mapping[str, Any], places: Mapping[Path, Place]) -> None:
+        self.values = values
+        self.places = places
+        self._without: dict[frozenset[str], Added] = {}
+        self._differing: dict[Added, frozenset[str]] = {}
+
+    def without(self, keys: frozenset[str]) -> Added:
+        """The same but for these keys; made once."""
+        if keys not in self._without:
+            self._without[keys] = Added(
+                {key: value for key, value in self.values.items() if key not in keys},
+                {path: place for path, place in self.places.items() if path[0] not in keys},
+            )
+        return self._without[keys]
+
+    def differing(self, other: Added) -> frozenset[str]:
+        """The keys to which another adds another value; found once."""
+        keys = self._differing.get(other)
+        if keys is None:
+            keys = self._differing[other] = frozenset(
+                [key for key in self.values.keys() | other.values if self.values.get(key) != other.values.get(key)]
+            )
+        return keys
+
+
+NOTHING_ADDED = Added({}, {})
+
+
 class Scope:
     """What holds in one target, or in a repository without targets."""
 
@@ -56,16 +87,16 @@ class Scope:
         return found
 
     @cached_property
-    def of_plans(self) -> tuple[dict[str, Any], dict[Path, Place]]:
-        """The project and domain of plans that leave them open, and where the target states each."""
+    def of_plans(self) -> Added:
+        """The project and domain of plans that leave them open."""
         found = self.identity.items()
-        return {part: given.value for part, given in found}, {(part,): given.place for part, given in found}
+        return Added({part: given.value for part, given in found}, {(part,): given.place for part, given in found})
 
     @cached_property
-    def of_inactive_plans(self) -> tuple[dict[str, Any], dict[Path, Place]]:
+    def of_inactive_plans(self) -> Added:
         """The same with what the target says by `activate: never`."""
-        values, places = self.of_plans
-        return {**values, "auto_activate": False}, {**places, ("auto_activate",): self.place("activate")}
+        values, places = self.of_plans.values, self.of_plans.places
+        return Added({**values, "auto_activate": False}, {**places, ("auto_activate",): self.place("activate")})
 
     def _layers(self) -> Iterator[Layer]:
         if self.environment.configuration is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from lpctl.expand.expression import OPENING, Expression, Malformed, parts
@@ -55,23 +56,30 @@ def nothing_due(path: Path) -> None:
     """Anything may stand there, as in variables and records."""
 
 
-class Written(NamedTuple):
-    """The texts in data that hold expressions, in parts, and the keys that do: by their paths, in their order."""
+class Written:
+    """The texts in data that may hold expressions, and the keys that do: by their paths, in their order."""
 
-    texts: list[tuple[Path, list[str | Expression | Malformed]]]
-    keys: list[Path]
+    def __init__(self, texts: list[tuple[Path, str]], keys: list[Path]) -> None:
+        self.texts = texts
+        self.keys = keys
+
+    @cached_property
+    def in_parts(self) -> list[tuple[Path, list[str | Expression | Malformed]]]:
+        """The texts that do hold some, in parts."""
+        in_parts = [(path, parts(text), text) for path, text in self.texts]
+        return [(path, found) for path, found, text in in_parts if found != [text]]
 
     @property
     def named(self) -> set[str]:
         """The names of all variables in it."""
-        parts = (part for _, in_parts in self.texts for part in in_parts if isinstance(part, Expression))
+        parts = (part for _, in_parts in self.in_parts for part in in_parts if isinstance(part, Expression))
         return {part.name for part in parts if part.kind == "var"}
 
     @property
     def variables(self) -> list[str] | None:
         """The names of the variables in it; None where something else is, which may be another in each plan."""
         names = []
-        for _, in_parts in self.texts:
+        for _, in_parts in self.in_parts:
             for part in in_parts:
                 if isinstance(part, Expression) and part.kind == "var":
                     names.append(part.name)
@@ -80,30 +88,28 @@ class Written(NamedTuple):
         return None if self.keys else names
 
 
-_NO_TEXTS = frozenset((int, float, bool, type(None)))
-
-
 def written_in(data: Any, beside: Collection[str] = ()) -> Written:
     """What is written with expressions in data, but under some of its keys."""
+    if isinstance(data, str):
+        return Written([((), data)] if OPENING in data else [], [])
     found = Written([], [])
-    _find({key: value for key, value in data.items() if key not in beside} if beside else data, (), found)
+    if isinstance(data, (dict, list)):
+        _find(data, (), found)
+    if beside and found.texts and any(path[0] in beside for path, _ in found.texts):
+        return Written([text for text in found.texts if text[0][0] not in beside], found.keys)
     return found
 
 
-def _find(data: Any, path: Path, found: Written) -> None:
-    if type(data) is str:
-        if OPENING in data and (in_parts := parts(data)) != [data]:
-            found.texts.append((path, in_parts))
-    elif isinstance(data, dict):
-        for key, inner in data.items():
-            if OPENING in key and any(not isinstance(part, str) for part in parts(key)):
-                found.keys.append((*path, key))
-            if OPENING in inner if type(inner) is str else type(inner) not in _NO_TEXTS:
-                _find(inner, (*path, key), found)
-    elif isinstance(data, list):
-        for index, inner in enumerate(data):
-            if OPENING in inner if type(inner) is str else type(inner) not in _NO_TEXTS:
-                _find(inner, (*path, index), found)
+def _find(data: dict[str, Any] | list[Any], path: Path, found: Written) -> None:
+    for part, inner in data.items() if isinstance(data, dict) else enumerate(data):
+        if type(part) is str and OPENING in part and any(not isinstance(each, str) for each in parts(part)):
+            found.keys.append((*path, part))
+        kind = type(inner)
+        if kind is str:
+            if OPENING in inner:
+                found.texts.append(((*path, part), inner))
+        elif kind is dict or kind is list:
+            _find(inner, (*path, part), found)
 
 
 def substitute(data: Any, place: Place, lookup: Lookup, due: Due, written: Written | None = None) -> Substituted:
@@ -118,7 +124,7 @@ def substitute(data: Any, place: Place, lookup: Lookup, due: Due, written: Writt
         making.refuse(INVALID_EXPRESSION.at, key, "keys hold no expressions", on="key")
     values: dict[Path, Any] = {}
     nothing: set[Path] = set()
-    for path, in_parts in found.texts:
+    for path, in_parts in found.in_parts:
         known = len(making.problems)
         values[path] = making.text(in_parts, path)
         if len(making.problems) > known:

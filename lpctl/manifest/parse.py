@@ -68,7 +68,10 @@ def parse(kind: type[T], data: Any) -> T | None:
 
 
 def parse_next(kind: type[T], data: dict[str, Any], like: T, differing: Iterable[str]) -> T | None:
-    """What `parse` makes of data, given what it made of others with the same header: the keys that differ are read."""
+    """What `parse` makes of data, given what it made of others with the same header.
+
+    What stands under the keys that may differ is read.
+    """
     readers, defaults = _FIELDS[kind], kind._field_defaults  # type: ignore[attr-defined]
     if not all(name in readers if name in data else name in defaults for name in differing):
         return None  # a field that there is not, or one that is missing
@@ -78,12 +81,6 @@ def parse_next(kind: type[T], data: dict[str, Any], like: T, differing: Iterable
         return None
     found: T = like._replace(**stated)  # type: ignore[attr-defined]
     return found
-
-
-def differing(data: dict[str, Any], before: dict[str, Any]) -> frozenset[str]:
-    """The keys of data of which others hold another object, and those that only the others have."""
-    found = {name for name, value in data.items() if name not in before or before[name] is not value}
-    return frozenset(found | (before.keys() - data.keys()))
 
 
 _FIELDS: dict[type[Any], dict[str, Reader]] = {}
