@@ -36,8 +36,8 @@ def run() -> None:
 
     A stopped run ends as its signal would, and one whose reader has gone away ends quietly: the system sees to both.
     """
-    # Runs make many objects and next to no garbage that refers to itself: to look for it takes five per cent of one.
-    gc.set_threshold(250_000)
+    # Runs make many objects and next to no garbage that refers to itself: to look for it takes up to eight per cent.
+    gc.set_threshold(1_000_000)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
