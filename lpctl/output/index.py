@@ -29,11 +29,13 @@ def index(plans: Sequence[Compiled], names: Sequence[str], sources: Sequence[Int
     """The index, at `path`, of compiled plans and their file names; it names their target, where there are targets."""
     base = os.path.dirname(os.path.abspath(path))
     target = plans[0].key.target if plans else ""
+    listed = sorted(zip(plans, names, strict=True), key=_file)
+    directories: dict[str, str] = {}
     return envelope(
         FORMAT,
         **({"target": target} if target else {}),
-        launch_plans=[_plan(plan, name, base) for plan, name in sorted(zip(plans, names, strict=True), key=_file)],
-        interfaces=[{"path": _relative(source.path, base), "sha256": source.sha256} for source in sources],
+        launch_plans=[_plan(plan, name, _relative(plan.key.file, base, directories)) for plan, name in listed],
+        interfaces=[{"path": _relative(source.path, base, directories), "sha256": source.sha256} for source in sources],
     ).encode()
 
 
@@ -78,7 +80,7 @@ def _file(pair: tuple[Compiled, str]) -> str:
     return pair[1]
 
 
-def _plan(plan: Compiled, name: str, base: str) -> dict[str, Any]:
+def _plan(plan: Compiled, name: str, file: str) -> dict[str, Any]:
     identity = plan.identity
     return {
         "file": name,
@@ -88,10 +90,16 @@ def _plan(plan: Compiled, name: str, base: str) -> dict[str, Any]:
         "domain": identity.domain,
         "version": identity.version,
         "workflow": plan.workflow._asdict(),
-        "source": {"file": _relative(plan.key.file, base), "line": plan.line},
+        "source": {"file": file, "line": plan.line},
         "auto_activate": plan.auto_activate,
     }
 
 
-def _relative(path: str, base: str) -> str:
-    return path if path.startswith("<") else os.path.relpath(path, base).replace(os.sep, "/")
+def _relative(path: str, base: str, directories: dict[str, str]) -> str:
+    """A path as it is seen from the directory `base`; `directories` has what that is of those seen before."""
+    if path.startswith("<"):
+        return path
+    directory, name = os.path.split(path)
+    if directory not in directories:
+        directories[directory] = os.path.relpath(os.path.join(directory, "_"), base).replace(os.sep, "/")[:-1]
+    return directories[directory] + name

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from google.protobuf.wrappers_pb2 import BoolValue
-
 from lpctl.manifest import launch_plan as manifest
 from lpctl.manifest.rate import parse_rate
 from lpctl.messages.flyteidl_pb2 import (
@@ -22,17 +20,12 @@ from lpctl.messages.flyteidl_pb2 import (
     Identifier,
     KeyValuePair,
     LaunchPlan,
-    LaunchPlanClosure,
-    LaunchPlanMetadata,
     LaunchPlanSpec,
-    LiteralMap,
     Notification,
     PagerDutyNotification,
-    ParameterMap,
     ResourceType,
     Schedule,
     SlackNotification,
-    VariableMap,
 )
 from lpctl.plan.bind import Bound
 from lpctl.plan.security import security_context
@@ -46,36 +39,69 @@ if TYPE_CHECKING:
 
 
 def build(bound: Bound, identity: EntityId, workflow: EntityId) -> LaunchPlan:
-    """The message of a plan that no stage found an error in."""
+    """The message of a plan that no stage found an error in.
+
+    It is filled in place: what is made first and then handed to a constructor is copied.
+    """
     plan = bound.plan
-    spec = LaunchPlanSpec(
-        workflow_id=_identifier(ResourceType.WORKFLOW, workflow),
-        entity_metadata=LaunchPlanMetadata(
-            schedule=None if plan.schedule is None else _schedule(plan.schedule),
-            notifications=[_notification(notification) for notification in plan.notifications or ()],
-        ),
-        default_inputs=ParameterMap(parameters=bound.parameters()),
-        fixed_inputs=LiteralMap(literals=bound.fixed),
-        max_parallelism=plan.max_parallelism or 0,
-        overwrite_cache=bool(plan.overwrite_cache),
-        security_context=security_context(plan),
-        concurrency_policy=None if plan.concurrency is None else _concurrency(plan.concurrency),
-        interruptible=None if plan.interruptible is None else BoolValue(value=plan.interruptible),
-        envs=_envs(plan.envs) if plan.envs else None,
+    message = LaunchPlan()
+    _identify(message.id, ResourceType.LAUNCH_PLAN, identity)
+    spec = message.spec
+    _identify(spec.workflow_id, ResourceType.WORKFLOW, workflow)
+    spec.entity_metadata.SetInParent()
+    if plan.schedule is not None:
+        spec.entity_metadata.schedule.CopyFrom(_schedule(plan.schedule))
+    spec.entity_metadata.notifications.extend(
+        [_notification(notification) for notification in plan.notifications or ()]
     )
+    spec.default_inputs.SetInParent()
+    parameters = spec.default_inputs.parameters
+    for name, parameter in bound.parameters().items():
+        parameters[name].CopyFrom(parameter)
+    spec.fixed_inputs.SetInParent()
+    literals = spec.fixed_inputs.literals
+    for name, literal in bound.fixed.items():
+        literals[name].CopyFrom(literal)
+    _state_options(spec, plan)
     labels, annotations = _labels_and_annotations(bound)
     spec.labels.SetInParent()
     spec.labels.values.update(labels)
     spec.annotations.SetInParent()
     spec.annotations.values.update(annotations)
+    message.closure.expected_inputs.SetInParent()
+    message.closure.expected_outputs.SetInParent()
+    return message
+
+
+def rebuilt(message: LaunchPlan, identity: EntityId, workflow: EntityId) -> LaunchPlan:
+    """The message of a plan that says the same as that of another message, and is who these are."""
+    made = LaunchPlan()
+    made.CopyFrom(message)
+    _identify(made.id, ResourceType.LAUNCH_PLAN, identity)
+    _identify(made.spec.workflow_id, ResourceType.WORKFLOW, workflow)
+    return made
+
+
+def _state_options(spec: LaunchPlanSpec, plan: manifest.LaunchPlan) -> None:
+    """State what a plan says of how its executions run, where it does."""
+    if plan.max_parallelism:
+        spec.max_parallelism = plan.max_parallelism
+    if plan.overwrite_cache:
+        spec.overwrite_cache = True
+    context = security_context(plan)
+    if context is not None:
+        spec.security_context.SetInParent()  # which to copy an empty message may not do
+        spec.security_context.CopyFrom(context)
+    if plan.concurrency is not None:
+        spec.concurrency_policy.CopyFrom(_concurrency(plan.concurrency))
+    if plan.interruptible is not None:
+        spec.interruptible.SetInParent()  # which a value of false may not do
+        spec.interruptible.value = plan.interruptible
+    if plan.envs:
+        spec.envs.CopyFrom(_envs(plan.envs))
     spec.raw_output_data_config.SetInParent()
     if plan.raw_output_data_config is not None:
         spec.raw_output_data_config.output_location_prefix = plan.raw_output_data_config.output_location_prefix
-    return LaunchPlan(
-        id=_identifier(ResourceType.LAUNCH_PLAN, identity),
-        spec=spec,
-        closure=LaunchPlanClosure(expected_inputs=ParameterMap(), expected_outputs=VariableMap()),
-    )
 
 
 def default_plan_message(
@@ -90,14 +116,12 @@ def default_plan_message(
     return build(bound, identity, workflow)
 
 
-def _identifier(type_: ResourceType, entity: EntityId) -> Identifier:
-    return Identifier(
-        resource_type=type_,
-        project=entity.project,
-        domain=entity.domain,
-        name=entity.name,
-        version=entity.version,
-    )
+def _identify(identifier: Identifier, type_: ResourceType, entity: EntityId) -> None:
+    identifier.resource_type = type_
+    identifier.project = entity.project
+    identifier.domain = entity.domain
+    identifier.name = entity.name
+    identifier.version = entity.version
 
 
 def _labels_and_annotations(bound: Bound) -> tuple[Mapping[str, str], Mapping[str, str]]:
