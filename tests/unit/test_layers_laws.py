@@ -327,6 +327,67 @@ class Table:
 
 
 CELLS = st.sampled_from(["a", "", " b ", "1", "5%", "%s", "${target.name}", "${HOME}", "null"])
+EXPRESSIONS = st.sampled_from(["${var.x}", "of ${var.x}", "${var.y}", "${target.name}", "$${var.x}", "plain"])
+WRITTEN = some(
+    labels=some(a=EXPRESSIONS, b=EXPRESSIONS | NOTHING),
+    fixed_inputs=some(days=st.integers(1, 2), region=EXPRESSIONS, names=st.lists(EXPRESSIONS, max_size=2)),
+    default_inputs=some(region=EXPRESSIONS, limit=st.integers(1, 2)),
+    max_parallelism=st.just("${var.n}"),
+    raw_output_data_config=st.just("s3://${var.x}"),
+)
+WRITTEN_OWN = {"labels": {"a": "${var.x}"}, "fixed_inputs": {"region": "${var.x}"}}
+RECORDS_OF = st.none() | st.lists(
+    st.fixed_dictionaries({"n": st.sampled_from(["one", "two", "three"]), "v": TEXT | st.integers(1, 2)}),
+    min_size=1,
+    max_size=3,
+    unique_by=lambda record: record["n"],
+)
+
+
+@given(LAYERS, WRITTEN, WRITTEN, RECORDS_OF)
+@example(layers=({}, {}, {}, {"labels": None}), own=WRITTEN_OWN, override={}, records=None)
+def test_a_plan_is_expanded_as_if_there_were_no_other_target(
+    layers: tuple[dict[str, Any], ...], own: dict[str, Any], override: dict[str, Any], records: list[Any] | None
+) -> None:
+    defaults, of_target, stated, above = layers
+    configuration = document(
+        "lpctl.yaml",
+        {
+            "apiVersion": "lpctl/v1",
+            "kind": "Configuration",
+            "variables": {"x": "here", "y": ["a"], "n": 2},
+            "defaults": defaults,
+            "targets": {
+                "development": {"variables": {"x": "there"}},
+                "staging": {"activate": "never", "project": "reports"},
+                "production": {"defaults": of_target},
+                "later": {"variables": {"x": "there", "n": 3}},
+            },
+        },
+    )
+    plan = {
+        **HEADER,
+        **stated,
+        **own,
+        "overrides": {"production": {**above, **override}, "later": {"labels": {"b": "c"}}},
+    }
+    if records is not None:
+        plan |= {"name": "report_${each.n}", "for_each": records, "annotations": {"v": "${each.v}"}}
+    read = document("report.lp.yaml", plan)
+    together = expand(read, Environment(configuration))
+    for target in ("development", "staging", "production", "later"):
+        alone = expand(read, Environment(configuration, asked=[target]))
+        found = [described(entry) for entry in together.entries if entry.key.target == target]
+        assert found == [described(entry) for entry in alone.entries]
+        event(f"{target}: {len(found)}")
+
+
+def described(entry: PlanEntry) -> list[Any]:
+    """Everything that a plan says of itself, but for how it differs from the one before it."""
+    places = (entry.drawn, entry.supplied, entry.over, {*entry.outside}, {*entry.documents}, entry.kept_inactive_by)
+    return [entry.key, entry.data, entry.record, *places]
+
+
 USUAL = ["${each.a}", "${each.b}", "$${each.a}", "x ", "%", "%s"]
 FILLED = st.lists(st.sampled_from([*USUAL * 3, "${var.a}", "${each.lost}", "${each.a"]), min_size=1, max_size=4).map(
     "".join
