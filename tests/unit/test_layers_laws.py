@@ -423,6 +423,38 @@ def test_texts_are_filled_in_at_once_as_one_by_one(
         assert made() == at_once
 
 
+VARIABLES = st.sampled_from(["${var.a}", "${var.b}", "${var.lost}", "$${var.a}", "${var.a} and ${var.b}", "%s", "x"])
+
+
+@given(
+    some(
+        name=VARIABLES, max_parallelism=VARIABLES, labels=some(a=VARIABLES), fixed_inputs=some(a=VARIABLES, b=VARIABLES)
+    ),
+    some(a=st.sampled_from(["A", 7, True, ["of a list"]]), b=st.sampled_from(["B", "${target.name}"])),
+    some(a=st.sampled_from(["7", "given"]), b=st.just("true")),
+)
+@example(stated={"fixed_inputs": {"a": "${var.a}"}}, variables={}, given_={"a": "7"})
+def test_variables_are_filled_in_at_once_as_one_by_one(
+    stated: dict[str, Any], variables: dict[str, Any], given_: dict[str, str]
+) -> None:
+    targets = {"staging": {"variables": {"b": "of staging"}}, "production": {}}
+    configuration = document("lpctl.yaml", {"variables": variables, "targets": targets})
+    read = document("report.lp.yaml", {**HEADER, **stated})
+    of_options = {name: document("<option>", value) for name, value in given_.items()}
+
+    def made() -> list[Any]:
+        around = Environment(configuration, given=of_options)
+        found = expand(read, around)
+        problems = ((misplaced.document.origin, misplaced.problem) for misplaced in found.problems)
+        return [*(described(entry) for entry in found.entries), *problems, sorted(around.used)]
+
+    at_once = made()
+    event(f"{len(at_once) - 1} plans or problems")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(laying, "filling", lambda *_: None)
+        assert made() == at_once
+
+
 # Where the values stand.
 
 
