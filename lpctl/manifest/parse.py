@@ -7,7 +7,7 @@ another.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin
 
 from lpctl.manifest.fit import (
@@ -47,7 +47,7 @@ from lpctl.manifest.shape import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     Reader = Callable[[Any], Any]
 
@@ -67,20 +67,43 @@ def parse(kind: type[T], data: Any) -> T | None:
     return made
 
 
-def parse_next(kind: type[T], data: dict[str, Any], like: T, differing: Iterable[str]) -> T | None:
+def parse_next(kind: type[T], data: dict[str, Any], like: T, differing: frozenset[str]) -> T | None:
     """What `parse` makes of data, given what it made of others with the same header.
 
     What stands under the keys that may differ is read.
     """
-    readers, defaults = _FIELDS[kind], kind._field_defaults  # type: ignore[attr-defined]
-    if not all(name in readers if name in data else name in defaults for name in differing):
-        return None  # a field that there is not, or one that is missing
+    read_anew = _read_anew(kind, differing)  # type: ignore[arg-type]  # a class is hashable
+    if read_anew is None:
+        return parse(kind, data)
+    made: list[Any] = [*like]  # type: ignore[misc]  # what a document states is a named tuple
     try:
-        stated = {name: readers[name](data[name]) if name in data else defaults[name] for name in differing}
+        for name, place, read, absent in read_anew:
+            if name in data:
+                made[place] = read(data[name])
+            elif absent is _NEEDED:
+                return None
+            else:
+                made[place] = absent
     except MisfitError:
         return None
-    found: T = like._replace(**stated)  # type: ignore[attr-defined]
+    found: T = kind._make(made)  # type: ignore[attr-defined]
     return found
+
+
+@lru_cache(maxsize=256)
+def _read_anew(kind: type[Any], differing: frozenset[str]) -> tuple[tuple[str, int, Reader, Any], ...] | None:
+    """The place of each of these fields, its reader, and what it is where it is not stated: the same of many plans.
+
+    None where one of the keys is that of no field.
+    """
+    fields, defaults = kind._fields, kind._field_defaults
+    if not differing.issubset(fields):
+        return None
+    return tuple((name, fields.index(name), _FIELDS[kind][name], defaults.get(name, _NEEDED)) for name in differing)
+
+
+_NEEDED = object()
+"""What stands for a field that is not stated and has to be."""
 
 
 _FIELDS: dict[type[Any], dict[str, Reader]] = {}
