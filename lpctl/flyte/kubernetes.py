@@ -63,8 +63,9 @@ def subdomain_flaw(name: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=64)
 def host_flaw(name: str) -> str | None:
-    """Why a name is no DNS label, as Flyte's projects are (validation.IsDNS1123Label)."""
+    """Why a name is no DNS label, as Flyte's projects are (validation.IsDNS1123Label): found once of each."""
     if len(name) > LABEL_CHARACTERS:
         return f"it is longer than {LABEL_CHARACTERS} characters"
     return _host_flaw(name)

@@ -86,9 +86,14 @@ def nul_character(plan: LaunchPlan) -> Iterator[Problem]:
 
         name: daily
     """
-    named = ((("name",), plan.name), (("domain",), plan.domain), (("version",), plan.version))
-    variables = ((("envs", name), value) for name, value in (plan.envs or {}).items())
-    for path, value in (*named, *variables):
+    stated: tuple[tuple[Path, str | None], ...] = (
+        (("name",), plan.name),
+        (("domain",), plan.domain),
+        (("version",), plan.version),
+    )
+    if plan.envs:
+        stated += tuple((("envs", name), value) for name, value in plan.envs.items())
+    for path, value in stated:
         if value is not None and _NUL in value:
             carrier = "process carries" if path[0] == "envs" else "database of Flyte stores"
             yield nul_character.at(

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from lpctl.manifest.launch_plan import LaunchPlan
 from lpctl.rules import checks_of, checks_of_plans
 from lpctl.rules.rule import SCHEDULE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from typing import TypeAlias
 
     from lpctl.findings.diagnostic import Problem, Rule
-    from lpctl.manifest.launch_plan import LaunchPlan, Schedule
-    from lpctl.rules.rule import Check
+    from lpctl.manifest.launch_plan import Schedule
+
+    _Find: TypeAlias = "Callable[[LaunchPlan], Iterable[Problem]]"
 
 _OF_SCHEDULES = checks_of(SCHEDULE)
 
 
 class _Asked(NamedTuple):
-    """The rules that are asked about a plan: always, by the section that they need, and about its schedule."""
+    """The rules that are asked about a plan: always, by the place of the section that they need, of its schedule."""
 
-    always: tuple[Check[LaunchPlan, Any], ...]
-    by_section: dict[str, tuple[Check[LaunchPlan, Any], ...]]
+    always: tuple[_Find, ...]
+    by_section: tuple[tuple[int, tuple[_Find, ...]], ...]
     schedule: bool
     rules: frozenset[Rule]
 
@@ -35,14 +38,15 @@ def _asked(differing: frozenset[str] | None) -> _Asked:
         for rule in checks_of_plans()
         if differing is None or rule.scope.fields is None or rule.scope.fields & differing
     ]
-    by_section: dict[str, tuple[Check[LaunchPlan, Any], ...]] = {}
+    by_section: dict[int, tuple[_Find, ...]] = {}
     for rule in rules:
         if (section := rule.scope.section) is not None:
-            by_section[section] = (*by_section.get(section, ()), rule)
+            place = LaunchPlan._fields.index(section)
+            by_section[place] = (*by_section.get(place, ()), rule.check)
     schedule = differing is None or "schedule" in differing
     return _Asked(
-        tuple(rule for rule in rules if rule.scope.section is None),
-        by_section,
+        tuple(rule.check for rule in rules if rule.scope.section is None),
+        tuple(by_section.items()),
         schedule,
         frozenset((*rules, *(_OF_SCHEDULES if schedule else ()))),
     )
@@ -60,12 +64,12 @@ def plan_problems(
         like = None  # some rules find what is another rule's
     asked = _asked(differing if like is not None else None)
     found = [problem for problem in like if problem.rule not in asked.rules] if like else []
-    for rule in asked.always:
-        found.extend(rule.check(plan))
-    for section, rules in asked.by_section.items():
-        if getattr(plan, section) is not None:
-            for rule in rules:
-                found.extend(rule.check(plan))
+    for check in asked.always:
+        found.extend(check(plan))
+    for place, checks in asked.by_section:
+        if plan[place] is not None:
+            for check in checks:
+                found.extend(check(plan))
     if asked.schedule and plan.schedule is not None:
         found.extend(_schedule_problems(plan.schedule))
     return found
