@@ -72,7 +72,9 @@ class Interfaces:
         for other in answers:
             if differs := difference(best, other):
                 return None, [_conflict(best, other, differs, path)]
-        found = best._replace(id=best.id._replace(version=versions[0])) if versions else best
+        # One object for all references that mean it, so that what is made of it is made once.
+        states_it = not versions or best.id.version == versions[0]
+        found = best if states_it else best._replace(id=best.id._replace(version=versions[0]))
         self._found[reference] = found
         return found, []
 
