@@ -74,11 +74,15 @@ def registered_ids(candidates: Sequence[Candidate]) -> list[EntityId]:
     An open project or domain is filled by flytectl with the one that the other plans state; where they do not agree
     (`mixed-registration`), it stays open.
     """
-    place = EntityId(
-        project=_the_only({plan.identity.project for plan in candidates}),
-        domain=_the_only({plan.identity.domain for plan in candidates}),
-    )
-    return [plan.identity.filled(place) for plan in candidates]
+    project = _the_only({plan.identity.project for plan in candidates})
+    domain = _the_only({plan.identity.domain for plan in candidates})
+    place = EntityId(project=project, domain=domain)
+    return [
+        identity
+        if (identity.project or not project) and (identity.domain or not domain)  # then there is nothing to fill
+        else identity.filled(place)
+        for identity in (plan.identity for plan in candidates)
+    ]
 
 
 def _the_only(stated: set[str]) -> str:

@@ -82,6 +82,8 @@ def mixed_registration(candidates: Sequence[Candidate]) -> Iterator[Found]:
         workflow: reports.daily.my_wf
     """
     for part in ("project", "domain"):
+        if len({getattr(candidate.identity, part) for candidate in candidates} - {""}) <= 1:
+            continue
         stated = [candidate for candidate in candidates if getattr(candidate.identity, part)]
         for other in stated[1:]:
             first, second = getattr(stated[0].identity, part), getattr(other.identity, part)
