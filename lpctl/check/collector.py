@@ -108,16 +108,15 @@ class Collector:
         stated = self.entry(owner) if isinstance(owner, EntryKey) else self._documents.document(owner)
         self._add(stated.place(problem, self._locate)._replace(level=level))
 
-    def draws(self, entry: PlanEntry) -> None:
+    def draws(self, key: EntryKey, documents: tuple[Document, ...]) -> None:
         """Learn of a plan that draws values from several files, of which each may call findings intended."""
-        documents = entry.documents
         if len(documents) > 1:
             files = self._files.get(documents)
             if files is None:
                 files = self._files[documents] = tuple(dict.fromkeys(document.origin.file for document in documents))
                 for document in documents:
                     self._learn(document)
-            self._drawn_on[entry.key] = files
+            self._drawn_on[key] = files
 
     def entry(self, key: EntryKey) -> PlanEntry:
         """A plan that has been read."""

@@ -199,7 +199,8 @@ class _Run:
                 self._found.note(stated.document, [MORE_MISTAKES])
                 return
             for what, problems in self._document(stated):
-                left -= self._found.note(what, problems, left)
+                if problems:
+                    left -= self._found.note(what, problems, left)
                 if left <= 0:
                     self._found.note(what, [MORE_MISTAKES])
                     return
@@ -221,20 +222,21 @@ class _Run:
             yield document, self._reference(document)
         checked: CheckedPlan | None = None
         for entry, (plan, differ), by_itself in plans:
-            self._found.draws(entry)
+            key, documents = entry.key, entry.documents
+            context = self._contexts[key.target]
+            self._found.draws(key, documents)
             like = (checked, differ) if checked is not None and differ is not None else None
-            checked = check_plan(entry, plan, by_itself, self._contexts[entry.key.target], like)
-            if checked.called is not None:
-                self.plans[entry.key] = checked.called
-            if checked.candidate is not None:
-                self.candidates.append(checked.candidate)
+            checked = check_plan(entry, plan, by_itself, context, like, documents=documents)
+            called, candidate = checked.called, checked.candidate
+            if called is not None:
+                self.plans[key] = called
+            if candidate is not None:
+                self.candidates.append(candidate)
             if not checked.certain:
-                self._uncertain.add(entry.key)
-            if plan is not None and plan.schedule is not None and not entry.kept_inactive:
-                of_target = self._contexts[entry.key.target]
-                if of_target.settings.asked:
-                    self._scheduled.append((entry.key, checked.called or "", plan.schedule))
-            nothing = expanded.nothing.get(entry.key.target, ())
+                self._uncertain.add(key)
+            if context.settings.asked and plan is not None and plan.schedule is not None and not entry.kept_inactive:
+                self._scheduled.append((key, called or "", plan.schedule))
+            nothing = expanded.nothing.get(key.target, ()) if expanded.nothing else ()
             yield (
                 entry,
                 [found for found in checked.problems if entry.place_of(found.path, found.on) not in nothing]
@@ -252,11 +254,14 @@ class _Run:
 
     def over_all_plans(self) -> None:
         """Ask the rules that compare plans, now that all of them are known: those of one target with each other."""
+        of_targets: dict[str, list[Candidate]] = {target: [] for target in self._contexts}
+        for plan in self.candidates:
+            of_targets[plan.key.target].append(plan)
         for target, of_target in self._contexts.items():
             settings = of_target.settings
-            certain = [
-                plan for plan in self.candidates if plan.key.target == target and plan.key not in self._uncertain
-            ]
+            certain = of_targets[target]
+            if self._uncertain:
+                certain = [plan for plan in certain if plan.key not in self._uncertain]
             if not settings.contents:
                 named = Counter(plan.identity.name for plan in certain)
                 certain = [plan if named[plan.identity.name] == 1 else self._with_content(plan) for plan in certain]

@@ -20,7 +20,7 @@ from lpctl.rules.names import short_domain
 from lpctl.rules.plan import plan_problems
 from lpctl.rules.rule import ENCODINGS, INPUTS, VERSION, WITH_SECRETS, WITH_TEMPLATES
 from lpctl.rules.schedule import inactive_schedule
-from lpctl.rules.scheduled_inputs import resolved_plan
+from lpctl.rules.scheduled_inputs import plainly_starts, resolved_plan
 from lpctl.text.limits import WEIGHED_BYTES, WEIGHED_NODES
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from lpctl.flyte.version import FlyteVersion
     from lpctl.interface.model import Interface, InterfaceSource
     from lpctl.plan.bind import Bound, OwnDefaults
+    from lpctl.source.document import Document
 
 _OF_VERSIONS, _OF_ENCODINGS, _OF_INPUTS = checks_of(VERSION), checks_of(ENCODINGS), checks_of(INPUTS)
 _WITH_SECRETS, _WITH_TEMPLATES = checks_of(WITH_SECRETS), checks_of(WITH_TEMPLATES)
@@ -75,14 +76,19 @@ def contexts(against: Iterable[tuple[str, tuple[InterfaceSource, ...], Settings]
 
 
 class Inputs(NamedTuple):
-    """The inputs of a plan of which nothing is to be said: of which workflow, what was asked, the literals if needed.
+    """What comes of binding a plan's inputs: of which workflow, what was asked, and all that is to be said.
 
-    `asked` is the version of Flyte, and lpctl.yaml's encoding of structs.
+    `asked` is the version of Flyte, and lpctl.yaml's encoding of structs. `bound` are the literals, where they were
+    needed; `fits` is whether all inputs can be bound, `weighed` whether the plan has to be built to know that it is not
+    too large.
     """
 
     interface: Interface
     asked: tuple[FlyteVersion | None, str | None]
     bound: Bound | None
+    problems: list[Problem]
+    fits: bool
+    weighed: bool
 
 
 class CheckedPlan(NamedTuple):
@@ -90,7 +96,8 @@ class CheckedPlan(NamedTuple):
 
     `called` is what the plan is called, None where its document is of no kind that states plans. `candidate` is None
     where the plan is not known so far. `certain` is whether it is known who the plan is. `inputs` is what another plan
-    with the same inputs need not find anew.
+    with the same inputs need not find anew,
+    None where there is something to say of them.
     """
 
     problems: list[Problem]
@@ -106,33 +113,34 @@ def check_plan(
     problems: Collection[Problem],
     context: Context,
     like: tuple[CheckedPlan, frozenset[str]] | None = None,
+    *,
+    documents: Collection[Document],
 ) -> CheckedPlan:
     """Check, bind and build a plan, given as it was parsed, None where it does not fit the schema.
 
     `problems` are those that `plan_problems` finds of it. `like` is what was found of another plan, and the fields in
-    which this one differs from it.
+    which this one differs from it. `documents` are those that the plan's values may stand in.
     """
     if plan is None:
         checked = _check_misfit(entry, context)
     else:
         known = like[0].inputs if like is not None and _INPUT_FIELDS.isdisjoint(like[1]) else None
         checked = _check_sound(entry, plan, problems, context, known)
-    for document in entry.documents:
+    for document in documents:
         if document.may_hold_secrets or document.may_hold_templates:
             break
     else:
         return checked
-    if checked.called is None or not (texts := _of_texts(entry)):
+    if checked.called is None or not (texts := _of_texts(entry, documents)):
         return checked
     from lpctl.check.texts_first import texts_first  # noqa: PLC0415 - few plans hold any
 
     return checked._replace(problems=texts_first(texts, checked.problems))
 
 
-def _of_texts(entry: PlanEntry) -> list[Problem]:
+def _of_texts(entry: PlanEntry, documents: Collection[Document]) -> list[Problem]:
     """What the rules over every text of a plan find, one about each text."""
     found: dict[tuple[Path, bool], Problem] = {}
-    documents = entry.documents
     if any(document.may_hold_secrets for document in documents):
         for rule in _WITH_SECRETS:
             found |= {(problem.path, problem.on == "key"): problem for problem in rule.check(entry.data)}
@@ -148,8 +156,9 @@ def _check_sound(
     found = [*_own_problems(entry, problems)] if problems else []
     if context.settings.flyte_version is not None:
         found.extend(_of_version(plan, context))
-    found = _with_asked(found, plan, context, whole=True)
-    sound = not _any_firm(found)
+    if context.settings.asked:
+        found = _with_asked(found, plan, context, whole=True)
+    sound = not found or not _any_firm(found)
     candidate, more, certain, inputs = _bind_and_build(entry, plan, context, known, sound=sound, inputs_stated=True)
     return CheckedPlan(found + more, plan.name or plan.workflow.name, candidate, certain, inputs)
 
@@ -241,13 +250,16 @@ def _bind_and_build(
         interface, problems = context.interfaces.resolve(reference, name_path)
     identity, workflow, contradictions = identify(plan, settings.fill, interface, reference)
     with_content = settings.contents or context.packaged.may_hold(identity, workflow)
-    problems = problems + contradictions
-    certain = not any(problem.rule.ambiguous for problem in contradictions)  # else which of the two is meant
+    certain = True
+    if contradictions:
+        problems = problems + contradictions
+        certain = not any(problem.rule.ambiguous for problem in contradictions)  # else which of the two is meant
     if interface is not None:
         if outside := entry.outside:
             plan, known = _with_outside_read(plan, outside, context.own_defaults(interface)), None
         made = _bind(entry, plan, interface, context, known, with_content=with_content, inputs_stated=inputs_stated)
-        problems.extend(made.problems)
+        if made.problems:
+            problems = problems + made.problems
     sound = sound and made is not None and made.fits
     named = plan.name is not None
     content = None
@@ -258,43 +270,29 @@ def _bind_and_build(
 
         message = build(bound, identity, workflow)
         if too_large := size_problem(message, bound, name_path):
-            problems.append(too_large)
+            problems = [*problems, too_large]
         if with_content:
-            problems.extend(context.packaged.problems(message, bound, named=named))
+            problems = problems + context.packaged.problems(message, bound, named=named)
             if settings.fill.placeholders:
                 message = build(bound, identity.with_placeholders(), workflow.with_placeholders())
             content = serialize(message)
     candidate = Candidate(
-        key=entry.key,
-        line=entry.document.key_line("name" if named else "workflow"),
-        named=named,
-        identity=identity,
-        workflow=workflow,
-        content=content,
-        plan=None if sound else plan,
-        interface=interface,
-        auto_activate=plan.auto_activate,
-        never=entry.kept_inactive_by,
+        entry.key,
+        entry.document.key_line("name" if named else "workflow"),
+        named,
+        identity,
+        workflow,
+        content,
+        None if sound else plan,
+        interface,
+        plan.auto_activate,
+        entry.kept_inactive_by,
     )
-    return candidate, problems, certain, None if made is None else made.clean
+    return candidate, problems, certain, made if made is not None and made.fits and not made.problems else None
 
 
 def _name_path(entry: PlanEntry) -> Path:
     return ("workflow", "name") if type(entry.data["workflow"]) is dict else ("workflow",)
-
-
-class _Binding(NamedTuple):
-    """What comes of binding a plan's inputs: the literals, where they were needed, and all that is to be said.
-
-    `fits` is whether all inputs can be bound, `weighed` whether the plan has to be built to know that it is not too
-    large. `clean` is what other plans with these inputs need not find anew, None where there is something to say.
-    """
-
-    bound: Bound | None
-    problems: list[Problem]
-    fits: bool
-    weighed: bool
-    clean: Inputs | None
 
 
 def _bind(
@@ -306,15 +304,15 @@ def _bind(
     *,
     with_content: bool,
     inputs_stated: bool,
-) -> _Binding:
+) -> Inputs:
     settings, own = context.settings, context.own_defaults(interface)
     asked = (settings.flyte_version, settings.struct_encoding)
     weighed = with_content or _may_be_large(entry, own)
     if known is not None and known.interface is interface and known.asked == asked:
         if known.bound is not None:
-            return _Binding(known.bound._replace(plan=plan), [], fits=True, weighed=weighed, clean=known)
+            return known._replace(bound=known.bound._replace(plan=plan), weighed=weighed)
         if not weighed:
-            return _Binding(None, [], fits=True, weighed=False, clean=known)
+            return known
     bound: Bound | None = None
     problems: list[Problem] = []
     fits = True
@@ -323,30 +321,22 @@ def _bind(
         fits = bound is not None
         if settings.flyte_version is not None and not settings.flyte_version.reaches(MESSAGEPACK):
             problems = [found for found in problems if found.rule is not STRUCT_ENCODING_CONTRADICTED]
-    problems.extend(_about_inputs(plan, interface, bound, _name_path(entry), settings, inputs_stated=inputs_stated))
-    return _Binding(bound, problems, fits, weighed, Inputs(interface, asked, bound) if fits and not problems else None)
-
-
-def _about_inputs(
-    plan: LaunchPlan,
-    interface: Interface,
-    bound: Bound | None,
-    name_path: Path,
-    settings: Settings,
-    *,
-    inputs_stated: bool,
-) -> Iterator[Problem]:
-    """What the rules over a plan and its workflow's interface find."""
     if bound is not None and settings.flyte_version is not None:
-        stated, inherited = bound.struct_encodings(), bound.inherited_encodings()
-        for encoding_rule in _OF_ENCODINGS:
-            yield from encoding_rule.check(Encodings(stated, inherited, name_path, settings.flyte_version))
-    if inputs_stated and plan.schedule is not None:
-        resolved = resolved_plan(plan, interface)
-        for rule in _OF_INPUTS:
-            yield from rule.check(resolved)
-    if not interface.defaults_known and inputs_stated and not _binds_all(plan, interface):
-        yield defaults_unknown(interface, name_path)
+        problems.extend(_about_encodings(bound, _name_path(entry), settings.flyte_version))
+    if inputs_stated:
+        if plan.schedule is not None and not plainly_starts(plan, own.required, own.instants):
+            resolved = resolved_plan(plan, interface)
+            problems.extend(problem for rule in _OF_INPUTS for problem in rule.check(resolved))
+        if not interface.defaults_known and not _binds_all(plan, interface):
+            problems.append(defaults_unknown(interface, _name_path(entry)))
+    return Inputs(interface, asked, bound, problems, fits, weighed)
+
+
+def _about_encodings(bound: Bound, name_path: Path, version: FlyteVersion) -> Iterator[Problem]:
+    """What the rules over the structs among a plan's inputs and the version of Flyte find."""
+    encodings = Encodings(bound.struct_encodings(), bound.inherited_encodings(), name_path, version)
+    for rule in _OF_ENCODINGS:
+        yield from rule.check(encodings)
 
 
 def _binds_all(plan: LaunchPlan, interface: Interface) -> bool:

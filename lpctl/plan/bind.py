@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.findings.diagnostic import Rule, Severity
 from lpctl.findings.show import dotted
+from lpctl.flyte.scheduled import kickoff_flaw
 from lpctl.interface.meant import meant_input
 from lpctl.literal.acceptable import acceptable, fault
 from lpctl.literal.input import default_literal, fixed_literal
@@ -101,7 +102,8 @@ class OwnDefaults(NamedTuple):
 
     `types` are the inputs' types, which messages make anew each time they are asked, and `plain` has the test of which
     values are plainly of them, where there is one. `size` is that of all inputs, in bytes. `lacking` are the defaults
-    that lack an attribute which a node of the workflow reads, each with what it lacks first.
+    that lack an attribute which a node of the workflow reads, each with what it lacks first. `required` are the inputs
+    without a default, `instants` those that the server lets a schedule name for the time of its start.
     """
 
     inputs: Mapping[str, Parameter]
@@ -110,6 +112,8 @@ class OwnDefaults(NamedTuple):
     refused: frozenset[str]
     size: int
     lacking: Mapping[str, Mismatch]
+    required: frozenset[str]
+    instants: frozenset[str]
 
 
 def own_defaults(interface: Interface) -> OwnDefaults:
@@ -128,7 +132,16 @@ def own_defaults(interface: Interface) -> OwnDefaults:
     reads = interface.reads
     plain = {name: None if name in reads else plain_test(type_) for name, type_ in types.items()}
     size = sum(parameter.ByteSize() for parameter in inputs.values())
-    return OwnDefaults(inputs, types, plain, frozenset(refused), size, _lacking(inputs, interface) if reads else {})
+    return OwnDefaults(
+        inputs=inputs,
+        types=types,
+        plain=plain,
+        refused=frozenset(refused),
+        size=size,
+        lacking=_lacking(inputs, interface) if reads else {},
+        required=frozenset(name for name, parameter in inputs.items() if parameter.required),
+        instants=frozenset(name for name, parameter in inputs.items() if kickoff_flaw(parameter) is None),
+    )
 
 
 def _lacking(inputs: Mapping[str, Parameter], interface: Interface) -> dict[str, Mismatch]:
@@ -200,13 +213,16 @@ def plainly_binds(plan: LaunchPlan, own: OwnDefaults) -> bool:
 
     That takes a tenth of the time; of a plan for which it is False nothing is said.
     """
-    fixed = plan.fixed_inputs or {}
-    for section in (plan.default_inputs or {}, fixed):
-        for name, value in section.items():
-            test = own.plain.get(name)
-            if test is None or not test(value) or (section is not fixed and name in fixed):
-                return False
-    return not own.refused and not own.lacking
+    if own.refused or own.lacking:
+        return False
+    plain, fixed, defaults = own.plain, plan.fixed_inputs, plan.default_inputs
+    for section in (defaults, fixed):
+        if section:
+            for name, value in section.items():
+                test = plain.get(name)
+                if test is None or not test(value):
+                    return False
+    return not defaults or not fixed or defaults.keys().isdisjoint(fixed)
 
 
 def bind(

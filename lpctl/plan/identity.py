@@ -93,10 +93,10 @@ def workflow_id(plan: LaunchPlan, fill: Fill) -> EntityId:
     """The workflow that the plan launches, open parts filled: project and domain are the plan's unless stated."""
     workflow = plan.workflow
     return EntityId(
-        project=workflow.project or plan.project or fill.project or "",
-        domain=workflow.domain or plan.domain or fill.domain or "",
-        name=workflow.name,
-        version=workflow.version or fill.workflow_version or "",
+        workflow.project or plan.project or fill.project or "",
+        workflow.domain or plan.domain or fill.domain or "",
+        workflow.name,
+        workflow.version or fill.workflow_version or "",
     )
 
 
@@ -111,10 +111,10 @@ def identify(
     if not workflow.version and interface is not None:
         workflow = workflow._replace(version=interface.id.version)
     identity = EntityId(
-        project=plan.project or fill.project or "",
-        domain=plan.domain or fill.domain or "",
-        name=plan.name or workflow.name,
-        version=plan.version or fill.version or "",
+        plan.project or fill.project or "",
+        plan.domain or fill.domain or "",
+        plan.name or workflow.name,
+        plan.version or fill.version or "",
     )
     problems = _contradictions(plan, fill) if fill != _NOTHING_FILLED else []
     if plan.version is not None and not workflow.version and interface is not None:

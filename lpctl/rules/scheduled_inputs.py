@@ -15,7 +15,7 @@ from lpctl.schedule.read import read_rate
 from lpctl.text.suggest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from lpctl.findings.diagnostic import Problem
     from lpctl.interface.model import Interface
@@ -46,6 +46,19 @@ def resolved_plan(plan: LaunchPlan, interface: Interface) -> Resolved:
         return Resolved(plan, interface, "", None)
     fixed = plan.fixed_inputs is not None and kickoff in plan.fixed_inputs
     return Resolved(plan, interface, kickoff, kickoff_flaw(None if fixed else interface.inputs.get(kickoff)))
+
+
+def plainly_starts(plan: LaunchPlan, required: Collection[str], instants: Collection[str]) -> bool:
+    """Whether a plan that has a schedule plainly starts, so that the rules of this file find nothing.
+
+    `required` are its workflow's inputs that have no default, `instants` those that may take the time of the start. Of
+    a plan for which it is False nothing is said.
+    """
+    schedule, fixed, defaults = plan.schedule, plan.fixed_inputs or {}, plan.default_inputs or {}
+    kickoff = schedule.kickoff_time_input_arg if schedule is not None else None
+    if kickoff and (kickoff not in instants or kickoff in fixed or schedule is None or not schedule.cron):
+        return False
+    return all(name in fixed or name == kickoff or name in defaults for name in required)
 
 
 def _given(plan: LaunchPlan) -> set[str]:

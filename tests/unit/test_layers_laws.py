@@ -22,6 +22,7 @@ from lpctl.interface.model import InterfaceSource
 from lpctl.interface.sources import read_source
 from lpctl.manifest.launch_plan import LaunchPlan
 from lpctl.manifest.parse import parse, parse_next
+from lpctl.plan.size import PLAN_TOO_LARGE
 from lpctl.source.load import load
 
 if TYPE_CHECKING:
@@ -230,6 +231,7 @@ STATED = some(
     struct_encoding=st.sampled_from(["struct", "msgpack"]),
     labels=mapping("a", "b"),
 )
+OPTIONS = {"fixed_inputs": {"options": {"a": 1}}}
 OVERRIDES: st.SearchStrategy[dict[str, Any]] = (
     st.just({}) | some(struct_encoding=st.sampled_from(["struct", "msgpack"])) | STATED
 )
@@ -240,6 +242,10 @@ OVERRIDES: st.SearchStrategy[dict[str, Any]] = (
     st.lists(st.just({}) | ASKED_OF_TARGETS, min_size=2, max_size=2),
     st.booleans(),
 )
+@example(stated=(OPTIONS, {}, {}), asked=[{}, {"flyte_version": parse_version("1.12")}], other=False)
+@example(stated=(OPTIONS, {}, {}), asked=[{}, {"struct_encoding": "struct"}], other=False)
+@example(stated=({}, {}, {"schedule": {"cron": "0 1 * * *"}}), asked=[{}, {}], other=False)
+@example(stated=({"schedule": {"cron": "0 1 * * *"}}, {}, {"fixed_inputs": {"limit": 1}}), asked=[{}, {}], other=False)
 @settings(max_examples=draws(200))
 def test_a_plan_is_checked_as_if_no_other_were_like_it(
     stated: tuple[dict[str, Any], ...], asked: list[dict[str, Any]], other: bool
@@ -267,6 +273,19 @@ def test_a_plan_is_checked_as_if_no_other_were_like_it(
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pipeline, "_parsed", lambda entries: [(parse(LaunchPlan, entry.data), None) for entry in entries])
         assert outcomes() == shared
+
+
+@pytest.mark.parametrize("version", [None, "1.14"])
+def test_a_plan_that_is_too_large_is_found_behind_one_that_is_not(version: str | None) -> None:
+    """What is stated of its inputs is the same."""
+    around = environment(targets={"staging": {}, "production": {}}, variables={"text": "a" * (1 << 20)})
+    plan = {**HEADER, "overrides": {"production": {"envs": dict.fromkeys("ABCDE", "${var.text}")}}}
+    source = read_source(str(INTERFACE), INTERFACE.name)
+    assert isinstance(source, InterfaceSource)
+    asked = Settings(contents=False, flyte_version=parse_version(version) if version else None)
+    against = dict.fromkeys(around.targets, Against((source,), asked))
+    found = check_targets([("report.lp.yaml", json.dumps(plan).encode())], against, around)
+    assert [PLAN_TOO_LARGE.id in outcome(found, target)[0] for target in around.targets] == [False, True]
 
 
 @given(LAYERS, st.randoms(use_true_random=False))

@@ -16,9 +16,11 @@ from lpctl.literal.input import fixed_literal
 from lpctl.literal.read_notation import read_notation
 from lpctl.manifest.launch_plan import LaunchPlan, Schedule, WorkflowReference
 from lpctl.messages.flyteidl_pb2 import Parameter, Variable
-from lpctl.plan.bind import Bound
+from lpctl.plan.bind import Bound, own_defaults
 from lpctl.plan.build import build
+from lpctl.rules import checks_of
 from lpctl.rules import scheduled_inputs as rules
+from lpctl.rules.rule import INPUTS as INPUT_RULES
 
 LAW = settings(deadline=None, derandomize=True, max_examples=draws(400), database=None)
 
@@ -98,3 +100,20 @@ def test_the_rules_find_what_becomes_of_the_message(
     passed = scheduled_inputs(message, INSTANT)
     assert isinstance(start(message, workflow, passed), Refusals) == ("kickoff-time-missing" in found)
     assert bool(found) == (kickoff is not None and not passed)
+
+
+@LAW
+@given(INPUTS, STATED, STATED, SCHEDULES)
+@example({"a": ("datetime", True)}, set(), set(), Schedule(rate="12h", kickoff_time_input_arg="a"))
+@example({"a": ("datetime", True)}, {"a"}, set(), Schedule(cron="0 9 * * *", kickoff_time_input_arg="a"))
+@example({"a": ("datetime", False)}, set(), {"a"}, Schedule(cron="0 9 * * *", kickoff_time_input_arg="a"))
+@example({"a": ("datetime | None", True)}, set(), set(), Schedule(cron="0 9 * * *", kickoff_time_input_arg="a"))
+@example({"a": ("int", False), "b": ("int", False)}, {"a"}, {"b"}, Schedule(cron="0 9 * * *"))
+def test_a_plan_plainly_starts_where_the_rules_find_nothing(
+    inputs: dict[str, tuple[str, bool]], defaults: set[str], fixed: set[str], schedule: Schedule
+) -> None:
+    bound = _bound(inputs, defaults, fixed, schedule)
+    resolved = rules.resolved_plan(bound.plan, bound.interface)
+    found = [problem for check in checks_of(INPUT_RULES) for problem in check.check(resolved)]
+    own = own_defaults(bound.interface)
+    assert rules.plainly_starts(bound.plan, own.required, own.instants) is not bool(found)
