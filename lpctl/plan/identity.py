@@ -108,7 +108,7 @@ def identify(
     `workflow` is the plan's `workflow_id`. An open workflow version is what the interface source states, never the
     plan's own version.
     """
-    if not workflow.version and interface is not None:
+    if not workflow.version and interface is not None and interface.id.version:
         workflow = workflow._replace(version=interface.id.version)
     identity = EntityId(
         plan.project or fill.project or "",

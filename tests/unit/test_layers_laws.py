@@ -231,6 +231,7 @@ STATED = some(
     struct_encoding=st.sampled_from(["struct", "msgpack"]),
     labels=mapping("a", "b"),
 )
+KICKOFF = {"cron": "0 1 * * *", "kickoff_time_input_arg": "days"}
 OPTIONS = {"fixed_inputs": {"options": {"a": 1}}}
 OVERRIDES: st.SearchStrategy[dict[str, Any]] = (
     st.just({}) | some(struct_encoding=st.sampled_from(["struct", "msgpack"])) | STATED
@@ -244,8 +245,7 @@ OVERRIDES: st.SearchStrategy[dict[str, Any]] = (
 )
 @example(stated=(OPTIONS, {}, {}), asked=[{}, {"flyte_version": parse_version("1.12")}], other=False)
 @example(stated=(OPTIONS, {}, {}), asked=[{}, {"struct_encoding": "struct"}], other=False)
-@example(stated=({}, {}, {"schedule": {"cron": "0 1 * * *"}}), asked=[{}, {}], other=False)
-@example(stated=({"schedule": {"cron": "0 1 * * *"}}, {}, {"fixed_inputs": {"limit": 1}}), asked=[{}, {}], other=False)
+@example(stated=({}, {}, {"schedule": KICKOFF}), asked=[{}, {}], other=False)
 @settings(max_examples=draws(200))
 def test_a_plan_is_checked_as_if_no_other_were_like_it(
     stated: tuple[dict[str, Any], ...], asked: list[dict[str, Any]], other: bool
