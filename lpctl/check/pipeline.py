@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from lpctl.check.batches import batches
 from lpctl.check.collector import Collector
-from lpctl.check.plan_check import check_plan, contexts, may_have_content, with_content
+from lpctl.check.context import contexts
+from lpctl.check.plan_check import check_plan, may_have_content, with_content
 from lpctl.check.verdict import told_once
 from lpctl.expand.environment import NO_TARGET, Environment
 from lpctl.expand.expand import expand, unused_variables
@@ -31,7 +32,8 @@ from lpctl.text.limits import FINDINGS
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from lpctl.check.plan_check import CheckedPlan, Context
+    from lpctl.check.checked_plan import CheckedPlan
+    from lpctl.check.context import Context
     from lpctl.check.reference.document import Reference
     from lpctl.check.reference.known import KnownPlan
     from lpctl.check.settings import Settings

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from lpctl.check.checked_plan import CheckedPlan, Inputs
+from lpctl.check.elsewhere import WHERE, check_elsewhere
 from lpctl.flyte.version import MESSAGEPACK
-from lpctl.interface.resolve import Interfaces
 from lpctl.interface.rules import defaults_unknown
 from lpctl.manifest.launch_plan import LaunchPlan
 from lpctl.manifest.parse import parse
-from lpctl.plan.bind import bind, own_defaults, plainly_binds
+from lpctl.plan.bind import bind, plainly_binds
 from lpctl.plan.compiled import Candidate
 from lpctl.plan.encoding import STRUCT_ENCODING_CONTRADICTED
 from lpctl.plan.identity import identify, workflow_id
-from lpctl.plan.packaged import PackagedPlans
 from lpctl.rules import checks_of
 from lpctl.rules.flyte_version import Encodings
 from lpctl.rules.names import short_domain
@@ -26,11 +26,11 @@ from lpctl.text.limits import WEIGHED_BYTES, WEIGHED_NODES
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-    from lpctl.check.settings import Settings
+    from lpctl.check.context import Context
     from lpctl.expand.entry import PlanEntry
     from lpctl.findings.diagnostic import Path, Problem
     from lpctl.flyte.version import FlyteVersion
-    from lpctl.interface.model import Interface, InterfaceSource
+    from lpctl.interface.model import Interface
     from lpctl.plan.bind import Bound, OwnDefaults
     from lpctl.source.document import Document
 
@@ -40,71 +40,6 @@ _WITH_SECRETS, _WITH_TEMPLATES = checks_of(WITH_SECRETS), checks_of(WITH_TEMPLAT
 
 _INPUT_FIELDS = frozenset(("workflow", "default_inputs", "fixed_inputs", "struct_encoding", "schedule"))
 """What is said of a plan's inputs depends on these fields of it, and on nothing else that a manifest states."""
-
-
-class Context(NamedTuple):
-    """What each plan of a run is checked against: the same for all of them.
-
-    `interfaces` is None where workflow references and inputs are not checked. `own` keeps what has been made of a
-    workflow's own defaults.
-    """
-
-    settings: Settings
-    interfaces: Interfaces | None
-    packaged: PackagedPlans
-    own: dict[int, OwnDefaults]
-
-    def own_defaults(self, interface: Interface) -> OwnDefaults:
-        """The interface's `own_defaults`, made once."""
-        own = self.own.get(id(interface))  # the sources keep their interfaces
-        if own is None:
-            own = self.own[id(interface)] = own_defaults(interface)
-        return own
-
-
-def contexts(against: Iterable[tuple[str, tuple[InterfaceSource, ...], Settings]]) -> dict[str, Context]:
-    """What the plans of each target are checked against; targets with the same sources share what is made of them."""
-    made: dict[tuple[int, ...], tuple[Interfaces, PackagedPlans, dict[int, OwnDefaults]]] = {}
-    found: dict[str, Context] = {}
-    for target, sources, settings in against:
-        key = tuple(map(id, sources))  # which the caller keeps
-        if key not in made:
-            made[key] = (Interfaces(sources), PackagedPlans(sources), {})
-        interfaces, packaged, own = made[key]
-        found[target] = Context(settings, interfaces if settings.inputs else None, packaged, own)
-    return found
-
-
-class Inputs(NamedTuple):
-    """What comes of binding a plan's inputs: of which workflow, what was asked, and all that is to be said.
-
-    `asked` is the version of Flyte, and lpctl.yaml's encoding of structs. `bound` are the literals, where they were
-    needed; `fits` is whether all inputs can be bound, `weighed` whether the plan has to be built to know that it is not
-    too large.
-    """
-
-    interface: Interface
-    asked: tuple[FlyteVersion | None, str | None]
-    bound: Bound | None
-    problems: list[Problem]
-    fits: bool
-    weighed: bool
-
-
-class CheckedPlan(NamedTuple):
-    """What was found of a plan.
-
-    `called` is what the plan is called, None where its document is of no kind that states plans. `candidate` is None
-    where the plan is not known so far. `certain` is whether it is known who the plan is. `inputs` is what another plan
-    with the same inputs need not find anew,
-    None where there is something to say of them.
-    """
-
-    problems: list[Problem]
-    called: str | None = None
-    candidate: Candidate | None = None
-    certain: bool = True
-    inputs: Inputs | None = None
 
 
 def check_plan(
@@ -121,11 +56,7 @@ def check_plan(
     `problems` are those that `plan_problems` finds of it. `like` is what was found of another plan, and the fields in
     which this one differs from it. `documents` are those that the plan's values may stand in.
     """
-    if plan is None:
-        checked = _check_misfit(entry, context)
-    else:
-        known = like[0].inputs if like is not None and _INPUT_FIELDS.isdisjoint(like[1]) else None
-        checked = _check_sound(entry, plan, problems, context, known)
+    checked = _check_misfit(entry, context) if plan is None else _check_fitting(entry, plan, problems, context, like)
     for document in documents:
         if document.may_hold_secrets or document.may_hold_templates:
             break
@@ -150,17 +81,28 @@ def _of_texts(entry: PlanEntry, documents: Collection[Document]) -> list[Problem
     return list(found.values())
 
 
-def _check_sound(
-    entry: PlanEntry, plan: LaunchPlan, problems: Collection[Problem], context: Context, known: Inputs | None
+def _check_fitting(
+    entry: PlanEntry,
+    plan: LaunchPlan,
+    problems: Collection[Problem],
+    context: Context,
+    like: tuple[CheckedPlan, frozenset[str]] | None,
 ) -> CheckedPlan:
+    """What is found of a plan that fits the schema."""
+    known = None
+    if like is not None:
+        other, differing = like
+        if not problems and differing <= WHERE and (checked := check_elsewhere(entry, plan, context, other)):
+            return checked
+        if _INPUT_FIELDS.isdisjoint(differing):
+            known = other.inputs
     found = [*_own_problems(entry, problems)] if problems else []
     if context.settings.flyte_version is not None:
         found.extend(_of_version(plan, context))
     if context.settings.asked:
         found = _with_asked(found, plan, context, whole=True)
     sound = not found or not _any_firm(found)
-    candidate, more, certain, inputs = _bind_and_build(entry, plan, context, known, sound=sound, inputs_stated=True)
-    return CheckedPlan(found + more, plan.name or plan.workflow.name, candidate, certain, inputs)
+    return _bind_and_build(entry, plan, context, found, known, sound=sound, inputs_stated=True)
 
 
 def _with_asked(found: list[Problem], plan: LaunchPlan, context: Context, *, whole: bool) -> list[Problem]:
@@ -192,12 +134,12 @@ def _check_misfit(entry: PlanEntry, context: Context) -> CheckedPlan:
     found.extend(left.placed(_with_asked(own, plan, context, whole=False)))
     if not left.workflow_stated:
         return CheckedPlan(found, entry.title, certain=certain)
-    candidate, more, known, _ = _bind_and_build(
-        entry, plan, context, sound=not _any_firm(found), inputs_stated=left.inputs_stated
-    )
-    if candidate.plan is not None and any(path[:1] == ("schedule",) for path in left.stand_ins):
+    built = _bind_and_build(entry, plan, context, found, sound=not _any_firm(found), inputs_stated=left.inputs_stated)
+    candidate = built.candidate
+    stand_in = any(path[:1] == ("schedule",) for path in left.stand_ins)
+    if stand_in and candidate is not None and candidate.plan is not None:
         candidate = candidate._replace(plan=candidate.plan._replace(schedule=None))  # nobody wrote this one
-    return CheckedPlan(found + more, entry.title, candidate, certain and known)
+    return CheckedPlan(built.problems, entry.title, candidate, certain and built.certain)
 
 
 def _own_problems(entry: PlanEntry, problems: Iterable[Problem]) -> Iterator[Problem]:
@@ -232,14 +174,15 @@ def _bind_and_build(
     entry: PlanEntry,
     plan: LaunchPlan,
     context: Context,
+    found: list[Problem],
     known: Inputs | None = None,
     *,
     sound: bool,
     inputs_stated: bool,
-) -> tuple[Candidate, list[Problem], bool, Inputs | None]:
-    """The plan as a candidate, what was found on the way, whether it is certain who the plan is, and its inputs.
+) -> CheckedPlan:
+    """The plan as a candidate, and all that is found of it, given what was before.
 
-    `known` is what is known of another plan that has the same inputs.
+    `sound` is whether that leaves it a plan, `known` what is known of another one that has the same inputs.
     """
     settings = context.settings
     name_path = _name_path(entry)
@@ -262,10 +205,10 @@ def _bind_and_build(
             problems = problems + made.problems
     sound = sound and made is not None and made.fits
     named = plan.name is not None
-    content = None
+    content = message = None
     bound = made.bound if made is not None and sound else None
     if made is not None and bound is not None and (made.weighed or bound.size() > WEIGHED_BYTES):
-        from lpctl.plan.build import build, serialize  # noqa: PLC0415 - most runs of `validate` build nothing
+        from lpctl.plan.build import build, serialize_filled  # noqa: PLC0415 - most runs of `validate` build nothing
         from lpctl.plan.size import size_problem  # noqa: PLC0415
 
         message = build(bound, identity, workflow)
@@ -273,9 +216,7 @@ def _bind_and_build(
             problems = [*problems, too_large]
         if with_content:
             problems = problems + context.packaged.problems(message, bound, named=named)
-            if settings.fill.placeholders:
-                message = build(bound, identity.with_placeholders(), workflow.with_placeholders())
-            content = serialize(message)
+            content = serialize_filled(message, identity, workflow, placeholders=settings.fill.placeholders)
     candidate = Candidate(
         entry.key,
         entry.document.key_line("name" if named else "workflow"),
@@ -288,7 +229,9 @@ def _bind_and_build(
         plan.auto_activate,
         entry.kept_inactive_by,
     )
-    return candidate, problems, certain, made if made is not None and made.fits and not made.problems else None
+    inputs = made if made is not None and made.fits and not made.problems else None
+    called = plan.name or plan.workflow.name
+    return CheckedPlan(found + problems if problems else found, called, candidate, certain, inputs, message)
 
 
 def _name_path(entry: PlanEntry) -> Path:

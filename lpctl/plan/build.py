@@ -136,6 +136,13 @@ def serialize(message: LaunchPlan) -> bytes:
     return message.SerializeToString(deterministic=True)
 
 
+def serialize_filled(message: LaunchPlan, identity: EntityId, workflow: EntityId, *, placeholders: bool) -> bytes:
+    """The bytes of the message of a plan; with `placeholders`, flytectl's own stand where a part of these is open."""
+    if placeholders:
+        message = rebuilt(message, identity.with_placeholders(), workflow.with_placeholders())
+    return serialize(message)
+
+
 def _schedule(schedule: manifest.Schedule) -> Schedule:
     kickoff = schedule.kickoff_time_input_arg or ""
     if schedule.cron is not None:
