@@ -80,7 +80,7 @@ class Environment:
 
     def laid_of(self, layers: Iterable[Layer]) -> Merged:
         """What layers make, one object for all targets that have the same."""
-        from lpctl.expand.layer import NOTHING_LAID, lay  # noqa: PLC0415 - see scope
+        from lpctl.expand.merge import NOTHING_LAID, lay  # noqa: PLC0415 - see scope
 
         below = tuple(layers)
         if not below:
@@ -93,7 +93,7 @@ class Environment:
         """The keys under which what is below the plans of two targets differs: `differing_keys`, found once."""
         pair = id(one), id(other)  # of which this keeps both
         if pair not in self._differing:
-            from lpctl.expand.layer import differing_keys  # noqa: PLC0415 - see scope
+            from lpctl.expand.merge import differing_keys  # noqa: PLC0415 - see scope
 
             self._differing[pair] = differing_keys(one, other)
         return self._differing[pair]

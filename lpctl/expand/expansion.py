@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from lpctl.expand.entry import PlanEntry
 from lpctl.expand.environment import NO_TARGET
 from lpctl.expand.expand import BESIDE, Expanded
-from lpctl.expand.layer import NOTHING_LAID, Layer, joined
+from lpctl.expand.layer import Layer
 from lpctl.expand.laying import Laying
+from lpctl.expand.merge import NOTHING_LAID, joined
 from lpctl.expand.rules import INVALID_LAYER, INVALID_RECORD, TARGET_CONTRADICTION, UNKNOWN_TARGET
 from lpctl.expand.scope import NOTHING_ADDED
 from lpctl.expand.substitute import Misplaced, with_values, written_in
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     _InScope: TypeAlias = "tuple[Scope, list[Laid]]"
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
+_NO_TARGETS = (NO_TARGET,)
 
 
 class DocumentExpansion:
@@ -62,11 +64,12 @@ class DocumentExpansion:
 
     def made(self) -> Expanded:
         """The plans, and what is wrong with how the document states them."""
-        if self._beside:
+        targets = self._environment.targets or _NO_TARGETS
+        if self._beside and not self._has_plain_overrides():
             self._check_shape()
-        targets = self._targets()
+            targets = self._targets()
         asked: Collection[Scope] = self._environment.scopes
-        if targets is not self._environment.targets:
+        if targets is not self._environment.targets and targets is not _NO_TARGETS:
             asked = [scope for scope in asked if scope.name in targets]
         made: list[_InScope] = []
         nothing: dict[str, Collection[Place]] = {}
@@ -108,6 +111,17 @@ class DocumentExpansion:
                     message = f"a default launch plan, which has no name, has no `{key}`"
                     self._refuse(INVALID_LAYER.at((key,), message, on="key", help="give the plan a `name`"))
 
+    def _has_plain_overrides(self) -> bool:
+        """Whether all that the document states beside its plan are overrides that plainly have their shape."""
+        if len(self._beside) != 1 or not self._overrides or "name" not in self._data:
+            return False
+        for target, override in self._overrides.items():
+            if target not in self._environment.targets or type(override) is not dict or not override:
+                return False
+            if not NOT_IN_OVERRIDES.isdisjoint(override) or "for_each" in override or _may_hold_null(override):
+                return False
+        return True
+
     def _fits(self, path: Path) -> bool:
         """Whether what stands at a path is of the shape that is due there."""
         return not self._unfit or not any(unfit[: len(path)] == path for unfit in self._unfit)
@@ -134,8 +148,6 @@ class DocumentExpansion:
     def _targets(self) -> tuple[str, ...]:
         """The targets that the plan exists in, in lpctl.yaml's order."""
         known = self._environment.targets
-        if not self._beside:
-            return known or (NO_TARGET,)
         stated = self._data.get("targets")
         listed = stated if isinstance(stated, list) else []
         named = [name for name in listed if isinstance(name, str)]
@@ -146,7 +158,7 @@ class DocumentExpansion:
             ]
         )
         if "targets" not in self._data:
-            return known or (NO_TARGET,)
+            return known or _NO_TARGETS
         for target in self._overrides if named else ():
             if target in known and target not in named:
                 message = f"`targets` leaves out {target}, for which this is an override"
@@ -300,6 +312,16 @@ class DocumentExpansion:
                 ),
             )
             yield Misplaced(place.document, problem)
+
+
+def _may_hold_null(override: Mapping[str, Any]) -> bool:
+    """Whether null may stand somewhere in an override."""
+    for value in override.values():
+        inner = value.values() if type(value) is dict else (value,)
+        for each in inner:
+            if each is None or type(each) is dict or type(each) is list:
+                return True
+    return False
 
 
 def _with_idle(plan: Laid, useless: Collection[Place]) -> Laid:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.expand.filling import filling
-from lpctl.expand.layer import joined, lay, lay_again, with_excluded
+from lpctl.expand.merge import joined, lay, lay_again, with_excluded
 from lpctl.expand.substitute import substitute, written_in
 from lpctl.manifest.layers import due_at
 

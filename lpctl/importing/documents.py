@@ -6,7 +6,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.expand.expression import escaped
-from lpctl.expand.layer import Layer, merge
+from lpctl.expand.layer import Layer
+from lpctl.expand.merge import merge
 from lpctl.expand.supplied import Place
 from lpctl.findings.diagnostic import Origin
 from lpctl.importing.decoded import ORDER
