@@ -53,7 +53,7 @@ class Laying:
         self._filling: Filling | None = None
         self._names: Sequence[str] | None = None  # of the variables in it; None where there is more than variables
         self._keys = _NO_KEYS  # those with expressions under them
-        self._filled: dict[tuple[object, ...], Layer | None] = {}
+        self._filled: dict[tuple[object, ...], Layer | None] = {}  # by the variables' ids, or by the target
         self._bases: dict[tuple[int, int], _Base] = {}
         self._last: _Base | None = None
 
@@ -120,19 +120,17 @@ class Laying:
     def _own_filled(self, scope: Scope) -> Layer | None:
         """What the document itself states, filled in: one layer for all targets in which its variables are the same."""
         written = self._written or self._read_own()
+        names, at_once = self._names, self._filling
         # The scopes keep what is found for a variable, so that none has the id of another one.
-        alike: tuple[object, ...] = (scope.name,)
-        variables = {}
-        if self._names is not None:
-            for name in self._names:
-                variables[name] = scope.variable(name)
-            alike = tuple(map(id, variables.values()))
+        alike = (scope.name,) if names is None else tuple([id(scope.variable(name)) for name in names])
         if alike not in self._filled:
-            found = None if self._filling is None else self._filling.of_variables(self._own, variables)
+            found = None
+            if at_once is not None and names is not None:
+                found = at_once.of_variables(self._own, {name: scope.variable(name) for name in names})
             if found is None:
                 found = self._substituted(self._own, written, scope, None)
-            else:
-                self._environment.used.update(variables)
+            elif names is not None:
+                self._environment.used.update(names)
             self._filled[alike] = found
         return self._filled[alike]
 
