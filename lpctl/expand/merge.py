@@ -136,7 +136,6 @@ def differing_keys(one: Merged, other: Merged) -> frozenset[str]:
         for key in one.held.keys() | other.held.keys()
         if one.held.get(key) is not other.held.get(key) or one.data.get(key) is not other.data.get(key)
     }
-    found.update(str(path[0]) for path, _ in one.idle.items() ^ other.idle.items())
     return with_excluded(frozenset(found))
 
 
