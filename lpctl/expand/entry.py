@@ -25,8 +25,8 @@ class PlanEntry(NamedTuple):
 
     `merged` is what layers make, None of a plan that is its document. `record` is the record that the plan is made of,
     None where its document has none. `added` are the places of what its target states of all its plans. `differing` are
-    the keys under which its data may be other objects than those of the plan before it of the same document: None where
-    there is none before it, or where that is not known.
+    the keys under which its data may be other than those of the plan before it of the same document: None where there
+    is none before it, or where that is not known.
     """
 
     key: EntryKey

@@ -87,7 +87,7 @@ class Laying:
         return made
 
     def differing(self, one: Laid, other: Laid) -> frozenset[str] | None:
-        """The keys under which two of the plans may hold other objects; None where that is not known."""
+        """The keys under which two of the plans may say something else; None where that is not known."""
         if one.merged.added or other.merged.added:
             return None
         keys = _NO_KEYS if one.base is other.base else self._between(one.base, other.base[0], other.base[1])

@@ -529,8 +529,13 @@ def test_every_value_of_a_target_has_a_place(layers: tuple[dict[str, Any], ...])
 
 
 def changed(data: dict[str, Any], before: dict[str, Any]) -> set[str]:
-    """The keys under which data hold another object than others do."""
-    return {key for key in data.keys() | before.keys() if data.get(key) is not before.get(key)}
+    """The keys under which data hold something else than others do."""
+    return {key for key in data.keys() | before.keys() if as_json(data.get(key)) != as_json(before.get(key))}
+
+
+def as_json(value: Any) -> str:
+    """A value as text, in which 1 is not true."""
+    return json.dumps(value, sort_keys=True)
 
 
 VALUES = st.sampled_from(["a", 7, True, [1, {"b": 2}], {"c": {"d": "e"}}])
