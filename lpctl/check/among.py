@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from lpctl.findings.diagnostic import WITH_RECORD
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lpctl.findings.diagnostic import Diagnostic, EntryKey, Origin
 
 _NAMED = 3
+_FOR_ALL = "for all "
 
 
 class _Stated(NamedTuple):
@@ -33,6 +36,14 @@ class Among:
             stated.numbers.add(key.number)
             stated.targets.add(key.target)
 
+    def told(self, diagnostic: Diagnostic) -> Diagnostic:
+        """The finding with the words of which plans it is about; one about every record is about none of them alone."""
+        words = self.words(diagnostic)
+        if words.startswith(_FOR_ALL):
+            related = tuple(place for place in diagnostic.related if place.message != WITH_RECORD)
+            return diagnostic._replace(among=words, related=related)
+        return diagnostic._replace(among=words)
+
     def words(self, diagnostic: Diagnostic) -> str:
         """Which plans a finding is about, "" where it is about all that its documents become, or about no plan."""
         if not diagnostic.plans:
@@ -45,7 +56,7 @@ class Among:
         records = len(every[0].numbers) if len(every) == 1 else 1
         names = dict.fromkeys(self._plans.get(key, "") for key in diagnostic.plans)
         if all(about.issuperset(stated.keys) for stated in every):
-            return f"for all {records} records" if records > 1 else ""
+            return f"{_FOR_ALL}{records} records" if records > 1 else ""
         targets = dict.fromkeys(key.target for key in diagnostic.plans if key.target)
         others = {target for stated in every for target in stated.targets}
         where = f" [{', '.join(targets)}]" if targets and targets.keys() != others else ""

@@ -70,7 +70,7 @@ def verdict(
         from lpctl.check.among import Among  # noqa: PLC0415 - few manifests become several plans
 
         among = Among(plans)
-        shown = [diagnostic._replace(among=among.words(diagnostic)) for diagnostic in shown]
+        shown = [among.told(diagnostic) for diagnostic in shown]
     return shown + about_comments, suppressed
 
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.expand.supplied import Place
+from lpctl.findings.diagnostic import WITH_RECORD, Location
 from lpctl.source.document import subject, title
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from lpctl.expand.layer import Merged
     from lpctl.expand.record import Record
-    from lpctl.findings.diagnostic import Diagnostic, EntryKey, Location, On, Path, Problem, Related, Span
+    from lpctl.findings.diagnostic import Diagnostic, EntryKey, On, Path, Problem, Related, Span
     from lpctl.source.document import Document
 
 _NOTHING: Mapping[Any, Any] = MappingProxyType({})
@@ -143,6 +144,9 @@ class PlanEntry(NamedTuple):
         document, at = self.place_of(problem.path, problem.on)
         if self.data is document.data:  # the subject is then the document's as well
             return document.place(problem, locate, (self.key,))
+        of_record = self.record is not None and problem.on != "key" and self._is_of_record(document, at)
+        if of_record and problem.fix and problem.help is not None and problem.help.startswith("write "):
+            problem = problem._replace(help=_through_record(problem.help))
         if problem.part is not None and not _same(self, problem.path, document, at):
             problem = problem._replace(part=None, fix=())
         if problem.fix and problem.on != "key" and not _same(self, problem.path, document, at):
@@ -151,10 +155,25 @@ class PlanEntry(NamedTuple):
             problem = problem._replace(on="key")  # the target's name is its domain
         # What a record holds is said of its plan, all else of what states it, whichever plan came first.
         called = self.title if self._in_record(document, at) else title(document.data, document.origin)
-        return document.place(problem._replace(path=at), locate, (self.key,))._replace(
+        found = document.place(problem._replace(path=at), locate, (self.key,))._replace(
             document=self.key.document,
             subject=subject(called, document.data, at),
         )
+        if self.record is None or not of_record:
+            return found
+        record, one = self.record.place
+        return found._replace(related=(*found.related, Location(WITH_RECORD, *record.position(one))))
+
+    def _is_of_record(self, document: Document, at: Path) -> bool:
+        """Whether what is written at a place outside of the record is made of what the record holds."""
+        if not at or self._in_record(document, at):
+            return False
+        from lpctl.expand.expression import Expression  # noqa: PLC0415 - only a message needs it
+        from lpctl.expand.substitute import written_in  # noqa: PLC0415
+
+        written = _value(document.data, at)
+        parts = (part for _, in_parts in written_in(written).in_parts for part in in_parts)
+        return any(isinstance(part, Expression) and part.kind == "each" for part in parts)
 
     def _in_record(self, document: Document, at: Path) -> bool:
         """Whether a place is in the record that the plan is made of."""
@@ -162,6 +181,15 @@ class PlanEntry(NamedTuple):
             return False
         place = self.record.place
         return place.document is document and at[: len(place.path)] == place.path
+
+
+def _through_record(advice: str) -> str:
+    """`write X` of a text that an expression makes for each record: X in its place would be the same for all."""
+    meant = advice.removeprefix("write ")
+    if meant.endswith(" without quotes"):
+        alone = "let the record hold the whole value, and ${each.KEY} stand alone"
+        return f"a text with an expression in it is a text: {alone}"
+    return f"mend the record, or the text around the expression, so that it says {meant}"
 
 
 @lru_cache(maxsize=16)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from lpctl.expand.expression import OPENING, Expression, Malformed, parts
 from lpctl.expand.rules import INVALID_EXPRESSION
 from lpctl.expand.supplied import Place, Supplied
+from lpctl.findings.diagnostic import Related
 from lpctl.findings.show import dotted, shown
 from lpctl.source.scalar import NumberTooLargeError, resolve
 from lpctl.text.limits import FILE_BYTES, MIB
@@ -231,6 +232,7 @@ class _Making:
                 f"{expression.text} is {what}, which cannot stand inside a text",
                 help=f"let {expression.text} stand alone, or give it a text",
                 part=(expression.start, expression.end),
+                related=(Related("its value", found.place.document.origin, found.place.path),),
             )
             return ""
         return text

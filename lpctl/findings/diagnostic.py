@@ -195,6 +195,10 @@ class Location(NamedTuple):
     span: Span
 
 
+WITH_RECORD = "with this record"
+"""What is said of the record which a text is made of that a finding is about."""
+
+
 class Diagnostic(NamedTuple):
     """A finding as reporters see it.
 
