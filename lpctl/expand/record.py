@@ -6,14 +6,16 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lpctl.expand.csv import read_csv
-from lpctl.expand.expression import NAME
-from lpctl.expand.rules import INVALID_RECORD, UNREADABLE_RECORDS
+from lpctl.expand.expression import NAME, Expression, parts
+from lpctl.expand.rules import INVALID_EXPRESSION, INVALID_RECORD, UNREADABLE_RECORDS
 from lpctl.expand.substitute import Misplaced
 from lpctl.expand.supplied import Place
 from lpctl.expand.table import bare, remove_around
 from lpctl.findings.diagnostic import Related
 from lpctl.findings.show import shown as as_shown
+from lpctl.manifest.expansion import OTHERWISE_IN_A_TARGET
 from lpctl.source.load import load
+from lpctl.source.rules import ENCODING
 from lpctl.text.limits import RECORDS
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ class Records(NamedTuple):
 
 
 _CSV = ".csv"
+_ENDINGS = (_CSV, ".yaml", ".yml", ".json")
 
 
 class RecordReader:
@@ -64,11 +67,50 @@ class RecordReader:
         at = (*place.path, "file")
         found = "no file is read here" if self._files is None else self._files.read(place.document.origin.file, path)
         if isinstance(found, str):
-            return _wrong(place, UNREADABLE_RECORDS.at(at, f"`{path}` cannot be read: {found}"))
+            return _wrong(
+                place, _expression_in(path, at) or UNREADABLE_RECORDS.at(at, f"`{path}` cannot be read: {found}")
+            )
         shown, content = found
         if shown not in self._read:
             self._read[shown] = _of_content(shown, content)
-        return self._read[shown]
+        records = self._read[shown]
+        if not shown.lower().endswith(_ENDINGS) and _is_unreadable(records):
+            return _wrong(place, _by_its_ending(path, at, content))  # what is wrong with it as YAML says nothing then
+        return records
+
+
+def _expression_in(path: str, at: Path) -> Problem | None:
+    """What is wrong with the name of a file that is to be made of an expression."""
+    if not any(isinstance(part, Expression) for part in parts(path)):
+        return None
+    message = f"no expression stands in the name of a file of records, and there is none named `{path}`"
+    return INVALID_EXPRESSION.at(at, message, help=f"write the name of one file; {OTHERWISE_IN_A_TARGET}")
+
+
+def _is_unreadable(records: Records) -> bool:
+    """Whether a file is no list in YAML at all, though it is a text."""
+    if records.diagnostics:
+        return all(found.rule is not ENCODING for found in records.diagnostics)
+    return any(found.problem.rule is UNREADABLE_RECORDS for found in records.problems)
+
+
+def _by_its_ending(path: str, at: Path, content: bytes) -> Problem:
+    as_csv = _as_csv(path, content)
+    return UNREADABLE_RECORDS.at(
+        at,
+        f"`{path}` is read as YAML, as it does not end in .csv, and holds no list in that",
+        notes=(("allowed", "a list of mappings in .yaml, .yml or .json; commas and a header in .csv"),),
+        help=f"{as_csv}, and name that here" if as_csv else "write the records into a file with one of these endings",
+    )
+
+
+def _as_csv(path: str, content: bytes) -> str | None:
+    """What to do about a table in a file that is not read as one, None of any other text."""
+    first = content.decode(errors="replace").lstrip("\ufeff\r\n").partition("\n")[0]
+    if re.search("[,;|\t]", first) is None or re.match(r"[-\[{#]|[^,;|\t]*:\s", first):
+        return None
+    named = re.sub(r"(\.csv)?(\.[^./]*)?\Z", _CSV, path, count=1, flags=re.IGNORECASE)
+    return f"save it with commas between the cells as {named}"
 
 
 def _of_content(shown: str, content: bytes) -> Records:
@@ -81,7 +123,8 @@ def _of_content(shown: str, content: bytes) -> Records:
         return _wrong(second, UNREADABLE_RECORDS.at((), "a file of records holds one document", on="key"))
     if not isinstance(document.data, list):
         message = f"a file of records holds a list of them, this is {as_shown(document.data)}"
-        return _wrong(Place(document, ()), UNREADABLE_RECORDS.at((), message, on="key"))
+        advice = _as_csv(shown, content) if isinstance(document.data, str) else None
+        return _wrong(Place(document, ()), UNREADABLE_RECORDS.at((), message, on="key", help=advice))
     of_csv = shown.lower().endswith(_CSV)
     if of_csv and document.data and (problems := _problems_of_header(document.data[0])):
         return _wrong(Place(document, ()), *problems)  # of what no record has by its name, no expression is told
@@ -117,12 +160,8 @@ def _wrong(place: Place, *problems: Problem) -> Records:
 def _records(stated: list[Any], place: Place, *, outside: bool = False) -> Records:
     document, path = place
     if not stated:
-        return _wrong(
-            place,
-            INVALID_RECORD.at(
-                path, "`for_each` holds no record, so that no plan exists", help="leave the target out of `targets`"
-            ),
-        )
+        message = "`for_each` holds no record, so that no plan exists"
+        return _wrong(place, INVALID_RECORD.at(path, message, help=_instead_of_none(path, of_csv=outside)))
     if len(stated) > RECORDS:
         message = f"{len(stated):,} records; a plan may have {RECORDS:,}"
         return _wrong(place, INVALID_RECORD.at(path, message, help="divide them among several manifests"))
@@ -141,6 +180,15 @@ def _records(stated: list[Any], place: Place, *, outside: bool = False) -> Recor
         else:
             records.append(Record(one, Place(document, at), outside))
     return Records(tuple(records), tuple(Misplaced(document, problem) for problem in problems))
+
+
+def _instead_of_none(path: Path, *, of_csv: bool) -> str:
+    """What to do about a plan, or the file of several, that has no record; `path` is where these are to stand."""
+    if not path:
+        return f"add {'a row below the header' if of_csv else 'a record'}, or remove the plan where it has none"
+    if path[0] == "overrides":
+        return f"add a record, or remove the override and leave {path[1]} out of `targets`"
+    return "add a record, or remove the plan"
 
 
 def _unlike(one: dict[str, Any], first: Record, at: tuple[str | int, ...], document: Document) -> Problem:

@@ -11,6 +11,9 @@ EXPRESSION = r"\$\{((var|each)\.[A-Za-z_][A-Za-z0-9_-]*|target\.(name|project|do
 EXAMPLE = "${var.NAME}"
 """An expression, as messages show one."""
 
+OTHERWISE_IN_A_TARGET = "a target has records of its own under `overrides.TARGET.for_each`"
+"""What to do where an expression is to give a plan other records."""
+
 ALONE = f"^{EXPRESSION}$(?!\n)"
 """A text that is an expression and nothing else, which takes the value with its type."""
 

@@ -21,7 +21,7 @@ from lpctl.manifest.other_names import normal
 from lpctl.manifest.other_rates import is_other_rate, other_rate
 from lpctl.manifest.refused import refusal
 from lpctl.manifest.refused_in_layers import layer_of, refusal_in
-from lpctl.manifest.repair import instead_of
+from lpctl.manifest.repair import instead_of, instead_of_key
 from lpctl.manifest.rules import (
     CONFLICTING_KEYS,
     INVALID_VALUE,
@@ -366,7 +366,8 @@ def _unknown_key(path: Path, allowed: dict[str, Any], misfit: _Misplaced) -> _To
     where = f" in `{misfit.name}`" if misfit.path else ""
     if advice := of_targets(misfit.kind, path, stated[key], misfit.document.data):
         return _Told(UNKNOWN_KEY.at(path, f"unknown key `{key}`{where}", on="key", help=advice))
-    close = nearest(key, allowed) or (next(iter(allowed)) if len(allowed) == 1 else None)
+    only = next(iter(allowed)) if len(allowed) == 1 else None
+    close = nearest(key, allowed) or (None if only in stated else only)
     sections = [name for name, field in allowed.items() if key in field.get("properties", ())]
     if sections and sections != ["workflow"] and (len(path) == 1 or (path[0], len(path)) == ("targets", 3)):
         message = f"`{key}` belongs in `{sections[0]}`"
@@ -378,7 +379,7 @@ def _unknown_key(path: Path, allowed: dict[str, Any], misfit: _Misplaced) -> _To
         f"unknown key `{key}`{where}",
         on="key",
         notes=() if close else (("allowed", ", ".join(sorted(allowed))),),
-        help=None if not close else rename(close) if close not in stated else f"keep one of `{key}` and `{close}`",
+        help=instead_of_key(key, close, stated, alone=only is not None),
     )
     return _Told(unknown, (close,) if close else ())
 

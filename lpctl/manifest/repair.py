@@ -1,17 +1,20 @@
-"""What to type instead of a value of the wrong type."""
+"""What to type instead of a value of the wrong type, or of a key that there is not."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
-from lpctl.findings.fix import Write, helping, write
+from lpctl.findings.fix import Write, helping, rename, write
 from lpctl.manifest.addition import such_as
+from lpctl.manifest.expansion import OTHERWISE_IN_A_TARGET
 from lpctl.manifest.other_rates import meant_rate
 from lpctl.manifest.shape import words_of_pattern
 from lpctl.source.scalar import boolean_meant, plain_type
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from lpctl.findings.diagnostic import Path
 
 
@@ -55,6 +58,13 @@ def repair(types: list[str], value: Any, written: str, path: Path) -> str | None
     return _scalar_repair(types, value)
 
 
+def instead_of_key(key: str, close: str | None, stated: Collection[str], *, alone: bool) -> str | None:
+    """What to do about an unknown key, given the one that it may be meant for; `alone` where only one is known."""
+    if close:
+        return f"keep one of `{key}` and `{close}`" if close in stated else rename(close)
+    return f"remove `{key}`" if alone else None
+
+
 WORDS_OF_CRON = ("hourly", "daily", "weekly", "monthly", "yearly", "annually", "midnight")
 """What other tools call times of the clock, which the server's cron lines begin with an `@`."""
 
@@ -83,6 +93,8 @@ def _list_repair(value: dict[str, Any]) -> str:
 
 def _mapping_repair(value: str, path: Path) -> str | None:
     """What to write instead of a text where a mapping is due."""
+    if path == ("for_each",):
+        return _records_repair(value)
     if key := re.match(r"[A-Za-z_]+:(?=[^\s/])", value):
         return f"put a space after `{key[0]}`"
     if path[-2:-1] == ("secrets",):
@@ -98,6 +110,18 @@ def _mapping_repair(value: str, path: Path) -> str | None:
         return None
     of_texts = path[-1:] in (("labels",), ("annotations",), ("envs",))
     return write(f"{{{stated[1]}: {quoted(stated[2]) if of_texts else stated[2]}}}")
+
+
+def _records_repair(value: str) -> str:
+    """What to write instead of a text where records are due, or the file that holds them."""
+    if "${" in value:
+        written = "write them here, or {file: cities.csv}"
+        return f"no expression stands for records: {written}; {OTHERWISE_IN_A_TARGET}"
+    if re.search(r"\S\.(csv|ya?ml|json)\Z", value, re.IGNORECASE):
+        from lpctl.source.flow import flow  # noqa: PLC0415 - few mistakes need it
+
+        return write(f"{{file: {flow(value)}}}")
+    return "write a list of records, or {file: cities.csv}"
 
 
 def _special_repair(value: Any, written: str, path: Path) -> str | None:
