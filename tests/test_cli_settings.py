@@ -106,8 +106,14 @@ def test_a_configuration_is_one_document(cli: Cli, project: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        (CONFIGURATION.replace("[plans]", "[gone]"), "gone: No such file or directory"),
-        (CONFIGURATION.replace("[plans]", '["gone/*.yaml"]'), "no file matches gone/*.yaml"),
+        (
+            CONFIGURATION.replace("[plans]", "[gone]"),
+            "gone: No such file or directory; lpctl.yaml:3 lists it under `manifests`",
+        ),
+        (
+            CONFIGURATION.replace("[plans]", '\n  - plans\n  - "gone/*.yaml"'),
+            "no file matches gone/*.yaml; lpctl.yaml:5 lists it under `manifests`",
+        ),
         (
             CONFIGURATION.replace("[package]", "[gone]"),
             "cannot read interfaces from gone: No such file or directory",

@@ -270,14 +270,18 @@ def test_a_repository_whose_last_manifest_is_gone_has_orphans(
             (project / "plans").rmdir()
         said = status(cli, "live.json")
         assert (said.code, said.out.splitlines()[-1].partition(";")[0]) == (1, "1 plan: 1 orphan")
-        assert "lpctl.yaml lists no other manifests, so the repository states no launch plan\n" in said.err
+        assert (
+            "under `manifests`, and nothing else that holds one, so the repository states no launch plan\n" in said.err
+        )
         script = cli("rollout", "--prune", "--target", "production", "--live-from", "live.json").out
         assert "production daily --version v2 --deactivate --force\n" in script
         removed = cli("diff", "--target", "production", "--live-from", "live.json")
         assert "daily: removed" in removed.out.replace(" (analytics, production)", ""), removed
     write(project / "others" / "daily.lp.yaml", plan("daily", workflow="plans.defaults"))
     write(project / "lpctl.yaml", TARGETS.replace("manifests: [plans]", "manifests: [plans, others]"))
-    assert status(cli, "live.json") == refused("plans: No such file or directory")
+    assert status(cli, "live.json") == refused(
+        "plans: No such file or directory; lpctl.yaml:3 lists it under `manifests`"
+    )
 
 
 def test_live_contradicts_between(cli: Cli) -> None:

@@ -11,12 +11,13 @@ import click
 from lpctl.check.config_choice import NAME, ConfigChoice
 from lpctl.cli.options import option, typed
 from lpctl.cli.terminal import echo_findings, stop
-from lpctl.files.discover import UnreadableError, find_manifests
+from lpctl.files.discover import NothingFoundError, UnreadableError, find_manifests
 from lpctl.manifest.configuration import Configuration
 
 if TYPE_CHECKING:
     from lpctl.check.configuration import Project
     from lpctl.cli.options import Parameters
+    from lpctl.files.discover import Found
 
 _CONFIG = option(
     "--config", metavar="FILE", type=click.Path(), help=f"The configuration, instead of the nearest {NAME}."
@@ -57,6 +58,22 @@ def read_project(choice: ConfigChoice, color: str) -> Project:
         echo_findings(diagnostics, color)
         sys.exit(2)
     return project
+
+
+def manifests_of(project: Project) -> Found:
+    """The manifests that a configuration lists. Raises UnreadableError, which says where it lists what is not there."""
+    directory, configuration, document = project
+    try:
+        return find_manifests(configuration.manifests, directory)
+    except NothingFoundError as error:
+        for number, path in enumerate(configuration.manifests):
+            try:
+                find_manifests((path,), directory)
+            except NothingFoundError:  # noqa: PERF203 - the first that is not there
+                if document is not None:
+                    file, span = document.position(("manifests", number))
+                    raise NothingFoundError(f"{error}; {file}:{span.line} lists it under `manifests`") from None
+        raise
 
 
 def inputs_of_project(choice: ConfigChoice) -> list[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, NoReturn
 import click
 
 from lpctl.check.config_choice import NAME
-from lpctl.cli.configuration import config_choice, config_options
+from lpctl.cli.configuration import config_choice, config_options, manifests_of
 from lpctl.cli.interfaces import InterfaceOption, interface_option, interface_option_of, interface_sources
 from lpctl.cli.options import Parameters, color_option, debug_option, handed
 from lpctl.cli.request import contents_of
@@ -267,10 +267,8 @@ def _check(
     from lpctl.importing.agreement import agreement  # noqa: PLC0415 - see import_
 
     directory = begun.directory
-    manifests = (directory,) if directory is not None else begun.project.configuration.manifests
-    base = os.getcwd() if directory is not None else begun.root
     try:
-        files = contents_of(find_manifests(manifests, base))
+        files = contents_of(manifests_of(begun.project) if directory is None else find_manifests((directory,)))
     except UnreadableError as error:
         stop(str(error))
     sides = _with_interfaces(sides, interfaces, begun, files)

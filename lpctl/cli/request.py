@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.check.config_choice import NAME
-from lpctl.cli.configuration import config_choice, config_options, configuration_path, read_project
+from lpctl.cli.configuration import config_choice, config_options, configuration_path, manifests_of, read_project
 from lpctl.cli.filled import FilledIdentity, filled_identity, identity_options, judged, judged_as_asked, place_options
 from lpctl.cli.interfaces import InterfaceOption, interface_option, interface_option_of, interface_sources
 from lpctl.cli.levels import asked_in_target, judge_asked, level_layers, level_options, levels, stated_levels
@@ -173,7 +173,7 @@ def request(
     except NothingFoundError as error:
         if not may_be_empty or paths or _any_found(configuration.manifests, directory):
             stop(str(error))
-        hint(f"{error}; {NAME} lists no other manifests, so the repository states no launch plan")
+        hint(f"{error}, and nothing else that holds one, so the repository states no launch plan")
         files = []
     except UnreadableError as error:
         stop(str(error))
@@ -282,7 +282,7 @@ def _files(paths: tuple[str, ...], project: Project, stdin_name: str) -> list[tu
             )
         if not project.configuration.manifests:
             stop(f"no manifests: name files or directories, or list them under `manifests` in {NAME}")
-        return contents_of(find_manifests(project.configuration.manifests, project.directory))
+        return contents_of(manifests_of(project))
     files = contents_of(find_manifests(path for path in paths if path != "-"))
     if "-" in paths:
         if sys.stdin is None:

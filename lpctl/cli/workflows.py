@@ -8,11 +8,12 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from lpctl.cli.chosen import no_workflow
+from lpctl.cli.configuration import manifests_of
 from lpctl.cli.interfaces import InterfaceOption, interface_sources
 from lpctl.cli.request import contents_of
 from lpctl.cli.targets import refuse_unknown
 from lpctl.cli.terminal import echo_findings, stop
-from lpctl.files.discover import NothingFoundError, UnreadableError, find_manifests
+from lpctl.files.discover import NothingFoundError, UnreadableError
 from lpctl.findings.diagnostic import Severity
 from lpctl.manifest.configuration import Target
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from lpctl.check.configuration import Project
     from lpctl.interface.model import Interface, InterfaceSource
-    from lpctl.manifest.configuration import Configuration
 
 
 def known_workflows(
@@ -53,19 +53,17 @@ def sources_of(
     Stops the run where one cannot be read and, where they are `needed`, where there is none; `names` are those of the
     workflows that are asked for.
     """
-    directory, configuration, _ = project
-    stated = configuration.targets or {}
+    stated = project.configuration.targets or {}
     refuse_unknown(targets, stated)
     chosen_targets = [target for name, target in stated.items() if name in targets or not targets]
-    sources = _sources(interfaces, directory, configuration, names, chosen_targets or [Target()], needed=needed)
+    sources = _sources(interfaces, project, names, chosen_targets or [Target()], needed=needed)
     _stop_at_errors(sources, color)
     return sources
 
 
 def _sources(
     interfaces: InterfaceOption,
-    directory: str,
-    configuration: Configuration,
+    project: Project,
     names: tuple[str, ...],
     targets: Sequence[Target],
     *,
@@ -75,12 +73,13 @@ def _sources(
 
     `names` are those of the workflows that are asked for: where there is no source, one of them may be meant as one.
     """
+    directory, configuration, _ = project
     files: list[tuple[str, bytes]] = []
     own = [] if interfaces.paths else [path for target in targets for path in target.interfaces or ()]
     shared = bool(interfaces.paths) or not all(target.interfaces for target in targets)
     if configuration.manifests and not interfaces.typed and shared:
         try:
-            files = contents_of(find_manifests(configuration.manifests, directory))
+            files = contents_of(manifests_of(project))
         except UnreadableError as error:
             if needed or not isinstance(error, NothingFoundError):
                 stop(str(error))
