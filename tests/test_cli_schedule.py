@@ -346,15 +346,24 @@ def test_the_end_of_what_is_asked_for(cli: Cli) -> None:
     assert none.splitlines()[-1] == "  no start in the time asked for"
 
 
+AN_INSTANT = "write a date such as 2026-01-02, or an instant such as 2026-01-02T00:00:00Z"
+
 USAGE = [
-    (("nobody",), "no scheduled launch plan is named nobody"),
+    (("nobody",), "no scheduled launch plan is named nobody; known: berlin, hourly, monday and 2 more"),
     (("mondey",), "no scheduled launch plan is named mondey; did you mean monday?"),
     (
         ("plans/more.lp.yaml",),
         "no scheduled launch plan is named plans/more.lp.yaml; to read a file, write --manifests plans/more.lp.yaml",
     ),
-    (("--from", "tomorrow"), "--from tomorrow: it is not in the form of RFC 3339, such as 2026-01-02T00:00:00Z"),
-    (("--from", "2026-02-30"), "--from 2026-02-30: the date 2026-02-30 does not exist, such as 2026-01-02"),
+    (("--from", "tomorrow"), f"--from tomorrow: it is not in the form of RFC 3339; {AN_INSTANT}"),
+    (
+        ("--from", "2026-02-30"),
+        f"--from 2026-02-30: the date 2026-02-30 does not exist: that month has 28 days; {AN_INSTANT}",
+    ),
+    (
+        ("--from", "2026-13-01"),
+        f"--from 2026-13-01: the date 2026-13-01 does not exist: months are 01 to 12; {AN_INSTANT}",
+    ),
     (
         ("--from", "2026-01-02T03:04:05"),
         "--from 2026-01-02T03:04:05: it has no offset from UTC; write 2026-01-02T03:04:05Z",

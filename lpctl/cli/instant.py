@@ -16,8 +16,8 @@ def asked_instant(name: str, text: str | None, default: int) -> int:
     try:
         instant, fraction = (parse_date(text), 0) if len(text) == 10 else parse_instant(text)
     except NotAnInstantError as error:
-        advice = f"; write {error.instead}" if error.instead else f", such as {error.example}"
-        stop(f"{name} {text}: {error.reason}{advice}")
+        advice = error.instead or "a date such as 2026-01-02, or an instant such as 2026-01-02T00:00:00Z"
+        stop(f"{name} {text}: {error.reason}; write {advice}")
     if fraction:
         stop(f"{name} {text}: it has a fraction of a second, and schedules know whole ones")
     if not 0 <= instant < _LATEST:

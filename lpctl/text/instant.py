@@ -42,10 +42,10 @@ def parse_instant(text: str) -> tuple[int, int]:
     try:
         day = date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
-        raise NotAnInstantError(f"the date {match['date']} does not exist") from None
+        raise NotAnInstantError(_no_date(match["date"])) from None
     hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"])
     if hour > 23 or minute > 59 or second > 59:
-        raise NotAnInstantError(f"the time {match['time'][1:9]} does not exist")
+        raise NotAnInstantError(f"the time {match['time'][1:9]} does not exist: times are 00:00:00 to 23:59:59")
     if len(match["fraction"] or "") > 9:
         raise NotAnInstantError("it is finer than a nanosecond")
     if match["offset"] is None:
@@ -75,7 +75,22 @@ def parse_date(text: str) -> int:
     try:
         return (date(int(text[:4]), int(text[5:7]), int(text[8:])).toordinal() - _EPOCH) * 86400
     except ValueError:
-        raise NotAnInstantError(f"the date {text} does not exist", None, example) from None
+        raise NotAnInstantError(_no_date(text), None, example) from None
+
+
+def _no_date(text: str) -> str:
+    """What is wrong with a date in the right form that does not exist."""
+    year, month, day = map(int, text.split("-"))
+    why = "years begin with 0001"
+    if not 1 <= month <= 12:
+        why = "months are 01 to 12"
+    elif day < 1:
+        why = "days begin with 01"
+    elif year:
+        from calendar import monthrange  # noqa: PLC0415 - only a mistake needs it
+
+        why = f"that month has {monthrange(year, month)[1]} days"
+    return f"the date {text} does not exist: {why}"
 
 
 def iso_datetime(text: str, utc: str) -> str:
