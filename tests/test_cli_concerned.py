@@ -53,12 +53,25 @@ def test_what_concerns_the_plan_is(cli: Cli, several: Path, command: str) -> Non
     assert cli(command, "dayly").err == "lpctl: no launch plan is named dayly; did you mean daily?\n"
 
 
+@pytest.mark.parametrize("command", ["render", "try"])
+def test_one_word_of_a_name_is_enough_for_a_suggestion(cli: Cli, several: Path, command: str) -> None:
+    for name in ("weekly_report_of_sales", "report_of_stocks"):
+        (several / "plans" / f"{name}.lp.yaml").write_text(
+            f"apiVersion: lpctl/v1\nkind: LaunchPlan\nname: {name}\nworkflow: plans.defaults\n"
+        )
+    for word in ("weekly", "weekli"):
+        assert (
+            cli(command, word).err == f"lpctl: no launch plan is named {word}; did you mean weekly_report_of_sales?\n"
+        )
+    assert cli(command, "of").err.endswith("; did you mean report_of_stocks or weekly_report_of_sales?\n")
+
+
 def test_a_pattern_and_every_plan(cli: Cli, several: Path) -> None:
     assert (several / "plans").is_dir()
     assert cli("render", "d*").code == 0
     assert cli("render", "d*", "w*").code == 1
     assert cli("render").code == 1
-    assert cli("try", "d*").err == "lpctl: no launch plan is named d*\n"
+    assert cli("try", "d*").err == "lpctl: no launch plan is named d*; known: daily, warned, wrong\n"
 
 
 def test_a_broken_interface_is_told(cli: Cli, several: Path) -> None:

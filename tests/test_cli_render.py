@@ -90,7 +90,7 @@ def test_render_chooses_plans_by_name_and_pattern(cli: Cli, project: Path) -> No
 
 def test_render_of_a_plan_that_is_not_there(cli: Cli) -> None:
     assert cli("render", "dayly") == refused("no launch plan is named dayly; did you mean daily?")
-    assert cli("render", "hourly_*") == refused("no launch plan is named hourly_*")
+    assert cli("render", "hourly_*") == refused("no launch plan is named hourly_*; known: daily")
     assert cli("render", "plans/daily.lp.yaml") == refused(
         "no launch plan is named plans/daily.lp.yaml; to read a file, write --manifests plans/daily.lp.yaml"
     )

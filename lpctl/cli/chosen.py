@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     Plan = TypeVar("Plan")
 
+_NAMED = 3
 _MANIFESTS = (".yaml", ".yml")
 SOURCES = (*_MANIFESTS, ".json", *PACKAGES)
 
@@ -29,8 +31,25 @@ def plans_named(
 
 def no_plan(name: str, known: Iterable[str], what: str = "launch plan") -> NoReturn:
     """Stop the run: no plan has this name, which may be that of a file, or a mistyped one."""
-    close = _meant(name, known, what, "--manifests", _MANIFESTS)
-    stop(f"no {what} is named {name}" + (f"; did you mean {close}?" if close else ""))
+    plans = list(dict.fromkeys(known))
+    close = _meant(name, plans, what, "--manifests", _MANIFESTS)
+    named = [close] if close else _of_a_word(name, plans)
+    if named:
+        said = f"; did you mean {' or '.join(named)}?"
+    else:
+        more = f" and {len(plans) - _NAMED} more" if len(plans) > _NAMED else ""
+        said = f"; known: {', '.join(plans[:_NAMED])}{more}" if plans else ""
+    stop(f"no {what} is named {name}{said}")
+
+
+def _of_a_word(name: str, plans: Sequence[str]) -> list[str]:
+    """The few plans of which one word is meant: `weekly` of `weekly_report_of_sales`."""
+    from lpctl.text.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
+
+    words = {plan: re.split(r"\W|_", plan) for plan in plans}
+    meant = nearest(name, dict.fromkeys(word for each in words.values() for word in each if word))
+    found = [plan for plan, each in words.items() if meant in each]
+    return found if len(found) <= _NAMED else []
 
 
 def no_workflow(name: str, known: Iterable[str]) -> NoReturn:
