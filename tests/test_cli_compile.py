@@ -126,6 +126,8 @@ def test_compile_into_an_archive(cli: Cli, project: Path) -> None:
     assert cli("compile", "--archive", "plans.tgz", "-o", "plans") == refused(
         "--archive contradicts --output; give one of them"
     )
+    assert cli("compile", "-o", "") == refused("--output is empty; name a directory")
+    assert cli("compile", "--archive", "") == refused("--archive is empty; name a file")
 
 
 @pytest.mark.parametrize("output", [["-o", "out"], ["--archive", "out.tgz"]])

@@ -104,6 +104,17 @@ def test_without_a_remote(cli: Cli, repository: Path, git: Git) -> None:
     assert cli("diff") == refused(
         f"{tried}; name the revision to compare with, as in `lpctl diff main` or `lpctl diff HEAD~1`"
     )
+    for branches, example in (
+        (("-m", "main", "a$c"), "`lpctl diff 'a$c'` or `lpctl diff HEAD~1`"),
+        (("-m", "a$c", "master"), "`lpctl diff master` or `lpctl diff HEAD~1`"),
+        (("-D", "master"), "`lpctl diff HEAD~1`"),
+    ):
+        git("branch", *branches)
+        assert cli("diff") == refused(f"{tried}; name the revision to compare with, as in {example}")
+    git("checkout", "-q", "--orphan", "alone")
+    git("commit", "-q", "-m", "one")
+    git("branch", "-D", "feature")
+    assert cli("diff").err.endswith(", as in `lpctl diff HEAD --worktree`\n")
 
 
 def test_detached_head(cli: Cli, repository: Path, git: Git) -> None:

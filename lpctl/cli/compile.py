@@ -27,6 +27,10 @@ def _destination(parameters: Parameters) -> _Destination:
         stop("--archive contradicts --output; give one of them")
     if typed("output"):
         archive = None
+    if output == "" and archive is None:
+        stop("--output is empty; name a directory")
+    if archive == "":
+        stop("--archive is empty; name a file")
     return _Destination(archive or output, archive is not None)
 
 

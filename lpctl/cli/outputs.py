@@ -31,7 +31,7 @@ def report_files(texts: Sequence[str], read: Iterable[str], formats: Collection[
     for text in texts:
         name, equals, path = text.partition("=")
         if not equals or not path:
-            stop(f"--output {text} is not FORMAT=PATH; write one such as --output sarif=lpctl.sarif")
+            stop(f"--output {text} is not FORMAT=PATH; write one such as --output {_example(text, formats)}")
         if name not in formats:
             from lpctl.text.suggest import nearest  # noqa: PLC0415 - only a mistake needs it
 
@@ -43,6 +43,21 @@ def report_files(texts: Sequence[str], read: Iterable[str], formats: Collection[
             stop(f"--output {text}: two reports cannot be one file")
         found.append(ReportFile(name, path))
     return found
+
+
+_ENDINGS = {"sarif": ".sarif", "markdown": ".md", "json": ".json", "html": ".html", "junit": ".xml", "text": ".txt"}
+"""What files of a format are called, those first of which there is most use."""
+
+
+def _example(text: str, formats: Collection[str]) -> str:
+    """What may be meant by a format without a path, or by a path without a format; of others an example."""
+    named = text.removesuffix("=")
+    if named in formats:
+        return f"{named}=lpctl{_ENDINGS.get(named, '.txt')}"
+    endings = {name: ending for name, ending in _ENDINGS.items() if name in formats}
+    found = next((name for name, ending in endings.items() if text.endswith(ending)), None)
+    first, ending = next(iter(endings.items()))
+    return f"{found}={text}" if found else f"{first}=lpctl{ending}"
 
 
 def refuse_to_overwrite(asked: str, path: str, read: Iterable[str], printing: str = "name a file") -> str:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 DEFAULT_BASES = ("origin/HEAD", "origin/main", "origin/master")
 """Where a branch is expected to go, in the order in which they are tried."""
 
+_USUAL = ("main", "master", "trunk", "develop")
+"""What the branch is called that others go to."""
+
 _ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_OPTIONAL_LOCKS": "0",  # `git status` would write the index
@@ -97,7 +100,17 @@ class Repository(NamedTuple):
                 f"{tried}; run `git fetch {branches} && git remote set-head origin --auto`, or name the revision to "
                 "compare with, as in `lpctl diff HEAD~1`"
             )
-        raise GitError(f"{tried}; name the revision to compare with, as in `lpctl diff main` or `lpctl diff HEAD~1`")
+        raise GitError(f"{tried}; name the revision to compare with, as in {self._examples()}")
+
+    def _examples(self) -> str:
+        """Commands with revisions that are there: another branch, the commit before this one, else this very one."""
+        listed = _run(("for-each-ref", "--format=%(HEAD) %(refname:short)", "refs/heads", "refs/remotes")) or ""
+        others = [line[2:] for line in listed.splitlines() if line.startswith(" ") and not line.endswith("/HEAD")]
+        usual = [name for name in others if name.rpartition("/")[2] in _USUAL]
+        revisions = [shlex.quote(name) for name in (usual or others)[:1]]
+        if self.knows("HEAD~1"):
+            revisions.append("HEAD~1")
+        return " or ".join(f"`lpctl diff {name}`" for name in revisions) or "`lpctl diff HEAD --worktree`"
 
     def tree(self, commit: str) -> dict[str, Entry]:
         """Everything in a commit, by its path from the root with `/`. Raises GitError."""
