@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import builtins
 import os
+import signal
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     import pytest
 
@@ -17,6 +19,25 @@ CHANGES = ("chmod", "mkdir", "open", "rename", "replace", "rmdir", "truncate", "
 
 EVENTS = ("os.chmod", "os.link", "os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.symlink", "os.truncate")
 """What the interpreter calls them as it tells of them (PEP 578), and others; `open` is told with its flags."""
+
+
+@contextmanager
+def heeded(*but: signal.Signals) -> Iterator[None]:
+    """Processes that are started here can be stopped, also where the caller of the suite ignores that, as nohup does.
+
+    A process is started with what its parent ignores; here that is nothing but the signals that are named.
+    """
+    before = {number: signal.getsignal(number) for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM)}
+    for number, action in before.items():
+        if number in but:
+            signal.signal(number, signal.SIG_IGN)
+        elif action == signal.SIG_IGN:
+            signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        for number, action in before.items():
+            signal.signal(number, action)
 
 
 class Steps:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from command_line import ROOT, plan, write
+from stopping import heeded
 
 import lpctl.cli
 from lpctl import __main__ as process
@@ -27,13 +28,14 @@ NARROW = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE":
 
 
 def start(*arguments: str, stdout: int = subprocess.PIPE, narrow: bool = False) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "lpctl", *arguments],
-        env={**os.environ, "PYTHONPATH": str(ROOT), **(NARROW if narrow else {})},
-        stdin=subprocess.PIPE,
-        stdout=stdout,
-        stderr=subprocess.PIPE,
-    )
+    with heeded():
+        return subprocess.Popen(
+            [sys.executable, "-m", "lpctl", *arguments],
+            env={**os.environ, "PYTHONPATH": str(ROOT), **(NARROW if narrow else {})},
+            stdin=subprocess.PIPE,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+        )
 
 
 def test_findings_on_a_stream_that_takes_ascii_only(project: Path) -> None:

@@ -10,12 +10,12 @@ import signal
 import sys
 import warnings
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 from command_line import plan, write
 from output_sets import contents, everything, index_of
-from stopping import Steps, take_all_steps
+from stopping import Steps, heeded, take_all_steps
 
 from lpctl.__main__ import main
 
@@ -27,14 +27,21 @@ if TYPE_CHECKING:
 pytest_plugins = ("project_fixtures",)
 
 
-def start(*arguments: str, step: int = -1, stop: signal.Signals = signal.SIGKILL) -> int:
+def start(
+    *arguments: str, step: int = -1, stop: signal.Signals = signal.SIGKILL, ignored: tuple[signal.Signals, ...] = ()
+) -> int:
     """Start lpctl in a process of its own, which sends itself the signal before the step; the process's id."""
-    with warnings.catch_warnings():
+    with heeded(*ignored), warnings.catch_warnings():
         # Python 3.12 and later warn of the threads that run the tests, none of which this process needs.
         warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
         child = os.fork()
-    if child:
-        return child
+        if not child:
+            _go_on(arguments, step, stop)
+    return child
+
+
+def _go_on(arguments: tuple[str, ...], step: int, stop: signal.Signals) -> NoReturn:
+    """Be that process, with the signals as they are where it was started."""
     try:
         sys.argv = ["lpctl", *arguments]
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the process ends
@@ -51,9 +58,11 @@ def ended(child: int) -> int:
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def run(*arguments: str, step: int = -1, stop: signal.Signals = signal.SIGKILL) -> int:
+def run(
+    *arguments: str, step: int = -1, stop: signal.Signals = signal.SIGKILL, ignored: tuple[signal.Signals, ...] = ()
+) -> int:
     """How lpctl ends that is started so."""
-    return ended(start(*arguments, step=step, stop=stop))
+    return ended(start(*arguments, step=step, stop=stop, ignored=ignored))
 
 
 def hidden(project: Path) -> list[str]:
@@ -119,13 +128,10 @@ def test_a_stopped_compile_leaves_nothing_hidden(
 def test_a_signal_that_is_ignored_stops_nothing(cli: Cli, project: Path, output: list[str]) -> None:
     """As under nohup."""
     assert cli("compile", *output).code == 0
-    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    try:
-        for step in range(12):
-            assert run("compile", *output, "--version", f"v{step}", step=step, stop=signal.SIGHUP) == 0
-            assert f"v{step}".encode() in b"".join((contents(project / output[1]) or {}).values())
-    finally:
-        signal.signal(signal.SIGHUP, before)
+    stop = signal.SIGHUP
+    for step in range(12):
+        assert run("compile", *output, "--version", f"v{step}", step=step, stop=stop, ignored=(stop,)) == 0
+        assert f"v{step}".encode() in b"".join((contents(project / output[1]) or {}).values())
 
 
 @pytest.mark.parametrize("stop", [signal.SIGKILL, signal.SIGINT])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from command_line import plan, refused, write
+from stopping import heeded
 from test_live_script import TARGETS
 
 from lpctl.live.ask import launch_plans
@@ -116,7 +117,9 @@ def test_who_stops_waiting_stops_flytectl(
     monkeypatch.setenv("FAKE_FLYTECTL", "hangs")
     told = flytectl.server_file.with_name("server.json.pid")
     command = (sys.executable, "-m", "lpctl", "status", "--live", "--target", "production")
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with heeded():
+        started = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    with started as process:
         while not (told.exists() and told.read_text(encoding="utf-8")):
             assert process.poll() is None
             time.sleep(0.02)
