@@ -15,7 +15,6 @@ from lpctl.findings.diagnostic import Related
 from lpctl.findings.show import shown as as_shown
 from lpctl.manifest.expansion import OTHERWISE_IN_A_TARGET
 from lpctl.source.load import load
-from lpctl.source.rules import ENCODING
 from lpctl.text.limits import RECORDS
 
 if TYPE_CHECKING:
@@ -88,10 +87,8 @@ def _expression_in(path: str, at: Path) -> Problem | None:
 
 
 def _is_unreadable(records: Records) -> bool:
-    """Whether a file is no list in YAML at all, though it is a text."""
-    if records.diagnostics:
-        return all(found.rule is not ENCODING for found in records.diagnostics)
-    return any(found.problem.rule is UNREADABLE_RECORDS for found in records.problems)
+    """Whether a file is no list in YAML at all."""
+    return bool(records.diagnostics) or any(found.problem.rule is UNREADABLE_RECORDS for found in records.problems)
 
 
 def _by_its_ending(path: str, at: Path, content: bytes) -> Problem:
@@ -106,7 +103,10 @@ def _by_its_ending(path: str, at: Path, content: bytes) -> Problem:
 
 def _as_csv(path: str, content: bytes) -> str | None:
     """What to do about a table in a file that is not read as one, None of any other text."""
-    first = content.decode(errors="replace").lstrip("\ufeff\r\n").partition("\n")[0]
+    try:
+        first = content.decode().lstrip("\ufeff\r\n").partition("\n")[0]
+    except UnicodeDecodeError:
+        return None
     if re.search("[,;|\t]", first) is None or re.match(r"[-\[{#]|[^,;|\t]*:\s", first):
         return None
     named = re.sub(r"(\.csv)?(\.[^./]*)?\Z", _CSV, path, count=1, flags=re.IGNORECASE)
