@@ -37,6 +37,7 @@ NO_OFFSET = "it has no offset from UTC"
 NO_TIME = "it is a date without a time"
 NO_SECONDS = "it has no seconds"
 NO_T = "date and time are joined by T"
+NO_TIMES = "times are 00:00:00 to 23:59:59"
 OTHER_FORM = "it is not in the form of RFC 3339"
 OUT_OF_RANGE = "in UTC it is outside the years 1 to 9999"
 
@@ -50,12 +51,15 @@ REFUSED: list[tuple[str, str, str | None]] = [
     ("2026-01-02 03:04:05Z", NO_T, "2026-01-02T03:04:05Z"),
     ("2026-01-02 03:04:05 +01:00", NO_T, "2026-01-02T03:04:05+01:00"),
     ("2026-01-02 03:04:05 UTC", NO_T, None),
-    ("2026-02-29T00:00:00Z", "the date 2026-02-29 does not exist", None),
-    ("2026-13-01T00:00:00Z", "the date 2026-13-01 does not exist", None),
-    ("0000-01-01T00:00:00Z", "the date 0000-01-01 does not exist", None),
-    ("2026-01-02T24:00:00Z", "the time 24:00:00 does not exist", None),
-    ("2026-01-02T03:60:00Z", "the time 03:60:00 does not exist", None),
-    ("2026-01-02T03:04:60Z", "the time 03:04:60 does not exist", None),
+    ("2026-02-29T00:00:00Z", "the date 2026-02-29 does not exist: that month has 28 days", None),
+    ("2026-04-31T00:00:00Z", "the date 2026-04-31 does not exist: that month has 30 days", None),
+    ("2026-04-00T00:00:00Z", "the date 2026-04-00 does not exist: days begin with 01", None),
+    ("0000-02-30T00:00:00Z", "the date 0000-02-30 does not exist: years begin with 0001", None),
+    ("2026-13-01T00:00:00Z", "the date 2026-13-01 does not exist: months are 01 to 12", None),
+    ("0000-01-01T00:00:00Z", "the date 0000-01-01 does not exist: years begin with 0001", None),
+    ("2026-01-02T24:00:00Z", f"the time 24:00:00 does not exist: {NO_TIMES}", None),
+    ("2026-01-02T03:60:00Z", f"the time 03:60:00 does not exist: {NO_TIMES}", None),
+    ("2026-01-02T03:04:60Z", f"the time 03:04:60 does not exist: {NO_TIMES}", None),
     ("2026-01-02T03:04:05+24:00", "the offset +24:00 does not exist", None),
     ("2026-01-02T03:04:05-01:60", "the offset -01:60 does not exist", None),
     ("2026-01-02T03:04:05.1234567890Z", "it is finer than a nanosecond", None),
