@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -95,8 +96,14 @@ VALUE = st.recursive(
 
 def validator(type_: LiteralType) -> Draft202012Validator:
     """The validator of the values of a type."""
+    return _validator(type_.SerializeToString(deterministic=True))
+
+
+@lru_cache(maxsize=100)
+def _validator(serialised: bytes) -> Draft202012Validator:
+    """One for all values of a type, which are often asked about in turn: to see that a schema is one takes longest."""
     definitions = Definitions(STAND_IN)
-    schema = definitions.of_type(type_)
+    schema = definitions.of_type(LiteralType.FromString(serialised))
     whole = json.loads(json.dumps({**schema, "$defs": definitions.made}, allow_nan=False))
     Draft202012Validator.check_schema(whole)
     return Draft202012Validator(whole)
