@@ -261,8 +261,11 @@ def test_a_workflow_in_a_thousand_versions(cli: Cli, project: Path) -> None:
     """As `flytectl get workflow` prints them: what is said of each stands beside the others, and not within them."""
     header = {"apiVersion": "lpctl/v1", "kind": "WorkflowInterface", "name": "wf", "outputs": {}}
     versions = [header | {"version": f"v{at}", "inputs": {"days": "int", f"new{at}": "int"}} for at in range(1000)]
+    write(project / "few.yaml", "\n---\n".join(map(json.dumps, versions[:9])))
+    assert names(schema(cli, "LaunchPlan", "--interface", "few.yaml")) == ["wf"]
     write(project / "versions.yaml", "\n---\n".join(map(json.dumps, versions)))
-    validator = Draft202012Validator(schema(cli, "LaunchPlan", "--interface", "versions.yaml"))
+    outcome = cli("schema", "LaunchPlan", "--interface", "versions.yaml")
+    validator = Draft202012Validator(json.loads(outcome.out))  # that it is a schema, nine versions show as well
     for workflow, name, valid in (
         ({"name": "wf", "version": "v999"}, "new999", True),
         ({"name": "wf", "version": "v999"}, "new0", False),
