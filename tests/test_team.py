@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 CASES = Path(__file__).parent / "cases" / "team"
 FOUND = sorted(path.parent.name for path in CASES.glob("*/change.patch"))
-SUFFIXES = {"text": "txt", "markdown": "md", "json": "json", "github": "github"}
 LONGEST = 75
 """Lines of a screen and a half, of fifty lines each."""
 
@@ -41,20 +40,20 @@ def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: str) -> Path:
 def test_the_comment_of_a_change(case: str, run: Run, golden: Golden) -> None:
     stated = CASES / case / "arguments"
     arguments = stated.read_text(encoding="utf-8").splitlines() if stated.exists() else []
-    printed = {
-        name: run("diff", "before", "after", *arguments, "--from", "2026-11-02", "--format", name) for name in SUFFIXES
-    }
-    assert {result.stderr for result in printed.values()} == {""}
-    for name in ("text", "markdown"):
-        golden(CASES / case / f"expected.{SUFFIXES[name]}", printed[name].stdout)
-    text = printed["text"].stdout
+    written = [argument for name in ("markdown", "json", "github") for argument in ("--output", f"{name}={name}")]
+    result = run("diff", "before", "after", *arguments, "--from", "2026-11-02", *written)
+    assert result.stderr == ""
+    printed = {name: Path(name).read_text(encoding="utf-8") for name in ("markdown", "json", "github")}
+    printed["text"] = text = result.stdout
+    golden(CASES / case / "expected.txt", text)
+    golden(CASES / case / "expected.md", printed["markdown"])
     assert text.count("\n") <= LONGEST
-    document = json.loads(printed["json"].stdout)
+    document = json.loads(printed["json"])
     classes = {change["class"] for of in (*document["targets"], *document["plans"]) for change in of["changes"]}
     for name in ("text", "markdown"):
-        told = set(re.findall(r"(?:ERROR|BREAKING|RISKY|SAFE)\** +([a-z]+(?:-[a-z]+)*)", printed[name].stdout))
+        told = set(re.findall(r"(?:ERROR|BREAKING|RISKY|SAFE)\** +([a-z]+(?:-[a-z]+)*)", printed[name]))
         assert classes - {"version-changed"} <= told
-    assert printed["github"].stdout.splitlines()[-1].split(" (")[0] == text.splitlines()[-1].split(" (")[0]
+    assert printed["github"].splitlines()[-1].split(" (")[0] == text.splitlines()[-1].split(" (")[0]
 
 
 def test_there_are_thirty_changes() -> None:
