@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import pytest
 
     Cli = Callable[..., "Outcome"]
     Git = Callable[..., str]
@@ -66,3 +70,23 @@ def commit(git: Git, message: str) -> None:
     """Commit all that there is in the project."""
     git("add", "-A")
     git("commit", "-q", "-m", message)
+
+
+def be_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have git know no configuration of the user's or the system's, and a committer."""
+    for name in list(os.environ):
+        if name.startswith("GIT_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("GIT_TEMPLATE_DIR", "")  # examples of hooks, which each new repository would have
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{who}_NAME", "Somebody")
+        monkeypatch.setenv(f"GIT_{who}_EMAIL", "somebody@example.com")
+        monkeypatch.setenv(f"GIT_{who}_DATE", "2026-01-02T00:00:00Z")
+
+
+def git_in(*arguments: str | Path, directory: Path) -> str:
+    """What git prints in a directory."""
+    command = ["git", "-c", "protocol.file.allow=always", *map(str, arguments)]
+    return subprocess.run(command, cwd=directory, check=True, capture_output=True, text=True).stdout.strip()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
-from command_line import commit, plan, write
+from command_line import CONFIGURATION, PACKAGE, be_nobody, commit, git_in, plan, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,10 +47,23 @@ REVISIONS = (
 )
 
 
-@pytest.fixture
-def origin(project: Path, git: Git) -> Path:
-    """A repository with a branch main of four commits, a tag in it, and another branch from its second commit."""
-    (project / ".git").rmdir()
+@pytest.fixture(scope="module")
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with a branch main of four commits, a tag in it, and another branch from its second commit.
+
+    Clones of it are changed, and never itself.
+    """
+    project = tmp_path_factory.mktemp("origin")
+    shutil.copytree(PACKAGE, project / "package")
+    write(project / "lpctl.yaml", CONFIGURATION)
+    git = partial(git_in, directory=project)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        be_nobody(monkeypatch)
+        make_origin(git, project)
+    return project
+
+
+def make_origin(git: Git, project: Path) -> None:
     git("init", "-q", "-b", "main")
     git("config", "uploadpack.allowFilter", "true")
     for number in range(4):
@@ -62,7 +76,6 @@ def origin(project: Path, git: Git) -> Path:
     write(project / "plans" / "daily.lp.yaml", plan("daily", "max_parallelism: 9\n"))
     commit(git, "other")
     git("checkout", "-q", "main")
-    return project
 
 
 @pytest.fixture
@@ -81,10 +94,10 @@ def clone(origin: Path, git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize("kind", CLONES)
-def test_what_is_advised_helps(kind: str, cli: Cli, git: Git, clone: Callable[[str], Path]) -> None:
+def test_what_is_advised_helps(kind: str, cli: Cli, git: Git, origin: Path, clone: Callable[[str], Path]) -> None:
     for revision in REVISIONS:
         place = clone(kind)
-        full = git("rev-parse", "main~2")
+        full = git("rev-parse", "main~2", directory=origin)
         asked = revision.replace("FULL", full).replace("SHORT", full[:9])
         for _ in range(4):
             outcome = cli("diff", *FROM, *([asked] if asked else []))
