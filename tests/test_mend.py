@@ -102,6 +102,9 @@ def strays(mended: Mended) -> Iterator[str]:
                 yield f"{path} is another value"
 
 
+IN_CASES: dict[str, Found] = {}
+"""What is found in a case, for safe fixes and all."""
+
 OF_CASES: dict[bool, list[tuple[str, Found, list[str], Mended]]] = {}
 
 
@@ -128,7 +131,8 @@ def _of_cases(run: Run, *, unsafe: bool) -> Iterator[tuple[str, Found, list[str]
             text = manifest.read_bytes().decode()
         except UnicodeDecodeError:
             continue  # which no fix is of
-        found = again(text)
+        if (found := IN_CASES.get(name)) is None:
+            found = IN_CASES[name] = again(text)
         if any("fix" in finding for finding in found):  # of this file: a case is one
             yield name, found, *mended_input(run, called, text, found, again, unsafe=unsafe)
 
