@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from command_line import PACKAGE, ROOT, Outcome, write
+from drawn import draws, sample
 
 from lpctl.interface.archive import DOCUMENT_NAMES
 from lpctl.interface.model import SourceFailure
@@ -369,53 +370,54 @@ def test_manifests(case: str, hostile: Callable[..., Outcome], place: Path) -> N
 
 
 # What follows a thousand mistakes in a file is not checked, and a thousand findings of a file are shown.
+MUCH = draws(40_000)
 MANY = {
-    "unknown keys": (HEAD + "".join(f"x{i}: 1\n" for i in range(40_000)), (5, 1, "unknown-key")),
-    "wrong types": (HEAD + "labels:\n" + "".join(f"  x{i}: 1\n" for i in range(40_000)), (6, 7, "wrong-type")),
+    "unknown keys": (HEAD + "".join(f"x{i}: 1\n" for i in range(MUCH)), (5, 1, "unknown-key")),
+    "wrong types": (HEAD + "labels:\n" + "".join(f"  x{i}: 1\n" for i in range(MUCH)), (6, 7, "wrong-type")),
     "wrong types in one line": (
-        f"{HEAD}labels: {{{''.join(f'x{i}: 1, ' for i in range(40_000))}}}\n",
+        f"{HEAD}labels: {{{''.join(f'x{i}: 1, ' for i in range(MUCH))}}}\n",
         (5, 14, "wrong-type"),
     ),
-    "repeated keys": (HEAD + "labels:\n" + "  a: b\n" * 40_000, (7, 3, "yaml-duplicate-key")),
+    "repeated keys": (HEAD + "labels:\n" + "  a: b\n" * MUCH, (7, 3, "yaml-duplicate-key")),
     "unknown inputs": (
-        HEAD + "default_inputs:\n" + "".join(f"  x{i}: 1\n" for i in range(40_000)),
+        HEAD + "default_inputs:\n" + "".join(f"  x{i}: 1\n" for i in range(MUCH)),
         (6, 3, "unknown-input"),
     ),
-    "labels": (HEAD + "labels:\n" + "".join(f'  x{i}: "v v"\n' for i in range(40_000)), (6, 7, "invalid-label")),
+    "labels": (HEAD + "labels:\n" + "".join(f'  x{i}: "v v"\n' for i in range(MUCH)), (6, 7, "invalid-label")),
     "labels beside an anchor": (
-        HEAD + "version: &a b\nlabels:\n" + "".join(f'  x{i}: "v v"\n' for i in range(40_000)),
+        HEAD + "version: &a b\nlabels:\n" + "".join(f'  x{i}: "v v"\n' for i in range(MUCH)),
         (7, 7, "invalid-label"),
     ),
     "labels in one line": (
-        f"{HEAD}labels: {{{''.join(f'x{i}: v v, ' for i in range(40_000))}}}\n",
+        f"{HEAD}labels: {{{''.join(f'x{i}: v v, ' for i in range(MUCH))}}}\n",
         (5, 14, "invalid-label"),
     ),
     "annotations": (
-        HEAD + "annotations:\n" + "".join(f"  x{i} x: v\n" for i in range(40_000)),
+        HEAD + "annotations:\n" + "".join(f"  x{i} x: v\n" for i in range(MUCH)),
         (6, 3, "invalid-annotation"),
     ),
     "environment variables": (
-        HEAD + "envs:\n" + "".join(f"  x{i} x: v\n" for i in range(40_000)),
+        HEAD + "envs:\n" + "".join(f"  x{i} x: v\n" for i in range(MUCH)),
         (6, 3, "invalid-env-name"),
     ),
     "unknown variables": (
-        HEAD + "labels:\n" + "".join(f'  x{i}: "${{var.x{i}}}"\n' for i in range(40_000)),
+        HEAD + "labels:\n" + "".join(f'  x{i}: "${{var.x{i}}}"\n' for i in range(MUCH)),
         (6, 8, "unknown-variable"),
     ),
     "secrets": (
-        HEAD + "labels:\n" + "".join(f"  x{i}: ghp_aB3dE5gH7jK9mN1pQ3rS5tU7vW{i:08}\n" for i in range(40_000)),
+        HEAD + "labels:\n" + "".join(f"  x{i}: ghp_aB3dE5gH7jK9mN1pQ3rS5tU7vW{i:08}\n" for i in range(MUCH)),
         (5, 1, "too-many-labels"),
     ),
     "templates": (
-        HEAD + "annotations:\n" + "".join(f'  x{i}: "{{{{ x }}}}"\n' for i in range(15_000)),
+        HEAD + "annotations:\n" + "".join(f'  x{i}: "{{{{ x }}}}"\n' for i in range(draws(15_000))),
         (6, 8, "unfilled-template"),
     ),
-    "documents of no kind": ("--- a\n" * 600_000, (1, 5, "wrong-kind")),
-    "documents with mistakes": ((HEAD + "x: 1\n---\n") * 10_000, (5, 1, "unknown-key")),
+    "documents of no kind": ("--- a\n" * draws(600_000), (1, 5, "wrong-kind")),
+    "documents with mistakes": ((HEAD + "x: 1\n---\n") * draws(10_000), (5, 1, "unknown-key")),
     "the same document": ((HEAD + "---\n") * 50_000, (8, 7, "repeated-plan")),
     "broken interfaces": (
         "apiVersion: lpctl/v1\nkind: WorkflowInterface\nname: a\n---\n" * 9
-        + "apiVersion: lpctl/v1\nkind: WorkflowInterface\n---\n" * 9_000,
+        + "apiVersion: lpctl/v1\nkind: WorkflowInterface\n---\n" * draws(9_000),
         (37, 1, "missing-key"),
     ),
 }
@@ -435,15 +437,15 @@ def test_many_mistakes(case: str, hostile: Callable[..., Outcome], place: Path) 
 # Warnings alone: that there are more of them is a warning.
 MANY_WARNINGS = {
     "notifications": (
-        HEAD + "notifications:\n" + "  - {phases: [FAILED], email: [nobody]}\n" * 8_000,
+        HEAD + "notifications:\n" + "  - {phases: [FAILED], email: [nobody]}\n" * draws(8_000),
         (6, 32, "recipient-not-an-address"),
     ),
     "recipients": (
-        HEAD + "notifications:\n  - phases: [FAILED]\n    email:\n" + "      - nobody\n" * 30_000,
+        HEAD + "notifications:\n  - phases: [FAILED]\n    email:\n" + "      - nobody\n" * draws(30_000),
         (8, 9, "recipient-not-an-address"),
     ),
     "secrets": (
-        HEAD + "envs:\n" + "".join(f"  DB{i}_PASSWORD: hunter2\n" for i in range(12_000)),
+        HEAD + "envs:\n" + "".join(f"  DB{i}_PASSWORD: hunter2\n" for i in range(draws(12_000))),
         (6, 3, "secret-in-envs"),
     ),
     "records": (
@@ -800,7 +802,7 @@ def test_archives(case: str, hostile: Callable[..., Outcome], place: Path) -> No
 
 def test_archives_truncated_anywhere(place: Path) -> None:
     whole = good_archive()
-    for end in range(len(whole)):
+    for end in (*range(20), *sample(range(20, len(whole) - 20)), *range(len(whole) - 20, len(whole))):
         (place / "a.tgz").write_bytes(whole[:end])
         source = read_source(str(place / "a.tgz"), "a.tgz")
         assert isinstance(source, SourceFailure)

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from drawn import draws
 
 from lpctl.findings.diagnostic import Span
 from lpctl.source import parser
@@ -144,7 +145,7 @@ def test_a_finding_about_two_files_is_suppressed_where_it_is_shown(run: Run, tmp
 
 def test_suppressions_are_bounded(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "a.lp.yaml"
-    lines = "".join(f"  l{number}: a {COMMENT}\n" for number in range(20_000))
+    lines = "".join(f"  l{number}: a {COMMENT}\n" for number in range(draws(20_000)))
     file.write_text(f"{HEAD}workflow: etl.main\nlabels:\n{lines}{INTERFACE}", encoding="utf-8")
     findings, _ = report(run, file)
     once = ["too-many-labels", "invalid-suppression", "yaml-limit"]
