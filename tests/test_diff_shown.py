@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from drawn import draws
+from drawn import THOROUGH, draws, sample
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 from google.protobuf.wrappers_pb2 import BoolValue
@@ -255,7 +255,7 @@ def test_every_change_of_a_message_is_shown(turn: int) -> None:
     old = side(before)
     assert not compare(old, old).pairs
     missed, invented, count = [], [], 0
-    for way, spec in mutated(before.spec):
+    for way, spec in sample([*mutated(before.spec)], turn):
         after = with_spec(before, spec)
         count += 1
         open_ = way[0] == "workflow_id" and way[-1] == "cleared"
@@ -265,7 +265,7 @@ def test_every_change_of_a_message_is_shown(turn: int) -> None:
         elif not same and not told_apart(review(old, side(after), START, {})):
             missed.append(way)
     assert (missed, invented) == ([], [])
-    assert count > 300
+    assert count > (300 if THOROUGH else 60)
 
 
 @pytest.mark.parametrize("way", ["", "workflow_id", "security_context.run_as", "labels", "concurrency_policy"])
