@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from import_sources import ORACLE, changed, package, recorded
 
-from lpctl.text.limits import FILE_BYTES, SECOND_READING_BYTES
+from lpctl.text.limits import MIB, SECOND_READING_BYTES
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -83,10 +83,11 @@ def test_plans_that_are_too_large_for_one_file_are_imported_to_one_each(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    package(tmp_path / "package", ORACLE / "environments" / "package", numbered(4, "x" * (FILE_BYTES // 4)))
+    monkeypatch.setattr("lpctl.source.load.FILE_BYTES", MIB)  # to write four takes three seconds
+    package(tmp_path / "package", ORACLE / "environments" / "package", numbered(4, "x" * (MIB // 4)))
     result = run("import", "package", "-o", "plans")
     assert result.exit_code == 1
-    assert "larger than 4 MiB [yaml-limit]; `--one-file-each plan` writes a file for each plan\n" in result.stderr
+    assert "larger than 1 MiB [yaml-limit]; `--one-file-each plan` writes a file for each plan\n" in result.stderr
     result = run("import", "package", "-o", "plans", "--one-file-each", "plan")
     assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "4 plans, 4 equal"), result.output
 
