@@ -95,9 +95,9 @@ def clone(origin: Path, git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.parametrize("kind", CLONES)
 def test_what_is_advised_helps(kind: str, cli: Cli, git: Git, origin: Path, clone: Callable[[str], Path]) -> None:
+    full = git("rev-parse", "main~2", directory=origin)
     for revision in REVISIONS:
         place = clone(kind)
-        full = git("rev-parse", "main~2", directory=origin)
         asked = revision.replace("FULL", full).replace("SHORT", full[:9])
         for _ in range(4):
             outcome = cli("diff", *FROM, *([asked] if asked else []))
