@@ -1,4 +1,4 @@
-"""A plan that says what another one says, in another project or domain: of its inputs nothing has to be found anew."""
+"""A plan that says what the one before it says, in another target: what was found of that one's inputs holds for it."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
     from lpctl.messages.flyteidl_pb2 import LaunchPlan as Message
     from lpctl.plan.bind import Bound
 
-WHERE = frozenset(("project", "domain", "auto_activate"))
-"""The fields in which a plan may differ from the other one."""
+MAY_DIFFER = frozenset(("project", "domain", "auto_activate"))
+"""The fields in which a plan may differ from the other one: of its message, they make the identifiers alone."""
 
 
 def check_elsewhere(entry: PlanEntry, plan: LaunchPlan, context: Context, like: CheckedPlan) -> CheckedPlan | None:
-    """What is found of a plan of which nothing is to be said by itself, given what was of the other one.
+    """What is found of a plan, given what was found of another that differs from it in `MAY_DIFFER` alone.
 
-    None where one of the two has anything to be said of it, or where the other one does not tell: then the plan is to
-    be looked at by itself.
+    No rule over one plan finds anything wrong with it. The result is None where there is any other finding about one of
+    the two, or where what is known of the other is not enough: then the plan has to be checked by itself.
     """
     settings, known, other = context.settings, like.inputs, like.candidate
     if known is None or other is None or like.problems or context.interfaces is None or settings.asked:
         return None
     reference = workflow_id(plan, settings.fill)
-    interface, problems = context.interfaces.resolve(reference, ())
+    interface, _ = context.interfaces.resolve(reference, ())
     if interface is not known.interface or known.asked != (settings.flyte_version, settings.struct_encoding):
         return None
     identity, workflow, contradictions = identify(plan, settings.fill, interface, reference)
-    if problems or contradictions:
+    if contradictions:
         return None
     content = message = None
     if settings.contents:
@@ -47,8 +47,8 @@ def check_elsewhere(entry: PlanEntry, plan: LaunchPlan, context: Context, like: 
         from lpctl.plan.build import serialize_filled  # noqa: PLC0415 - most runs of `validate` build nothing
 
         content = serialize_filled(message, identity, workflow, placeholders=settings.fill.placeholders)
-    elif known.bound is not None:
-        return None  # it may be too large, or one of a package
+    elif known.bound is not None or context.packaged.may_hold(identity, workflow):
+        return None  # it may be too large, or one of a package, and has to be built to know
     candidate = Candidate(
         entry.key,
         other.line,
@@ -67,7 +67,7 @@ def check_elsewhere(entry: PlanEntry, plan: LaunchPlan, context: Context, like: 
 def _message(
     other: Message, bound: Bound, identity: EntityId, workflow: EntityId, context: Context, *, named: bool
 ) -> Message | None:
-    """The message of a plan, given that of the other one; None where something is to be said of it."""
+    """The message of a plan, given that of the other one; None where there is a finding about it."""
     from lpctl.plan.build import rebuilt  # noqa: PLC0415 - see above
     from lpctl.plan.size import size_problem  # noqa: PLC0415
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lpctl.check.checked_plan import CheckedPlan, Inputs
-from lpctl.check.elsewhere import WHERE, check_elsewhere
+from lpctl.check.elsewhere import MAY_DIFFER, check_elsewhere
 from lpctl.flyte.version import MESSAGEPACK
 from lpctl.interface.rules import defaults_unknown
 from lpctl.manifest.launch_plan import LaunchPlan
@@ -92,7 +92,7 @@ def _check_fitting(
     known = None
     if like is not None:
         other, differing = like
-        if not problems and differing <= WHERE and (checked := check_elsewhere(entry, plan, context, other)):
+        if not problems and differing <= MAY_DIFFER and (checked := check_elsewhere(entry, plan, context, other)):
             return checked
         if _INPUT_FIELDS.isdisjoint(differing):
             known = other.inputs

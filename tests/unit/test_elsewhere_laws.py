@@ -59,10 +59,12 @@ def packaged(project: str) -> LaunchPlan:
     return plan
 
 
+SOURCE = source(INTERFACE)
 SOURCES = (
-    (source(INTERFACE),),
+    (SOURCE,),
     (source(ANOTHER_INTERFACE),),
     (source(INTERFACE, (packaged("reports-in-production"),)),),
+    (SOURCE, InterfaceSource("package", "", (), (packaged("reports-in-production"),))),
 )
 PLANS = st.fixed_dictionaries(
     {
@@ -146,6 +148,7 @@ NOT_SAID_IN_PRODUCTION = {
 @example(**alike({"fixed_inputs": {"days": 2}}, sources=SOURCES[1]))
 @example(**alike({"fixed_inputs": {"days": 2}}, sources=SOURCES[1], contents=False))
 @example(**alike({}, sources=SOURCES[2]))
+@example(**alike({}, sources=SOURCES[3], contents=False))
 @example(**alike({"fixed_inputs": {"options": {"a": 1}}}, struct_encoding="struct"))
 @example(**alike({"fixed_inputs": {"options": {"a": 1}}}, flyte_version=parse_version("1.14")))
 @example(**alike({"concurrency": {"max": 1}}, flyte_version=parse_version("1.15")))
