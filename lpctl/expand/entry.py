@@ -85,7 +85,7 @@ class PlanEntry(NamedTuple):
         return self.document.size
 
     def outweighs(self, limit: int) -> bool:
-        """Whether the plan may be written in more bytes, its document's file, and what comes from elsewhere."""
+        """Whether the plan, with all that comes from elsewhere, may have more bytes than the limit as text."""
         if self.merged is None:
             return self.document.file_bytes > limit
         # What has no alias, which only parsers read, holds no more than its file; a character has four bytes at most.

@@ -332,7 +332,7 @@ def _with_idle(plan: Laid, useless: Collection[Place]) -> Laid:
         if place in useless and isinstance(section, dict):  # else a later layer takes all of it away
             data = with_values(data, {path: None})
             places[path] = place
-    return plan._replace(merged=plan.merged.adding(data, places))
+    return plan._replace(merged=plan.merged.restoring(data, places))
 
 
 def _is_gone(problem: Problem) -> bool:

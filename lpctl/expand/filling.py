@@ -80,11 +80,12 @@ class Filling(NamedTuple):
         if length > FILE_BYTES:
             return None
         values: dict[Path, str] = {}
+        filled = 0
         for path, form, names, _ in self.texts:
             value = values[path] = form % tuple([texts[name] for name in names])
-            length += len(value)
+            filled += len(value)
         data = with_values(layer.data, values)
-        return Layer(layer.place, data, own=layer.own, places=places, outside=outside, filled=length)
+        return Layer(layer.place, data, own=layer.own, places=places, outside=outside, filled=filled)
 
 
 def filling(written: Written, due: Due, kind: Literal["var", "each"]) -> Filling | None:

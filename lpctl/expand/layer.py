@@ -31,8 +31,8 @@ _NOTHING: Mapping[Any, Any] = MappingProxyType({})
 class Layer:
     """What one layer states of a plan, and where: `own` where it is the plan's document itself.
 
-    `places` and `outside` are as in Substituted, `filled` is how many characters its expressions became. Nobody changes
-    it.
+    `places` and `outside` are as in Substituted. `filled` is how many characters the texts with expressions became.
+    Nobody changes it.
     """
 
     __slots__ = ("data", "filled", "outside", "own", "place", "places")
@@ -99,11 +99,11 @@ class Merged:
     """The plan that layers make: its data, and where each value stands, which is made out when somebody asks.
 
     `layers` are those that it is made of, though others may have replaced all that one states. `idle` are the nulls
-    that took nothing away, `added` the places of those that were put back into the data. Nobody changes any of it:
+    that took nothing away, `restored` the places of those that were put back into the data. Nobody changes any of it:
     plans share parts.
     """
 
-    __slots__ = ("_documents", "_found", "_held", "added", "data", "idle", "layers")
+    __slots__ = ("_documents", "_found", "_held", "data", "idle", "layers", "restored")
 
     def __init__(
         self,
@@ -111,19 +111,19 @@ class Merged:
         held: Mapping[str, Holder] | Callable[[], Mapping[str, Holder]],
         layers: tuple[Layer, ...] = (),
         idle: Mapping[Path, Place] = _NOTHING,
-        added: Mapping[Path, Place] = _NOTHING,
+        restored: Mapping[Path, Place] = _NOTHING,
     ) -> None:
         """`held` is what holds under each key, or what finds that once somebody asks."""
         self.data = data
         self.layers = layers
         self.idle = idle
-        self.added = added
+        self.restored = restored
         self._held = held
         self._found: _Places | None = None
         self._documents: tuple[Document, ...] | None = None
 
-    def adding(self, data: dict[str, Any], places: Mapping[Path, Place]) -> Merged:
-        """The plan with these data, in which something was put back that stands at these places."""
+    def restoring(self, data: dict[str, Any], places: Mapping[Path, Place]) -> Merged:
+        """The plan with these data, which hold nulls again that stand at these places."""
         return Merged(data, self.held, self.layers, self.idle, places)
 
     @property
@@ -180,7 +180,7 @@ class Merged:
             found = _Places({}, {}, {})
             for key, holder in self.held.items():
                 found.note(holder, (key,))
-            found.drawn.update(self.added)
+            found.drawn.update(self.restored)
             self._found = found
         return self._found
 

@@ -29,13 +29,14 @@ _NO_KEYS: frozenset[str] = frozenset()
 class Laid(NamedTuple):
     """The plan in a target, of the record where there are any.
 
-    `base` is what the document itself states, over what is below it; `over` are the keys of an override over that.
+    `base` is what the document itself states, over what is below it. `overridden` are the keys that an override states
+    over that, and those that they exclude.
     """
 
     record: Record | None
     merged: Merged
     base: _Base
-    over: frozenset[str] = _NO_KEYS
+    overridden: frozenset[str] = _NO_KEYS
 
 
 class Laying:
@@ -88,12 +89,12 @@ class Laying:
 
     def differing(self, one: Laid, other: Laid) -> frozenset[str] | None:
         """The keys under which two of the plans may say something else; None where that is not known."""
-        if one.merged.added or other.merged.added:
+        if one.merged.restored or other.merged.restored:
             return None
         keys = _NO_KEYS if one.base is other.base else self._between(one.base, other.base[0], other.base[1])
-        if one.over:
-            keys = joined(keys, one.over)
-        return joined(keys, other.over) if other.over else keys
+        if one.overridden:
+            keys = joined(keys, one.overridden)
+        return joined(keys, other.overridden) if other.overridden else keys
 
     def _base(self, below: Merged, own: Layer) -> _Base:
         """What the document itself states, laid once for all targets that have the same below it."""
@@ -120,19 +121,20 @@ class Laying:
     def _own_filled(self, scope: Scope) -> Layer | None:
         """What the document itself states, filled in: one layer for all targets in which its variables are the same."""
         written = self._written or self._read_own()
-        names, at_once = self._names, self._filling
+        names = self._names
         # The scopes keep what is found for a variable, so that none has the id of another one.
         alike = (scope.name,) if names is None else tuple([id(scope.variable(name)) for name in names])
         if alike not in self._filled:
-            found = None
-            if at_once is not None and names is not None:
-                found = at_once.of_variables(self._own, {name: scope.variable(name) for name in names})
-            if found is None:
-                found = self._substituted(self._own, written, scope, None)
-            elif names is not None:
-                self._environment.used.update(names)
-            self._filled[alike] = found
+            found = None if self._filling is None else self._of_variables(self._filling, scope)
+            self._filled[alike] = self._substituted(self._own, written, scope, None) if found is None else found
         return self._filled[alike]
+
+    def _of_variables(self, at_once: Filling, scope: Scope) -> Layer | None:
+        """What the document itself states, all its texts filled in at once; None where variables are no texts."""
+        found = at_once.of_variables(self._own, {name: scope.variable(name) for name in at_once.names})
+        if found is not None:
+            self._environment.used.update(at_once.names)
+        return found
 
     def _read_own(self) -> Written:
         """What the document itself states with expressions."""

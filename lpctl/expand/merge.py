@@ -47,9 +47,9 @@ def lay(below: Merged, layer: Layer) -> Merged:
 
 
 def lay_again(like: Merged, below: Merged, layer: Layer, keys: Collection[str]) -> Merged:
-    """What `lay` makes of these two, given what it made of two that differ from them under these keys alone.
+    """What `lay` makes of these two, given `like`: what it made of two that differ from them under some keys alone.
 
-    With each key there are those that it excludes.
+    Where a key excludes another, `keys` has both.
     """
     data = like.data.copy()
     if not below.idle and not like.idle and _plainly_laid(data, below.data, layer.data, keys):
@@ -60,9 +60,9 @@ def lay_again(like: Merged, below: Merged, layer: Layer, keys: Collection[str]) 
 def _plainly_laid(
     data: dict[str, Any], below: Mapping[str, Any], stated: Mapping[str, Any], keys: Iterable[str]
 ) -> bool:
-    """Put into data what is laid under some keys, where nothing is taken away by it.
+    """Put into data what stands under some keys once it is laid, where that only adds and replaces; whether it does.
 
-    False where something may be: by null, or by what goes with nothing that stands there. Then the data are of no use.
+    False where it may take something away, by null or by what excludes it: then the data are of no use.
     """
     for key in keys:
         if key in stated:
@@ -117,7 +117,7 @@ def _held_by_key(below: Merged, layer: Layer) -> Mapping[str, Holder]:
 
 
 @lru_cache(maxsize=1024)
-def with_excluded(keys: Iterable[str]) -> frozenset[str]:
+def with_excluded(keys: tuple[str, ...] | frozenset[str]) -> frozenset[str]:
     """Some keys, and those that what is stated under them takes away; made once of the same keys."""
     found = frozenset(keys)
     return found | {EXCLUDES[key] for key in found if key in EXCLUDES}
