@@ -195,7 +195,7 @@ class DocumentExpansion:
         stated = self._data.get("for_each")
         if "for_each" in override:
             at, stated = ("overrides", target, "for_each"), override["for_each"]
-        if not self._fits(at):
+        if not self._fits(at) or not _names_records(stated):
             return []
         found = self._environment.records.of(stated, Place(self._document, at))
         for problem in found.problems:
@@ -312,6 +312,11 @@ class DocumentExpansion:
                 ),
             )
             yield Misplaced(place.document, problem)
+
+
+def _names_records(stated: Any) -> bool:
+    """Whether `for_each` states a list, or the file of one; that it does not may go untold beside another mistake."""
+    return isinstance(stated, list) or (isinstance(stated, dict) and isinstance(stated.get("file"), str))
 
 
 def _may_hold_null(override: Mapping[str, Any]) -> bool:

@@ -54,7 +54,10 @@ class LayerField(NamedTuple):
 
 
 def fields_in(layer: Literal["defaults", "plan", "overrides"]) -> dict[str, LayerField]:
-    """The fields that a layer may state, in order. Null stands only where there is a layer below that may state it."""
+    """The fields that a layer may state, in order. Null stands only where there is a layer below that may state it.
+
+    It takes no records away: a plan whose name is made of them is none without.
+    """
     needed = needed_of(LaunchPlan)
     found: dict[str, LayerField] = {}
     for section in (LaunchPlan, Expansion):
@@ -63,7 +66,9 @@ def fields_in(layer: Literal["defaults", "plan", "overrides"]) -> dict[str, Laye
             if layer == "plan":
                 found[name] = LayerField(annotation, field.in_defaults, section is LaunchPlan)
             elif field.in_defaults if layer == "defaults" else field.in_overrides:
-                found[name] = LayerField(annotation, name not in needed, section is LaunchPlan)
+                found[name] = LayerField(
+                    annotation, section is LaunchPlan and name not in needed, section is LaunchPlan
+                )
     return found
 
 
