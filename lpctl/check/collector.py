@@ -53,7 +53,7 @@ class Collector:
         self._suppressions: dict[str, Suppressions] = {}
         self._beside: dict[str, Document] = {}  # what plans draw on and the run does not read, by file
         self._drawn_on: dict[EntryKey, tuple[str, ...]] = {}
-        self._files: dict[tuple[Document, ...], tuple[str, ...]] = {}
+        self._files: dict[tuple[Document, ...], tuple[str, ...]] = {}  # of what plans of the file at hand draw on
         self._said: dict[tuple[str, str], Finding] = {}  # what one finding says for all
         configuration = environment.configuration
         if configuration is not None:
@@ -62,6 +62,7 @@ class Collector:
     def turn_to(self, source: Source) -> None:
         """Make this the file at hand, and note what is wrong with it as YAML."""
         self._documents.turn_to(source)
+        self._files.clear()  # which keeps every document that is named in it
         self.take(source.diagnostics)
         content = self._contents[source.file]
         if _MARKERS[0] in content or _MARKERS[1] in content:

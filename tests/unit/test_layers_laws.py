@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,7 @@ from lpctl.interface.sources import read_source
 from lpctl.manifest.launch_plan import LaunchPlan
 from lpctl.manifest.parse import parse, parse_next
 from lpctl.plan.size import PLAN_TOO_LARGE
+from lpctl.source.document import Document
 from lpctl.source.load import load
 
 if TYPE_CHECKING:
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
 
     from lpctl.expand.entry import PlanEntry
     from lpctl.findings.diagnostic import Path as DataPath
-    from lpctl.source.document import Document
 
 INTERFACE = Path(__file__).parent.parent / "cases" / "interfaces" / "my_wf.yaml"
 ANOTHER_INTERFACE = Path(__file__).parent / "another_my_wf.yaml"
@@ -286,6 +287,17 @@ def test_a_plan_that_is_too_large_is_found_behind_one_that_is_not(version: str |
     against = dict.fromkeys(around.targets, Against((source,), asked))
     found = check_targets([("report.lp.yaml", json.dumps(plan).encode())], against, around)
     assert [PLAN_TOO_LARGE.id in outcome(found, target)[0] for target in around.targets] == [False, True]
+
+
+def test_a_run_keeps_few_of_many_documents() -> None:
+    around = environment(targets={"staging": {}, "production": {}})
+    files = {f"kept_{number}.lp.yaml": json.dumps({**HEADER, "name": f"of_{number}"}).encode() for number in range(50)}
+    against = dict.fromkeys(around.targets, Against((), Settings(inputs=False)))
+    found = check_targets(files.items(), against, around)
+    gc.collect()
+    kept = [each for each in gc.get_objects() if isinstance(each, Document) and each.origin.file in files]
+    assert len(found.plans) == 100
+    assert len(kept) < 10
 
 
 @given(LAYERS, st.randoms(use_true_random=False))
