@@ -96,8 +96,9 @@ def written_in(data: Any, beside: Collection[str] = ()) -> Written:
     found = Written([], [])
     if isinstance(data, (dict, list)):
         _find(data, (), found)
-    if beside and found.texts and any(path[0] in beside for path, _ in found.texts):
-        return Written([text for text in found.texts if text[0][0] not in beside], found.keys)
+    if beside and (found.texts or found.keys):
+        texts = [text for text in found.texts if text[0][0] not in beside]
+        return Written(texts, [path for path in found.keys if path[0] not in beside])
     return found
 
 

@@ -78,6 +78,13 @@ def test_what_is_no_plan_is_none(kind: str) -> None:
     assert expand(document(f"kind: {kind}\n"), Environment()).entries == ()
 
 
+def test_the_header_holds_no_expressions_whatever_it_is() -> None:
+    """What is wrong with it is the next stage's to say."""
+    made = expand(document('apiVersion: {"${var.x}": "${var.x}"}\nkind: LaunchPlan\nworkflow: a\n'), Environment())
+    assert not made.problems
+    assert len(made.entries) == 1
+
+
 def test_a_finding_stands_where_the_value_was_drawn_from() -> None:
     found = checked(around('defaults:\n  schedule: {cron: "0 9 * * MON", offset: PT5M}\n  labels: {team: a b}\n'))
     assert places(found) == [("offset-ignored", "lpctl.yaml", 4, 35), ("invalid-label", "lpctl.yaml", 5, 18)]
