@@ -34,8 +34,8 @@ def index(plans: Sequence[Compiled], names: Sequence[str], sources: Sequence[Int
     return envelope(
         FORMAT,
         **({"target": target} if target else {}),
-        launch_plans=[_plan(plan, name, _relative(plan.key.file, base, directories)) for plan, name in listed],
-        interfaces=[{"path": _relative(source.path, base, directories), "sha256": source.sha256} for source in sources],
+        launch_plans=[_plan(plan, name, _manifest(plan.key.file, base, directories)) for plan, name in listed],
+        interfaces=[{"path": _relative(source.path, base), "sha256": source.sha256} for source in sources],
     ).encode()
 
 
@@ -95,11 +95,24 @@ def _plan(plan: Compiled, name: str, file: str) -> dict[str, Any]:
     }
 
 
-def _relative(path: str, base: str, directories: dict[str, str]) -> str:
-    """A path as it is seen from the directory `base`; `directories` has what that is of those seen before."""
-    if path.startswith("<"):
+def _manifest(path: str, base: str, directories: dict[str, str]) -> str:
+    """A manifest as it is seen from the directory `base`; `directories` keeps what goes before the name, for the next.
+
+    To find that takes longer than all else that the index says of a plan.
+    """
+    if _is_no_path(path):
         return path
     directory, name = os.path.split(path)
     if directory not in directories:
-        directories[directory] = os.path.relpath(os.path.join(directory, "_"), base).replace(os.sep, "/")[:-1]
+        directories[directory] = _relative(os.path.join(directory, "_"), base)[:-1]
     return directories[directory] + name
+
+
+def _relative(path: str, base: str) -> str:
+    """A path as it is seen from the directory `base`."""
+    return path if _is_no_path(path) else os.path.relpath(path, base).replace(os.sep, "/")
+
+
+def _is_no_path(shown: str) -> bool:
+    """Whether it is what messages call something that is no file, such as standard input."""
+    return shown.startswith("<")
