@@ -30,7 +30,7 @@ class Context(NamedTuple):
 
     def own_defaults(self, interface: Interface) -> OwnDefaults:
         """The interface's `own_defaults`, made once."""
-        own = self.own.get(id(interface))  # the sources keep their interfaces
+        own = self.own.get(id(interface))  # the sources, or `interfaces`, keep what they resolve to
         if own is None:
             own = self.own[id(interface)] = own_defaults(interface)
         return own

@@ -129,7 +129,7 @@ def check_targets(
 _OF_RUNS = checks_of(RUN)
 
 _Parsed: TypeAlias = "tuple[LaunchPlan | None, frozenset[str] | None]"
-"""What a plan is parsed to, and the fields that differ from those of the plan before, if that is of the document."""
+"""What a plan is parsed to, and the fields in which it may differ from the plan before it: None where none is known."""
 
 _Read: TypeAlias = "tuple[PlanEntry, _Parsed, list[Problem]]"
 """A plan, what it is parsed to, and what is wrong with that by itself."""
@@ -166,7 +166,7 @@ def _read(contents: Mapping[str, bytes], environment: Environment) -> Iterator[t
 
 
 def _parsed(entries: Iterable[PlanEntry]) -> list[_Parsed]:
-    """What each plan is parsed to; the plans of one document share what they do not state for themselves."""
+    """What each plan is parsed to; of one like the plan before it, only the fields that may differ are read."""
     made: list[_Parsed] = []
     plan: LaunchPlan | None = None
     for entry in entries:

@@ -267,7 +267,7 @@ def _bind(
     if bound is not None and settings.flyte_version is not None:
         problems.extend(_about_encodings(bound, _name_path(entry), settings.flyte_version))
     if inputs_stated:
-        if plan.schedule is not None and not plainly_starts(plan, own.required, own.instants):
+        if not plainly_starts(plan, own.required, own.instants):
             resolved = resolved_plan(plan, interface)
             problems.extend(problem for rule in _OF_INPUTS for problem in rule.check(resolved))
         if not interface.defaults_known and not _binds_all(plan, interface):

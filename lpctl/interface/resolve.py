@@ -72,7 +72,7 @@ class Interfaces:
         for other in answers:
             if differs := difference(best, other):
                 return None, [_conflict(best, other, differs, path)]
-        # One object for all references that mean it, so that what is made of it is made once.
+        # The source's own object where that will do: what is made of it is then made once for all references.
         states_it = not versions or best.id.version == versions[0]
         found = best if states_it else best._replace(id=best.id._replace(version=versions[0]))
         self._found[reference] = found

@@ -68,9 +68,9 @@ def parse(kind: type[T], data: Any) -> T | None:
 
 
 def parse_next(kind: type[T], data: dict[str, Any], like: T, differing: frozenset[str]) -> T | None:
-    """What `parse` makes of data, given what it made of others with the same header.
+    """What `parse` makes of data, given what it made of others that differ from them under some keys alone.
 
-    What stands under the keys that may differ is read.
+    Only what stands under these keys is read.
     """
     read_anew = _read_anew(kind, differing)  # type: ignore[arg-type]  # a class is hashable
     if read_anew is None:
@@ -92,9 +92,9 @@ def parse_next(kind: type[T], data: dict[str, Any], like: T, differing: frozense
 
 @lru_cache(maxsize=256)
 def _read_anew(kind: type[Any], differing: frozenset[str]) -> tuple[tuple[str, int, Reader, Any], ...] | None:
-    """The place of each of these fields, its reader, and what it is where it is not stated: the same of many plans.
+    """Each of these fields by name, with its place, its reader, and its value where it is not stated.
 
-    None where one of the keys is that of no field.
+    None where one of the keys is that of no field, such as one of the header's. Made once for all plans.
     """
     fields, defaults = kind._fields, kind._field_defaults
     if not differing.issubset(fields):

@@ -49,14 +49,16 @@ def resolved_plan(plan: LaunchPlan, interface: Interface) -> Resolved:
 
 
 def plainly_starts(plan: LaunchPlan, required: Collection[str], instants: Collection[str]) -> bool:
-    """Whether a plan that has a schedule plainly starts, so that the rules of this file find nothing.
+    """Whether the rules of this file plainly find nothing: as the plan has no schedule, or starts with every input.
 
     `required` are its workflow's inputs that have no default, `instants` those that may take the time of the start. Of
     a plan for which it is False nothing is said.
     """
     schedule, fixed, defaults = plan.schedule, plan.fixed_inputs or {}, plan.default_inputs or {}
-    kickoff = schedule.kickoff_time_input_arg if schedule is not None else None
-    if kickoff and (kickoff not in instants or kickoff in fixed or schedule is None or not schedule.cron):
+    if schedule is None:
+        return True
+    kickoff = schedule.kickoff_time_input_arg
+    if kickoff and (kickoff not in instants or kickoff in fixed or not schedule.cron):
         return False
     return all(name in fixed or name == kickoff or name in defaults for name in required)
 
