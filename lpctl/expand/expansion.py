@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     _InScope: TypeAlias = "tuple[Scope, list[Laid]]"
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
-_NO_TARGETS = (NO_TARGET,)
 
 
 class DocumentExpansion:
@@ -64,12 +63,11 @@ class DocumentExpansion:
 
     def made(self) -> Expanded:
         """The plans, and what is wrong with how the document states them."""
-        targets = self._environment.targets or _NO_TARGETS
+        targets = self._environment.targets or (NO_TARGET,)
+        asked: Collection[Scope] = self._environment.scopes
         if self._beside and not self._has_plain_overrides():
             self._check_shape()
             targets = self._targets()
-        asked: Collection[Scope] = self._environment.scopes
-        if targets is not self._environment.targets and targets is not _NO_TARGETS:
             asked = [scope for scope in asked if scope.name in targets]
         made: list[_InScope] = []
         nothing: dict[str, Collection[Place]] = {}
@@ -158,7 +156,7 @@ class DocumentExpansion:
             ]
         )
         if "targets" not in self._data:
-            return known or _NO_TARGETS
+            return known or (NO_TARGET,)
         for target in self._overrides if named else ():
             if target in known and target not in named:
                 message = f"`targets` leaves out {target}, for which this is an override"

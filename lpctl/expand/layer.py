@@ -99,11 +99,11 @@ class Merged:
     """The plan that layers make: its data, and where each value stands, which is made out when somebody asks.
 
     `layers` are those that it is made of, though others may have replaced all that one states. `idle` are the nulls
-    that took nothing away, `restored` the places of those that were put back into the data. Nobody changes any of it:
-    plans share parts.
+    that took nothing away, `restored` the places of those that were put back into the data. `plain` is whether the last
+    layer only added and replaced. Nobody changes any of it: plans share parts.
     """
 
-    __slots__ = ("_documents", "_found", "_held", "data", "idle", "layers", "restored")
+    __slots__ = ("_documents", "_found", "_held", "data", "idle", "layers", "plain", "restored")
 
     def __init__(
         self,
@@ -112,12 +112,15 @@ class Merged:
         layers: tuple[Layer, ...] = (),
         idle: Mapping[Path, Place] = _NOTHING,
         restored: Mapping[Path, Place] = _NOTHING,
+        *,
+        plain: bool = False,
     ) -> None:
         """`held` is what holds under each key, or what finds that once somebody asks."""
         self.data = data
         self.layers = layers
         self.idle = idle
         self.restored = restored
+        self.plain = plain
         self._held = held
         self._found: _Places | None = None
         self._documents: tuple[Document, ...] | None = None

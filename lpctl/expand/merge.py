@@ -40,10 +40,8 @@ NOTHING_LAID = Merged({}, {})
 
 def lay(below: Merged, layer: Layer) -> Merged:
     """The plan with one layer more, which wins."""
-    data = below.data.copy()
-    if not below.idle and _plainly_laid(data, below.data, layer.data, layer.data):
-        return Merged(data, partial(_held_by_key, below, layer), (*below.layers, layer))
-    return _laid_by_key(below, layer)
+    data = None if below.idle else _plainly_laid(below.data, layer.data, layer.data)
+    return _laid_by_key(below, layer) if data is None else _plain(below, layer, data)
 
 
 def lay_again(like: Merged, below: Merged, layer: Layer, keys: Collection[str]) -> Merged:
@@ -51,34 +49,37 @@ def lay_again(like: Merged, below: Merged, layer: Layer, keys: Collection[str]) 
 
     Where a key excludes another, `keys` has both.
     """
-    data = like.data.copy()
-    if not below.idle and not like.idle and _plainly_laid(data, below.data, layer.data, keys):
-        return Merged(data, partial(_held_by_key, below, layer), (*below.layers, layer))
-    return _laid_by_key(below, layer)
+    data = None if below.idle or not like.plain else _plainly_laid(below.data, layer.data, keys)
+    if data is None:
+        return _laid_by_key(below, layer)
+    for key in below.data.keys() & layer.data.keys():
+        if key not in keys:
+            data[key] = like.data[key]
+    return _plain(below, layer, data)
 
 
-def _plainly_laid(
-    data: dict[str, Any], below: Mapping[str, Any], stated: Mapping[str, Any], keys: Iterable[str]
-) -> bool:
-    """Put into data what stands under some keys once it is laid, where that only adds and replaces; whether it does.
+def _plain(below: Merged, layer: Layer, data: dict[str, Any]) -> Merged:
+    """The plan with one layer more, which only added and replaced."""
+    return Merged(data, partial(_held_by_key, below, layer), (*below.layers, layer), plain=True)
 
-    False where it may take something away, by null or by what excludes it: then the data are of no use.
+
+def _plainly_laid(below: Mapping[str, Any], stated: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any] | None:
+    """What is stated over what is below it, sections laid over each other where they stand under one of the keys.
+
+    None where something under one of them may be taken away, by null or by what excludes it.
     """
+    data = {**below, **stated}
     for key in keys:
         if key in stated:
             value = stated[key]
             if value is None or EXCLUDES.get(key) in below:
-                return False
+                return None
             if key in _BY_KEY and type(value) is dict:
-                value = _plain_section(key, below.get(key), value)
-                if value is None:
-                    return False
-            data[key] = value
-        elif key in below:
-            data[key] = below[key]
-        else:
-            data.pop(key, None)
-    return True
+                section = _plain_section(key, below.get(key), value)
+                if section is None:
+                    return None
+                data[key] = section
+    return data
 
 
 def _plain_section(key: str, below: Any, stated: dict[str, Any]) -> dict[str, Any] | None:
