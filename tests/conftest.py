@@ -43,11 +43,6 @@ def pytest_configure() -> None:
     gc.set_threshold(10_000, 10, 10)
 
 
-def pytest_collection_finish() -> None:
-    """Leave aside what lives until the end anyway, which are the modules and the tests."""
-    gc.freeze()
-
-
 @pytest.fixture(autouse=True)
 def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No variable of the caller's shell or CI reaches the command."""
