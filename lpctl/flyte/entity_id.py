@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -9,6 +10,8 @@ if TYPE_CHECKING:
 
 PLACEHOLDERS = {part: f"{{{{ registration.{part} }}}}" for part in ("project", "domain", "version")}
 """What flytectl fills in where it is the whole of that part (register_util.go:hydrateIdentifier)."""
+
+_OF_OTHER_TOOLS = re.compile(r"\$\{(?!(?:var|each|target)\.)")
 
 
 class EntityId(NamedTuple):
@@ -65,5 +68,8 @@ def is_open(part: str) -> bool:
 
 
 def is_template(part: str) -> bool:
-    """Whether a part of an identifier holds what some tool is to fill in."""
-    return "{{" in part or "${" in part
+    """Whether a part of an identifier holds what some tool is to fill in.
+
+    An expression of lpctl's that is still there was escaped, and is text.
+    """
+    return "{{" in part or ("${" in part and _OF_OTHER_TOOLS.search(part) is not None)
