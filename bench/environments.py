@@ -187,8 +187,8 @@ def main(rounds: int) -> None:
         print(f"\nProcessor time without the start, {rounds} rounds:\n")
         print("| what | without | with | times as long, median [spread] | at most |\n|---|---|---|---|---|", flush=True)
         for command, goal in (("validate", 1.5), ("compile", 2.2)):
-            for without, where, aim in (("target", "one target", goal), ("plain", "no target", None)):
-                what = f"{command} 1,000 plans in three targets with layers, against {where} without layers"
+            for without, where, aim in (("target", "one target without layers", goal), ("plain", "no target", None)):
+                what = f"{command} 1,000 plans in three targets with layers, against {where}"
                 row(what, command, made, (without, "layered"), rounds, goal=aim)
         for command in ("validate", "compile"):
             what = f"{command} 10,000 records, against 10,000 documents"
