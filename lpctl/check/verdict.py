@@ -77,12 +77,14 @@ def verdict(
 def told_once(diagnostics: Iterable[Diagnostic], plans: Mapping[EntryKey, str]) -> list[Diagnostic]:
     """The findings without those that repeat an earlier one, which names the plans that it holds of as well.
 
-    Of each file there are as many as are shown. `plans` has what each plan is called.
+    What matters more in one target than in another is told once for each. Of each file there are as many as are shown.
+    `plans` has what each plan is called.
     """
     told: list[Diagnostic] = []
-    first: dict[tuple[str, str], int] = {}
+    first: dict[object, int] = {}
     for diagnostic in diagnostics:
-        repeated = diagnostic.rule.repeated(diagnostic.message, diagnostic.file)
+        common = diagnostic.rule.repeated(diagnostic.message, diagnostic.file)
+        repeated = None if common is None else (common, diagnostic.severity)
         if repeated is None or repeated not in first:
             told.append(diagnostic)
             if repeated is not None:
