@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lpctl.check.verdict import Finding, verdict
 from lpctl.expand.expand import expand
@@ -19,13 +19,21 @@ if TYPE_CHECKING:
     from lpctl.expand.entry import PlanEntry
     from lpctl.expand.environment import Environment
     from lpctl.expand.substitute import Misplaced
-    from lpctl.findings.diagnostic import Diagnostic, Owner, Problem, Related
+    from lpctl.findings.diagnostic import Diagnostic, Origin, Owner, Problem, Related
     from lpctl.findings.levels import Levels
     from lpctl.source.document import Document
     from lpctl.source.load import Source
 
 _MARKERS = tuple(marker.encode() for marker in MARKERS)
 _FILES = 4
+
+
+class Found(NamedTuple):
+    """What was found of some of the files of a run: each finding with its plans, and what comments say of it."""
+
+    findings: list[tuple[Diagnostic, dict[EntryKey, Severity | None]]]
+    suppressions: dict[str, Suppressions]
+    drawn_on: dict[EntryKey, tuple[str, ...]]
 
 
 class Collector:
@@ -106,7 +114,7 @@ class Collector:
 
     def note_late(self, owner: Owner, problem: Problem, level: Severity | None = None) -> None:
         """Note what was found in a file that is not at hand any more, at a level of its own where there is one."""
-        stated = self.entry(owner) if isinstance(owner, EntryKey) else self._documents.document(owner)
+        stated = self.entry(owner) if isinstance(owner, EntryKey) else self.document(owner)
         self._add(stated.place(problem, self._locate)._replace(level=level))
 
     def draws(self, key: EntryKey, documents: tuple[Document, ...]) -> None:
@@ -118,6 +126,25 @@ class Collector:
                 for document in documents:
                     self._learn(document)
             self._drawn_on[key] = files
+
+    def document(self, origin: Origin) -> Document:
+        """A document that has been read."""
+        return self._documents.document(origin)
+
+    @property
+    def found(self) -> Found:
+        """What was found so far, for the collector of the whole run to `take_over`."""
+        findings = [(finding.diagnostic, finding.plans) for finding in self._findings.values()]
+        return Found(findings, self._suppressions, self._drawn_on)
+
+    def take_over(self, found: Found) -> None:
+        """Note what another collector found of other files of the run, behind what this one has found of its own."""
+        self._suppressions |= found.suppressions
+        self._drawn_on |= found.drawn_on
+        for diagnostic, plans in found.findings:
+            finding = self._add(diagnostic)
+            finding.plans.update(plans)
+            finding.is_new = False
 
     def entry(self, key: EntryKey) -> PlanEntry:
         """A plan that has been read."""

@@ -12,7 +12,7 @@ from drawn import draws
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
-from lpctl.check import pipeline
+from lpctl.check import reading
 from lpctl.check.pipeline import Against, Checked, check_targets
 from lpctl.check.settings import Settings
 from lpctl.expand import laying
@@ -272,7 +272,7 @@ def test_a_plan_is_checked_as_if_no_other_were_like_it(
 
     shared = outcomes()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "_parsed", lambda entries: [(parse(LaunchPlan, entry.data), None) for entry in entries])
+        patch.setattr(reading, "_parsed", lambda entries: [(parse(LaunchPlan, entry.data), None) for entry in entries])
         assert outcomes() == shared
 
 

@@ -1,0 +1,428 @@
+"""Files that several processes check: what is found is what one process finds of all of them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from corpus import YAML_FILES
+from drawn import draws
+from hypothesis import event, example, given, settings
+from hypothesis import strategies as st
+
+from lpctl.check import plan_check, processes, run, shares
+from lpctl.check.pipeline import Against, Checked, check_targets
+from lpctl.check.processes import forked, processors
+from lpctl.check.settings import Settings
+from lpctl.expand.environment import NO_TARGET, Environment
+from lpctl.files.beside import BesideManifests
+from lpctl.findings.diagnostic import EntryKey, Origin, Severity
+from lpctl.flyte.version import parse_version
+from lpctl.interface.model import InterfaceSource
+from lpctl.interface.sources import read_source
+from lpctl.manifest.rule_options import ScheduleWindow
+from lpctl.plan.identity import Fill
+from lpctl.rules.asked.asked import Asked
+from lpctl.source.load import load
+from lpctl.source.verbatim import Verbatim
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from lpctl.check.run import Share
+
+INTERFACES = Path(__file__).parent.parent / "cases" / "interfaces"
+SMALL = 20_000
+FILES = [path for path in YAML_FILES if path.stat().st_size < SMALL]
+NEW = """\
+apiVersion: lpctl/v1
+kind: LaunchPlan
+name: {name}
+workflow: reports.daily.my_wf
+"""
+WRITTEN = [
+    "fixed_inputs: {days: x}\n",
+    "schedule: {rate: 1h, offset: PT5M}\n",
+    "# lpctl: ignore[offset-ignored] the old scheduler reads it\nschedule: {cron: 0 9 * * *, offset: PT5M}\n",
+    "annotations: {a: '${var.region}', b: '${var.nobody}'}\n",
+    "for_each: [{name: one, fixed_inputs: {days: 1}}, {name: two, fixed_inputs: {days: two}}]\n",
+    "for_each: {file: records.csv}\n",
+    "for_each: {file: records.yaml}\n",
+    "targets: [development]\n",
+    "targets: [production]\nschedule: {rate: 1h, offset: PT5M}\n",
+    "labels: {team: a}\nunknown_1: 1\nunknown_2: 1\n",
+    "fixed_inputs: {days: '${var.region}'}\n",
+    "fixed_inputs: {days: '${var.region}'}\nunknown_1: 1\n",
+    "targets: [development]\nsecurity_context: {run_as: {iam_role: a}, secrets: [{group: db, key: password}]}\n",
+    "targets: [production]\nsecurity_context: {run_as: {iam_role: a}, secrets: [{group: db, key: password}]}\n",
+    "workflow: {name: reports.daily.my_wf, version: v2}\n",
+]
+"""What the plans of files that are made up here state: few, so that one finding is said of several of them."""
+
+RECORDS = {
+    "records.csv": "name,fixed_inputs.days\none,1\ntwo,x\n",
+    "records.yaml": """\
+- name: three
+  # lpctl: ignore[input-type] nobody should
+  fixed_inputs: {days: x}
+- name: four
+  schedule: {rate: 1h, offset: PT5M}  # lpctl: ignore[offset-ignored] the old scheduler reads it
+""",
+}
+
+CONFIGURATION = """\
+apiVersion: lpctl/v1
+kind: Configuration
+variables: {region: eu, nobody_names_it: x}
+"""
+CONFIGURATIONS = [
+    None,
+    CONFIGURATION,
+    CONFIGURATION + "defaults: {labels: {team: not a label}}\n",
+    CONFIGURATION + "# lpctl: ignore[offset-ignored] no plan has one\ndefaults: {labels: {team: a}}\n",
+    CONFIGURATION + "targets: {development: {}, production: {}}\n",
+    CONFIGURATION
+    + "defaults: {labels: {team: not a label}}  # lpctl: ignore[inactive-schedule] no reason\n"
+    + "targets: {development: {activate: never}, production: {defaults: {schedule: {cron: '0 1 * * *'}}}}\n",
+]
+
+
+def source(name: str) -> InterfaceSource:
+    read = read_source(str(INTERFACES / name), name)
+    assert isinstance(read, InterfaceSource)
+    return read
+
+
+def versioned(source: InterfaceSource, version: str) -> InterfaceSource:
+    """The source, which has the workflows in a version, and knows no defaults of theirs."""
+    made = [each._replace(id=each.id._replace(version=version), defaults_known=False) for each in source.interfaces]
+    return source._replace(path="versioned", interfaces=tuple(made))
+
+
+SOURCES = [
+    (source("my_wf.yaml"), source("values.yaml")),
+    (source("my_wf.yaml"), source("other_default.yaml")),
+    (source("my_wf.yaml"), versioned(source("my_wf.yaml"), "v2")),
+    (),
+]
+WINDOW = {"schedule-window": Severity.WARNING}
+SETTINGS = st.builds(
+    Settings,
+    fill=st.sampled_from([Fill(), Fill(version="v1"), Fill(project="p", domain="development", workflow_version="v3")]),
+    inputs=st.sampled_from([True, True, True, False]),
+    contents=st.booleans(),
+    one_output=st.booleans(),
+    repeated=st.booleans(),
+    flyte_version=st.sampled_from(["", "1.14"]).map(lambda text: parse_version(text) if text else None),
+    asked=st.sampled_from([{}, {"schedule-window": Asked(ScheduleWindow(most_starts_an_hour=1), None, ())}]),
+    levels=st.sampled_from(
+        [{}, WINDOW, {"secrets-not-injected": Severity.ERROR}, {"secrets-not-injected": None, "input-type": None}]
+    ),
+)
+REPOSITORIES = st.lists(
+    st.sampled_from(FILES).map(Path.read_bytes)
+    | st.builds(
+        lambda name, *stated: (NEW.format(name=name) + "".join(stated)).encode(),
+        st.sampled_from(["a", "b", "c"]),
+        st.sampled_from(WRITTEN),
+    ),
+    min_size=2,
+    max_size=12,
+)
+
+
+def environment(configuration: str | None, directory: Path, *, given: bool) -> Environment:
+    document = None if configuration is None else load("lpctl.yaml", configuration.encode()).documents[0]
+    variables = {"region": Verbatim(Origin("<--var region>", 0), "us")} if given and document is not None else {}
+    return Environment(document, given=variables, files=BesideManifests([str(directory / name) for name in RECORDS]))
+
+
+def found(checked: Checked, environment: Environment) -> list[Any]:
+    """All that is known at the end of a run."""
+    return [
+        list(checked.plans.items()),
+        [(one, one.severity, one.edits) for one in checked.diagnostics],
+        checked.candidates,
+        checked.suppressed,
+        [(reference.id, plan) for reference, plan in checked.references],
+        checked.files,
+        environment.used,
+    ]
+
+
+@pytest.fixture
+def in_processes(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """How many processes check the files, however few these are."""
+
+    def use(number: int) -> None:
+        monkeypatch.setattr(shares, "_LEAST", 1)
+        monkeypatch.setattr(shares, "processors", lambda: number)
+
+    return use
+
+
+def made(*stated: str) -> list[bytes]:
+    """Files of the same size."""
+    longest = max(map(len, stated))
+    return [
+        (NEW.format(name=f"plan_{number}") + each.ljust(longest, "\n")).encode() for number, each in enumerate(stated)
+    ]
+
+
+SECRETS = "security_context: {run_as: {iam_role: a}, secrets: [{group: db, key: password}]}\n"
+WRONG_VARIABLE = "fixed_inputs: {days: '${var.region}'}\n"
+
+
+def an_example(repository: list[bytes], **others: Any) -> dict[str, Any]:
+    return {
+        "repository": repository,
+        "configuration": CONFIGURATION,
+        "sources": SOURCES[0],
+        "stated": (Settings(), Settings()),
+        "limit": 1000,
+        "number": len(repository),
+        "given_a_variable": False,
+        **others,
+    }
+
+
+@example(  # the third finds as much as is told, if it does not know what the second found
+    **an_example(made("", WRONG_VARIABLE, WRONG_VARIABLE + "unknown: 1\n"), limit=2)
+)
+@given(
+    repository=REPOSITORIES,
+    configuration=st.sampled_from(CONFIGURATIONS),
+    sources=st.sampled_from(SOURCES),
+    stated=st.tuples(SETTINGS, SETTINGS),
+    limit=st.sampled_from([2, 3, 1000, 1000]),
+    number=st.integers(2, 4),
+    given_a_variable=st.booleans(),
+)
+@settings(max_examples=draws(400))
+def test_several_processes_find_what_one_finds(
+    tmp_path_factory: pytest.TempPathFactory,
+    *,
+    repository: list[bytes],
+    configuration: str | None,
+    sources: tuple[InterfaceSource, ...],
+    stated: tuple[Settings, Settings],
+    limit: int,
+    number: int,
+    given_a_variable: bool,
+) -> None:
+    directory = tmp_path_factory.getbasetemp()
+    for name, content in RECORDS.items():
+        (directory / name).write_text(content, encoding="utf-8")
+    files = [(str(directory / f"{at}.lp.yaml"), content) for at, content in enumerate(repository)]
+    outcomes = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shares, "_LEAST", 1)
+        patch.setattr(run, "FINDINGS", limit)
+        taken = 0
+        unpacked = shares._unpacked
+
+        def count(*arguments: Any) -> Any:
+            nonlocal taken
+            taken += 1
+            return unpacked(*arguments)
+
+        patch.setattr(shares, "_unpacked", count)
+        for used in (1, number):
+            patch.setattr(shares, "processors", lambda used=used: used)
+            holds = environment(configuration, directory, given=given_a_variable)
+            repeated = stated[0].repeated
+            against = {
+                name: Against(sources, each._replace(repeated=repeated))
+                for name, each in zip(holds.names, stated, strict=False)
+            }
+            outcomes.append(found(check_targets(files, against, holds, whole=True), holds))
+    event(f"{taken} taken over")
+    assert outcomes[0] == outcomes[1]
+
+
+def plans(number: int, stated: str = "") -> list[tuple[str, bytes]]:
+    return [(f"{name}.lp.yaml", (NEW.format(name=f"plan_{name}") + stated).encode()) for name in range(number)]
+
+
+def check(files: list[tuple[str, bytes]], **options: Any) -> Checked:
+    return check_targets(files, {NO_TARGET: Against(SOURCES[0], Settings())}, Environment(), **options)
+
+
+@pytest.fixture
+def no_process_is_left(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whether each process that a test forks has ended, and has been waited for."""
+    fork = os.fork
+    forked: list[int] = []
+
+    def count() -> int:
+        number = fork()
+        forked.append(number)
+        return number
+
+    monkeypatch.setattr(os, "fork", count)
+    yield
+    assert forked
+    for number in forked:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(number, os.WNOHANG)
+
+
+@pytest.mark.usefixtures("no_process_is_left")
+@pytest.mark.parametrize("ends", [lambda: os.kill(os.getpid(), signal.SIGKILL), lambda: os._exit(1), lambda: 1 // 0])
+def test_what_a_process_does_not_hand_over_is_found_all_the_same(
+    monkeypatch: pytest.MonkeyPatch, in_processes: Callable[[int], None], ends: Callable[[], object]
+) -> None:
+    files = plans(9, "fixed_inputs: {days: x}\n")
+    alone = check(files)
+    in_processes(3)
+    monkeypatch.setattr(shares, "_packed", lambda *_: ends())
+    assert check(files).diagnostics == alone.diagnostics
+
+
+@pytest.mark.usefixtures("no_process_is_left")
+def test_a_fault_in_a_process_is_a_fault_of_the_run(
+    monkeypatch: pytest.MonkeyPatch, in_processes: Callable[[int], None]
+) -> None:
+    checked = plan_check.check_plan
+
+    def fails(entry: Any, *arguments: Any, **options: Any) -> Any:
+        if entry.key.file == "8.lp.yaml":
+            raise ZeroDivisionError
+        return checked(entry, *arguments, **options)
+
+    in_processes(3)
+    monkeypatch.setattr(run, "check_plan", fails)
+    with pytest.raises(ZeroDivisionError):
+        check(plans(9))
+
+
+@pytest.mark.usefixtures("no_process_is_left")
+def test_a_run_that_ends_ends_its_processes(
+    monkeypatch: pytest.MonkeyPatch, in_processes: Callable[[int], None]
+) -> None:
+    def waits(*_: Any) -> None:
+        signal.pause()
+
+    def fails(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    in_processes(3)
+    monkeypatch.setattr(shares, "_handed_over", waits)
+    monkeypatch.setattr(run.Run, "check", fails)
+    with pytest.raises(KeyboardInterrupt):
+        check(plans(9))
+
+
+def test_where_no_process_is_to_be_had_one_checks_all(
+    monkeypatch: pytest.MonkeyPatch, in_processes: Callable[[int], None]
+) -> None:
+    def refuse() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    files = plans(9, "fixed_inputs: {days: x}\n")
+    alone = check(files)
+    in_processes(3)
+    monkeypatch.setattr(os, "fork", refuse)
+    opened = len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").exists() else 0
+    assert check(files).diagnostics == alone.diagnostics
+    assert not opened or len(os.listdir("/proc/self/fd")) == opened
+
+
+def test_more_mistakes_than_are_told_are_those_that_one_process_tells(
+    monkeypatch: pytest.MonkeyPatch, in_processes: Callable[[int], None]
+) -> None:
+    monkeypatch.setattr(run, "FINDINGS", 3)
+    wrong = "".join(f"unknown_{number}: 1\n" for number in range(5))
+    files = [*plans(6, "fixed_inputs: {days: x}\n"), *((f"wrong_{file}", content) for file, content in plans(3, wrong))]
+    alone = check(files)
+    in_processes(3)
+    assert check(files).diagnostics == alone.diagnostics
+
+
+def test_how_far_all_processes_are(monkeypatch: pytest.MonkeyPatch, in_processes: Callable[[int], None]) -> None:
+    """What one process does not hand over is counted once it is done again."""
+    packed = shares._packed
+
+    def fails_at_the_end(share: Share, *others: Any) -> bytes:
+        assert EntryKey(Origin("8.lp.yaml", 0)) not in share.plans
+        return packed(share, *others)
+
+    in_processes(3)
+    monkeypatch.setattr(shares, "_packed", fails_at_the_end)
+    told: list[tuple[int, int]] = []
+    check(plans(9), watch=lambda *numbers: told.append(numbers))
+    assert [files for files, _ in told[3:]] == [7, 8, 9]
+    assert all(1 <= files <= 9 and plans <= 9 for files, plans in told)
+
+
+@given(st.lists(st.binary(max_size=9), max_size=20), st.integers(1, 5))
+@settings(max_examples=draws(300))
+def test_shares_are_all_files_in_order(contents: list[bytes], most: int) -> None:
+    files = {str(at): content for at, content in enumerate(contents)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shares, "_LEAST", 10)
+        made = shares.shares(files, most)
+    assert [file for share in made for file in share.items()] == list(files.items())
+    assert 1 <= len(made) <= most
+    total = sum(map(len, contents))
+    assert len(made) == 1 or all(sum(map(len, share.values())) <= total // len(made) + 9 + 1 for share in made)
+
+
+def test_few_files_are_one_share() -> None:
+    assert len(shares.shares(dict(plans(100)), 8)) == 1
+    assert len(shares.shares({"a": bytes(2**19), "b": bytes(2**19)}, 8)) == 4
+
+
+class TestProcessors:
+    @pytest.fixture(autouse=True)
+    def machine(self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+        """A machine of six processors, and where its control group says how many may be used."""
+        monkeypatch.setattr(sys, "platform", "linux")
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(6), raising=False)
+        monkeypatch.setattr(processes, "_QUOTA", str(tmp_path / "cpu.max"))
+        monkeypatch.delitem(sys.modules, "threading")
+        return tmp_path / "cpu.max"
+
+    @pytest.mark.parametrize(
+        ("quota", "number"),
+        [
+            (None, 6),
+            ("max 100000\n", 6),
+            ("250000 100000\n", 2),
+            ("50000 100000\n", 1),
+            ("900000 100000\n", 6),
+            ("", 6),
+        ],
+    )
+    def test_as_many_as_may_be_used(self, machine: Path, quota: str | None, number: int) -> None:
+        if quota is not None:
+            machine.write_text(quota, encoding="ascii")
+        assert processors() == number
+
+    def test_one_on_another_system(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(sys, "platform", "darwin")
+        assert processors() == 1
+
+    @pytest.mark.parametrize(("threads", "number"), [(1, 6), (2, 1)])
+    def test_one_beside_threads(self, monkeypatch: pytest.MonkeyPatch, threads: int, number: int) -> None:
+        class Threading:
+            active_count = staticmethod(partial(int, threads))
+
+        monkeypatch.setitem(sys.modules, "threading", Threading)
+        assert processors() == number
+
+    def test_as_many_as_help(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(64), raising=False)
+        assert processors() == 8
+
+
+@pytest.mark.usefixtures("no_process_is_left")
+def test_what_a_process_makes_comes_whole_however_much_it_is() -> None:
+    made = [b"x" * 300_000, b"", None, b"y"]
+    with forked([partial(lambda content: content, content) for content in made]) as ran:
+        assert [process and process.made() for process in ran] == [made[0], None, None, b"y"]
