@@ -6,13 +6,14 @@ import os
 import signal
 import sys
 from contextlib import contextmanager, suppress
+from mmap import mmap
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 _MOST = 8
-"""Beyond this, what the first process has to take over from the others takes as long as they save."""
+"""The first process takes over what the others know, one after another: more than a few would wait for it."""
 
 _QUOTA = "/sys/fs/cgroup/cpu.max"
 _LENGTH = 8
@@ -45,7 +46,7 @@ class Process:
         self._ended = False
 
     def made(self) -> bytes | None:
-        """What the process made, once it is done; None where it made nothing, or came to an end before."""
+        """What the process made, once it is done; None where it came to an end before."""
         with os.fdopen(self._reader, "rb", closefd=False) as stream:
             length = int.from_bytes(stream.read(_LENGTH), "big")
             content = stream.read()
@@ -67,7 +68,7 @@ class Process:
 
 
 @contextmanager
-def forked(makers: Iterable[Callable[[], bytes | None]]) -> Iterator[list[Process | None]]:
+def forked(makers: Iterable[Callable[[], bytes]]) -> Iterator[list[Process | None]]:
     """A process for each maker, None where the system has none left; they are ended with the block.
 
     What a maker raises ends its process, and nothing else: whoever needs what it did not make has to make it, and sees
@@ -83,8 +84,11 @@ def forked(makers: Iterable[Callable[[], bytes | None]]) -> Iterator[list[Proces
                 process.stop()
 
 
-def _fork(make: Callable[[], bytes | None]) -> Process | None:
-    reader, writer = os.pipe()
+def _fork(make: Callable[[], bytes]) -> Process | None:
+    try:
+        reader, writer = os.pipe()
+    except OSError:
+        return None
     try:
         number = os.fork()
     except OSError:
@@ -94,7 +98,7 @@ def _fork(make: Callable[[], bytes | None]) -> Process | None:
     if number == 0:
         try:
             os.close(reader)
-            content = make() or b""
+            content = make()
             with os.fdopen(writer, "wb") as stream:
                 stream.write(len(content).to_bytes(_LENGTH, "big"))
                 stream.write(content)
@@ -102,3 +106,19 @@ def _fork(make: Callable[[], bytes | None]) -> Process | None:
             os._exit(0)
     os.close(writer)
     return Process(number, reader)
+
+
+class Counts:
+    """How many files and plans each process has done so far, in memory that all of them have."""
+
+    def __init__(self, processes: int) -> None:
+        self._numbers = memoryview(mmap(-1, max(processes, 1) * 16)).cast("Q")
+
+    def note(self, process: int, files: int, plans: int) -> None:
+        """What a process says of itself."""
+        self._numbers[2 * process] = files
+        self._numbers[2 * process + 1] = plans
+
+    def tell(self, watch: Callable[[int, int], None], files: int, plans: int) -> None:
+        """Tell of the numbers of all processes, given those of this one."""
+        watch(files + sum(self._numbers[::2]), plans + sum(self._numbers[1::2]))

@@ -15,7 +15,7 @@ from drawn import draws
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
-from lpctl.check import plan_check, processes, run, shares
+from lpctl.check import handing_over, plan_check, processes, run, shares
 from lpctl.check.pipeline import Against, Checked, check_targets
 from lpctl.check.processes import forked, processors
 from lpctl.check.settings import Settings
@@ -161,7 +161,7 @@ def in_processes(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
 
     def use(number: int) -> None:
         monkeypatch.setattr(shares, "_LEAST", 1)
-        monkeypatch.setattr(shares, "processors", lambda: number)
+        monkeypatch.setattr(processes, "processors", lambda: number)
 
     return use
 
@@ -224,16 +224,16 @@ def test_several_processes_find_what_one_finds(
         patch.setattr(shares, "_LEAST", 1)
         patch.setattr(run, "FINDINGS", limit)
         taken = 0
-        unpacked = shares._unpacked
+        unpacked = handing_over.unpacked
 
         def count(*arguments: Any) -> Any:
             nonlocal taken
             taken += 1
             return unpacked(*arguments)
 
-        patch.setattr(shares, "_unpacked", count)
+        patch.setattr(handing_over, "unpacked", count)
         for used in (1, number):
-            patch.setattr(shares, "processors", lambda used=used: used)
+            patch.setattr(processes, "processors", lambda used=used: used)
             holds = environment(configuration, directory, given=given_a_variable)
             repeated = stated[0].repeated
             against = {
@@ -280,7 +280,7 @@ def test_what_a_process_does_not_hand_over_is_found_all_the_same(
     files = plans(9, "fixed_inputs: {days: x}\n")
     alone = check(files)
     in_processes(3)
-    monkeypatch.setattr(shares, "_packed", lambda *_: ends())
+    monkeypatch.setattr(handing_over, "packed", lambda *_: ends())
     assert check(files).diagnostics == alone.diagnostics
 
 
@@ -318,8 +318,9 @@ def test_a_run_that_ends_ends_its_processes(
         check(plans(9))
 
 
+@pytest.mark.parametrize("call", ["fork", "pipe"])
 def test_where_no_process_is_to_be_had_one_checks_all(
-    monkeypatch: pytest.MonkeyPatch, in_processes: Callable[[int], None]
+    monkeypatch: pytest.MonkeyPatch, in_processes: Callable[[int], None], call: str
 ) -> None:
     def refuse() -> int:
         raise BlockingIOError(11, "Resource temporarily unavailable")
@@ -327,7 +328,7 @@ def test_where_no_process_is_to_be_had_one_checks_all(
     files = plans(9, "fixed_inputs: {days: x}\n")
     alone = check(files)
     in_processes(3)
-    monkeypatch.setattr(os, "fork", refuse)
+    monkeypatch.setattr(os, call, refuse)
     opened = len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").exists() else 0
     assert check(files).diagnostics == alone.diagnostics
     assert not opened or len(os.listdir("/proc/self/fd")) == opened
@@ -346,14 +347,14 @@ def test_more_mistakes_than_are_told_are_those_that_one_process_tells(
 
 def test_how_far_all_processes_are(monkeypatch: pytest.MonkeyPatch, in_processes: Callable[[int], None]) -> None:
     """What one process does not hand over is counted once it is done again."""
-    packed = shares._packed
+    packed = handing_over.packed
 
     def fails_at_the_end(share: Share, *others: Any) -> bytes:
         assert EntryKey(Origin("8.lp.yaml", 0)) not in share.plans
         return packed(share, *others)
 
     in_processes(3)
-    monkeypatch.setattr(shares, "_packed", fails_at_the_end)
+    monkeypatch.setattr(handing_over, "packed", fails_at_the_end)
     told: list[tuple[int, int]] = []
     check(plans(9), watch=lambda *numbers: told.append(numbers))
     assert [files for files, _ in told[3:]] == [7, 8, 9]
@@ -423,6 +424,6 @@ class TestProcessors:
 
 @pytest.mark.usefixtures("no_process_is_left")
 def test_what_a_process_makes_comes_whole_however_much_it_is() -> None:
-    made = [b"x" * 300_000, b"", None, b"y"]
+    made = [b"x" * 300_000, b"", b"y"]
     with forked([partial(lambda content: content, content) for content in made]) as ran:
-        assert [process and process.made() for process in ran] == [made[0], None, None, b"y"]
+        assert [process and process.made() for process in ran] == [made[0], None, b"y"]
