@@ -29,9 +29,14 @@ _FILES = 4
 
 
 class Found(NamedTuple):
-    """What was found of some of the files of a run: each finding with its plans, and what comments say of it."""
+    """What was found of some of the files of a run, and what comments there say.
+
+    With each finding come its plans; `said` has which one, by its number, is said for all that have this in common
+    (`Rule.repeated`).
+    """
 
     findings: list[tuple[Diagnostic, dict[EntryKey, Severity | None]]]
+    said: dict[int, tuple[str, str]]
     suppressions: dict[str, Suppressions]
     drawn_on: dict[EntryKey, tuple[str, ...]]
 
@@ -135,16 +140,26 @@ class Collector:
     def found(self) -> Found:
         """What was found so far, for the collector of the whole run to `take_over`."""
         findings = [(finding.diagnostic, finding.plans) for finding in self._findings.values()]
-        return Found(findings, self._suppressions, self._drawn_on)
+        numbers = {id(finding): number for number, finding in enumerate(self._findings.values())}
+        said = {numbers[id(finding)]: repeated for repeated, finding in self._said.items()}
+        return Found(findings, said, self._suppressions, self._drawn_on)
 
     def take_over(self, found: Found) -> None:
-        """Note what another collector found of other files of the run, behind what this one has found of its own."""
+        """Note what another collector found of the files that follow those of this one."""
         self._suppressions |= found.suppressions
         self._drawn_on |= found.drawn_on
-        for diagnostic, plans in found.findings:
+        for number, (diagnostic, plans) in enumerate(found.findings):
+            repeated = found.said.get(number)
+            said = None if repeated is None else self._said.get(repeated)
+            if said is not None:
+                for key in plans:
+                    said.concerns(key)
+                continue
             finding = self._add(diagnostic)
             finding.plans.update(plans)
             finding.is_new = False
+            if repeated is not None:
+                self._said[repeated] = finding
 
     def entry(self, key: EntryKey) -> PlanEntry:
         """A plan that has been read."""

@@ -1,4 +1,4 @@
-"""What is known of all plans of a run, once each of them has been checked."""
+"""Files checked one after the other, all those of a run or a share of them; what is known of their plans at the end."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from lpctl.check.reference.known import KnownPlan
     from lpctl.expand.entry import PlanEntry
     from lpctl.expand.environment import Environment
+    from lpctl.expand.record import FilesRead
     from lpctl.findings.diagnostic import Origin, Problem
     from lpctl.interface.model import InterfaceSource
     from lpctl.manifest.launch_plan import Schedule
@@ -39,7 +40,8 @@ _OF_RUNS = checks_of(RUN)
 class Share(NamedTuple):
     """What is known of the plans of some of the files of a run: what the run of all files is to `take_over`.
 
-    `references` are the documents that state any, `used` the variables that something has named.
+    `references` are the documents that state any, `used` the variables that something has named, `files_read` those of
+    records.
     """
 
     files: int
@@ -50,11 +52,12 @@ class Share(NamedTuple):
     scheduled: list[tuple[EntryKey, str, Schedule]]
     unread: bool
     used: set[str]
+    files_read: FilesRead
     found: Found
 
 
 class Run:
-    """What a run knows of all plans, once each of them has been checked.
+    """What is known of the plans of the files so far.
 
     `unread` is whether a file has plans that nobody knows, `is_cut` whether one has more mistakes than are told.
     """
@@ -92,11 +95,17 @@ class Run:
             self._scheduled,
             self.unread,
             self._environment.used,
+            self._environment.files_read,
             self._found.found,
         )
 
-    def take_over(self, share: Share) -> None:
-        """Learn what another run knows of other files, which stand behind those of this one."""
+    def take_over(self, share: Share) -> bool:
+        """Learn what another run knows of the files that follow those of this one.
+
+        False, and nothing is learned, where it read something else in a file of records, which changed meanwhile.
+        """
+        if share.files_read and not self._environment.records.take_over(share.files_read):
+            return False
         self.files += share.files
         self.plans |= share.plans
         self.candidates += share.candidates
@@ -107,6 +116,7 @@ class Run:
         self._found.take_over(share.found)
         for origin in share.references:
             self._reference(self._found.document(origin))
+        return True
 
     def _file(self, source: Source, documents: Iterable[Stated]) -> None:
         """Check what a file states, until it has as many mistakes as are told."""

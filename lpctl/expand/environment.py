@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
     from lpctl.expand.layer import Layer, Merged
-    from lpctl.expand.record import RecordFiles, RecordReader
+    from lpctl.expand.record import FilesRead, RecordFiles, RecordReader
     from lpctl.expand.scope import Scope
     from lpctl.expand.supplied import Supplied
     from lpctl.findings.diagnostic import Path
@@ -59,6 +59,11 @@ class Environment:
         from lpctl.expand.record import RecordReader  # noqa: PLC0415 - few plans have records
 
         return RecordReader(self._files)
+
+    @property
+    def files_read(self) -> FilesRead:
+        """The files of records that were read so far."""
+        return self.records.files_read if "records" in vars(self) else {}
 
     @property
     def names(self) -> tuple[str, ...]:

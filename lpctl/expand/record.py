@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from lpctl.expand.csv import read_csv
 from lpctl.expand.expression import NAME, Expression, parts
@@ -51,12 +51,27 @@ _CSV = ".csv"
 _ENDINGS = (_CSV, ".yaml", ".yml", ".json")
 
 
+FilesRead: TypeAlias = "dict[tuple[str, str], tuple[str, bytes] | str]"
+"""What a manifest, by its name, finds at a path: a file, as it is shown, and its content; or why it cannot be read."""
+
+
 class RecordReader:
-    """Reads records, each file once."""
+    """Reads records, each file once: one that changes during a run is what it was at first."""
 
     def __init__(self, files: RecordFiles | None) -> None:
         self._files = files
+        self._contents: dict[str, bytes] = {}
         self._read: dict[str, Records] = {}
+        self.files_read: FilesRead = {}
+
+    def take_over(self, files: FilesRead) -> bool:
+        """Learn what another process read for other manifests; whether it read what this one has read."""
+        contents = dict(found for found in files.values() if not isinstance(found, str))
+        if any(self._contents.get(shown, content) != content for shown, content in contents.items()):
+            return False
+        self._contents |= contents
+        self.files_read |= files
+        return True
 
     def of(self, stated: Any, place: Place) -> Records:
         """The records that `for_each` states at a place, where it has its shape: a list, or the file of one."""
@@ -64,7 +79,7 @@ class RecordReader:
 
     def _of_file(self, path: str, place: Place) -> Records:
         at = (*place.path, "file")
-        found = "no file is read here" if self._files is None else self._files.read(place.document.origin.file, path)
+        found = self._found(place.document.origin.file, path)
         if isinstance(found, str):
             return _wrong(
                 place, _expression_in(path, at) or UNREADABLE_RECORDS.at(at, f"`{path}` cannot be read: {found}")
@@ -76,6 +91,16 @@ class RecordReader:
         if not shown.lower().endswith(_ENDINGS) and _is_unreadable(records):
             return _wrong(place, _by_its_ending(path, at, content))  # what is wrong with it as YAML says nothing then
         return records
+
+    def _found(self, manifest: str, path: str) -> tuple[str, bytes] | str:
+        asked = manifest, path
+        if asked not in self.files_read:
+            found = "no file is read here" if self._files is None else self._files.read(manifest, path)
+            if not isinstance(found, str):
+                shown, content = found
+                found = shown, self._contents.setdefault(shown, content)
+            self.files_read[asked] = found
+        return self.files_read[asked]
 
 
 def _expression_in(path: str, at: Path) -> Problem | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from functools import partial
 from pathlib import Path
@@ -16,8 +17,10 @@ from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from lpctl.check import handing_over, plan_check, processes, run, shares
+from lpctl.check.collector import Collector
+from lpctl.check.context import contexts
 from lpctl.check.pipeline import Against, Checked, check_targets
-from lpctl.check.processes import forked, processors
+from lpctl.check.processes import Counts, forked, processors
 from lpctl.check.settings import Settings
 from lpctl.expand.environment import NO_TARGET, Environment
 from lpctl.files.beside import BesideManifests
@@ -160,7 +163,7 @@ def in_processes(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
     """How many processes check the files, however few these are."""
 
     def use(number: int) -> None:
-        monkeypatch.setattr(shares, "_LEAST", 1)
+        monkeypatch.setattr(shares, "_LEAST_BYTES", 1)
         monkeypatch.setattr(processes, "processors", lambda: number)
 
     return use
@@ -191,6 +194,16 @@ def an_example(repository: list[bytes], **others: Any) -> dict[str, Any]:
     }
 
 
+@example(  # what is said once is said where it is found first, whatever the files are called
+    **an_example(made(SECRETS, SECRETS))
+)
+@example(  # the third finds as much as is told, if what is said once is said of it once more
+    **an_example(
+        made("", SECRETS, SECRETS + "unknown: 1\n"),
+        limit=2,
+        stated=(Settings(levels={"secrets-not-injected": Severity.ERROR}),) * 2,
+    )
+)
 @example(  # the third finds as much as is told, if it does not know what the second found
     **an_example(made("", WRONG_VARIABLE, WRONG_VARIABLE + "unknown: 1\n"), limit=2)
 )
@@ -218,10 +231,11 @@ def test_several_processes_find_what_one_finds(
     directory = tmp_path_factory.getbasetemp()
     for name, content in RECORDS.items():
         (directory / name).write_text(content, encoding="utf-8")
-    files = [(str(directory / f"{at}.lp.yaml"), content) for at, content in enumerate(repository)]
+    names = [f"{'z-.a'[at % 4]}{at}.lp.yaml" for at in range(len(repository))]  # which are not in order
+    files = [(str(directory / name), content) for name, content in zip(names, repository, strict=True)]
     outcomes = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(shares, "_LEAST", 1)
+        patch.setattr(shares, "_LEAST_BYTES", 1)
         patch.setattr(run, "FINDINGS", limit)
         taken = 0
         unpacked = handing_over.unpacked
@@ -345,6 +359,104 @@ def test_more_mistakes_than_are_told_are_those_that_one_process_tells(
     assert check(files).diagnostics == alone.diagnostics
 
 
+NUMBERED = "for_each: {file: records.csv}\n"
+
+
+@pytest.mark.parametrize("elsewhere", [1, 3])
+def test_a_file_of_records_that_changes_is_what_it_was_at_first(
+    in_processes: Callable[[int], None], elsewhere: int
+) -> None:
+    class Growing:
+        """A file that has a record more at each time, or three where another process reads it, and is gone then."""
+
+        def __init__(self) -> None:
+            self.process = os.getpid()
+            self.records = 0
+            self.is_gone = False
+
+        def read(self, _: str, path: str) -> tuple[str, bytes] | str:
+            if self.is_gone:
+                return "there is no such file"
+            self.records += 1 if os.getpid() == self.process else elsewhere
+            return path, "".join(f"{line}\n" for line in ("number", *range(self.records))).encode()
+
+    def records() -> list[int]:
+        growing = Growing()
+        made = check_targets(files, {NO_TARGET: Against(SOURCES[0], Settings())}, Environment(files=growing))
+        growing.is_gone = True
+        assert all(made.entry(key).key == key for key in made.plans)
+        return [sum(key.file == file for key in made.plans) for file, _ in files]
+
+    files = [(file, content.replace(b"name: ", b"name: ${each.number}_")) for file, content in plans(9, NUMBERED)]
+    alone = records()
+    assert alone == [1] * 9
+    in_processes(3)
+    assert records() == alone
+
+
+ORPHAN = """
+import os, signal, sys
+from lpctl.check.processes import forked
+
+def work(end_with_parent):
+    os.read(int(sys.argv[1]), 1)
+    while True:
+        end_with_parent()
+
+with forked([work]):
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+SOON = 60
+"""Seconds after which something does not end."""
+
+
+def test_a_process_ends_with_the_one_that_forked_it_and_holds_nothing_of_it_open() -> None:
+    waits, goes_on = os.pipe()
+    left, is_there = os.pipe()
+    command = [sys.executable, "-c", ORPHAN, str(waits)]
+    run = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=[waits, is_there])
+    os.close(is_there)
+    try:
+        assert run.communicate(timeout=SOON) == (b"", b"")  # both are read to the end
+    finally:
+        os.close(goes_on)
+        os.close(waits)
+    assert run.returncode == -signal.SIGKILL
+    with os.fdopen(left, "rb") as stream:
+        assert stream.read() == b""  # which ends when nobody has the other end any more
+
+
+def test_a_process_looks_for_the_one_that_forked_it_behind_each_file() -> None:
+    contexts_ = contexts([(NO_TARGET, SOURCES[0], Settings())])
+    files = dict(plans(3))
+    environment = Environment()
+    looked: list[int] = []
+
+    def new_run() -> run.Run:
+        return run.Run(contexts_, environment, Collector(files, environment, {NO_TARGET: {}}))
+
+    interfaces = [each for source in SOURCES[0] for each in source.interfaces]
+    shares._handed_over(new_run, files, interfaces, lambda *_: None, lambda: looked.append(1))
+    assert len(looked) == 3
+
+
+def test_what_was_told_to_be_done_stays_done() -> None:
+    told: list[tuple[int, int]] = []
+    counts = Counts(2)
+    for share in ((2, 3), (0, 0)):  # which does not hand over what it has done
+        counts.note(1, *share)
+        counts.tell(lambda *numbers: told.append(numbers), 1, 1)
+    counts.tell(lambda *numbers: told.append(numbers), 4, 4)
+    assert told == [(3, 4), (3, 4), (4, 4)]
+
+
+def test_a_process_that_has_no_standard_streams() -> None:
+    closed = "import os\nfor stream in range(3): os.close(stream)\n"
+    made = "with forked([lambda _: b'made']) as (process,):\n    os._exit(process.wait() != b'made')"
+    code = f"{closed}from lpctl.check.processes import forked\n{made}"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
 def test_how_far_all_processes_are(monkeypatch: pytest.MonkeyPatch, in_processes: Callable[[int], None]) -> None:
     """What one process does not hand over is counted once it is done again."""
     packed = handing_over.packed
@@ -357,8 +469,10 @@ def test_how_far_all_processes_are(monkeypatch: pytest.MonkeyPatch, in_processes
     monkeypatch.setattr(handing_over, "packed", fails_at_the_end)
     told: list[tuple[int, int]] = []
     check(plans(9), watch=lambda *numbers: told.append(numbers))
-    assert [files for files, _ in told[3:]] == [7, 8, 9]
+    assert len(told) == 6
+    assert told[-1] == (9, 9)
     assert all(1 <= files <= 9 and plans <= 9 for files, plans in told)
+    assert told == sorted(told)
 
 
 @given(st.lists(st.binary(max_size=9), max_size=20), st.integers(1, 5))
@@ -366,7 +480,7 @@ def test_how_far_all_processes_are(monkeypatch: pytest.MonkeyPatch, in_processes
 def test_shares_are_all_files_in_order(contents: list[bytes], most: int) -> None:
     files = {str(at): content for at, content in enumerate(contents)}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(shares, "_LEAST", 10)
+        patch.setattr(shares, "_LEAST_BYTES", 10)
         made = shares.shares(files, most)
     assert [file for share in made for file in share.items()] == list(files.items())
     assert 1 <= len(made) <= most
@@ -376,7 +490,11 @@ def test_shares_are_all_files_in_order(contents: list[bytes], most: int) -> None
 
 def test_few_files_are_one_share() -> None:
     assert len(shares.shares(dict(plans(100)), 8)) == 1
-    assert len(shares.shares({"a": bytes(2**19), "b": bytes(2**19)}, 8)) == 4
+    assert len(shares.shares({str(at): bytes(2**17) for at in range(8)}, 8)) == 4
+
+
+def test_a_large_file_leaves_nothing_to_others() -> None:
+    assert shares.shares({"a": bytes(2**20)}, 8) == [{"a": bytes(2**20)}]
 
 
 class TestProcessors:
@@ -425,5 +543,5 @@ class TestProcessors:
 @pytest.mark.usefixtures("no_process_is_left")
 def test_what_a_process_makes_comes_whole_however_much_it_is() -> None:
     made = [b"x" * 300_000, b"", b"y"]
-    with forked([partial(lambda content: content, content) for content in made]) as ran:
-        assert [process and process.made() for process in ran] == [made[0], None, b"y"]
+    with forked([partial(lambda content, _: content, content) for content in made]) as ran:
+        assert [process and process.wait() for process in ran] == [made[0], None, b"y"]
