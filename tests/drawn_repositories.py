@@ -56,6 +56,16 @@ FOR_EACH = [
 ]
 DAYS = "fixed_inputs: {days: '${each.days}'}\n"
 
+REFERENCE = """\
+apiVersion: lpctl/v1
+kind: ReferenceLaunchPlan
+project: p
+domain: development
+name: {name}
+version: v1
+inputs: {{days: str}}
+"""
+
 RECORDS = {
     "records.csv": "number,days\n3,1\n4,x\n",
     "records.yaml": """\
@@ -126,7 +136,8 @@ REPOSITORIES = st.lists(
         lambda name, records: (NEW.format(name=name + "_${each.number}") + records + DAYS).encode(),
         st.sampled_from(["a", "b", "c"]),
         st.sampled_from(FOR_EACH),
-    ),
+    )
+    | st.sampled_from(["a", "b"]).map(lambda name: REFERENCE.format(name=name).encode()),
     min_size=2,
     max_size=12,
 )
